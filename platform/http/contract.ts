@@ -1,0 +1,53 @@
+import type { PayloadId } from '../ids.js';
+
+/** One call to a marketplace. */
+export interface MarketplaceRequest {
+  /** The hub's name for the call, such as `offers.push`; a metric label and a filter of the payload archive. */
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
+  /** Appended to the store's base URL; includes the query. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+  /** Key into the connector's quota groups. */
+  readonly quotaGroup: string;
+  /** What the call uses up of its quota; 1 by default. */
+  readonly cost?: number;
+  /** 15,000 by default. */
+  readonly timeoutMs?: number;
+  /** Reading: may be repeated on trouble. A call that is not safe is sent at most once. */
+  readonly safe: boolean;
+  /** The bodies carry buyers' data: marked in the archive and kept shorter. */
+  readonly personal?: boolean;
+}
+
+/** Any HTTP status is a response; only the absence of one throws. Header names are in lower case. */
+export interface MarketplaceResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly payloadId: PayloadId;
+}
+
+/** Calls one store's marketplace; throws TransportError. */
+export interface MarketplaceHttp {
+  send(request: MarketplaceRequest, signal?: AbortSignal): Promise<MarketplaceResponse>;
+}
+
+/**
+ * No answer came. `reached` says whether the marketplace may have acted: NO for a refused connection, an open circuit or
+ * a spent quota; MAYBE for a timeout or a connection that broke after the request was written.
+ */
+export class TransportError extends Error {
+  override readonly name = 'TransportError';
+  readonly kind: 'TIMEOUT' | 'NETWORK' | 'BREAKER_OPEN' | 'QUOTA_SPENT';
+  readonly reached: 'NO' | 'MAYBE';
+  readonly retryAfterMs: number | null;
+
+  constructor(o: { kind: TransportError['kind']; reached: TransportError['reached']; message: string; retryAfterMs?: number | null; cause?: unknown }) {
+    super(o.message, o.cause === undefined ? undefined : { cause: o.cause });
+    this.kind = o.kind;
+    this.reached = o.reached;
+    this.retryAfterMs = o.retryAfterMs ?? null;
+  }
+}

@@ -1,0 +1,7 @@
+/** A limit as a marketplace states it: at most `limit` in any `windowMs`. `source` says where it is written. */
+export interface QuotaGroup {
+  readonly name: string;
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly source: string;
+}

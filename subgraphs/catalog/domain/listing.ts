@@ -1,0 +1,93 @@
+import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
+import type { AttemptId, ListingId, OperationId, ProductId, SellerId, Sku, StoreId, VariantId } from '../../../platform/ids.js';
+import type { Marketplace } from '../../stores/domain/marketplace.js';
+import type { VariantPrice } from './variant.js';
+
+/**
+ * Where one desired value of one listing is on its way to the marketplace. `ACCEPTED` is the marketplace's word that it
+ * will look at it; `APPLIED` its word that it did; `VERIFIED` our own reading afterwards. `UNKNOWN`: sent, no answer,
+ * to be read back before anything is sent again.
+ */
+export const WRITE_STATES = ['QUEUED', 'SENT', 'ACCEPTED', 'APPLIED', 'VERIFIED', 'REJECTED', 'UNKNOWN'] as const;
+export type WriteState = (typeof WRITE_STATES)[number];
+
+export type Evidence = 'RECEIPT' | 'ANSWER' | 'READ_BACK' | 'ORDER' | 'SWEEP';
+
+/** What the marketplace (or the hub before sending) says is wrong, in its own words, and whether trying again can help. */
+export interface ListingIssue {
+  /** One of the hub's codes, such as `BARCODE_NOT_FOUND`, `PRICE_BELOW_MINIMUM`, `MARKETPLACE_REFUSED`. */
+  readonly code: string;
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly at: Date;
+}
+
+/**
+ * One value that should be on the marketplace and what is there. Only the attempt named in `attemptId` may move `state`
+ * while it is SENT, ACCEPTED or UNKNOWN; a new desired revision waits as QUEUED and takes over at the next send.
+ */
+export interface FieldSync<V> {
+  readonly desired: { readonly value: V; readonly revision: number; readonly setAt: Date; readonly operationId: OperationId | null };
+  readonly published: { readonly value: V; readonly revision: number; readonly at: Date; readonly evidence: Evidence } | null;
+  /** State of `desired`. */
+  readonly state: WriteState;
+  readonly attemptId: AttemptId | null;
+  /** The value and revision in flight with `attemptId`. */
+  readonly sent: { readonly value: V; readonly revision: number } | null;
+  /** The marketplace's receipt: Trendyol `batchRequestId`, N11 task id. */
+  readonly receipt: string | null;
+  readonly queuedAt: Date;
+  readonly sentAt: Date | null;
+  readonly acceptedAt: Date | null;
+  readonly appliedAt: Date | null;
+  readonly verifiedAt: Date | null;
+  readonly issue: ListingIssue | null;
+  /** Sends of the present desired revision so far. */
+  readonly sends: number;
+}
+
+export type ListingField = 'content' | 'price' | 'quantity';
+export const LISTING_FIELDS: readonly ListingField[] = ['content', 'price', 'quantity'];
+
+/** Whether the listing should be on sale, and which revision of the product's content it should show. */
+export interface ContentValue {
+  readonly presence: 'LISTED' | 'WITHDRAWN';
+  readonly contentRevision: number;
+}
+
+/** How the hub's product maps to the marketplace's catalogue; ids are the marketplace's own. */
+export interface ContentMapping {
+  readonly categoryId: string;
+  readonly brandId: string | null;
+  readonly brandName: string | null;
+  readonly attributes: readonly { readonly attributeId: string; readonly valueId: string | null; readonly customValue: string | null }[];
+  readonly shipmentTemplate: string | null;
+  readonly vatRatePercent: number;
+}
+
+/** A variant on one store. Price and quantity are sent only while `content.published` says LISTED. */
+export interface Listing {
+  readonly _id: ListingId;
+  readonly sellerId: SellerId;
+  readonly storeId: StoreId;
+  readonly marketplace: Marketplace;
+  readonly variantId: VariantId;
+  readonly productId: ProductId;
+  readonly sku: Sku;
+  /** What the marketplace calls it: Trendyol's barcode, N11's stock code. Unique per store. */
+  readonly remoteKey: string;
+  /** Marketplace ids learnt on the way, such as `contentId` or `n11ProductId`. */
+  readonly remoteIds: Readonly<Record<string, string>>;
+  readonly mapping: ContentMapping | null;
+  readonly content: FieldSync<ContentValue>;
+  readonly price: FieldSync<VariantPrice>;
+  readonly quantity: FieldSync<number>;
+  /** The variant version that `desired` values were computed from; an older one never overwrites a newer one. */
+  readonly variantVersion: number;
+  /** When the sync loop should look at this listing next; null when nothing is left to do. */
+  readonly dueAt: Date | null;
+  /** What leaving it waiting costs: 0 going to zero, 1 coming back from zero, 2 other quantity, 3 price, 4 content. */
+  readonly priority: number;
+  readonly outbox?: readonly OutboxEntry[];
+  readonly outboxPending?: boolean;
+}

@@ -1,0 +1,139 @@
+import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
+import type { OperationId, OrderId, PayloadId, SellerId, Sku, StoreId, VariantId } from '../../../platform/ids.js';
+import type { Currency } from '../../../platform/money.js';
+import type { Marketplace } from '../../stores/domain/marketplace.js';
+
+/** The hub's one set of package and order states; transitions stand in `order-status.ts`. */
+export const ORDER_STATUSES = [
+  'AWAITING_PAYMENT',
+  'CREATED',
+  'ACCEPTED',
+  'INVOICED',
+  'SHIPPED',
+  'AT_COLLECTION_POINT',
+  'DELIVERED',
+  'UNDELIVERED',
+  'RETURNED',
+  'CANCELLED',
+  'UNSUPPLIED',
+  'SPLIT',
+  'UNKNOWN',
+] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** A line as a marketplace tells it. Amounts are minor units of the order's currency, per unit, VAT included. */
+export interface RemoteOrderLine {
+  /** The marketplace's line id, as text. */
+  readonly remoteLineId: string;
+  /** What the marketplace calls the goods: the listing's remote key. */
+  readonly remoteKey: string;
+  readonly sellerSku: string | null;
+  readonly title: string;
+  readonly quantity: number;
+  readonly unitPriceMinor: number;
+  readonly unitDiscountMinor: number;
+  readonly vatRatePercent: number | null;
+  readonly status: OrderStatus;
+  readonly remoteStatus: string;
+}
+
+export interface RemotePackage {
+  readonly remotePackageId: string;
+  readonly status: OrderStatus;
+  readonly remoteStatus: string;
+  /** Grows with every change of the package: the marketplace's last-modified time, or its version. */
+  readonly remoteRevision: number;
+  readonly trackingNumber: string | null;
+  readonly carrier: string | null;
+  readonly shipByAt: Date | null;
+  readonly lines: readonly RemoteOrderLine[];
+  /** Packages this one came out of by a split, cancel or unsupplied line. */
+  readonly originPackageIds: readonly string[];
+}
+
+/** Personal data: stored only with its order, sealed; never logged, queued or put in an error. */
+export interface Buyer {
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly taxId: string | null;
+  readonly shippingAddress: BuyerAddress | null;
+  readonly invoiceAddress: BuyerAddress | null;
+}
+
+export interface BuyerAddress {
+  readonly fullName: string;
+  readonly line: string;
+  readonly district: string | null;
+  readonly city: string;
+  readonly postalCode: string | null;
+  readonly countryCode: string;
+}
+
+/** One package of one order as a connector reads it; packages of the same order arrive one by one. */
+export interface RemoteOrder {
+  readonly remoteOrderId: string;
+  readonly orderedAt: Date;
+  readonly currency: Currency;
+  readonly buyer: Buyer;
+  readonly packages: readonly RemotePackage[];
+  /** What only this marketplace has, small and without personal fields; shown as `Order.<marketplace>`. */
+  readonly extra: Readonly<Record<string, unknown>>;
+}
+
+export type OrderActionKind = 'ACCEPT' | 'SHIP' | 'CANCEL_LINES';
+
+/** Something the seller asked the marketplace to do with an order; executed by the sync worker, once. */
+export interface OrderAction {
+  readonly actionId: string;
+  readonly kind: OrderActionKind;
+  readonly operationId: OperationId;
+  readonly remotePackageId: string;
+  readonly lines: readonly { readonly remoteLineId: string; readonly quantity: number }[];
+  /** SHIP: tracking and carrier; ACCEPT: none; CANCEL_LINES: the hub's reason code. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly state: 'QUEUED' | 'SENT' | 'APPLIED' | 'REJECTED' | 'UNKNOWN';
+  readonly issue: { readonly code: string; readonly message: string; readonly retryable: boolean } | null;
+  readonly queuedAt: Date;
+  readonly sentAt: Date | null;
+  readonly settledAt: Date | null;
+  readonly dueAt: Date | null;
+}
+
+/** `reservation`: whether the line's units are held on the variant; NONE for an unmapped line. */
+export interface OrderLine extends RemoteOrderLine {
+  /** Stable across packages of the order: remote line id where it survives, else order and remote key. */
+  readonly lineKey: string;
+  readonly sku: Sku | null;
+  readonly variantId: VariantId | null;
+  readonly reservation: 'PENDING' | 'HELD' | 'CONSUMED' | 'RELEASED' | 'NONE';
+}
+
+export interface OrderPackage extends Omit<RemotePackage, 'lines'> {
+  readonly lines: readonly OrderLine[];
+}
+
+export interface Order {
+  readonly _id: OrderId;
+  readonly sellerId: SellerId;
+  readonly storeId: StoreId;
+  readonly marketplace: Marketplace;
+  readonly remoteOrderId: string;
+  readonly status: OrderStatus;
+  readonly currency: Currency;
+  readonly totalMinor: number;
+  readonly orderedAt: Date;
+  readonly changedAt: Date;
+  readonly packages: readonly OrderPackage[];
+  readonly hasUnmappedLines: boolean;
+  readonly buyerSealed: string;
+  readonly extra: Readonly<Record<string, unknown>>;
+  readonly actions: readonly OrderAction[];
+  /** Earliest `dueAt` of an action that still has to be done. */
+  readonly actionDueAt: Date | null;
+  /** True while stock has not yet been told of the newest packages; what a sweep looks for after a crash. */
+  readonly stockPending?: boolean;
+  readonly payloadIds: readonly PayloadId[];
+  readonly outbox?: readonly OutboxEntry[];
+  readonly outboxPending?: boolean;
+}

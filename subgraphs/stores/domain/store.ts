@@ -1,0 +1,41 @@
+import type { SellerId, StoreId } from '../../../platform/ids.js';
+import type { Currency } from '../../../platform/money.js';
+import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
+import type { Marketplace } from './marketplace.js';
+
+/**
+ * How much of a variant's available stock one store may show: `available × percentage / 100`, rounded down, less
+ * `buffer`, at most `cap`, never below zero.
+ */
+export interface StockPolicy {
+  readonly buffer: number;
+  readonly cap: number | null;
+  /** 0 to 100. */
+  readonly percentage: number;
+}
+
+export type StoreState = { readonly kind: 'ACTIVE' } | { readonly kind: 'PAUSED'; readonly code: string; readonly message: string; readonly at: Date };
+
+export type WebhookState =
+  | { readonly kind: 'NONE' }
+  | { readonly kind: 'ACTIVE' | 'PASSIVE' | 'FAILED'; readonly remoteId: string | null; readonly secretSealed: string; readonly checkedAt: Date };
+
+/** One of a seller's accounts on a marketplace. */
+export interface Store {
+  readonly _id: StoreId;
+  readonly sellerId: SellerId;
+  readonly marketplace: Marketplace;
+  readonly name: string;
+  /** Root of the marketplace's API, without a trailing slash; a sandbox differs from production only here. */
+  readonly baseUrl: string;
+  readonly currency: Currency;
+  /** The seller's number on the marketplace; with `marketplace` it is unique across the hub. */
+  readonly remoteSellerId: string;
+  readonly credentialsSealed: string;
+  readonly stockPolicy: StockPolicy;
+  readonly state: StoreState;
+  readonly webhook: WebhookState;
+  readonly createdAt: Date;
+  readonly outbox?: readonly OutboxEntry[];
+  readonly outboxPending?: boolean;
+}

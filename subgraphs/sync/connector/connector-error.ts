@@ -1,0 +1,24 @@
+/** What kind of trouble an outside call met; each class has one policy (design: Errors). */
+export type ErrorClass = 'TIMEOUT' | 'RATE_LIMITED' | 'AUTHENTICATION' | 'VALIDATION' | 'NETWORK' | 'SERVER';
+
+/** Whether the marketplace acted: NOT_SENT surely not, REFUSED it said no, UNKNOWN it may have. */
+export type Outcome = 'NOT_SENT' | 'REFUSED' | 'UNKNOWN';
+
+/** The only error a connector throws. Messages are safe to show to the seller: no secrets, no buyers' data. */
+export class ConnectorError extends Error {
+  override readonly name = 'ConnectorError';
+  readonly errorClass: ErrorClass;
+  readonly outcome: Outcome;
+  /** The marketplace's own code where it gives one. */
+  readonly remoteCode: string | null;
+  /** When trying again first makes sense; null when nothing was said. */
+  readonly retryAfterMs: number | null;
+
+  constructor(o: { errorClass: ErrorClass; outcome: Outcome; message: string; remoteCode?: string | null; retryAfterMs?: number | null; cause?: unknown }) {
+    super(o.message, o.cause === undefined ? undefined : { cause: o.cause });
+    this.errorClass = o.errorClass;
+    this.outcome = o.outcome;
+    this.remoteCode = o.remoteCode ?? null;
+    this.retryAfterMs = o.retryAfterMs ?? null;
+  }
+}

@@ -1,0 +1,258 @@
+import type { z } from 'zod';
+import type { MarketplaceHttp } from '../../../platform/http/contract.js';
+import type { SellerId, StoreId } from '../../../platform/ids.js';
+import type { Currency } from '../../../platform/money.js';
+import type { QuotaGroup } from '../../../platform/quota/quota-group.js';
+import type { ContentMapping, ListingIssue } from '../../catalog/domain/listing.js';
+import type { VariantPrice } from '../../catalog/domain/variant.js';
+import type { OrderStatus, RemoteOrder } from '../../orders/domain/order.js';
+import type { Marketplace } from '../../stores/domain/marketplace.js';
+
+export type { QuotaGroup } from '../../../platform/quota/quota-group.js';
+export type { MarketplaceHttp, MarketplaceRequest, MarketplaceResponse } from '../../../platform/http/contract.js';
+export type { ContentMapping, ListingIssue } from '../../catalog/domain/listing.js';
+export type { VariantPrice } from '../../catalog/domain/variant.js';
+export type { Buyer, BuyerAddress, OrderStatus, RemoteOrder, RemoteOrderLine, RemotePackage } from '../../orders/domain/order.js';
+export type { Marketplace } from '../../stores/domain/marketplace.js';
+export { ConnectorError, type ErrorClass, type Outcome } from './connector-error.js';
+
+/** A store with its credentials opened and checked; lives only for the length of a piece of work. */
+export interface StoreAccount<C> {
+  readonly storeId: StoreId;
+  readonly sellerId: SellerId;
+  readonly baseUrl: string;
+  readonly currency: Currency;
+  readonly remoteSellerId: string;
+  readonly credentials: C;
+}
+
+/** A cache shared by all workers; values are JSON text. */
+export interface ConnectorCache {
+  get(key: string): Promise<string | null>;
+  set(key: string, value: string, ttlMs: number): Promise<void>;
+}
+
+/** Everything one call of a connector stands on; `http` already archives, times out, spends quota and breaks circuits. */
+export interface ConnectorContext<C> {
+  readonly store: StoreAccount<C>;
+  readonly http: MarketplaceHttp;
+  readonly cache: ConnectorCache;
+  now(): Date;
+}
+
+/**
+ * One marketplace, as the sync engine sees it. The required members are what every marketplace has; the optional ones
+ * are capabilities by presence: callers test for the member, never for the marketplace's name. Every method throws only
+ * `ConnectorError`; anything else is a bug.
+ */
+export interface Connector<C = unknown> {
+  readonly marketplace: Marketplace;
+  /** As a person writes it: `Trendyol`. */
+  readonly displayName: string;
+  /** Shape of `StoreAccount.credentials`; each field described, so that `storeConnect` can say what is missing. */
+  readonly credentials: z.ZodType<C>;
+  readonly defaultBaseUrl: string;
+  readonly limits: ConnectorLimits;
+  /** Quota groups by the name used in `MarketplaceRequest.quotaGroup`; one request may count in several windows. */
+  quotaGroups(store: StoreAccount<C>): Readonly<Record<string, readonly QuotaGroup[]>>;
+  /** The key a variant has on this marketplace; null when it cannot have one (Trendyol without a barcode). */
+  remoteKeyOf(variant: { readonly sku: string; readonly barcode: string | null }): string | null;
+  /** Refuses prices or quantities the marketplace would refuse, before anything is sent. Pure. */
+  checkOffer(change: OfferChange): ListingIssue | null;
+  /** Reads something cheap with these credentials; throws AUTHENTICATION when they are wrong. */
+  checkAccount(context: ConnectorContext<C>): Promise<void>;
+  readonly offers: OfferPort<C>;
+  readonly orders: OrderPort<C>;
+  readonly content?: ContentPort<C>;
+  readonly webhooks?: WebhookPort<C>;
+  readonly catalogue?: CataloguePort<C>;
+  readonly claims?: ClaimPort<C>;
+  readonly buybox?: BuyboxPort<C>;
+}
+
+export interface ConnectorLimits {
+  /** Most items in one price-and-quantity call. */
+  readonly offersPerPush: number;
+  /** Least time between two price-and-quantity calls of one store; 0 when only the quota limits. */
+  readonly pushSpacingMs: number;
+  readonly contentPerPush: number;
+  /** Most keys in one `offers.read`. */
+  readonly offersPerRead: number;
+  /** How long after an unanswered send the marketplace may still apply it; before that, a read-back proves nothing. */
+  readonly settleMs: number;
+  /** Between polls for changed orders: while webhooks work, and without them. */
+  readonly orderPollMs: { readonly withWebhooks: number; readonly withoutWebhooks: number };
+}
+
+/** Absolute values to send for one listing; an absent one stays as it is on the marketplace. */
+export interface OfferChange {
+  readonly remoteKey: string;
+  readonly price?: VariantPrice;
+  readonly quantity?: number;
+  /** What the listing is known to have now: lets a connector add an unchanged field to make a body unlike an earlier one. */
+  readonly known: { readonly price: VariantPrice | null; readonly quantity: number | null };
+}
+
+/**
+ * What came of a push. ACCEPTED: ask for the receipt later. SETTLED: the marketplace answers per item at once. REFUSED:
+ * the whole call was refused for a reason that repeats. POSTPONED: not sent at all, send again later.
+ */
+export type PushOutcome =
+  | { readonly kind: 'ACCEPTED'; readonly receipt: string; readonly pollAfterMs: number }
+  | { readonly kind: 'SETTLED'; readonly results: readonly ItemResult[] }
+  | { readonly kind: 'REFUSED'; readonly issue: ListingIssue }
+  | { readonly kind: 'POSTPONED'; readonly retryAfterMs: number; readonly reason: string };
+
+export type ItemResult =
+  | { readonly remoteKey: string; readonly ok: true; readonly remoteIds?: Readonly<Record<string, string>> }
+  | { readonly remoteKey: string; readonly ok: false; readonly issue: ListingIssue };
+
+/** EXPIRED: the marketplace no longer knows the receipt; read back instead. Items may settle one by one: PENDING carries those that have. */
+export type ReceiptOutcome =
+  | { readonly kind: 'PENDING'; readonly pollAfterMs: number; readonly settled: readonly ItemResult[] }
+  | { readonly kind: 'SETTLED'; readonly results: readonly ItemResult[] }
+  | { readonly kind: 'EXPIRED' };
+
+/** A listing as the marketplace has it; null where the marketplace does not say. */
+export interface RemoteOffer {
+  readonly remoteKey: string;
+  readonly price: VariantPrice | null;
+  readonly quantity: number | null;
+  readonly onSale: boolean | null;
+  readonly remoteIds: Readonly<Record<string, string>>;
+}
+
+/** A page of something; `next` goes into the following call and is null on the last page. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+export interface OfferPort<C> {
+  /** Sends at most `limits.offersPerPush` changes in one call. Throws with outcome UNKNOWN when the answer was lost. */
+  push(context: ConnectorContext<C>, changes: readonly OfferChange[]): Promise<PushOutcome>;
+  poll(context: ConnectorContext<C>, receipt: string): Promise<ReceiptOutcome>;
+  /** Reads back at most `limits.offersPerRead` keys; a key the marketplace does not know is left out. */
+  read(context: ConnectorContext<C>, remoteKeys: readonly string[]): Promise<readonly RemoteOffer[]>;
+  /** All listings of the store, page by page, for sweeps. */
+  list(context: ConnectorContext<C>, cursor: string | null): Promise<Page<RemoteOffer>>;
+  /** The request that `push` would send, as a dry run shows it: method, path and body, no secrets. Pure. */
+  preview(changes: readonly OfferChange[]): { readonly method: string; readonly path: string; readonly body: string };
+}
+
+export interface OrderPort<C> {
+  /**
+   * Packages changed since a moment, oldest first as far as the marketplace allows, page by page. The caller asks with
+   * an overlap and records each package once, so doubles do no harm and holes are closed by the next poll.
+   */
+  changedSince(context: ConnectorContext<C>, since: Date, cursor: string | null): Promise<Page<RemoteOrder>>;
+  byNumber(context: ConnectorContext<C>, remoteOrderId: string): Promise<RemoteOrder | null>;
+  accept(context: ConnectorContext<C>, action: PackageAction): Promise<ActionOutcome>;
+  /** Tells the marketplace of the shipment where it wants to be told; `parameters`: `trackingNumber`, `carrier`, `invoiceNumber`. */
+  ship(context: ConnectorContext<C>, action: PackageAction): Promise<ActionOutcome>;
+  /** `parameters.reason` is one of the hub's cancel reasons. */
+  cancelLines(context: ConnectorContext<C>, action: PackageAction): Promise<ActionOutcome>;
+}
+
+export const CANCEL_REASONS = ['OUT_OF_STOCK', 'DEFECTIVE', 'WRONG_PRICE', 'FORCE_MAJEURE', 'OTHER'] as const;
+export type CancelReason = (typeof CANCEL_REASONS)[number];
+
+export interface PackageAction {
+  readonly remoteOrderId: string;
+  readonly remotePackageId: string;
+  readonly packageStatus: OrderStatus;
+  readonly lines: readonly { readonly remoteLineId: string; readonly quantity: number }[];
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export type ActionOutcome = { readonly kind: 'APPLIED' } | { readonly kind: 'REFUSED'; readonly issue: ListingIssue };
+
+/** Everything a marketplace needs to show a variant for sale. Texts are as the seller wrote them; images are https URLs. */
+export interface ListingDraft {
+  readonly remoteKey: string;
+  readonly groupKey: string;
+  readonly sku: string;
+  readonly barcode: string | null;
+  readonly title: string;
+  readonly descriptionHtml: string;
+  readonly images: readonly string[];
+  readonly options: readonly { readonly name: string; readonly value: string }[];
+  readonly price: VariantPrice;
+  readonly quantity: number;
+  readonly mapping: ContentMapping;
+  readonly remoteIds: Readonly<Record<string, string>>;
+  /** False for a listing that the marketplace has not approved yet. */
+  readonly isUpdate: boolean;
+}
+
+export interface ContentPort<C> {
+  /** What is missing or wrong before anything is sent. Pure. */
+  check(draft: ListingDraft): ListingIssue | null;
+  publish(context: ConnectorContext<C>, drafts: readonly ListingDraft[]): Promise<PushOutcome>;
+  withdraw(context: ConnectorContext<C>, remoteKeys: readonly string[]): Promise<PushOutcome>;
+  poll(context: ConnectorContext<C>, receipt: string): Promise<ReceiptOutcome>;
+}
+
+/** A webhook call as it arrived: header names in lower case, body bytes untouched. */
+export interface WebhookCall {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+export interface WebhookPort<C> {
+  /** Makes the marketplace call `url` with `secret`: creates, corrects or switches on again; says what it found. */
+  ensure(context: ConnectorContext<C>, webhook: { readonly url: string; readonly secret: string }): Promise<{ readonly remoteId: string; readonly wasOff: boolean }>;
+  remove(context: ConnectorContext<C>, remoteId: string): Promise<void>;
+  /** Compares in constant time; false for anything that is not the marketplace with this store's secret. Pure. */
+  isAuthentic(call: WebhookCall, secret: string): boolean;
+  /** The orders in a body; throws VALIDATION when it cannot be read. Pure. */
+  parse(body: Buffer, currency: Currency): readonly RemoteOrder[];
+}
+
+export interface CataloguePort<C> {
+  categories(context: ConnectorContext<C>): Promise<readonly CategoryNode[]>;
+  attributes(context: ConnectorContext<C>, categoryId: string): Promise<readonly CategoryAttribute[]>;
+  attributeValues(context: ConnectorContext<C>, categoryId: string, attributeId: string, cursor: string | null): Promise<Page<{ readonly id: string; readonly name: string }>>;
+  brands(context: ConnectorContext<C>, name: string): Promise<readonly { readonly id: string; readonly name: string }[]>;
+}
+
+export interface CategoryNode {
+  readonly id: string;
+  readonly name: string;
+  readonly children: readonly CategoryNode[];
+}
+
+export interface CategoryAttribute {
+  readonly id: string;
+  readonly name: string;
+  readonly required: boolean;
+  readonly allowsCustomValue: boolean;
+  readonly isVariant: boolean;
+  readonly isSlicer: boolean;
+  readonly allowsMany: boolean;
+}
+
+/** A buyer's wish to give something back, or to cancel. */
+export interface RemoteClaim {
+  readonly remoteClaimId: string;
+  readonly remoteOrderId: string;
+  readonly kind: 'RETURN' | 'CANCEL';
+  readonly status: string;
+  readonly lines: readonly { readonly remoteLineId: string | null; readonly remoteKey: string | null; readonly quantity: number; readonly reason: string; readonly status: string }[];
+  readonly createdAt: Date;
+  readonly changedAt: Date;
+}
+
+export interface ClaimPort<C> {
+  list(context: ConnectorContext<C>, since: Date, cursor: string | null): Promise<Page<RemoteClaim>>;
+}
+
+export interface BuyboxPort<C> {
+  read(context: ConnectorContext<C>, remoteKeys: readonly string[]): Promise<readonly { readonly remoteKey: string; readonly rank: number | null; readonly priceMinor: number | null; readonly hasRivals: boolean }[]>;
+}
+
+/** The names of the optional members a connector has, as `Store.capabilities` shows them. */
+export function capabilitiesOf(connector: Connector<never>): string[] {
+  const optional = ['content', 'webhooks', 'catalogue', 'claims', 'buybox'] as const;
+  return ['offers', 'orders', ...optional.filter((name) => connector[name] !== undefined)];
+}
