@@ -21,7 +21,8 @@ export async function startTestServers(): Promise<TestServers> {
   return { stop: redis.stop };
 }
 
-async function startRedis(): Promise<{ url: string; stop: () => Promise<void> }> {
+/** A redis-server of the caller's own, for suites that kill it or empty it. */
+export async function startRedis(): Promise<{ url: string; stop: () => Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), 'hub-test-redis-'));
   const port = await freePort();
   const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir, '--maxmemory-policy', 'noeviction'], { stdio: ['ignore', 'pipe', 'inherit'] });
