@@ -58,7 +58,7 @@ export interface Connector<C = unknown> {
   /** The key a variant has on this marketplace; null when it cannot have one (Trendyol without a barcode). */
   remoteKeyOf(variant: { readonly sku: string; readonly barcode: string | null }): string | null;
   /** Refuses prices or quantities the marketplace would refuse, before anything is sent. Pure. */
-  checkOffer(change: OfferChange): ListingIssue | null;
+  checkOffer(change: OfferChange, at: Date): ListingIssue | null;
   /** Reads something cheap with these credentials; throws AUTHENTICATION when they are wrong. */
   checkAccount(context: ConnectorContext<C>): Promise<void>;
   readonly offers: OfferPort<C>;
@@ -187,7 +187,7 @@ export interface ListingDraft {
 
 export interface ContentPort<C> {
   /** What is missing or wrong before anything is sent. Pure. */
-  check(draft: ListingDraft): ListingIssue | null;
+  check(draft: ListingDraft, at: Date): ListingIssue | null;
   publish(context: ConnectorContext<C>, drafts: readonly ListingDraft[]): Promise<PushOutcome>;
   withdraw(context: ConnectorContext<C>, remoteKeys: readonly string[]): Promise<PushOutcome>;
   poll(context: ConnectorContext<C>, receipt: string): Promise<ReceiptOutcome>;

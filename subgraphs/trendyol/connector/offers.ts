@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { moneyFromNumber, moneyToNumber, type Currency } from '../../../platform/money.js';
+import type { ListingIssue, OfferChange, OfferPort, Page, PushOutcome, RemoteOffer, VariantPrice } from '../../sync/connector/contract.js';
+import { acceptedSchema, offerOutcome, readBatch } from './batch-results.js';
+import { call, query, sellerPath, type TrendyolContext, type TrendyolCredentials } from './client.js';
+import { RepeatedBodyError } from './errors.js';
+import { issue } from './issues.js';
+
+const REPEAT_WINDOW_MS = 15 * 60_000;
+const FIRST_POLL_MS = 300;
+const PAGE_SIZE = 100;
+const MAX_QUANTITY = 20_000;
+
+export const offers: OfferPort<TrendyolCredentials> = {
+  push: pushOffers,
+  async poll(context, receipt) {
+    const batch = await readBatch(context, receipt);
+    return batch === null ? { kind: 'EXPIRED' } : offerOutcome(batch, context.now(), FIRST_POLL_MS);
+  },
+  async read(context, remoteKeys) {
+    const page = await readApproved(context, { barcodes: remoteKeys.join(','), page: 0, size: PAGE_SIZE });
+    return page.content.flatMap((content) => toOffers(content, context.store.currency)).filter((offer) => remoteKeys.includes(offer.remoteKey));
+  },
+  list: listOffers,
+  preview: (changes) => ({ method: 'POST', path: '/inventory/sellers/{sellerId}/products/price-and-inventory', body: JSON.stringify({ items: changes.map(toItem) }) }),
+};
+
+/** The rules of price-and-inventory that need no call to know. */
+export function checkOffer(change: OfferChange, at: Date): ListingIssue | null {
+  if (change.quantity !== undefined && (change.quantity < 0 || change.quantity > MAX_QUANTITY)) return issue('QUANTITY_REFUSED', `quantity ${change.quantity} is outside 0 to ${MAX_QUANTITY}`, at);
+  if (change.price === undefined) return null;
+  if (change.price.currency !== 'TRY') return issue('CURRENCY_REFUSED', `Trendyol takes prices in TRY, not ${change.price.currency}`, at);
+  if (change.price.saleMinor <= 0) return issue('PRICE_REFUSED', 'the sale price must be above zero', at);
+  if (change.price.listMinor < change.price.saleMinor) return issue('LIST_PRICE_BELOW_SALE_PRICE', 'the list price is below the sale price', at);
+  return null;
+}
+
+/**
+ * Trendyol refuses a body identical to one of the last 15 minutes, so a stock that goes 5, 4, 5 cannot be said three
+ * times in the same words. The second time, the fields known to be there already are said along; a third waits.
+ */
+async function pushOffers(context: TrendyolContext, changes: readonly OfferChange[]): Promise<PushOutcome> {
+  for (const items of [changes.map(toItem), changes.map(toFullItem)]) {
+    if (await wasSentLately(context, items)) continue;
+    const outcome = await sendOnce(context, items);
+    if (outcome !== null) return outcome;
+  }
+  return { kind: 'POSTPONED', retryAfterMs: await untilForgotten(context, changes.map(toFullItem)), reason: 'Trendyol refuses an identical request within 15 minutes' };
+}
+
+async function sendOnce(context: TrendyolContext, items: readonly OfferItem[]): Promise<PushOutcome | null> {
+  await context.cache.set(digestKey(context, items), String(context.now().getTime()), REPEAT_WINDOW_MS);
+  try {
+    const { batchRequestId } = await call(
+      context,
+      { endpoint: 'price-and-inventory', operation: 'offers.push', method: 'POST', path: sellerPath(context, 'inventory', 'products/price-and-inventory'), body: { items } },
+      acceptedSchema,
+    );
+    return { kind: 'ACCEPTED', receipt: batchRequestId, pollAfterMs: FIRST_POLL_MS };
+  } catch (error) {
+    if (error instanceof RepeatedBodyError) return null;
+    throw error;
+  }
+}
+
+interface OfferItem {
+  readonly barcode: string;
+  readonly quantity?: number;
+  readonly salePrice?: number;
+  readonly listPrice?: number;
+}
+
+function toItem({ remoteKey, quantity, price }: Pick<OfferChange, 'remoteKey' | 'quantity' | 'price'>): OfferItem {
+  return { barcode: remoteKey, ...(quantity === undefined ? {} : { quantity }), ...(price === undefined ? {} : toPrices(price)) };
+}
+
+function toFullItem(change: OfferChange): OfferItem {
+  const quantity = change.quantity ?? change.known.quantity;
+  const price = change.price ?? change.known.price;
+  return toItem({ remoteKey: change.remoteKey, ...(quantity === null ? {} : { quantity }), ...(price === null ? {} : { price }) });
+}
+
+function toPrices({ saleMinor, listMinor, currency }: VariantPrice): { salePrice: number; listPrice: number } {
+  return { salePrice: moneyToNumber({ amountMinor: saleMinor, currency }), listPrice: moneyToNumber({ amountMinor: listMinor, currency }) };
+}
+
+async function wasSentLately(context: TrendyolContext, items: readonly OfferItem[]): Promise<boolean> {
+  return (await context.cache.get(digestKey(context, items))) !== null;
+}
+
+async function untilForgotten(context: TrendyolContext, items: readonly OfferItem[]): Promise<number> {
+  const sentAtMs = Number((await context.cache.get(digestKey(context, items))) ?? 0);
+  return Math.max(1000, sentAtMs + REPEAT_WINDOW_MS - context.now().getTime());
+}
+
+// The order of items does not make a body another one in Trendyol's eyes, as far as anyone knows.
+function digestKey(context: TrendyolContext, items: readonly OfferItem[]): string {
+  const sorted = items.toSorted((a, b) => (a.barcode < b.barcode ? -1 : 1));
+  return `trendyol:sent:${context.store.remoteSellerId}:${createHash('sha256').update(JSON.stringify(sorted)).digest('base64url')}`;
+}
+
+const variantSchema = z.looseObject({
+  variantId: z.coerce.string().nullish(),
+  barcode: z.coerce.string(),
+  salePrice: z.coerce.number().nullish(),
+  listPrice: z.coerce.number().nullish(),
+  quantity: z.coerce.number().nullish(),
+  onSale: z.boolean().nullish(),
+});
+const approvedSchema = z.looseObject({
+  nextPageToken: z.string().nullish(),
+  totalPages: z.coerce.number().nullish(),
+  page: z.coerce.number().nullish(),
+  content: z.array(z.looseObject({ contentId: z.coerce.string().nullish(), variants: z.array(variantSchema).nullish() })),
+});
+type ApprovedContent = z.infer<typeof approvedSchema>['content'][number];
+
+async function readApproved(context: TrendyolContext, parameters: Record<string, string | number | null>): Promise<z.infer<typeof approvedSchema>> {
+  return call(context, { endpoint: 'approved-offers', operation: 'offers.read', method: 'GET', path: sellerPath(context, 'product', `products/approved/inventory-and-price${query(parameters)}`) }, approvedSchema);
+}
+
+/** Pages by number as long as `page × size` stays within 10,000; past that only Trendyol's own token goes on. */
+async function listOffers(context: TrendyolContext, cursor: string | null): Promise<Page<RemoteOffer>> {
+  const [kind, value] = cursor === null ? ['page', '0'] : [cursor.slice(0, 4), cursor.slice(5)];
+  const answer = await readApproved(context, { page: kind === 'page' ? value : null, nextPageToken: kind === 'page' ? null : value, size: PAGE_SIZE });
+  const page = kind === 'page' ? Number(value) : null;
+  return { items: answer.content.flatMap((content) => toOffers(content, context.store.currency)), next: nextCursor(answer, page) };
+}
+
+function nextCursor(answer: z.infer<typeof approvedSchema>, page: number | null): string | null {
+  if (answer.content.length === 0) return null;
+  if (answer.nextPageToken) return `next:${answer.nextPageToken}`;
+  return page !== null && page + 1 < (answer.totalPages ?? 0) ? `page:${page + 1}` : null;
+}
+
+function toOffers(content: ApprovedContent, currency: Currency): RemoteOffer[] {
+  return (content.variants ?? []).map((variant) => ({
+    remoteKey: variant.barcode,
+    price: toVariantPrice(variant.salePrice, variant.listPrice, currency),
+    quantity: variant.quantity ?? null,
+    onSale: variant.onSale ?? null,
+    remoteIds: { ...(content.contentId ? { contentId: content.contentId } : {}), ...(variant.variantId ? { variantId: variant.variantId } : {}) },
+  }));
+}
+
+function toVariantPrice(sale: number | null | undefined, list: number | null | undefined, currency: Currency): VariantPrice | null {
+  if (sale === null || sale === undefined) return null;
+  const saleMinor = moneyFromNumber(sale, currency).amountMinor;
+  return { saleMinor, listMinor: list === null || list === undefined ? saleMinor : moneyFromNumber(list, currency).amountMinor, currency };
+}
