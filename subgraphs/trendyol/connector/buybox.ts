@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { BuyboxPort } from '../../sync/connector/contract.js';
+import { call, sellerPath, type TrendyolContext, type TrendyolCredentials } from './client.js';
+
+const BARCODES_PER_CALL = 10;
+
+const answerSchema = z.looseObject({
+  buyboxInfo: z.array(z.looseObject({ barcode: z.coerce.string(), buyboxOrder: z.coerce.number().nullish(), buyboxPrice: z.coerce.number().nullish(), hasMultipleSeller: z.boolean().nullish() })),
+});
+
+export const buybox: BuyboxPort<TrendyolCredentials> = {
+  async read(context, remoteKeys) {
+    const rows = [];
+    for (let start = 0; start < remoteKeys.length; start += BARCODES_PER_CALL) rows.push(...(await readTen(context, remoteKeys.slice(start, start + BARCODES_PER_CALL))));
+    return rows.map((row) => ({
+      remoteKey: row.barcode,
+      rank: row.buyboxOrder ?? null,
+      priceMinor: typeof row.buyboxPrice === 'number' ? Math.round(row.buyboxPrice * 100) : null,
+      hasRivals: row.hasMultipleSeller ?? false,
+    }));
+  },
+};
+
+async function readTen(context: TrendyolContext, barcodes: readonly string[]): Promise<z.infer<typeof answerSchema>['buyboxInfo']> {
+  const path = sellerPath(context, 'product', 'products/buybox-information');
+  return (await call(context, { endpoint: 'buybox', operation: 'buybox.read', method: 'POST', path, body: { barcodes } }, answerSchema)).buyboxInfo;
+}

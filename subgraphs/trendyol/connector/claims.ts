@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { ClaimPort, RemoteClaim } from '../../sync/connector/contract.js';
+import { call, query, sellerPath, type TrendyolCredentials } from './client.js';
+
+const PAGE_SIZE = 200;
+
+const claimSchema = z.looseObject({
+  claimId: z.coerce.string(),
+  orderNumber: z.coerce.string(),
+  claimDate: z.coerce.number(),
+  lastModifiedDate: z.coerce.number().nullish(),
+  items: z.array(
+    z.looseObject({
+      orderLine: z.looseObject({ id: z.coerce.string(), barcode: z.coerce.string().nullish() }),
+      claimItems: z.array(z.looseObject({ customerClaimItemReason: z.looseObject({ name: z.string().nullish() }).nullish(), claimItemStatus: z.looseObject({ name: z.string() }) })),
+    }),
+  ),
+});
+const pageSchema = z.looseObject({ content: z.array(claimSchema), totalPages: z.coerce.number() });
+
+export const claims: ClaimPort<TrendyolCredentials> = {
+  async list(context, since, cursor) {
+    const page = Number(cursor ?? 0);
+    const parameters = { startDate: since.getTime(), endDate: context.now().getTime(), page, size: PAGE_SIZE };
+    const answer = await call(context, { endpoint: 'claims', operation: 'claims.list', method: 'GET', path: sellerPath(context, 'order', `claims${query(parameters)}`), personal: true }, pageSchema);
+    return { items: answer.content.map(toClaim), next: page + 1 < answer.totalPages ? String(page + 1) : null };
+  },
+};
+
+function toClaim(row: z.infer<typeof claimSchema>): RemoteClaim {
+  const lines = row.items.map(({ orderLine, claimItems }) => ({
+    remoteLineId: orderLine.id,
+    remoteKey: orderLine.barcode ?? null,
+    // Trendyol makes one claim item of each unit.
+    quantity: claimItems.length,
+    reason: claimItems[0]?.customerClaimItemReason?.name ?? '',
+    status: claimItems[0]?.claimItemStatus.name ?? '',
+  }));
+  return {
+    remoteClaimId: row.claimId,
+    remoteOrderId: row.orderNumber,
+    kind: 'RETURN',
+    status: lines[0]?.status ?? '',
+    lines,
+    createdAt: new Date(row.claimDate),
+    changedAt: new Date(row.lastModifiedDate ?? row.claimDate),
+  };
+}

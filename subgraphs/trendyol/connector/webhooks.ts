@@ -1,0 +1,55 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { WebhookPort } from '../../sync/connector/contract.js';
+import { call, parseTrendyolJson, sellerPath, send, type TrendyolContext, type TrendyolCredentials } from './client.js';
+import { ConnectorError } from '../../sync/connector/contract.js';
+import { readOrders } from './orders.js';
+import { envelopeSchema } from './to-domain.js';
+
+const hookSchema = z.looseObject({ id: z.coerce.string(), url: z.string(), status: z.string().nullish(), authenticationType: z.string().nullish() });
+const createdSchema = z.looseObject({ id: z.coerce.string() });
+type Hook = z.infer<typeof hookSchema>;
+
+export const webhooks: WebhookPort<TrendyolCredentials> = {
+  async ensure(context, { url, secret }) {
+    const hook = (await listHooks(context)).find((candidate) => candidate.url === url);
+    if (hook === undefined) return { remoteId: await createHook(context, url, secret), wasOff: true };
+    if (hook.status === 'ACTIVE') return { remoteId: hook.id, wasOff: false };
+    await send(context, { endpoint: 'webhooks', operation: 'webhooks.activate', method: 'PUT', path: `${hooksPath(context)}/${hook.id}/activate` });
+    return { remoteId: hook.id, wasOff: true };
+  },
+  async remove(context, remoteId) {
+    await send(context, { endpoint: 'webhooks', operation: 'webhooks.remove', method: 'DELETE', path: `${hooksPath(context)}/${encodeURIComponent(remoteId)}` });
+  },
+  isAuthentic: ({ headers }, secret) => sameText(headers['x-api-key'] ?? '', secret),
+  parse(body, currency) {
+    return readOrders(readEnvelope(body), currency);
+  },
+};
+
+async function listHooks(context: TrendyolContext): Promise<Hook[]> {
+  return call(context, { endpoint: 'webhooks', operation: 'webhooks.list', method: 'GET', path: hooksPath(context) }, z.array(hookSchema));
+}
+
+async function createHook(context: TrendyolContext, url: string, secret: string): Promise<string> {
+  const body = { url, authenticationType: 'API_KEY', apiKey: secret, subscribedStatuses: [] };
+  return (await call(context, { endpoint: 'webhooks', operation: 'webhooks.create', method: 'POST', path: hooksPath(context), body }, createdSchema)).id;
+}
+
+function hooksPath(context: TrendyolContext): string {
+  return sellerPath(context, 'webhook', 'webhooks');
+}
+
+function readEnvelope(body: Buffer): readonly unknown[] {
+  try {
+    return envelopeSchema.parse(parseTrendyolJson(body.toString('utf8'))).content;
+  } catch (error) {
+    throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: 'the webhook body is not a Trendyol order page', cause: error });
+  }
+}
+
+/** Equal in constant time whatever the lengths: both sides are hashed first. */
+function sameText(given: string, expected: string): boolean {
+  const digest = (value: string) => createHash('sha256').update(value).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
