@@ -33,7 +33,8 @@ function claimsOf(one: OrderPackage, packages: readonly OrderPackage[]): Readonl
 
 /** A split package keeps its units until the first of its parts is seen; letting go earlier would offer them to other buyers. */
 function isCarriedElsewhere(split: OrderPackage, remoteKey: string, packages: readonly OrderPackage[]): boolean {
-  return packages.some((one) => one !== split && one.status !== 'SPLIT' && one.lines.some((line) => line.remoteKey === remoteKey));
+  const others = packages.filter((one) => one.status !== 'SPLIT' || one.originPackageIds.includes(split.remotePackageId));
+  return others.some((one) => one !== split && one.lines.some((line) => line.remoteKey === remoteKey));
 }
 
 /** Units that packages made out of this one carry already, though its own end has not been heard of yet. */
