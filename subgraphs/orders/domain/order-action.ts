@@ -105,12 +105,6 @@ function isOpen(action: OrderAction): boolean {
   return action.state === 'QUEUED' || action.state === 'SENT' || action.state === 'UNKNOWN';
 }
 
-/** The moment the order's next action has to be looked at; null when all are settled. */
-export function actionDueAtOf(actions: readonly OrderAction[]): Date | null {
-  const moments = actions.flatMap((one) => (one.dueAt === null ? [] : [one.dueAt.getTime()]));
-  return moments.length === 0 ? null : new Date(Math.min(...moments));
-}
-
 /** What the marketplace's present packages say about an action whose answer was lost. GONE: it can no longer be done. */
 export function evidenceOf(action: Pick<OrderAction, 'kind' | 'remotePackageId' | 'lines' | 'parameters'>, packages: readonly RemotePackage[]): 'APPLIED' | 'NOT_APPLIED' | 'GONE' {
   const one = packages.find((each) => each.remotePackageId === action.remotePackageId);

@@ -155,6 +155,8 @@ export interface Order {
   readonly actions: readonly OrderAction[];
   /** Earliest `dueAt` of an action that still has to be done. */
   readonly actionDueAt: Date | null;
+  /** True while `actionDueAt` is not null. */
+  readonly actionPending?: boolean;
   readonly holdings: readonly StockHolding[];
   /** True while stock has not yet been told of the newest packages; what a sweep looks for after a crash. */
   readonly stockPending?: boolean;

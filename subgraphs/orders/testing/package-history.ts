@@ -62,6 +62,6 @@ function withStatus(one: RemotePackage, status: OrderStatus): RemotePackage {
   return { ...one, status, remoteStatus: status, lines: one.lines.map((line) => ({ ...line, status, remoteStatus: status })) };
 }
 
-function pick<T>(from: readonly T[], where: number): T {
-  return from[where % from.length]!;
+function pick(from: readonly OrderStatus[], where: number): OrderStatus {
+  return from[where % from.length] ?? 'UNKNOWN';
 }
