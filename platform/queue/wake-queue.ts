@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Queue, Worker } from 'bullmq';
 import type { RedisClient } from '../redis/client.js';
 import type { Logger } from '../telemetry/logger.js';
 import type { Metrics } from '../telemetry/metrics.js';
@@ -31,4 +33,91 @@ export interface WakeQueueOptions {
   readonly metrics?: Metrics;
   /** How long a silent process keeps its keys; 6,000 by default. */
   readonly lockMs?: number;
+}
+
+interface Wake {
+  readonly key: string;
+}
+
+const PREFIX = 'wake';
+const DRAIN_MS = 10_000;
+
+/** BullMQ carries the wakes: its deduplication coalesces them, its locks notice a worker that died. */
+export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }: WakeQueueOptions): WakeQueue {
+  const queue = new Queue<Wake>(name, {
+    connection: redis,
+    prefix: PREFIX,
+    streams: { events: { maxLen: 100 } },
+    defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+  });
+  queue.on('error', (error) => logger.warn({ err: error, queue: name }, 'wake queue trouble'));
+
+  async function wakeNow(key: string): Promise<void> {
+    await queue.add('run', { key }, { deduplication: { id: key, keepLastIfActive: true } });
+  }
+
+  /** An alarm is a job of its own that wakes the key when it is due. */
+  async function wakeLater(key: string, delayMs: number): Promise<void> {
+    const now = Date.now();
+    const dueAt = coalescedDueTime(now, delayMs);
+    await queue.add('alarm', { key }, { delay: dueAt - now, deduplication: { id: `${key}@${dueAt}` } });
+  }
+
+  const wake: WakeQueue['wake'] = (key, { delayMs = 0 } = {}) => (delayMs > 0 ? wakeLater(key, delayMs) : wakeNow(key));
+
+  return {
+    wake,
+    consume(run, { concurrency }) {
+      const stopping = new AbortController();
+      const failures = new Map<string, number>();
+
+      async function runOnce(key: string): Promise<void> {
+        const end = metrics?.wakeRunDuration.startTimer({ queue: name });
+        try {
+          await run(key, stopping.signal);
+          failures.delete(key);
+          end?.({ outcome: 'done' });
+        } catch (error) {
+          end?.({ outcome: 'failed' });
+          const times = (failures.get(key) ?? 0) + 1;
+          failures.set(key, times);
+          const delayMs = pauseAfter(times);
+          logger.error({ err: error, queue: name, key, times, delayMs }, 'a woken run failed and will be repeated');
+          await wakeLater(key, delayMs);
+        }
+      }
+
+      const worker = new Worker<Wake>(name, ({ name: kind, data: { key } }) => (kind === 'alarm' ? wakeNow(key) : runOnce(key)), {
+        connection: redis,
+        prefix: PREFIX,
+        concurrency,
+        lockDuration: lockMs,
+        stalledInterval: lockMs / 2,
+        maxStalledCount: Number.MAX_SAFE_INTEGER,
+      });
+      worker.on('error', (error) => logger.warn({ err: error, queue: name }, 'wake worker trouble'));
+      worker.on('stalled', (job) => logger.warn({ queue: name, job }, 'a run was taken over from a silent process'));
+
+      return {
+        async stop() {
+          stopping.abort();
+          const isDrained = await Promise.race([worker.close().then(() => true), pause(DRAIN_MS, false, { ref: false })]);
+          if (!isDrained) logger.warn({ queue: name }, 'runs were left behind; their keys run again elsewhere');
+        },
+      };
+    },
+    close: () => queue.close(),
+  };
+}
+
+/** Due times lie on a grid as fine as an eighth of the delay, so that wishes close to each other become one. */
+function coalescedDueTime(now: number, delayMs: number): number {
+  const step = 2 ** Math.floor(Math.log2(Math.max(8, delayMs)) - 3);
+  return Math.ceil((now + delayMs) / step) * step;
+}
+
+/** One second, doubling to a minute, half of it random. */
+function pauseAfter(failures: number): number {
+  const ceiling = Math.min(60_000, 1_000 * 2 ** Math.min(failures - 1, 10));
+  return ceiling / 2 + Math.random() * (ceiling / 2);
 }

@@ -1,5 +1,6 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { createRecentlyUsed } from '../recently-used.js';
 
 /** A document that has been parsed and validated, with its compiled form once it has been asked for. */
 export interface ReadyOperation {
@@ -21,16 +22,12 @@ const LIMIT = 1000;
 
 /** Parses, validates and compiles each distinct operation once; keeps the 1000 used last. Throws InvalidOperationError. */
 export function createCompiledOperations(schema: GraphQLSchema): { get(query: string, operationName?: string): ReadyOperation } {
-  const ready = new Map<string, ReadyOperation>();
+  const ready = createRecentlyUsed<ReadyOperation>(LIMIT);
 
   return {
     get(query, operationName) {
       const key = `${operationName ?? ''}\n${query}`;
-      const operation = ready.get(key) ?? prepare(schema, query, operationName);
-      ready.delete(key);
-      ready.set(key, operation);
-      if (ready.size > LIMIT) ready.delete(ready.keys().next().value ?? key);
-      return operation;
+      return ready.get(key) ?? ready.set(key, prepare(schema, query, operationName));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped, type ValueNode } from 'graphql';
 import { ERROR_CODES } from './errors.js';
 
 const DECIMAL = /^-?\d{1,15}(\.\d{1,9})?$/;
@@ -29,8 +29,15 @@ const DateTime = new GraphQLScalarType<Date, string>({
   },
 });
 
+/** Passed through in both directions. */
+const JSONValue = new GraphQLScalarType<unknown, unknown>({
+  name: 'JSON',
+  parseValue: (value) => value,
+  parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
+});
+
 /** Merged into the resolvers of every subgraph: schema/common.graphql declares them. */
-export const commonScalars = { Decimal, DateTime };
+export const commonScalars = { Decimal, DateTime, JSON: JSONValue };
 
 function asDecimal(value: unknown, node?: ValueNode): string {
   if (typeof value === 'string' && DECIMAL.test(value)) return value;

@@ -22,6 +22,17 @@ export interface ListingIssue {
   readonly at: Date;
 }
 
+/** How far an attempt to send a value has come. */
+export type AttemptPhase = Extract<WriteState, 'SENT' | 'ACCEPTED' | 'UNKNOWN'>;
+
+/** A value on its way. `soldSince`: units the marketplace sold meanwhile, so that nobody can say which value came last. */
+export interface SentValue<V> {
+  readonly value: V;
+  readonly revision: number;
+  readonly phase: AttemptPhase;
+  readonly soldSince: number;
+}
+
 /**
  * One value that should be on the marketplace and what is there. Only the attempt named in `attemptId` may move `state`
  * while it is SENT, ACCEPTED or UNKNOWN; a new desired revision waits as QUEUED and takes over at the next send.
@@ -32,11 +43,13 @@ export interface FieldSync<V> {
   /** State of `desired`. */
   readonly state: WriteState;
   readonly attemptId: AttemptId | null;
-  /** The value and revision in flight with `attemptId`. */
-  readonly sent: { readonly value: V; readonly revision: number } | null;
+  /** The value and revision in flight with `attemptId`; null exactly when that is null. */
+  readonly sent: SentValue<V> | null;
   /** The marketplace's receipt: Trendyol `batchRequestId`, N11 task id. */
   readonly receipt: string | null;
   readonly queuedAt: Date;
+  /** A queued value waits until then: a pause asked for by the marketplace, or a doubt that time resolves. */
+  readonly notBefore: Date | null;
   readonly sentAt: Date | null;
   readonly acceptedAt: Date | null;
   readonly appliedAt: Date | null;
@@ -55,6 +68,13 @@ export interface ContentValue {
   readonly contentRevision: number;
 }
 
+/** The type of each field's value. */
+export interface ListingValues {
+  readonly content: ContentValue;
+  readonly price: VariantPrice;
+  readonly quantity: number;
+}
+
 /** How the hub's product maps to the marketplace's catalogue; ids are the marketplace's own. */
 export interface ContentMapping {
   readonly categoryId: string;
@@ -63,6 +83,13 @@ export interface ContentMapping {
   readonly attributes: readonly { readonly attributeId: string; readonly valueId: string | null; readonly customValue: string | null }[];
   readonly shipmentTemplate: string | null;
   readonly vatRatePercent: number;
+}
+
+/** A price for this store alone; the next base price set for the variant (a higher `priceRevision`) ends it. */
+export interface OwnPrice {
+  readonly price: VariantPrice;
+  readonly priceRevision: number;
+  readonly operationId: OperationId | null;
 }
 
 /** A variant on one store. Price and quantity are sent only while `content.published` says LISTED. */
@@ -79,11 +106,24 @@ export interface Listing {
   /** Marketplace ids learnt on the way, such as `contentId` or `n11ProductId`. */
   readonly remoteIds: Readonly<Record<string, string>>;
   readonly mapping: ContentMapping | null;
+  readonly ownPrice: OwnPrice | null;
   readonly content: FieldSync<ContentValue>;
   readonly price: FieldSync<VariantPrice>;
   readonly quantity: FieldSync<number>;
   /** The variant version that `desired` values were computed from; an older one never overwrites a newer one. */
   readonly variantVersion: number;
+  /** The same for the store's stock policy. */
+  readonly policyVersion: number;
+  /** Grows by one with every write; a change decided on an older reading is not written. */
+  readonly version: number;
+  /** Mark of the write that made `version`. */
+  readonly writeId?: string;
+  /** The highest lease fence that has marked something here as sent; a lower one may not send. */
+  readonly fence: number;
+  /** The fields' `attemptId`s, once each: what the index on attempts stands on. */
+  readonly attemptIds: readonly AttemptId[];
+  /** The fields' `desired.operationId`s, once each. */
+  readonly operationIds: readonly OperationId[];
   /** When the sync loop should look at this listing next; null when nothing is left to do. */
   readonly dueAt: Date | null;
   /** What leaving it waiting costs: 0 going to zero, 1 coming back from zero, 2 other quantity, 3 price, 4 content. */

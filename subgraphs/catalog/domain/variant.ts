@@ -1,5 +1,5 @@
 import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
-import type { OperationId, OrderId, ProductId, SellerId, Sku, VariantId } from '../../../platform/ids.js';
+import type { OperationId, OrderId, ProductId, SellerId, Sku, StoreId, VariantId } from '../../../platform/ids.js';
 import type { Currency } from '../../../platform/money.js';
 
 /** Units promised to an order and still on the shelf; gone once the order ships (taken from `onHand`) or is cancelled. */
@@ -7,8 +7,13 @@ export interface Reservation {
   readonly orderId: OrderId;
   readonly lineKey: string;
   readonly quantity: number;
+  /** Units of it that were not available when it was made: sold, but not there. */
+  readonly shortBy: number;
   readonly at: Date;
 }
+
+/** What moved the stock last. */
+export type StockCause = { readonly kind: 'OPERATION'; readonly operationId: OperationId } | { readonly kind: 'ORDER'; readonly orderId: OrderId };
 
 /** `available` is `onHand − reserved`; it may be negative when marketplaces sold more than there was. */
 export interface Stock {
@@ -16,8 +21,12 @@ export interface Stock {
   /** Sum of `reservations[].quantity`, kept beside them so that it can be read and indexed. */
   readonly reserved: number;
   readonly reservations: readonly Reservation[];
-  /** The last adjustments applied, newest last, at most 50: what makes a repeated `stockAdjust` count once. */
+  /** The last stock operations applied, newest last, at most 50: what makes a repeated `stockAdjust` count once. */
   readonly recentAdjustments: readonly OperationId[];
+  /** The last releases and consumptions, newest last, at most 100: a repeated one, or a reservation arriving after it, changes nothing. */
+  readonly settledSteps: readonly string[];
+  readonly changedBy: StockCause | null;
+  readonly changedAt: Date;
 }
 
 /** Prices include VAT, in minor units of `currency`; `list` is the crossed-out price and never below `sale`. */
@@ -25,6 +34,13 @@ export interface VariantPrice {
   readonly saleMinor: number;
   readonly listMinor: number;
   readonly currency: Currency;
+}
+
+/** Units a marketplace sold by itself, which its own listing has not been told of yet; `version` is the variant's after the sale. */
+export interface UntoldSale {
+  readonly storeId: StoreId;
+  readonly quantity: number;
+  readonly version: number;
 }
 
 /** One thing with a SKU that can be sold; the single place where its stock and base price live. */
@@ -37,13 +53,24 @@ export interface Variant {
   /** For example `[{ name: 'Renk', value: 'Kırmızı' }, { name: 'Beden', value: 'M' }]`. */
   readonly options: readonly { readonly name: string; readonly value: string }[];
   readonly price: VariantPrice;
+  /** Grows by one each time the base price is set; ends the stores' own prices. */
+  readonly priceRevision: number;
+  readonly priceSetBy: OperationId | null;
   readonly stock: Stock;
-  /** Grows by one with every change of price or stock. */
+  readonly untoldSales: readonly UntoldSale[];
+  /** Grows by one with every change of the variant. */
   readonly version: number;
+  /** Mark of the write that made `version`. */
+  readonly writeId?: string;
   /** The version that all listings of this variant have been told; below `version` while `propagationPending`. */
   readonly propagatedVersion: number;
   readonly propagationPending?: boolean;
   readonly updatedAt: Date;
   readonly outbox?: readonly OutboxEntry[];
   readonly outboxPending?: boolean;
+}
+
+/** Units that can still be promised; negative when more was sold than there was. */
+export function availableOf(stock: Stock): number {
+  return stock.onHand - stock.reserved;
 }

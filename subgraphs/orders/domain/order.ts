@@ -100,17 +100,36 @@ export interface OrderAction {
   readonly dueAt: Date | null;
 }
 
-/** `reservation`: whether the line's units are held on the variant; NONE for an unmapped line. */
+/** A line with the hub's own goods beside it; `sku` is null while nothing in the catalogue is known under its keys. */
 export interface OrderLine extends RemoteOrderLine {
-  /** Stable across packages of the order: remote line id where it survives, else order and remote key. */
-  readonly lineKey: string;
   readonly sku: Sku | null;
   readonly variantId: VariantId | null;
-  readonly reservation: 'PENDING' | 'HELD' | 'CONSUMED' | 'RELEASED' | 'NONE';
 }
 
 export interface OrderPackage extends Omit<RemotePackage, 'lines'> {
   readonly lines: readonly OrderLine[];
+  /** True once any revision, however late it arrived, said that the package had been handed over: those goods are gone. */
+  readonly leftShelf: boolean;
+}
+
+export type HoldingState = 'HELD' | 'CONSUMED' | 'RELEASED';
+
+/**
+ * Units of one SKU that the order has a claim on. A holding never changes its quantity and moves only from HELD to
+ * CONSUMED or RELEASED, so the catalogue can be told of it any number of times; `lineKey` is its name there.
+ */
+export interface StockHolding {
+  readonly lineKey: string;
+  readonly remoteKey: string;
+  readonly sku: Sku;
+  readonly quantity: number;
+  readonly state: HoldingState;
+  /** The state the catalogue has confirmed. */
+  readonly told: HoldingState | 'NONE';
+  /** True when there was less available than the order claims. */
+  readonly short: boolean;
+  /** False when it only re-divides units sold before: the marketplace has not lowered its own quantity again. */
+  readonly soldAnew: boolean;
 }
 
 export interface Order {
@@ -120,7 +139,10 @@ export interface Order {
   readonly marketplace: Marketplace;
   readonly remoteOrderId: string;
   readonly status: OrderStatus;
+  /** The marketplace's own word for `status`. */
+  readonly remoteStatus: string;
   readonly currency: Currency;
+  /** What the lines that still stand cost, discounts taken off: nothing for cancelled, unsupplied and split ones. */
   readonly totalMinor: number;
   readonly orderedAt: Date;
   readonly changedAt: Date;
@@ -128,12 +150,25 @@ export interface Order {
   readonly hasUnmappedLines: boolean;
   readonly buyerSealed: string;
   readonly extra: Readonly<Record<string, unknown>>;
+  /** The newest package revision that buyer, dates and `extra` were taken from. */
+  readonly headerRevision: HeaderRevision;
   readonly actions: readonly OrderAction[];
   /** Earliest `dueAt` of an action that still has to be done. */
   readonly actionDueAt: Date | null;
+  /** True while `actionDueAt` is not null. */
+  readonly actionPending?: boolean;
+  readonly holdings: readonly StockHolding[];
   /** True while stock has not yet been told of the newest packages; what a sweep looks for after a crash. */
   readonly stockPending?: boolean;
+  /** Grows with every write, each of which names the one it has read. */
+  readonly version: number;
+  /** The last payloads it was read from, newest last, at most 20. */
   readonly payloadIds: readonly PayloadId[];
   readonly outbox?: readonly OutboxEntry[];
   readonly outboxPending?: boolean;
+}
+
+export interface HeaderRevision {
+  readonly revision: number;
+  readonly remotePackageId: string;
 }

@@ -33,6 +33,10 @@ export interface Store {
   readonly remoteSellerId: string;
   readonly credentialsSealed: string;
   readonly stockPolicy: StockPolicy;
+  /** Grows by one with every change of `stockPolicy`. */
+  readonly policyVersion: number;
+  /** True until every listing of the store shows what the present policy allows; what a sweep looks for. */
+  readonly policyPending?: boolean;
   readonly state: StoreState;
   readonly webhook: WebhookState;
   readonly createdAt: Date;

@@ -1,0 +1,78 @@
+import { type DocumentNode, type FieldNode, type FragmentDefinitionNode, type FragmentSpreadNode, type InlineFragmentNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+
+export interface Measured {
+  cost: number;
+  depth: number;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+interface Walk {
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  variables: Variables;
+  defaults: Variables;
+  /** Each fragment is measured once: spreads of spreads would otherwise take exponential time. */
+  measured: Map<string, Measured>;
+}
+
+/** What a page is taken to hold when its size is not said. */
+const ASSUMED_PAGE = 20;
+const PAGE_SIZES = ['first', 'last'];
+/** Fields that a connection has once, however many items its page holds. */
+const ONCE_PER_PAGE = new Set(['pageInfo', 'totalCount']);
+
+/**
+ * What an operation may ask for at most: each field counts one, and what is selected under a page (`first: 50`) counts once per item.
+ * Introspection counts nothing. Of the two, depth counts the nesting of fields: `{ a { b } }` is 2 deep.
+ */
+export function measure(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): Measured {
+  const fragments = new Map(document.definitions.flatMap((d) => (d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d]] : [])));
+  const defaults = Object.fromEntries((operation.variableDefinitions ?? []).map((d) => [d.variable.name.value, d.defaultValue?.kind === Kind.INT ? Number(d.defaultValue.value) : undefined]));
+  return measureSelections(operation.selectionSet, { fragments, variables, defaults, measured: new Map() });
+}
+
+function measureSelections({ selections }: SelectionSetNode, walk: Walk): Measured {
+  const total = { cost: 0, depth: 0 };
+  for (const selection of selections) {
+    const part = selection.kind === Kind.FIELD ? measureField(selection, walk) : measureFragment(selection, walk);
+    total.cost += part.cost;
+    total.depth = Math.max(total.depth, part.depth);
+  }
+  return total;
+}
+
+function measureFragment(selection: InlineFragmentNode | FragmentSpreadNode, walk: Walk): Measured {
+  if (selection.kind === Kind.INLINE_FRAGMENT) return measureSelections(selection.selectionSet, walk);
+  const name = selection.name.value;
+  const fragment = walk.fragments.get(name);
+  const measured = walk.measured.get(name) ?? (fragment ? measureSelections(fragment.selectionSet, walk) : { cost: 0, depth: 0 });
+  walk.measured.set(name, measured);
+  return measured;
+}
+
+function measureField(field: FieldNode, walk: Walk): Measured {
+  if (field.name.value.startsWith('__')) return { cost: 0, depth: 0 };
+  if (!field.selectionSet) return { cost: 1, depth: 1 };
+  const page = pageSize(field, walk);
+  const inner = measureSelections(field.selectionSet, walk);
+  const once = page === 1 ? 0 : costOncePerPage(field.selectionSet, walk);
+  return { cost: 1 + once + (inner.cost - once) * page, depth: 1 + inner.depth };
+}
+
+function pageSize(field: FieldNode, { variables, defaults }: Walk): number {
+  const argument = field.arguments?.find((a) => PAGE_SIZES.includes(a.name.value));
+  if (!argument) return field.selectionSet?.selections.some((s) => s.kind === Kind.FIELD && s.name.value === 'edges') ? ASSUMED_PAGE : 1;
+  const { value } = argument;
+  if (value.kind === Kind.INT) return atLeastOne(Number(value.value));
+  if (value.kind !== Kind.VARIABLE) return ASSUMED_PAGE;
+  return atLeastOne(variables[value.name.value] ?? defaults[value.name.value]);
+}
+
+function atLeastOne(size: unknown): number {
+  return typeof size === 'number' && Number.isFinite(size) ? Math.max(1, size) : ASSUMED_PAGE;
+}
+
+function costOncePerPage({ selections }: SelectionSetNode, walk: Walk): number {
+  const fields = selections.filter((s) => s.kind === Kind.FIELD && ONCE_PER_PAGE.has(s.name.value));
+  return fields.reduce((sum, field) => sum + measureField(field as FieldNode, walk).cost, 0);
+}

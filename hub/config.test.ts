@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, readConfig } from './config.js';
+
+const message = (environment: Record<string, string>): string => {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return '';
+};
+
+describe('the configuration', () => {
+  it('needs nothing in development', () => {
+    expect(readConfig({})).toMatchObject({ PORT: 4000, sandboxPort: 4010, publicUrl: 'http://127.0.0.1:4000', NODE_ENV: 'development' });
+  });
+
+  it('names every wrong variable at once', () => {
+    const text = message({ PORT: 'many', HUB_DEV_KEY: 'short', MONGODB_URL: 'postgres://x' });
+    for (const name of ['PORT', 'HUB_DEV_KEY', 'MONGODB_URL']) expect(text).toContain(name);
+  });
+
+  it('names every variable that production is missing, and refuses the development key there', () => {
+    const text = message({ NODE_ENV: 'production', HUB_DEV_KEY: 'a-development-key' });
+    for (const name of ['MONGODB_URL', 'REDIS_URL', 'HUB_SECRET_KEYS', 'HUB_PROOF_SECRET', 'HUB_DEV_KEY']) expect(text).toContain(name);
+  });
+
+  it('never repeats a value that may be a secret', () => {
+    expect(message({ HUB_SECRET_KEYS: 'k1:not-base64-and-private' })).not.toContain('private');
+  });
+
+  it('takes an empty variable as unset', () => {
+    expect(readConfig({ PORT: '', HUB_DEV_KEY: '' }).PORT).toBe(4000);
+  });
+});

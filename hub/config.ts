@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Every variable the hub reads, with its default; `.env.example` mirrors it. */
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development').describe('production refuses every generated secret and the development key'),
+  HOST: z.string().default('127.0.0.1').describe('address the gateway, subgraphs and worker health listen on'),
+  PORT: port.default(4000).describe('port of the gateway, or of the one subgraph a process serves'),
+  HUB_DATA_DIR: z.string().default('.data').transform((dir) => resolve(dir)).describe('folder of the embedded servers, sandboxes, logs and generated secrets'),
+  HUB_PUBLIC_URL: z.url().optional().describe('where marketplaces reach this hub for webhooks; default http://HOST:PORT'),
+  HUB_DEV_KEY: z.string().min(16).optional().describe('fixes the development key; at least 16 characters; refused in production'),
+  HUB_SECRET_KEYS: z
+    .string()
+    .regex(/^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/, 'must be ID:BASE64 of 32 bytes, several separated by commas')
+    .optional()
+    .describe('keys that seal store credentials and buyers; the first one seals, all of them open'),
+  HUB_PROOF_SECRET: z.string().min(32).optional().describe('what the gateway proves itself to subgraphs with; at least 32 characters'),
+  HUB_SUBGRAPH_URLS: z.string().default('http://{name}:4001/graphql').describe('address of each subgraph for a gateway on its own; {name} is replaced'),
+  HUB_SANDBOX_PORT: port.optional().describe('first port of the marketplace sandboxes; default PORT + 10'),
+  HUB_DEMO: z.enum(['on', 'off']).default('on').describe('whether hub start fills a demo seller and runs the sandboxes'),
+  HUB_DEMO_SEED: z.coerce.number().int().default(20261122).describe('seed of the demo seller'),
+  HUB_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(8).describe('stores one worker works on at once'),
+  MONGODB_URL: z.string().regex(/^mongodb(\+srv)?:\/\//).optional().describe('MongoDB or a compatible server; the embedded one when unset (not in production)'),
+  MONGODB_DATABASE: z.string().regex(/^[\w-]{1,38}$/).default('marketplace_hub'),
+  REDIS_URL: z.string().regex(/^rediss?:\/\//).optional().describe('Redis 7 or newer; a private redis-server when unset (not in production)'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('where spans go; none when unset'),
+});
+
+type Environment = z.output<typeof schema>;
+export type Config = Environment & { readonly sandboxPort: number; readonly publicUrl: string };
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads the environment once; throws ConfigError naming every variable that is wrong or missing. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  // An empty variable in an env file means that it is not set.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const problems = [...wrong, ...missingInProduction(given)];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(`the environment is not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  const { data } = parsed;
+  return { ...data, sandboxPort: data.HUB_SANDBOX_PORT ?? data.PORT + 10, publicUrl: data.HUB_PUBLIC_URL ?? `http://${data.HOST}:${data.PORT}` };
+}
+
+function missingInProduction(given: Readonly<Record<string, string | undefined>>): string[] {
+  if (given['NODE_ENV'] !== 'production') return [];
+  const needed = ['MONGODB_URL', 'REDIS_URL', 'HUB_SECRET_KEYS', 'HUB_PROOF_SECRET'].filter((name) => given[name] === undefined);
+  return [...needed.map((name) => `${name}: is needed in production`), ...(given['HUB_DEV_KEY'] === undefined ? [] : ['HUB_DEV_KEY: is refused in production; make keys with hub key create'])];
+}
+
+/** One line per variable, as `hub help environment` and `.env.example` show it. */
+export function describeConfig(): string[] {
+  return Object.entries(schema.shape).map(([name, field]) => {
+    const fallback = schema.partial().safeParse({}).data?.[name as keyof Environment];
+    return `${name}${fallback === undefined ? '' : ` (${String(fallback)})`}: ${field.description ?? ''}`;
+  });
+}

@@ -1,0 +1,103 @@
+import type { AnyBulkWriteOperation, Collection, Document, IndexDescription } from 'mongodb';
+import { coalesced } from '../coalesced.js';
+import type { Logger } from '../telemetry/logger.js';
+import type { Metrics } from '../telemetry/metrics.js';
+import type { DomainEvent } from './event.js';
+import type { EventLog } from './event-log.js';
+import type { OutboxEntry, Outboxed } from './outbox-entry.js';
+
+export type { OutboxEntry, Outboxed } from './outbox-entry.js';
+
+/** Declared by every collection whose documents announce their changes. */
+export const outboxIndex: IndexDescription = { name: 'outbox_pending', key: { outboxPending: 1 }, partialFilterExpression: { outboxPending: true } };
+
+/** A document as the relay sees it, whatever else it holds. */
+export type OutboxedDocument = Outboxed & { readonly _id: string };
+
+export interface OutboxRelayOptions {
+  readonly collections: readonly Collection<OutboxedDocument>[];
+  readonly log: EventLog;
+  readonly logger: Logger;
+  readonly metrics?: Metrics;
+  /** Called after the events are in the log; may be called again with the same events after a crash. */
+  readonly onPublished?: (events: readonly DomainEvent[]) => void;
+  /** How often to look for what a dead process left; 2,000 by default. */
+  readonly sweepEveryMs?: number;
+}
+
+/** Moves announcements from the documents they were written with to the event log: each at least once, in the order of its document. */
+export interface OutboxRelay {
+  /** Publishes what is pending now; calls during a pass cause one more. */
+  poke(): void;
+  /** Resolves when nothing is known to be pending. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const DOCUMENTS_AT_ONCE = 200;
+
+/**
+ * Several relays may run at once and any may die between publishing and clearing: an event's id is made from document and
+ * entry, and the log takes an id once.
+ */
+export function createOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
+  const { collections, logger, sweepEveryMs = 2_000 } = options;
+  const stopping = { isStopped: false };
+  const publish = coalesced(() => Promise.all(collections.map((collection) => publishAllOf(collection, options, stopping))).then(() => undefined));
+  const underWay = new Set<Promise<void>>();
+  const sweep = setInterval(poke, sweepEveryMs).unref();
+
+  function poke(): void {
+    if (stopping.isStopped) return;
+    const done = publish()
+      .catch((error: unknown) => logger.warn({ err: error }, 'announcements stay in the ledger until the next sweep'))
+      .finally(() => underWay.delete(done));
+    underWay.add(done);
+  }
+
+  return {
+    poke,
+    async idle() {
+      await Promise.all(underWay);
+    },
+    async stop() {
+      stopping.isStopped = true;
+      clearInterval(sweep);
+      await Promise.all(underWay);
+    },
+  };
+}
+
+async function publishAllOf(collection: Collection<OutboxedDocument>, options: OutboxRelayOptions, stopping: { readonly isStopped: boolean }): Promise<void> {
+  while ((await publishSome(collection, options)) === DOCUMENTS_AT_ONCE && !stopping.isStopped);
+}
+
+/** Publishes first, clears second: a crash in between repeats, it never loses. */
+async function publishSome(collection: Collection<OutboxedDocument>, { log, metrics, onPublished }: OutboxRelayOptions): Promise<number> {
+  const documents = await collection
+    .find({ outboxPending: true }, { projection: { sellerId: 1, outbox: 1 } })
+    .limit(DOCUMENTS_AT_ONCE)
+    .toArray();
+  if (documents.length === 0) return 0;
+  const events = documents.flatMap(({ _id, sellerId, outbox = [] }) => outbox.map((entry) => toEvent({ _id, sellerId }, entry)));
+  await log.append(events);
+  for (const { type, at } of events) {
+    metrics?.eventsPublished.inc({ type });
+    metrics?.eventPublishLag.observe((Date.now() - at.getTime()) / 1000);
+  }
+  onPublished?.(events);
+  await collection.bulkWrite(documents.map(clearPublished), { ordered: false });
+  return documents.length;
+}
+
+function toEvent({ _id, sellerId }: Pick<OutboxedDocument, '_id' | 'sellerId'>, { id, type, at, data }: OutboxEntry): DomainEvent {
+  return { id: `${_id}:${id}`, type, sellerId, at, data };
+}
+
+/** Takes away exactly what was published; an entry pushed meanwhile stays and keeps the document pending. */
+function clearPublished({ _id, outbox = [] }: OutboxedDocument): AnyBulkWriteOperation<OutboxedDocument> {
+  const published = outbox.map(({ id }) => id);
+  const rest = { $filter: { input: { $ifNull: ['$outbox', []] }, as: 'entry', cond: { $not: [{ $in: ['$$entry.id', published] }] } } };
+  const update: Document[] = [{ $set: { outbox: rest } }, { $set: { outboxPending: { $ne: ['$outbox', []] } } }];
+  return { updateOne: { filter: { _id }, update } };
+}

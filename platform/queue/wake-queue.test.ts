@@ -1,0 +1,125 @@
+import { EventEmitter, once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { connectTestRedis } from '../../test/support/test-redis.js';
+import type { RedisClient } from '../redis/client.js';
+import { createLogger } from '../telemetry/logger.js';
+import { createWakeQueue, type WakeConsumer, type WakeQueue } from './wake-queue.js';
+
+const logger = createLogger({ level: 'silent', name: 'test' });
+
+describe('wake queue', () => {
+  let redis: RedisClient;
+  let queue: WakeQueue;
+  let consumers: WakeConsumer[];
+
+  beforeEach(async () => {
+    redis = await connectTestRedis();
+    queue = createWakeQueue({ redis, name: 'lanes', logger, lockMs: 400 });
+    consumers = [];
+  });
+
+  afterEach(async () => {
+    await Promise.all(consumers.map((consumer) => consumer.stop()));
+    await queue.close();
+    await redis.close();
+  });
+
+  /** Consumes with runs that last until they are told to end. */
+  function consumeGated(concurrency = 5) {
+    const starts = new EventEmitter();
+    const runs: { key: string; end: (error?: Error) => void; signal: AbortSignal }[] = [];
+    const consumer = queue.consume(
+      (key, signal) =>
+        new Promise((resolve, reject) => {
+          runs.push({ key, signal, end: (error) => (error ? reject(error) : resolve()) });
+          starts.emit('start');
+        }),
+      { concurrency },
+    );
+    consumers.push(consumer);
+    const nth = async (count: number): Promise<(typeof runs)[number]> => {
+      while (runs.length < count) await once(starts, 'start');
+      return runs[count - 1]!;
+    };
+    return { runs, nth, consumer };
+  }
+
+  it('makes one run of many wakes of a key that waits', async () => {
+    for (let wake = 0; wake < 10; wake += 1) await queue.wake('store-a');
+    await queue.wake('store-b');
+    const { runs, nth } = consumeGated();
+    await nth(2);
+    for (const run of runs) run.end();
+    await queue.wake('store-c');
+    (await nth(3)).end();
+    expect(runs.map(({ key }) => key)).toEqual(['store-a', 'store-b', 'store-c']);
+  });
+
+  it('runs a key once more when it was woken while it ran, never twice at once', async () => {
+    const { runs, nth } = consumeGated();
+    await queue.wake('store-a');
+    const first = await nth(1);
+    for (let wake = 0; wake < 5; wake += 1) await queue.wake('store-a');
+    expect(runs).toHaveLength(1);
+    first.end();
+    (await nth(2)).end();
+    await queue.wake('marker');
+    (await nth(3)).end();
+    expect(runs.map(({ key }) => key)).toEqual(['store-a', 'store-a', 'marker']);
+  });
+
+  it('holds a delayed wake back, and lets an immediate one overtake it', async () => {
+    const { nth } = consumeGated();
+    const startedAt = Date.now();
+    await queue.wake('later', { delayMs: 600 });
+    await queue.wake('later');
+    const now = await nth(1);
+    expect(Date.now() - startedAt).toBeLessThan(500);
+    now.end();
+    const delayed = await nth(2);
+    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(600);
+    delayed.end();
+  });
+
+  it('makes one alarm of equal delayed wishes', async () => {
+    for (let wake = 0; wake < 20; wake += 1) await queue.wake('later', { delayMs: 60_000 });
+    expect(await redis.zCard('wake:lanes:delayed')).toBeLessThanOrEqual(2);
+  });
+
+  it('goes on consuming after Redis was flushed under it', async () => {
+    const { nth } = consumeGated(1);
+    await queue.wake('store-a');
+    const running = await nth(1);
+    await redis.flushDb();
+    running.end();
+    await queue.wake('store-a');
+    (await nth(2)).end();
+    await queue.wake('store-b');
+    expect((await nth(3)).key).toBe('store-b');
+    (await nth(3)).end();
+  });
+
+  it('repeats a run that failed, without a further wake', async () => {
+    const { nth } = consumeGated();
+    await queue.wake('store-a');
+    (await nth(1)).end(new Error('trouble'));
+    const second = await nth(2);
+    expect(second.key).toBe('store-a');
+    second.end();
+  });
+
+  it('stops by telling what runs, waiting for it, and starting nothing more', async () => {
+    const { runs, nth, consumer } = consumeGated(1);
+    await queue.wake('store-a');
+    const running = await nth(1);
+    await queue.wake('store-b');
+    const stopped = consumer.stop();
+    expect(running.signal.aborted).toBe(true);
+    running.end();
+    await stopped;
+    expect(runs).toHaveLength(1);
+    const taker = consumeGated();
+    expect((await taker.nth(1)).key).toBe('store-b');
+    taker.runs[0]!.end();
+  });
+});

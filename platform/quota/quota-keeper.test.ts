@@ -1,0 +1,106 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { connectTestRedis, testRedisUrl } from '../../test/support/test-redis.js';
+import { connectRedis, type RedisClient } from '../redis/client.js';
+import { createQuotaKeeper, type QuotaGroup, type QuotaKeeper } from './quota-keeper.js';
+
+const group = (name: string, limit: number, windowMs: number): QuotaGroup => ({ name, limit, windowMs, source: 'test' });
+
+describe('quota keeper', () => {
+  let redis: RedisClient;
+  let other: RedisClient;
+  let keeper: QuotaKeeper;
+  let neighbour: QuotaKeeper;
+
+  beforeEach(async () => {
+    redis = await connectTestRedis();
+    other = await connectRedis(testRedisUrl());
+    keeper = createQuotaKeeper({ redis });
+    neighbour = createQuotaKeeper({ redis: other });
+  });
+
+  afterEach(async () => {
+    await Promise.all([redis.close(), other.close()]);
+  });
+
+  it('grants the limit to all processes together, and not one more', async () => {
+    const read = group('read', 50, 10_000);
+    const takes = await Promise.all(Array.from({ length: 120 }, (_, index) => (index % 2 ? keeper : neighbour).take('trendyol:1', [read])));
+    expect(takes.filter(({ granted }) => granted)).toHaveLength(50);
+  });
+
+  it('never lets more than the limit through in any window, and wastes little of it', async () => {
+    const fast = group('fast', 20, 400);
+    const grantedAt: number[] = [];
+    const deadline = Date.now() + 2_000;
+    const worker = async (quota: QuotaKeeper): Promise<void> => {
+      while (Date.now() < deadline) {
+        const grant = await quota.take('trendyol:1', [fast]);
+        if (grant.granted) grantedAt.push(Date.now());
+        else await pause(grant.waitMs);
+      }
+    };
+    await Promise.all([worker(keeper), worker(neighbour), worker(keeper)]);
+    grantedAt.sort((a, b) => a - b);
+    const crowded = grantedAt.filter((at, index) => (grantedAt[index + 20] ?? Infinity) - at < 400);
+    expect(crowded).toEqual([]);
+    expect(grantedAt.length).toBeGreaterThanOrEqual(80);
+  });
+
+  it('says how long to wait: until then nothing is granted, then it is', async () => {
+    const small = group('small', 2, 500);
+    await keeper.take('n11:1', [small], 2);
+    const refused = await keeper.take('n11:1', [small]);
+    if (refused.granted) throw new Error('granted too much');
+    expect(refused.group).toBe('small');
+    expect(refused.waitMs).toBeGreaterThanOrEqual(500);
+    expect(refused.waitMs).toBeLessThan(600);
+    await pause(refused.waitMs / 2);
+    expect(await neighbour.take('n11:1', [small])).toMatchObject({ granted: false });
+    await pause(refused.waitMs / 2 + 5);
+    expect(await neighbour.take('n11:1', [small])).toEqual({ granted: true });
+  });
+
+  it('takes from all groups of a request or from none', async () => {
+    const minute = group('minute', 100, 60_000);
+    const ceiling = group('ceiling', 3, 10_000);
+    for (let call = 0; call < 5; call += 1) await keeper.take('trendyol:1', [minute, ceiling]);
+    expect((await keeper.usage('trendyol:1', [minute, ceiling])).map(({ used }) => used)).toEqual([3, 3]);
+  });
+
+  it('keeps accounts apart', async () => {
+    const one = group('one', 1, 10_000);
+    await keeper.take('trendyol:1', [one]);
+    expect(await keeper.take('trendyol:2', [one])).toEqual({ granted: true });
+    expect(await keeper.take('trendyol:1', [one])).toMatchObject({ granted: false });
+  });
+
+  it('grants nothing after a drain until it is over, whatever was used', async () => {
+    const read = group('read', 50, 10_000);
+    await keeper.drain('trendyol:1', [read], 300);
+    const refused = await neighbour.take('trendyol:1', [read]);
+    if (refused.granted) throw new Error('granted during a drain');
+    expect(refused.waitMs).toBeGreaterThan(200);
+    expect(refused.waitMs).toBeLessThanOrEqual(300);
+    await pause(refused.waitMs + 5);
+    expect(await neighbour.take('trendyol:1', [read])).toEqual({ granted: true });
+  });
+
+  it('shows what is used and when it comes back', async () => {
+    const read = group('read', 50, 10_000);
+    const idle = group('idle', 7, 10_000);
+    await keeper.take('trendyol:1', [read], 12);
+    const [used, unused] = await keeper.usage('trendyol:1', [read, idle]);
+    expect(used).toMatchObject({ group: 'read', limit: 50, used: 12 });
+    const inMs = used!.resetsAt!.getTime() - Date.now();
+    expect(inMs).toBeGreaterThan(9_900);
+    expect(inMs).toBeLessThan(11_000);
+    expect(unused).toEqual({ group: 'idle', limit: 7, used: 0, resetsAt: null });
+    await keeper.drain('trendyol:1', [idle], 5_000);
+    expect((await keeper.usage('trendyol:1', [idle]))[0]).toMatchObject({ used: 7, resetsAt: expect.any(Date) });
+  });
+
+  it('refuses a cost that never fits', async () => {
+    await expect(keeper.take('trendyol:1', [group('tiny', 2, 1_000)], 3)).rejects.toThrow(RangeError);
+  });
+});

@@ -1,0 +1,45 @@
+import type { AttemptId, OperationId } from '../../../platform/ids.js';
+import { type FieldSync, LISTING_FIELDS, type Listing, type ListingField } from './listing.js';
+
+/** Lower is sooner. */
+export const PRIORITIES = { SOLD_OUT: 0, BACK_IN_STOCK: 1, QUANTITY: 2, PRICE: 3, CONTENT: 4 } as const;
+
+/** What follows from the three fields and is stored beside them so that it can be indexed. */
+export type Derived = Pick<Listing, 'dueAt' | 'priority' | 'attemptIds' | 'operationIds'>;
+
+export function derive(listing: Listing): Derived {
+  const waiting = waitingFields(listing);
+  const dueTimes = waiting.map((name) => dueAtOf(listing[name]).getTime());
+  return {
+    dueAt: waiting.length === 0 ? null : new Date(Math.min(...dueTimes)),
+    priority: waiting.length === 0 ? PRIORITIES.CONTENT : Math.min(...waiting.map((name) => priorityOf(listing, name))),
+    attemptIds: distinct<AttemptId>(LISTING_FIELDS.map((name) => listing[name].attemptId)),
+    operationIds: distinct<OperationId>(LISTING_FIELDS.map((name) => listing[name].desired.operationId)),
+  };
+}
+
+/** The fields that may be sent now. */
+export function dueFields(listing: Listing, now: Date): ListingField[] {
+  return waitingFields(listing).filter((name) => dueAtOf(listing[name]) <= now);
+}
+
+function waitingFields(listing: Listing): ListingField[] {
+  const isOnSale = listing.content.published?.value.presence === 'LISTED';
+  return LISTING_FIELDS.filter((name) => listing[name].state === 'QUEUED' && listing[name].sent === null && (name === 'content' || isOnSale));
+}
+
+function dueAtOf({ notBefore, queuedAt }: FieldSync<unknown>): Date {
+  return notBefore ?? queuedAt;
+}
+
+function priorityOf(listing: Listing, name: ListingField): number {
+  if (name === 'content') return PRIORITIES.CONTENT;
+  if (name === 'price') return PRIORITIES.PRICE;
+  const { desired, published } = listing.quantity;
+  if (desired.value === 0) return PRIORITIES.SOLD_OUT;
+  return (published?.value ?? 0) === 0 ? PRIORITIES.BACK_IN_STOCK : PRIORITIES.QUANTITY;
+}
+
+function distinct<T>(values: readonly (T | null)[]): T[] {
+  return [...new Set(values.filter((value): value is T & {} => value !== null))];
+}

@@ -1,0 +1,53 @@
+import { applyStockPolicy } from '../../stores/domain/stock-policy.js';
+import type { Store } from '../../stores/domain/store.js';
+import { desire, sellThere } from './field-sync.js';
+import type { Listing, OwnPrice } from './listing.js';
+import { sameValue } from './listing-value.js';
+import { availableOf, type Variant, type VariantPrice } from './variant.js';
+
+/** The part of a store that its listings depend on. */
+export type ListingStorePolicy = Pick<Store, '_id' | 'stockPolicy' | 'policyVersion'>;
+
+/**
+ * A listing brought to what its variant and its store's policy ask for; the same listing when it is there already.
+ * 'STALE' when the listing has followed a newer variant or policy than these: read them again.
+ */
+export function followVariant(listing: Listing, variant: Variant, store: ListingStorePolicy, at: Date): Listing | 'STALE' {
+  if (variant.version < listing.variantVersion || store.policyVersion < listing.policyVersion) return 'STALE';
+  if (variant.version === listing.variantVersion && store.policyVersion === listing.policyVersion) return listing;
+  return {
+    ...listing,
+    price: desire(listing.price, { ...wantedPrice(listing, variant), at }, sameValue.price),
+    quantity: wantedQuantity(listing, variant, store, at),
+    variantVersion: variant.version,
+    policyVersion: store.policyVersion,
+  };
+}
+
+/** What a store should show of a variant: nothing once it is to be withdrawn. */
+export function quantityFor(listing: Pick<Listing, 'content'>, variant: Variant, store: ListingStorePolicy): number {
+  return listing.content.desired.value.presence === 'WITHDRAWN' ? 0 : applyStockPolicy(store.stockPolicy, availableOf(variant.stock)).quantity;
+}
+
+/** The store's own price as long as no base price has been set since; else the base price. */
+export function effectivePrice(ownPrice: OwnPrice | null, variant: Pick<Variant, 'price' | 'priceRevision'>): VariantPrice {
+  return isOwnPriceInForce(ownPrice, variant) ? ownPrice.price : variant.price;
+}
+
+export function isOwnPriceInForce(ownPrice: OwnPrice | null, variant: Pick<Variant, 'priceRevision'>): ownPrice is OwnPrice {
+  return ownPrice !== null && ownPrice.priceRevision === variant.priceRevision;
+}
+
+function wantedPrice({ ownPrice }: Listing, variant: Variant): Pick<Parameters<typeof desire<VariantPrice>>[1], 'value' | 'operationId'> {
+  return { value: effectivePrice(ownPrice, variant), operationId: isOwnPriceInForce(ownPrice, variant) ? ownPrice.operationId : variant.priceSetBy };
+}
+
+/** A sale on the marketplace has lowered the quantity there by itself; in flight it casts doubt, so the value is sent anew. */
+function wantedQuantity(listing: Listing, variant: Variant, store: ListingStorePolicy, at: Date): Listing['quantity'] {
+  const untold = variant.untoldSales.filter((sale) => sale.storeId === listing.storeId && sale.version > listing.variantVersion);
+  const sold = untold.reduce((sum, { quantity }) => sum + quantity, 0);
+  const field = sold > 0 ? sellThere(listing.quantity, sold, at) : listing.quantity;
+  const cause = variant.stock.changedBy;
+  const operationId = cause?.kind === 'OPERATION' ? cause.operationId : null;
+  return desire(field, { value: quantityFor(listing, variant, store), operationId, at, anew: sold > 0 && field.sent !== null }, sameValue.quantity);
+}

@@ -1,0 +1,44 @@
+import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
+import { derive } from './due.js';
+import { type FieldSync, LISTING_FIELDS, type Listing, type ListingField, type ListingValues } from './listing.js';
+import { afterSale, sameValue } from './listing-value.js';
+import type { SameValue } from './field-sync.js';
+
+/** A listing as it should be stored next. `version` is already one higher than that of the reading it was decided on. */
+export interface ListingChange {
+  readonly before: Listing;
+  readonly after: Listing;
+  readonly outbox: readonly OutboxEntry[];
+}
+
+/** One transition of one field, together with what it needs to know of the field's type of value. */
+export type FieldStep = <V>(field: FieldSync<V>, same: SameValue<V>, lowered: (value: V, units: number) => V, name: ListingField) => FieldSync<V> | null;
+
+/** Runs a step on some fields of a listing; the others, and those for which it says null, stay as they are. */
+export function stepFields(listing: Listing, names: readonly ListingField[], step: FieldStep): Listing {
+  return names.reduce((stepped, name) => stepField(stepped, name, step), listing);
+}
+
+/** What to write for a listing that was changed; null when nothing was. */
+export function changeOf(before: Listing, changed: Listing, at: Date): ListingChange | null {
+  if (changed === before) return null;
+  const after = { ...changed, ...derive(changed), version: before.version + 1 };
+  const moved = LISTING_FIELDS.filter((name) => after[name] !== before[name]);
+  return { before, after, outbox: moved.map((name) => announcement(after, name, at)) };
+}
+
+function stepField(listing: Listing, name: ListingField, step: FieldStep): Listing {
+  const next = steppers[name](listing, step);
+  return next === null || next === listing[name] ? listing : { ...listing, [name]: next };
+}
+
+const steppers: { readonly [F in ListingField]: (listing: Listing, step: FieldStep) => FieldSync<ListingValues[F]> | null } = {
+  content: ({ content }, step) => step(content, sameValue.content, afterSale.content, 'content'),
+  price: ({ price }, step) => step(price, sameValue.price, afterSale.price, 'price'),
+  quantity: ({ quantity }, step) => step(quantity, sameValue.quantity, afterSale.quantity, 'quantity'),
+};
+
+function announcement(listing: Listing, field: ListingField, at: Date): OutboxEntry {
+  const data = { listingId: listing._id, storeId: listing.storeId, sku: listing.sku, field, state: listing[field].state };
+  return { id: `${listing.version}.${field}`, type: 'listingChanged', at, data };
+}

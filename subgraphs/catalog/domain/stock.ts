@@ -1,0 +1,72 @@
+import type { OperationId, OrderId } from '../../../platform/ids.js';
+import { availableOf, type Reservation, type Stock, type StockCause } from './variant.js';
+
+const REMEMBERED_OPERATIONS = 50;
+const REMEMBERED_STEPS = 100;
+
+/** Most units a variant may have: what a 32-bit integer of GraphQL can say. */
+export const MOST_UNITS = 2_147_483_647;
+
+/** Sets what is on the shelf; the same stock again when this operation has been counted before. */
+export function withOnHand(stock: Stock, { onHand, operationId, at }: { readonly onHand: number; readonly operationId: OperationId; readonly at: Date }): Stock {
+  if (stock.recentAdjustments.includes(operationId)) return stock;
+  return { ...stock, onHand, recentAdjustments: remember(stock.recentAdjustments, operationId, REMEMBERED_OPERATIONS), ...caused({ kind: 'OPERATION', operationId }, at) };
+}
+
+export interface LineUnits {
+  readonly lineKey: string;
+  readonly quantity: number;
+}
+
+/** Promises units to an order line, once per order and line, even where there are none left: what was sold is sold. */
+export function withReservation(stock: Stock, orderId: OrderId, { lineKey, quantity }: LineUnits, at: Date): { readonly stock: Stock; readonly shortBy: number } {
+  const held = reservationOf(stock, orderId, lineKey);
+  if (held) return { stock, shortBy: held.shortBy };
+  if (stock.settledSteps.some((step) => step.startsWith(`${orderId}:${lineKey}:`))) return { stock, shortBy: 0 };
+  const shortBy = Math.min(quantity, Math.max(0, quantity - availableOf(stock)));
+  const reservations = [...stock.reservations, { orderId, lineKey, quantity, shortBy, at }];
+  return { stock: { ...stock, ...reserving(reservations), ...caused({ kind: 'ORDER', orderId }, at) }, shortBy };
+}
+
+export interface ReservationStep extends LineUnits {
+  readonly orderId: OrderId;
+  /** Tells two partial steps on one line apart; two steps alike in kind, units and key count once. */
+  readonly stepKey?: string;
+}
+
+/** Ends a promise, wholly or in part: RELEASE gives the units back, CONSUME takes them off the shelf. */
+export function withoutReservation(stock: Stock, kind: 'RELEASE' | 'CONSUME', step: ReservationStep, at: Date): Stock {
+  const held = reservationOf(stock, step.orderId, step.lineKey);
+  const mark = `${step.orderId}:${step.lineKey}:${kind}:${step.quantity}:${step.stepKey ?? ''}`;
+  if (!held || stock.settledSteps.includes(mark)) return stock;
+  const units = Math.min(held.quantity, step.quantity);
+  const reservations = stock.reservations.flatMap((entry) => (entry === held ? shrunk(entry, units) : [entry]));
+  return {
+    ...stock,
+    // What was shipped was there, whatever the count said.
+    onHand: kind === 'CONSUME' ? Math.max(0, stock.onHand - units) : stock.onHand,
+    ...reserving(reservations),
+    settledSteps: remember(stock.settledSteps, mark, REMEMBERED_STEPS),
+    ...caused({ kind: 'ORDER', orderId: step.orderId }, at),
+  };
+}
+
+function reservationOf(stock: Stock, orderId: OrderId, lineKey: string): Reservation | undefined {
+  return stock.reservations.find((entry) => entry.orderId === orderId && entry.lineKey === lineKey);
+}
+
+function shrunk(entry: Reservation, units: number): Reservation[] {
+  return entry.quantity > units ? [{ ...entry, quantity: entry.quantity - units }] : [];
+}
+
+function reserving(reservations: readonly Reservation[]): Pick<Stock, 'reservations' | 'reserved'> {
+  return { reservations, reserved: reservations.reduce((sum, { quantity }) => sum + quantity, 0) };
+}
+
+function caused(changedBy: StockCause, changedAt: Date): Pick<Stock, 'changedBy' | 'changedAt'> {
+  return { changedBy, changedAt };
+}
+
+function remember<T>(list: readonly T[], entry: T, most: number): T[] {
+  return [...list, entry].slice(-most);
+}

@@ -1,0 +1,66 @@
+import type { Db } from 'mongodb';
+import type { Clock } from '../../platform/clock.js';
+import type { StoreId } from '../../platform/ids.js';
+import type { CollectionIndexes } from '../../platform/mongo/indexes.js';
+import type { Logger } from '../../platform/telemetry/logger.js';
+import { adjustStock } from './operations/adjust-stock.js';
+import type { CatalogDeps, StoreDirectory } from './operations/catalog-deps.js';
+import { consumeStock } from './operations/consume-stock.js';
+import { countByOperation } from './operations/count-by-operation.js';
+import { markAccepted } from './operations/mark-accepted.js';
+import { markSent } from './operations/mark-sent.js';
+import { markSettled } from './operations/mark-settled.js';
+import { markUnknown } from './operations/mark-unknown.js';
+import { markVerified } from './operations/mark-verified.js';
+import { nextDueAt } from './operations/next-due-at.js';
+import { propagatePending } from './operations/propagate-pending.js';
+import { recordDrift } from './operations/record-drift.js';
+import { releaseStock } from './operations/release-stock.js';
+import { requeue } from './operations/requeue.js';
+import { reserveStock } from './operations/reserve-stock.js';
+import { setPrices } from './operations/set-prices.js';
+import { setStock } from './operations/set-stock.js';
+import { settleByReading } from './operations/settle-by-reading.js';
+import { takeDueListings } from './operations/take-due-listings.js';
+import { createListingStore, listingIndexes } from './store/listing-store.js';
+import { createVariantStore, variantIndexes } from './store/variant-store.js';
+
+export interface CatalogOptions {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly stores: StoreDirectory;
+  /** Something was written that wants to be announced soon: the outbox relay's `poke`. */
+  announce(): void;
+}
+
+export type Catalog = ReturnType<typeof createCatalog>;
+
+/** The catalog: products, variants with stock and price, and their listings on the stores. */
+export function createCatalog({ db, ...rest }: CatalogOptions) {
+  const deps: CatalogDeps = { ...rest, variants: createVariantStore(db), listings: createListingStore(db) };
+  const bind = <A, R>(operation: (deps: CatalogDeps, input: A) => Promise<R>) => (input: A) => operation(deps, input);
+
+  return {
+    setPrices: bind(setPrices),
+    setStock: bind(setStock),
+    adjustStock: bind(adjustStock),
+    reserveStock: bind(reserveStock),
+    releaseStock: bind(releaseStock),
+    consumeStock: bind(consumeStock),
+    takeDueListings: bind(takeDueListings),
+    nextDueAt: (storeId: StoreId) => nextDueAt(deps, storeId),
+    countByOperation: bind(countByOperation),
+    markSent: bind(markSent),
+    markAccepted: bind(markAccepted),
+    markUnknown: bind(markUnknown),
+    markSettled: bind(markSettled),
+    requeue: bind(requeue),
+    markVerified: bind(markVerified),
+    recordDrift: bind(recordDrift),
+    settleByReading: bind(settleByReading),
+    propagatePending: () => propagatePending(deps),
+    indexes: [variantIndexes, listingIndexes] as readonly CollectionIndexes[],
+    outboxed: [deps.variants.collection, deps.listings.collection],
+  };
+}

@@ -1,0 +1,13 @@
+import type { AttemptId } from '../../../platform/ids.js';
+import type { FieldStep } from '../domain/listing-change.js';
+import { stepFields } from '../domain/listing-change.js';
+import { fieldsOfAttempt } from './attempt-items.js';
+import type { CatalogDeps } from './catalog-deps.js';
+import { changeListings } from './change-listings.js';
+
+/** Moves every value an attempt has in flight by one step; values it no longer has are left alone. Says how many listings changed. */
+export async function changeAttempt(deps: CatalogDeps, { attemptId, at }: { readonly attemptId: AttemptId; readonly at: Date }, step: FieldStep): Promise<number> {
+  const given = await deps.listings.ofAttempt(attemptId);
+  const { changed } = await changeListings(deps, given, at, (listing) => stepFields(listing, fieldsOfAttempt(listing, attemptId), step));
+  return changed;
+}

@@ -1,0 +1,36 @@
+import type { AttemptId } from '../../../platform/ids.js';
+import { apply, refuse } from '../domain/field-sync.js';
+import type { Evidence, Listing, ListingIssue } from '../domain/listing.js';
+import { stepFields } from '../domain/listing-change.js';
+import { type AttemptItem, itemsByListing } from './attempt-items.js';
+import type { CatalogDeps } from './catalog-deps.js';
+import { changeListings } from './change-listings.js';
+
+/** What the marketplace said of one value; `remoteIds` it told on the way are kept on the listing. */
+export type SettledItem = AttemptItem & ({ readonly ok: true; readonly remoteIds?: Readonly<Record<string, string>> } | { readonly ok: false; readonly issue: ListingIssue });
+
+interface Settlement {
+  readonly attemptId: AttemptId;
+  readonly at: Date;
+  readonly evidence: Evidence;
+  readonly results: readonly SettledItem[];
+}
+
+/**
+ * The marketplace answered for these values of an attempt: APPLIED, or REJECTED with its reason. A newer desired value
+ * stays QUEUED. Values the attempt no longer has in flight are left alone. Says how many listings changed.
+ */
+export async function markSettled(deps: CatalogDeps, { attemptId, at, evidence, results }: Settlement): Promise<number> {
+  const resultsOf = itemsByListing(results);
+  const given = await deps.listings.byIds([...resultsOf.keys()]);
+  const { changed } = await changeListings(deps, given, at, (listing) => (resultsOf.get(listing._id) ?? []).reduce((next, result) => settle(next, result, { attemptId, at, evidence }), listing));
+  return changed;
+}
+
+function settle(listing: Listing, result: SettledItem, { attemptId, at, evidence }: Pick<Settlement, 'attemptId' | 'at' | 'evidence'>): Listing {
+  const settled = stepFields(listing, [result.field], (field, same, lowered) => {
+    if (field.attemptId !== attemptId || field.sent?.revision !== result.revision) return null;
+    return result.ok ? apply(field, { evidence, at }, same, lowered) : refuse(field, result.issue);
+  });
+  return settled !== listing && result.ok && result.remoteIds ? { ...settled, remoteIds: { ...settled.remoteIds, ...result.remoteIds } } : settled;
+}

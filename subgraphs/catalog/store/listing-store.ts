@@ -1,0 +1,70 @@
+import type { Collection, Db, Filter } from 'mongodb';
+import type { AttemptId, ListingId, OperationId, StoreId, VariantId } from '../../../platform/ids.js';
+import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
+import type { Listing, WriteState } from '../domain/listing.js';
+import type { ListingChange } from '../domain/listing-change.js';
+import { findInChunks } from './chunks.js';
+import { writeChanges } from './versioned-write.js';
+
+const COLLECTION = 'listings';
+/** Part of the queries as well as of the index: a server uses a partial index only for queries that imply its filter. */
+const IS_DUE = { $gt: new Date(0) };
+const WRITTEN_PARTS = ['content', 'price', 'quantity', 'remoteIds', 'mapping', 'ownPrice', 'variantVersion', 'policyVersion', 'fence', 'attemptIds', 'operationIds', 'dueAt', 'priority'] as const;
+
+export const listingIndexes: CollectionIndexes = {
+  collection: COLLECTION,
+  indexes: [
+    { name: 'store_remoteKey', key: { storeId: 1, remoteKey: 1 }, unique: true },
+    { name: 'variant_store', key: { variantId: 1, storeId: 1 }, unique: true },
+    { name: 'store_due', key: { storeId: 1, priority: 1, dueAt: 1 }, partialFilterExpression: { dueAt: IS_DUE } },
+    { name: 'attempts', key: { attemptIds: 1 } },
+    { name: 'operations', key: { operationIds: 1 } },
+    { name: 'seller_store', key: { sellerId: 1, storeId: 1, _id: 1 } },
+    { name: 'seller', key: { sellerId: 1, _id: 1 } },
+    { name: 'product', key: { productId: 1 } },
+    { name: 'outbox_pending', key: { outboxPending: 1 }, partialFilterExpression: { outboxPending: true } },
+  ],
+};
+
+export type ListingStore = ReturnType<typeof createListingStore>;
+
+/** The listings collection. Nothing else reads or writes it. */
+export function createListingStore(db: Db) {
+  const listings = db.collection<Listing>(COLLECTION);
+  const find = (filter: Filter<Listing>) => listings.find(filter).toArray();
+
+  return {
+    collection: listings,
+    byIds: (ids: readonly ListingId[]) => findInChunks(ids, (chunk) => find({ _id: { $in: chunk } })),
+    ofVariants: (ids: readonly VariantId[]) => findInChunks(ids, (chunk) => find({ variantId: { $in: chunk } })),
+    ofStoreAndKeys: (storeId: StoreId, keys: readonly string[]) => findInChunks(keys, (chunk) => find({ storeId, remoteKey: { $in: chunk } })),
+    ofAttempt: (attemptId: AttemptId) => find({ attemptIds: attemptId }),
+    due: ({ storeId, now, limit }: { readonly storeId: StoreId; readonly now: Date; readonly limit: number }) =>
+      listings.find({ storeId, dueAt: { ...IS_DUE, $lte: now } }).sort({ priority: 1, dueAt: 1 }).limit(limit).toArray(),
+    nextDueAt: (storeId: StoreId) => nextDueAt(listings, storeId),
+    stateCounts: (operationId: OperationId) => stateCounts(listings, operationId),
+    /** Gives back the changes not written because their listing was written meanwhile. */
+    write: (changes: readonly ListingChange[]) => writeChanges(listings, changes, WRITTEN_PARTS),
+  };
+}
+
+/** One seek per priority: the index orders by priority before time. */
+async function nextDueAt(listings: Collection<Listing>, storeId: StoreId): Promise<Date | null> {
+  const first = (priority: number) => listings.find({ storeId, priority, dueAt: IS_DUE }, { projection: { dueAt: 1 } }).sort({ dueAt: 1 }).limit(1).next();
+  const found = await Promise.all([0, 1, 2, 3, 4].map(first));
+  const times = found.flatMap((listing) => (listing?.dueAt ? [listing.dueAt.getTime()] : []));
+  return times.length === 0 ? null : new Date(Math.min(...times));
+}
+
+async function stateCounts(listings: Collection<Listing>, operationId: OperationId): Promise<{ _id: WriteState; count: number }[]> {
+  const stateOf = (field: string) => ({ $cond: [{ $eq: [`$${field}.desired.operationId`, operationId] }, `$${field}.state`, null] });
+  return await listings
+    .aggregate<{ _id: WriteState; count: number }>([
+      { $match: { operationIds: operationId } },
+      { $project: { state: [stateOf('content'), stateOf('price'), stateOf('quantity')] } },
+      { $unwind: '$state' },
+      { $match: { state: { $ne: null } } },
+      { $group: { _id: '$state', count: { $sum: 1 } } },
+    ])
+    .toArray();
+}

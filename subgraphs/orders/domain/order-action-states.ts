@@ -1,0 +1,57 @@
+import type { Order, OrderAction } from './order.js';
+
+type ActionState = OrderAction['state'];
+
+/**
+ * How an action moves. SENT is written before the marketplace is called; UNKNOWN means that nobody heard the answer, and
+ * only a look at the order decides whether it was APPLIED or may be asked again.
+ */
+const ACTION_TRANSITIONS: Readonly<Record<ActionState, readonly ActionState[]>> = {
+  QUEUED: ['SENT', 'REJECTED'],
+  SENT: ['APPLIED', 'REJECTED', 'UNKNOWN', 'QUEUED'],
+  UNKNOWN: ['APPLIED', 'REJECTED', 'UNKNOWN', 'QUEUED'],
+  APPLIED: [],
+  REJECTED: [],
+};
+
+/** `dueAt`: when it has to be looked at again; null once it is settled. */
+export type ActionStep =
+  | { readonly state: 'SENT'; readonly at: Date; readonly dueAt: Date }
+  | { readonly state: 'UNKNOWN'; readonly dueAt: Date; readonly issue: OrderAction['issue'] }
+  | { readonly state: 'QUEUED'; readonly dueAt: Date; readonly issue: OrderAction['issue'] }
+  | { readonly state: 'APPLIED'; readonly at: Date }
+  | { readonly state: 'REJECTED'; readonly at: Date; readonly issue: NonNullable<OrderAction['issue']> };
+
+/** The order with its action moved on; null when the action is not there, or not where it can move on from. */
+export function stepAction(order: Order, actionId: string, from: ActionState, step: ActionStep): Order | null {
+  const action = order.actions.find((one) => one.actionId === actionId);
+  if (action?.state !== from || !ACTION_TRANSITIONS[from].includes(step.state)) return null;
+  return withActions(order, order.actions.map((one) => (one === action ? moved(one, step) : one)));
+}
+
+export function withActions(order: Order, actions: readonly OrderAction[]): Order {
+  const { actionPending: _, ...rest } = order;
+  const actionDueAt = earliestDue(actions);
+  return { ...rest, actions, actionDueAt, ...(actionDueAt === null ? {} : { actionPending: true }), version: order.version + 1 };
+}
+
+function moved(action: OrderAction, step: ActionStep): OrderAction {
+  switch (step.state) {
+    case 'SENT':
+      return { ...action, state: 'SENT', sentAt: step.at, dueAt: step.dueAt };
+    case 'UNKNOWN':
+    case 'QUEUED':
+      return { ...action, state: step.state, dueAt: step.dueAt, issue: step.issue };
+    case 'APPLIED':
+      return { ...action, state: 'APPLIED', settledAt: step.at, dueAt: null, issue: null };
+    case 'REJECTED':
+      return { ...action, state: 'REJECTED', settledAt: step.at, dueAt: null, issue: step.issue };
+    default:
+      return step satisfies never;
+  }
+}
+
+function earliestDue(actions: readonly OrderAction[]): Date | null {
+  const moments = actions.flatMap((one) => (one.dueAt === null ? [] : [one.dueAt.getTime()]));
+  return moments.length === 0 ? null : new Date(Math.min(...moments));
+}

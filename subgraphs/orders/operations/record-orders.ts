@@ -1,0 +1,94 @@
+import { groupBy } from '../../../platform/group-by.js';
+import { newId, type OrderId, type PayloadId, type StoreId } from '../../../platform/ids.js';
+import { decideOrder, type OrderOrigin, type RecordNews } from '../domain/decide-order.js';
+import type { GoodsLookup } from '../domain/merge-packages.js';
+import type { Buyer, Order, RemoteOrder } from '../domain/order.js';
+import { orderChanged } from '../events.js';
+import type { OrderWrite } from '../store/order-store.js';
+import type { OrderCollaborators } from './collaborators.js';
+import { settleStock } from './settle-stock.js';
+
+/** An order as it was read, and the archived payload it was read from. */
+export type OrderNews = RemoteOrder & { readonly payloadId?: PayloadId };
+
+export interface RecordOrders {
+  readonly store: OrderOrigin;
+  /** At most 200; several about the same order are fine. */
+  readonly orders: readonly OrderNews[];
+}
+
+export interface RecordOutcome {
+  readonly recorded: number;
+  readonly unchanged: number;
+  readonly stale: number;
+  /** Orders of which nothing was known before. */
+  readonly first: number;
+  readonly orderIds: readonly OrderId[];
+  /** Stores whose quantities have to be sent because of it. */
+  readonly storeIds: readonly StoreId[];
+}
+
+/** A batch meets another writer on the same orders now and then; this often in a row only by a defect. */
+const MOST_ROUNDS = 10;
+
+/**
+ * Records what a marketplace says of its orders: each package revision once, an older one never over a newer, a line
+ * without known goods marked and kept. Then claims or frees the stock. Repeating it, wholly or in part, changes nothing.
+ */
+export async function recordOrders(input: RecordOrders, o: OrderCollaborators): Promise<RecordOutcome> {
+  const groups = groupBy(input.orders, (order) => order.remoteOrderId);
+  const goodsOf = await findGoods(input, o);
+  const ids = new Map([...groups.keys()].map((remoteOrderId) => [remoteOrderId, newId('order')]));
+  const news = new Map<string, RecordNews>();
+  let firstIds = new Set<OrderId>();
+  for (let round = 1; round <= MOST_ROUNDS; round++) {
+    const known = new Map((await o.store.byRemoteIds(input.store.storeId, [...groups.keys()])).map((order) => [order.remoteOrderId, order]));
+    const writes = [...groups].flatMap(([remoteOrderId, orders]) => {
+      const decided = decideGroup({ known: known.get(remoteOrderId) ?? null, orders, newId: ids.get(remoteOrderId) ?? newId('order'), origin: input.store, goodsOf }, o);
+      if (decided.news === 'RECORDED' || !news.has(remoteOrderId)) news.set(remoteOrderId, decided.news);
+      return decided.write === null ? [] : [decided.write];
+    });
+    firstIds = new Set([...firstIds, ...writes.filter((write) => write.before === null).map((write) => write.after._id)]);
+    if (!(await o.store.writeAll(writes))) continue;
+    o.announce();
+    const written = new Map(writes.map((write) => [write.after.remoteOrderId, write.after]));
+    const orders = [...groups.keys()].flatMap((remoteOrderId) => written.get(remoteOrderId) ?? known.get(remoteOrderId) ?? []);
+    const storeIds = await settleStock(orders.filter((order) => order.stockPending === true), o);
+    return { ...countNews([...news.values()]), first: orders.filter((order) => firstIds.has(order._id)).length, orderIds: orders.map((order) => order._id), storeIds };
+  }
+  throw new Error(`orders of store ${input.store.storeId} were written by others ${MOST_ROUNDS} times in a row`);
+}
+
+interface Group {
+  readonly known: Order | null;
+  readonly orders: readonly OrderNews[];
+  readonly newId: OrderId;
+  readonly origin: OrderOrigin;
+  readonly goodsOf: GoodsLookup;
+}
+
+function decideGroup({ known, orders, newId: id, origin, goodsOf }: Group, o: OrderCollaborators): { news: RecordNews; write: OrderWrite | null } {
+  const now = o.clock.now();
+  const seal = (buyer: Buyer, orderId: OrderId): string => o.secretBox.seal(JSON.stringify(buyer), orderId);
+  let order: Order | null = known;
+  const news: RecordNews[] = [];
+  for (const { payloadId = null, ...remote } of orders) {
+    const decision = decideOrder({ known: order, remote, payloadId, origin, newId: id, goodsOf, seal, now });
+    order = decision.order ?? order;
+    news.push(decision.news);
+  }
+  const write = order === null || order === known ? null : { before: known, after: order, announce: [orderChanged(order, now)] };
+  return { news: news.includes('RECORDED') ? 'RECORDED' : news.includes('STALE') ? 'STALE' : 'UNCHANGED', write };
+}
+
+async function findGoods({ store, orders }: RecordOrders, { catalog }: OrderCollaborators): Promise<GoodsLookup> {
+  const lines = orders.flatMap((order) => order.packages.flatMap((one) => one.lines));
+  const goods = [...new Map(lines.map(({ remoteKey, sellerSku }) => [remoteKey, { remoteKey, sellerSku }])).values()];
+  const found = await catalog.goodsByRemoteKey({ sellerId: store.sellerId, storeId: store.storeId, goods });
+  return ({ remoteKey }) => found.get(remoteKey) ?? { sku: null, variantId: null };
+}
+
+function countNews(news: readonly RecordNews[]): Pick<RecordOutcome, 'recorded' | 'unchanged' | 'stale'> {
+  const count = (wanted: RecordNews): number => news.filter((one) => one === wanted).length;
+  return { recorded: count('RECORDED'), unchanged: count('UNCHANGED'), stale: count('STALE') };
+}

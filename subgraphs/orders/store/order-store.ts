@@ -1,0 +1,104 @@
+import { MongoBulkWriteError, type AnyBulkWriteOperation, type Collection, type Db, type Filter } from 'mongodb';
+import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
+import { outboxIndex } from '../../../platform/events/outbox.js';
+import type { OrderId, SellerId, StoreId } from '../../../platform/ids.js';
+import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
+import type { Order } from '../domain/order.js';
+
+export const ORDERS_COLLECTION = 'orders';
+
+export const orderIndexes: CollectionIndexes = {
+  collection: ORDERS_COLLECTION,
+  indexes: [
+    { name: 'remote_order', key: { storeId: 1, remoteOrderId: 1 }, unique: true },
+    { name: 'seller_ordered', key: { sellerId: 1, orderedAt: -1, _id: -1 } },
+    { name: 'seller_changed', key: { sellerId: 1, changedAt: -1, _id: -1 } },
+    { name: 'unmapped', key: { hasUnmappedLines: 1, sellerId: 1, changedAt: 1 }, partialFilterExpression: { hasUnmappedLines: true } },
+    { name: 'stock_pending', key: { stockPending: 1, changedAt: 1 }, partialFilterExpression: { stockPending: true } },
+    { name: 'action_pending', key: { actionPending: 1, storeId: 1, actionDueAt: 1 }, partialFilterExpression: { actionPending: true } },
+    outboxIndex,
+  ],
+};
+
+/** A decided write: what was read (null: nothing), what it becomes, what it announces. */
+export interface OrderWrite {
+  readonly before: Order | null;
+  readonly after: Order;
+  readonly announce: readonly OutboxEntry[];
+}
+
+/** The only code that touches the collection of orders. Orders are read without their outbox, which belongs to the relay. */
+export interface OrderStore {
+  readonly collection: Collection<Order>;
+  byId(sellerId: SellerId, orderId: OrderId): Promise<Order | null>;
+  byIds(orderIds: readonly OrderId[]): Promise<Order[]>;
+  byIdsOfSeller(sellerId: SellerId, orderIds: readonly OrderId[]): Promise<Order[]>;
+  byRemoteIds(storeId: StoreId, remoteOrderIds: readonly string[]): Promise<Order[]>;
+  /** Writes in one round trip; false when another writer was faster with some of them, which are then left as they were. */
+  writeAll(writes: readonly OrderWrite[]): Promise<boolean>;
+  stockPending(before: Date, limit: number): Promise<Order[]>;
+  unmapped(sellerId: SellerId, changedAfter: Date, limit: number): Promise<Order[]>;
+  actionsDue(storeId: StoreId, now: Date, limit: number): Promise<Order[]>;
+  nextActionDueAt(storeId: StoreId): Promise<Date | null>;
+  storesWithActionsDue(now: Date): Promise<StoreId[]>;
+}
+
+const WITHOUT_OUTBOX = { outbox: 0, outboxPending: 0 } as const;
+
+export function createOrderStore(db: Db): OrderStore {
+  const collection = db.collection<Order>(ORDERS_COLLECTION);
+  const find = (filter: Filter<Order>) => collection.find(filter, { projection: WITHOUT_OUTBOX });
+  const pendingActions = { actionPending: true } as const;
+
+  return {
+    collection,
+    byId: (sellerId, orderId) => collection.findOne({ _id: orderId, sellerId }, { projection: WITHOUT_OUTBOX }),
+    byIds: (orderIds) => find({ _id: { $in: [...orderIds] } }).toArray(),
+    byIdsOfSeller: (sellerId, orderIds) => find({ _id: { $in: [...orderIds] }, sellerId }).toArray(),
+    byRemoteIds: (storeId, remoteOrderIds) => find({ storeId, remoteOrderId: { $in: [...remoteOrderIds] } }).toArray(),
+    writeAll: (writes) => writeAll(collection, writes),
+    stockPending: (before, limit) => find({ stockPending: true, changedAt: { $lte: before } }).limit(limit).toArray(),
+    unmapped: (sellerId, changedAfter, limit) => find({ hasUnmappedLines: true, sellerId, changedAt: { $gte: changedAfter } }).limit(limit).toArray(),
+    actionsDue: (storeId, now, limit) => find({ ...pendingActions, storeId, actionDueAt: { $lte: now } }).sort({ actionDueAt: 1 }).limit(limit).toArray(),
+    async nextActionDueAt(storeId) {
+      const [next] = await find({ ...pendingActions, storeId }).sort({ actionDueAt: 1 }).limit(1).toArray();
+      return next?.actionDueAt ?? null;
+    },
+    storesWithActionsDue: (now) => collection.distinct('storeId', { ...pendingActions, actionDueAt: { $lte: now } }),
+  };
+}
+
+const DUPLICATE_KEY = 11000;
+
+async function writeAll(collection: Collection<Order>, writes: readonly OrderWrite[]): Promise<boolean> {
+  if (writes.length === 0) return true;
+  try {
+    const result = await collection.bulkWrite(writes.map(toBulkOperation), { ordered: false });
+    return result.insertedCount + result.matchedCount === writes.length;
+  } catch (error) {
+    if (!(error instanceof MongoBulkWriteError) || ![error.writeErrors].flat().every((one) => one.code === DUPLICATE_KEY)) throw error;
+    return false;
+  }
+}
+
+function toBulkOperation({ before, after, announce }: OrderWrite): AnyBulkWriteOperation<Order> {
+  const pending = announce.length > 0 ? { outboxPending: true } : {};
+  if (before === null) return { insertOne: { document: { ...after, outbox: announce, ...pending } } };
+  const { _id, ...fields } = after;
+  const unset = absentFlags(after);
+  return {
+    updateOne: {
+      filter: { _id, version: before.version },
+      update: {
+        $set: { ...fields, ...pending },
+        ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
+        ...(announce.length > 0 ? { $push: { outbox: { $each: [...announce] } } } : {}),
+      },
+    },
+  };
+}
+
+/** The flags are present only while true, which keeps their partial indexes as small as the work that waits. */
+function absentFlags(after: Order): Partial<Record<'stockPending' | 'actionPending', ''>> {
+  return { ...(after.stockPending ? {} : { stockPending: '' as const }), ...(after.actionPending ? {} : { actionPending: '' as const }) };
+}
