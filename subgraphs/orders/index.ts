@@ -1,0 +1,68 @@
+import type { Collection, Db } from 'mongodb';
+import type { Clock } from '../../platform/clock.js';
+import type { EventLog } from '../../platform/events/event-log.js';
+import type { OutboxedDocument } from '../../platform/events/outbox.js';
+import type { StoreId } from '../../platform/ids.js';
+import type { CollectionIndexes } from '../../platform/mongo/indexes.js';
+import type { SecretBox } from '../../platform/secrets/secret-box.js';
+import { loadSubgraphSdl } from '../../platform/subgraph/schema-files.js';
+import type { SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
+import type { Logger } from '../../platform/telemetry/logger.js';
+import type { OrdersCatalog } from './catalog-port.js';
+import { acceptOrder } from './operations/accept-order.js';
+import { cancelOrderLines } from './operations/cancel-order-lines.js';
+import type { OrderCollaborators } from './operations/collaborators.js';
+import { dueActions } from './operations/due-actions.js';
+import { mapUnmappedLines } from './operations/map-unmapped-lines.js';
+import { markAction } from './operations/mark-action.js';
+import { recordOrders } from './operations/record-orders.js';
+import { settlePendingStock } from './operations/settle-pending-stock.js';
+import { shipOrder } from './operations/ship-order.js';
+import { createOrderLoaders, type OrderLoaders } from './resolvers/loaders.js';
+import { orderResolvers } from './resolvers/order-resolvers.js';
+import { createOrderStore, orderIndexes } from './store/order-store.js';
+
+export interface OrdersOptions {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly announce: () => void;
+  readonly secretBox: SecretBox;
+  readonly catalog: OrdersCatalog;
+  readonly events: EventLog;
+}
+
+/** The orders subgraph and its operations, those of the table of contents in `operations/`. */
+export type Orders = ReturnType<typeof createOrders>;
+
+export function createOrders({ db, events, ...rest }: OrdersOptions) {
+  const store = createOrderStore(db);
+  const o: OrderCollaborators = { store, ...rest };
+  const subgraph: SubgraphDefinition<OrderLoaders> = {
+    name: 'orders',
+    typeDefs: loadSubgraphSdl('orders'),
+    resolvers: orderResolvers({ ...o, events }),
+    createLoaders: (principal) => createOrderLoaders(principal, store),
+  };
+  const indexes: readonly CollectionIndexes[] = [orderIndexes];
+  return {
+    subgraph,
+    indexes,
+    /** For the outbox relay. */
+    outboxed: store.collection as unknown as Collection<OutboxedDocument>,
+    recordOrders: bind(recordOrders, o),
+    acceptOrder: bind(acceptOrder, o),
+    shipOrder: bind(shipOrder, o),
+    cancelOrderLines: bind(cancelOrderLines, o),
+    dueActions: bind(dueActions, o),
+    markAction: bind(markAction, o),
+    mapUnmappedLines: bind(mapUnmappedLines, o),
+    settlePendingStock: () => settlePendingStock(o),
+    nextActionDueAt: (storeId: StoreId) => store.nextActionDueAt(storeId),
+    storesWithActionsDue: (now: Date) => store.storesWithActionsDue(now),
+  };
+}
+
+function bind<I, R>(operation: (input: I, o: OrderCollaborators) => R, o: OrderCollaborators): (input: I) => R {
+  return (input) => operation(input, o);
+}

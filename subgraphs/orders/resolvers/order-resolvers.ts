@@ -1,0 +1,84 @@
+import type { EventLog } from '../../../platform/events/event-log.js';
+import type { OrderId } from '../../../platform/ids.js';
+import { money, moneyToDecimal, type Currency } from '../../../platform/money.js';
+import { connectionOf } from '../../../platform/subgraph/connection.js';
+import { requireScope } from '../../../platform/subgraph/require-scope.js';
+import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
+import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import type { Order, OrderAction, OrderLine, OrderPackage } from '../domain/order.js';
+import type { OrderCollaborators } from '../operations/collaborators.js';
+import { listOrders, type OrderFilter, type OrderSort } from '../operations/list-orders.js';
+import { openBuyer } from '../operations/open-buyer.js';
+import type { OrderLoaders } from './loaders.js';
+import { orderChangedEvents, type OrderChangedEvent } from './order-changed.js';
+
+type Context = SubgraphContext<OrderLoaders>;
+type LineOfOrder = OrderLine & { readonly currency: Currency };
+
+interface OrdersArguments {
+  readonly filter?: OrderFilter | null;
+  readonly orderBy: OrderSort;
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
+export function orderResolvers(o: Pick<OrderCollaborators, 'store' | 'secretBox'> & { events: EventLog }): ResolverMap<OrderLoaders> {
+  return {
+    Query: {
+      orders(_parent, { filter, orderBy, first, after }: OrdersArguments, context: Context) {
+        requireScope(context, 'orders:read');
+        const { sellerId } = context.principal;
+        return connectionOf({ first: first ?? null, after: after ?? null }, (page) => listOrders({ sellerId, filter: filter ?? {}, sort: orderBy, page }, o));
+      },
+      order(_parent, { id }: { id: OrderId }, context: Context) {
+        requireScope(context, 'orders:read');
+        return context.loaders.orders.load(id);
+      },
+    },
+    Subscription: {
+      orderChanged: {
+        subscribe: (_parent, args: { storeId?: Order['storeId'] | null; after?: string | null }, context: Context) => orderChangedEvents(args, context, o.events),
+        resolve: (event: OrderChangedEvent) => event,
+      },
+    },
+    OrderChanged: {
+      order: ({ orderId }: OrderChangedEvent, _args, { loaders }) => (orderId === null ? null : loaders.orders.load(orderId)),
+    },
+    Order: {
+      __resolveReference({ id }: { id: OrderId }, context: Context) {
+        requireScope(context, 'orders:read');
+        return context.loaders.orders.load(id);
+      },
+      id: (order: Order) => order._id,
+      store: ({ storeId }: Order) => ({ id: storeId }),
+      total: ({ totalMinor, currency }: Order) => toMoney(totalMinor, currency),
+      packages: ({ packages, currency }: Order) => packages.map((one) => withCurrency(one, currency)),
+      stockClaims: ({ holdings }: Order) => holdings,
+      stockShort: ({ holdings }: Order) => holdings.some((one) => one.short && one.state === 'HELD'),
+      buyer(order: Order, _args, context: Context) {
+        requireScope(context, 'orders:personal');
+        return openBuyer(order, o);
+      },
+      remoteDetails: ({ extra }: Order) => extra,
+    },
+    OrderLine: {
+      variant: ({ variantId }: OrderLine) => (variantId === null ? null : { id: variantId }),
+      unmapped: ({ sku }: OrderLine) => sku === null,
+      unitPrice: ({ unitPriceMinor, currency }: LineOfOrder) => toMoney(unitPriceMinor, currency),
+      unitDiscount: ({ unitDiscountMinor, currency }: LineOfOrder) => toMoney(unitDiscountMinor, currency),
+    },
+    OrderAction: {
+      id: ({ actionId }: OrderAction) => actionId,
+      operation: ({ operationId }: OrderAction) => ({ id: operationId }),
+    },
+  };
+}
+
+/** A line's amounts are in the currency of its order. */
+function withCurrency(one: OrderPackage, currency: Currency): OrderPackage {
+  return { ...one, lines: one.lines.map((line): LineOfOrder => ({ ...line, currency })) };
+}
+
+function toMoney(amountMinor: number, currency: Currency): { amount: string; currency: Currency } {
+  return { amount: moneyToDecimal(money(amountMinor, currency)), currency };
+}
