@@ -1,19 +1,23 @@
+import { Pool } from 'undici';
 import type { Clock } from '../clock.js';
 import type { SellerId, StoreId } from '../ids.js';
 import type { PayloadArchive } from '../payloads/archive.js';
 import type { QuotaGroup, QuotaKeeper } from '../quota/quota-keeper.js';
 import type { Logger } from '../telemetry/logger.js';
 import type { Metrics } from '../telemetry/metrics.js';
-import type { MarketplaceHttp } from './contract.js';
+import { attemptCall, type CallOptions } from './call.js';
+import type { MarketplaceHttp, MarketplaceResponse } from './contract.js';
+import { USUAL_TIMES, createBreaker, retryPolicy, type Breaker, type ResilienceTimes } from './resilience.js';
 
 export * from './contract.js';
 
 export interface MarketplaceHttpOptions {
-  readonly archive: PayloadArchive;
+  readonly archive: Pick<PayloadArchive, 'open' | 'close'>;
   readonly quotas: QuotaKeeper;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly clock?: Clock;
+  readonly times?: ResilienceTimes;
 }
 
 /** Whom a client calls for, and within which limits. */
@@ -29,9 +33,48 @@ export interface StoreTarget {
   readonly secrets?: readonly string[];
 }
 
+/** Pools are per origin, circuits per store and quota group: one store's trouble, or one endpoint's, does not stop the others. */
 export interface MarketplaceHttpFactory {
   forStore(target: StoreTarget): MarketplaceHttp;
   close(): Promise<void>;
 }
 
-export type CreateMarketplaceHttpFactory = (options: MarketplaceHttpOptions) => MarketplaceHttpFactory;
+export function createMarketplaceHttpFactory(options: MarketplaceHttpOptions): MarketplaceHttpFactory {
+  const { times = USUAL_TIMES, metrics } = options;
+  const pools = new Map<string, Pool>();
+  const breakers = new Map<string, Breaker>();
+
+  function poolOf(origin: string): Pool {
+    const pool = pools.get(origin) ?? new Pool(origin, { connections: 32, pipelining: 1, connect: { timeout: 5_000 } });
+    pools.set(origin, pool);
+    return pool;
+  }
+
+  function breakerOf({ marketplace, storeId }: StoreTarget, group: string): Breaker {
+    const key = `${storeId}/${group}`;
+    const breaker = breakers.get(key) ?? createBreaker(times, (isOpen) => metrics.breakersOpen.inc({ marketplace, group }, isOpen ? 1 : -1));
+    breakers.set(key, breaker);
+    return breaker;
+  }
+
+  function repeating(call: CallOptions, signal?: AbortSignal): Promise<MarketplaceResponse> {
+    const policy = retryPolicy(times);
+    policy.onRetry(() => metrics.marketplaceRetries.inc({ marketplace: call.target.marketplace, operation: call.request.operation }));
+    return policy.execute(() => attemptCall(call, signal), signal);
+  }
+
+  return {
+    forStore(target) {
+      const pool = poolOf(new URL(target.baseUrl).origin);
+      return {
+        async send(request, signal) {
+          const call = { ...options, target, request, pool, breaker: breakerOf(target, request.quotaGroup) };
+          return request.safe ? repeating(call, signal) : attemptCall(call, signal);
+        },
+      };
+    },
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+    },
+  };
+}

@@ -1,6 +1,15 @@
-import type { PayloadId, SellerId, StoreId } from '../ids.js';
+import type { Collection, Db, Filter, WithId } from 'mongodb';
+import { systemClock, type Clock } from '../clock.js';
+import { newId, type PayloadId, type SellerId, type StoreId } from '../ids.js';
+import { findPage, type Page, type PageRequest } from '../mongo/keyset-page.js';
+import type { CollectionIndexes } from '../mongo/indexes.js';
+import { currentCorrelationId } from '../telemetry/correlation.js';
+import type { Headers, Payload, PayloadDirection, PayloadFailure } from './payload.js';
+import { maskPersonalFields } from './personal-fields.js';
+import { redactHeaders, redactText } from './redaction.js';
+import { fromStoredBody, toStoredBody, type StoredBody } from './stored-body.js';
 
-export type PayloadDirection = 'OUTBOUND' | 'INBOUND';
+export type { Payload, PayloadBody, PayloadDirection, PayloadFailure } from './payload.js';
 
 /** A call the hub is about to make. */
 export interface OutboundRequest {
@@ -10,9 +19,9 @@ export interface OutboundRequest {
   readonly operation: string;
   readonly method: string;
   readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
   readonly body: Buffer | null;
-  /** Bodies may carry buyers' data: masked when read, kept shorter. */
+  /** The bodies may carry buyers' data: masked when read, kept shorter. */
   readonly personal: boolean;
   /** Values that must not be stored anywhere, such as an API secret that travels in a SOAP body. */
   readonly secrets?: readonly string[];
@@ -20,23 +29,142 @@ export interface OutboundRequest {
 
 export interface OutboundAnswer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
   readonly body: Buffer;
+  readonly durationMs: number;
+  readonly secrets?: readonly string[];
 }
 
 export interface OutboundFailure {
-  readonly failure: { readonly kind: string; readonly reached: 'NO' | 'MAYBE'; readonly message: string };
+  readonly failure: PayloadFailure;
+  readonly durationMs: number;
 }
 
-/** A call that a marketplace made to the hub, as received. */
+/** A call that a marketplace made to the hub, as received, and the status it was answered with. */
 export interface InboundRequest extends OutboundRequest {
   readonly status: number;
 }
 
+export interface PayloadFilter {
+  readonly storeId?: StoreId;
+  readonly operation?: string;
+  readonly direction?: PayloadDirection;
+  readonly since?: Date;
+}
+
+/** Every exchange with a marketplace, byte for byte, until it expires. Everything read belongs to the seller given. */
 export interface PayloadArchive {
-  /** Stores a request before it is sent. */
+  /** Stores a request before it is sent; when this rejects, it must not be sent. */
   open(request: OutboundRequest): Promise<PayloadId>;
   /** Adds what came of it. */
   close(id: PayloadId, outcome: OutboundAnswer | OutboundFailure): Promise<void>;
   recordInbound(request: InboundRequest): Promise<PayloadId>;
+  /** Newest first, without the contents of bodies. Throws PageError. */
+  findPayloads(query: { readonly sellerId: SellerId; readonly filter?: PayloadFilter; readonly page: PageRequest }): Promise<Page<Payload>>;
+  /** With the bodies; buyers' data is masked unless `revealPersonal`. Null when this seller has no such payload. */
+  getPayload(query: { readonly sellerId: SellerId; readonly id: PayloadId; readonly revealPersonal?: boolean }): Promise<Payload | null>;
+}
+
+export interface PayloadArchiveOptions {
+  readonly db: Db;
+  readonly clock?: Clock;
+  /** Days until a payload expires; 30, or 7 when it carries buyers' data, by default. */
+  readonly retentionDays?: { readonly plain: number; readonly personal: number };
+}
+
+interface PayloadDocument extends Omit<Payload, 'id' | 'requestHeaders' | 'requestBody' | 'responseHeaders' | 'responseBody'> {
+  readonly _id: PayloadId;
+  readonly requestHeaders: readonly [string, string][];
+  readonly requestBody: StoredBody | null;
+  readonly responseHeaders: readonly [string, string][];
+  readonly responseBody: StoredBody | null;
+}
+
+export const payloadIndexes: CollectionIndexes = {
+  collection: 'payloads',
+  indexes: [
+    { name: 'seller_time', key: { sellerId: 1, startedAt: -1, _id: -1 } },
+    { name: 'seller_store_time', key: { sellerId: 1, storeId: 1, startedAt: -1, _id: -1 } },
+    { name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 },
+  ],
+};
+
+const DAY_MS = 86_400_000;
+const NEWEST_FIRST = [{ field: 'startedAt', direction: -1 }] as const;
+
+export function createPayloadArchive({ db, clock = systemClock, retentionDays = { plain: 30, personal: 7 } }: PayloadArchiveOptions): PayloadArchive {
+  const payloads: Collection<PayloadDocument> = db.collection(payloadIndexes.collection);
+
+  async function record(request: OutboundRequest, answered: { direction: PayloadDirection; status: number | null; durationMs: number | null }): Promise<PayloadId> {
+    const { marketplace, sellerId, storeId, operation, method, url, headers, body, personal, secrets = [] } = request;
+    const startedAt = clock.now();
+    const keptMs = DAY_MS * (personal ? retentionDays.personal : retentionDays.plain);
+    const document: PayloadDocument = {
+      _id: newId('payload'),
+      ...answered,
+      ...{ marketplace, sellerId, storeId, operation, method, personal, startedAt },
+      url: redactText(url, secrets),
+      requestHeaders: toStoredHeaders(headers, secrets),
+      requestBody: await toStoredBody(body, secrets),
+      responseHeaders: [],
+      responseBody: null,
+      failure: null,
+      correlationId: currentCorrelationId() ?? null,
+      expiresAt: new Date(startedAt.getTime() + keptMs),
+    };
+    await payloads.insertOne(document);
+    return document._id;
+  }
+
+  return {
+    open: (request) => record(request, { direction: 'OUTBOUND', status: null, durationMs: null }),
+    recordInbound: (request) => record(request, { direction: 'INBOUND', status: request.status, durationMs: 0 }),
+    async close(id, outcome) {
+      await payloads.updateOne({ _id: id }, { $set: await closingFields(outcome) });
+    },
+    async findPayloads({ sellerId, filter = {}, page }) {
+      const { storeId, operation, direction, since } = filter;
+      const wanted: Filter<PayloadDocument> = {
+        sellerId,
+        ...(storeId && { storeId }),
+        ...(operation !== undefined && { operation }),
+        ...(direction && { direction }),
+        ...(since && { startedAt: { $gte: since } }),
+      };
+      const found = await findPage(payloads, { filter: wanted, order: NEWEST_FIRST, page, projection: { 'requestBody.data': 0, 'responseBody.data': 0 } });
+      return { ...found, items: found.items.map(({ node, cursor }) => ({ node: toPayload(node), cursor })) };
+    },
+    async getPayload({ sellerId, id, revealPersonal = false }) {
+      const document = await payloads.findOne({ _id: id, sellerId });
+      if (!document) return null;
+      const mask = document.personal && !revealPersonal;
+      return { ...toPayload(document), requestBody: await toBody(document.requestBody, mask), responseBody: await toBody(document.responseBody, mask) };
+    },
+  };
+}
+
+async function closingFields(outcome: OutboundAnswer | OutboundFailure): Promise<Partial<PayloadDocument>> {
+  const { durationMs } = outcome;
+  if ('failure' in outcome) return { failure: outcome.failure, durationMs };
+  const { status, headers, body, secrets = [] } = outcome;
+  return { status, durationMs, responseHeaders: toStoredHeaders(headers, secrets), responseBody: await toStoredBody(body, secrets) };
+}
+
+/** As pairs: a header name may contain what a field name may not. */
+function toStoredHeaders(headers: Headers, secrets: readonly string[]): [string, string][] {
+  return Object.entries(redactHeaders(headers)).map(([name, value]) => [name, redactText(value, secrets)]);
+}
+
+function toPayload({ _id, requestHeaders, requestBody, responseHeaders, responseBody, ...rest }: WithId<PayloadDocument>): Payload {
+  return { id: _id, ...rest, requestHeaders: Object.fromEntries(requestHeaders), requestBody: outline(requestBody), responseHeaders: Object.fromEntries(responseHeaders), responseBody: outline(responseBody) };
+}
+
+function outline(stored: StoredBody | null): Payload['requestBody'] {
+  return stored && { bytes: stored.bytes, sha256: stored.sha256, isExact: stored.isExact };
+}
+
+async function toBody(stored: StoredBody | null, mask: boolean): Promise<Payload['requestBody']> {
+  if (!stored) return null;
+  const body = await fromStoredBody(stored);
+  return mask ? { ...body, isExact: false, content: maskPersonalFields(body.content) } : body;
 }

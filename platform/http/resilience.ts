@@ -1,0 +1,85 @@
+import { CircuitState, ConsecutiveBreaker, IterableBackoff, circuitBreaker, handleWhen, retry, type CircuitBreakerPolicy, type IBackoff, type IRetryBackoffContext, type RetryPolicy } from 'cockatiel';
+import { TransportError } from './contract.js';
+import { CancelledError, type WireAnswer } from './exchange.js';
+
+export interface ResilienceTimes {
+  /** First pause before a repeat; doubles, and a random part of it is taken. */
+  readonly retryPauseMs: number;
+  /** How long a circuit stays open at first; doubles up to eight times that. */
+  readonly breakerOpenMs: number;
+}
+
+export const USUAL_TIMES: ResilienceTimes = { retryPauseMs: 250, breakerOpenMs: 5_000 };
+
+const REPEATS = 2;
+const FAILURES_TO_OPEN = 5;
+/** A longer wish of the marketplace is the scheduler's business, not that of one waiting call. */
+export const LONGEST_WAIT_MS = 5_000;
+
+type Answered = Pick<WireAnswer, 'status' | 'headers'>;
+
+/** Repeats a safe request after trouble that may pass: full jitter, and not before the marketplace wants it. */
+export function retryPolicy({ retryPauseMs }: ResilienceTimes): RetryPolicy {
+  return retry(handleWhen(isPassing).orWhenResult((answer) => isWorthRepeating(answer as Answered)), {
+    maxAttempts: REPEATS,
+    backoff: { next: (context) => pauseBefore(context, retryPauseMs) },
+  });
+}
+
+/** What `Retry-After` asks for, in seconds or as a date; null when it is absent or unreadable. */
+export function retryAfterMs(headers: Answered['headers'], now: Date): number | null {
+  const value = headers['retry-after']?.trim();
+  if (value === undefined || value === '') return null;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now.getTime();
+  return Number.isFinite(ms) ? Math.max(0, ms) : null;
+}
+
+function isPassing(error: Error): boolean {
+  return error instanceof TransportError && !(error instanceof CancelledError) && (error.kind === 'NETWORK' || error.kind === 'TIMEOUT');
+}
+
+function isWorthRepeating({ status, headers }: Answered): boolean {
+  const waitMs = retryAfterMs(headers, new Date());
+  if (waitMs !== null && waitMs > LONGEST_WAIT_MS) return false;
+  return status >= 500 || (status === 429 && waitMs !== null);
+}
+
+function pauseBefore({ attempt, result }: IRetryBackoffContext<unknown>, firstPauseMs: number): IBackoff<unknown> {
+  const wishedMs = 'value' in result ? (retryAfterMs((result.value as Answered).headers, new Date()) ?? 0) : 0;
+  const jitterMs = Math.random() * firstPauseMs * 2 ** (attempt - 1);
+  return { duration: wishedMs + jitterMs, next: (context) => pauseBefore(context as IRetryBackoffContext<unknown>, firstPauseMs) };
+}
+
+/** A circuit that says how long it will refuse, so that nothing is spent on a call that it would. */
+export interface Breaker {
+  readonly policy: CircuitBreakerPolicy;
+  /** 0 when a call would be let through. */
+  refusesForMs(): number;
+}
+
+/** Opens after five failures in a row; then lets one call through at a time, after growing pauses, until one succeeds. */
+export function createBreaker({ breakerOpenMs }: ResilienceTimes, onChange: (isOpen: boolean) => void): Breaker {
+  const pausesMs = [1, 2, 4, 8].map((times) => times * breakerOpenMs);
+  const policy = circuitBreaker(handleWhen(isPassing).orWhenResult((answer) => (answer as Answered).status >= 500), {
+    halfOpenAfter: new IterableBackoff(pausesMs),
+    breaker: new ConsecutiveBreaker(FAILURES_TO_OPEN),
+  });
+  let opened = 0;
+  let closesAt = 0;
+  policy.onBreak(() => {
+    if (opened === 0) onChange(true);
+    closesAt = Date.now() + (pausesMs[Math.min(opened, pausesMs.length - 1)] ?? 0);
+    opened += 1;
+  });
+  policy.onReset(() => {
+    opened = 0;
+    onChange(false);
+  });
+  return {
+    policy,
+    refusesForMs() {
+      if (policy.state === CircuitState.Open) return Math.max(0, closesAt - Date.now());
+      return policy.state === CircuitState.HalfOpen ? breakerOpenMs : 0;
+    },
+  };
+}
