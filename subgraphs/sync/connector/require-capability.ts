@@ -19,5 +19,5 @@ export class UnsupportedCapabilityError extends Error {
 export function requireCapability<C, K extends Capability>(connector: Connector<C>, capability: K): NonNullable<Connector<C>[K]> {
   const port = connector[capability];
   if (port === undefined) throw new UnsupportedCapabilityError(connector, capability);
-  return port as NonNullable<Connector<C>[K]>;
+  return port;
 }

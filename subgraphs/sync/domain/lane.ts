@@ -1,0 +1,34 @@
+import type { OperationId, SellerId, StoreId } from '../../../platform/ids.js';
+
+/** Work on one store, one worker at a time. `fence` grows with every new holder and never goes back. */
+export interface Lane {
+  readonly _id: StoreId;
+  readonly sellerId: SellerId;
+  readonly owner: string | null;
+  readonly leaseUntil: Date;
+  readonly fence: number;
+  /** Nothing is pushed before: a spent quota, a 429, or trouble being waited out. */
+  readonly pushNotBefore: Date | null;
+  /** Calls of this store that failed in a row, by what the policy counts. */
+  readonly failures: number;
+  readonly authFailures: number;
+  readonly lastError: { readonly errorClass: string; readonly message: string; readonly at: Date } | null;
+  readonly lastPushAt: Date | null;
+  /** The slow reading of all offers: where it is, and when the next one starts. */
+  readonly sweep: LaneSweep;
+  /** `syncRun` operations waiting for the lane to have done what they ask. */
+  readonly runs: readonly { readonly operationId: OperationId; readonly kind: 'OFFERS' | 'ORDERS' | 'VERIFY' }[];
+  readonly workedAt: Date | null;
+}
+
+export interface LaneSweep {
+  /** Cursor of the next page; null when no sweep is under way. */
+  readonly cursor: string | null;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly offersSeen: number;
+  readonly driftsSeen: number;
+  readonly dueAt: Date | null;
+}
+
+export const NO_SWEEP: LaneSweep = { cursor: null, startedAt: null, finishedAt: null, offersSeen: 0, driftsSeen: 0, dueAt: null };
