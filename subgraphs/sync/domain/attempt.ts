@@ -17,6 +17,8 @@ export interface AttemptValue<V> {
   readonly value: V;
   readonly revision: number;
   readonly operationId: OperationId | null;
+  /** When the value was asked for: what the time to its proof is measured from. */
+  readonly setAt: Date;
 }
 
 /** What one call says about one listing; an absent field is not sent. */
@@ -25,7 +27,8 @@ export interface AttemptItem {
   readonly remoteKey: string;
   readonly price?: AttemptValue<VariantPrice>;
   readonly quantity?: AttemptValue<number>;
-  readonly content?: AttemptValue<ContentValue>;
+  /** `isNew`: the marketplace did not have the listing before, so finding it there proves the call. */
+  readonly content?: AttemptValue<ContentValue> & { readonly isNew: boolean };
 }
 
 /** One call to a marketplace, written before it is made: what a worker that finds it later needs to finish the story. */
@@ -44,7 +47,7 @@ export interface Attempt {
   readonly polls: number;
   /** Looks at this attempt that failed in a row. */
   readonly failures: number;
-  /** The call met a fault of the hub's own: if its items must go again, they go in halves. */
+  /** The call met a fault of the hub's own; alone in its call, an item that did not arrive is refused rather than sent again. */
   readonly suspect: boolean;
   /** Keys to read back once applied. */
   readonly sample: readonly string[];

@@ -9,6 +9,8 @@ export interface Lane {
   readonly fence: number;
   /** Nothing is pushed before: a spent quota, a 429, or trouble being waited out. */
   readonly pushNotBefore: Date | null;
+  /** Most items in the next call while a bad item is being closed in on; null when only the marketplace's limit counts. */
+  readonly pushLimit: number | null;
   /** Calls of this store that failed in a row, by what the policy counts. */
   readonly failures: number;
   readonly authFailures: number;

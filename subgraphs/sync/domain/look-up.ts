@@ -1,0 +1,21 @@
+import type { VariantPrice } from '../../catalog/domain/variant.js';
+import type { RemoteOffer } from '../connector/contract.js';
+import { fieldsOf, type AttemptItem, type AttemptKind, type ItemField } from './attempt.js';
+
+/** The values of an item of unknown outcome that the marketplace is seen to have now. What is not among them was not applied, or not kept. */
+export function arrivedFields(kind: AttemptKind, item: AttemptItem, remote: RemoteOffer | undefined): ItemField[] {
+  return fieldsOf(item).filter(({ field }) => {
+    if (field === 'content') return contentArrived(kind, item, remote);
+    if (field === 'price') return remote?.price != null && item.price !== undefined && samePrice(item.price.value, remote.price);
+    return remote?.quantity != null && item.quantity?.value === remote.quantity;
+  });
+}
+
+export function samePrice(a: VariantPrice, b: VariantPrice): boolean {
+  return a.saleMinor === b.saleMinor && a.listMinor === b.listMinor && a.currency === b.currency;
+}
+
+function contentArrived(kind: AttemptKind, item: AttemptItem, remote: RemoteOffer | undefined): boolean {
+  if (kind === 'WITHDRAW') return remote === undefined || remote.onSale === false;
+  return remote !== undefined && item.content?.isNew === true;
+}

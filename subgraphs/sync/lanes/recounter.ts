@@ -1,0 +1,58 @@
+import type { OperationId } from '../../../platform/ids.js';
+import type { Logger } from '../../../platform/telemetry/logger.js';
+
+/** Keeps operations' counts fresh without counting after every single change. */
+export interface Recounter {
+  /** Something of these operations has moved: count them soon. */
+  touch(ids: readonly OperationId[]): void;
+  /** Counts what is waiting to be counted. */
+  flush(): Promise<void>;
+}
+
+const SHORTEST_PAUSE_MS = 200;
+/** Counting may take this share of the time at most. */
+const PAUSE_PER_COUNTING = 8;
+
+/** What a dead process did not get to count is found by the sweep. */
+export function createRecounter({ recount, logger }: { recount: (id: OperationId) => Promise<void>; logger: Logger }): Recounter {
+  const waiting = new Set<OperationId>();
+  let timer: NodeJS.Timeout | undefined;
+  let counting: Promise<void> = Promise.resolve();
+  let pauseMs = SHORTEST_PAUSE_MS;
+
+  async function countAll(): Promise<void> {
+    const startedAt = performance.now();
+    const ids = [...waiting];
+    waiting.clear();
+    for (const id of ids) {
+      try {
+        await recount(id);
+      } catch (error) {
+        logger.warn({ err: error, operationId: id }, 'an operation could not be counted now');
+      }
+    }
+    pauseMs = Math.max(SHORTEST_PAUSE_MS, (performance.now() - startedAt) * PAUSE_PER_COUNTING);
+  }
+
+  function schedule(): void {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      counting = counting.then(countAll).then(() => {
+        if (waiting.size > 0) schedule();
+      });
+    }, pauseMs).unref();
+  }
+
+  return {
+    touch(ids) {
+      for (const id of ids) waiting.add(id);
+      if (waiting.size > 0) schedule();
+    },
+    async flush() {
+      clearTimeout(timer);
+      timer = undefined;
+      await counting;
+      await countAll();
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { newId } from '../../../platform/ids.js';
+import { currentCorrelationId } from '../../../platform/telemetry/correlation.js';
+import type { Metrics } from '../../../platform/telemetry/metrics.js';
+import type { ListingIssue, PushOutcome } from '../connector/contract.js';
+import { fieldsOf, keepTaken, operationsOf, type Attempt, type AttemptItem, type AttemptKind, type ItemField } from '../domain/attempt.js';
+import { limitAfterRefusal, limitAfterSuccess } from '../domain/batch-limit.js';
+import type { CatalogForLanes } from '../owners.js';
+import type { AttemptStore } from '../store/attempt-store.js';
+import { after, type LaneWork } from './lane-step.js';
+import type { Recounter } from './recounter.js';
+import { recordResults, settleAttempt } from './settle-attempt.js';
+import { sendFailed } from './send-failed.js';
+
+export interface SendDeps {
+  readonly catalog: CatalogForLanes;
+  readonly attempts: AttemptStore;
+  readonly recounter: Recounter;
+  readonly metrics: Pick<Metrics, 'changeSettled'>;
+  readonly announce: () => void;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/** One call to be made: what it says, what the hub refuses of it beforehand, and how it is sent. */
+export interface AttemptCall {
+  readonly kind: AttemptKind;
+  readonly items: readonly AttemptItem[];
+  readonly marketplaceLimit: number;
+  check(item: AttemptItem): ListingIssue | null;
+  send(items: readonly AttemptItem[]): Promise<PushOutcome>;
+}
+
+/** Long enough for the call to be over; a worker that is alive has written more by then. */
+const ANSWER_WITHIN_MS = 30_000;
+const KEPT_FOR_MS = 7 * 24 * 3_600_000;
+
+/**
+ * Makes one call so that its story can always be finished: the intent is written, the listings are taken, SENT is
+ * written, and only then does anything leave. What dies before SENT was surely not sent; what dies after is looked up.
+ */
+export async function sendAttempt(deps: SendDeps, work: LaneWork, call: AttemptCall): Promise<void> {
+  const attempt = await prepare(deps, work, call);
+  const taken = await takeItems(deps, work, attempt);
+  const sendable = await refuseBeforehand(deps, work, attempt, taken, call);
+  if (sendable.length === 0) {
+    await deps.attempts.finish({ id: attempt._id, state: taken.length === 0 ? 'NOT_SENT' : 'SETTLED', at: work.now(), error: null, sample: [], dueAt: null });
+    return;
+  }
+  const sending: Attempt = { ...attempt, state: 'SENT', items: sendable };
+  if (!(await startSending(deps, work, sending))) return;
+  deps.recounter.touch(operationsOf(sendable));
+  deps.announce();
+  let outcome: PushOutcome;
+  try {
+    outcome = await call.send(sendable);
+  } catch (error) {
+    await sendFailed(deps, work, sending, error);
+    return;
+  }
+  await recordOutcome(deps, work, sending, outcome, call);
+}
+
+async function prepare({ attempts }: SendDeps, work: LaneWork, call: AttemptCall): Promise<Attempt> {
+  const now = work.now();
+  const attempt: Attempt = {
+    _id: newId('attempt'), sellerId: work.store.sellerId, storeId: work.store._id, kind: call.kind, state: 'PREPARED', fence: work.fence, items: call.items,
+    receipt: null, settledKeys: [], polls: 0, failures: 0, suspect: false, sample: [], dueAt: after(now, ANSWER_WITHIN_MS), error: null,
+    correlationId: currentCorrelationId() ?? null, preparedAt: now, sentAt: null, answeredAt: null, settledAt: null, expiresAt: after(now, KEPT_FOR_MS),
+  };
+  await attempts.prepare(attempt);
+  return attempt;
+}
+
+async function takeItems({ catalog }: SendDeps, work: LaneWork, attempt: Attempt): Promise<AttemptItem[]> {
+  const wanted = attempt.items.flatMap(fieldsOf);
+  const taken = await catalog.markSent({ storeId: attempt.storeId, attemptId: attempt._id, fence: work.fence, at: work.now(), items: wanted });
+  const keys = new Set(taken.map(keyOf));
+  return attempt.items.flatMap((item) => keepTaken(item, (field) => keys.has(keyOf(field))) ?? []);
+}
+
+function keyOf({ listingId, field, revision }: ItemField): string {
+  return `${listingId} ${field} ${revision}`;
+}
+
+/** What the marketplace would surely refuse is recorded as refused and costs no call. */
+async function refuseBeforehand(deps: SendDeps, work: LaneWork, attempt: Attempt, items: readonly AttemptItem[], call: AttemptCall): Promise<AttemptItem[]> {
+  const refusals = items.flatMap((item) => {
+    const issue = call.check(item);
+    return issue ? [{ remoteKey: item.remoteKey, ok: false as const, issue }] : [];
+  });
+  if (refusals.length > 0) await recordResults(deps, work, { attempt: { ...attempt, items }, results: refusals, evidence: 'ANSWER' });
+  const refused = new Set(refusals.map(({ remoteKey }) => remoteKey));
+  return items.filter(({ remoteKey }) => !refused.has(remoteKey));
+}
+
+async function startSending({ attempts, catalog }: SendDeps, work: LaneWork, attempt: Attempt): Promise<boolean> {
+  const at = work.now();
+  const mayLeave = work.holdsLease() && !work.signal.aborted;
+  if (mayLeave) return attempts.startSending({ id: attempt._id, items: attempt.items, at, dueAt: after(at, ANSWER_WITHIN_MS) });
+  if (await attempts.abandon(attempt._id, at)) await catalog.requeue({ attemptId: attempt._id, notBefore: at, errorClass: null, message: null });
+  return false;
+}
+
+async function recordOutcome(deps: SendDeps, work: LaneWork, attempt: Attempt, outcome: PushOutcome, call: AttemptCall): Promise<void> {
+  const at = work.now();
+  switch (outcome.kind) {
+    case 'ACCEPTED':
+      // The receipt first: without it the outcome would have to be looked up.
+      await deps.attempts.accept({ id: attempt._id, receipt: outcome.receipt, at, dueAt: after(at, outcome.pollAfterMs) });
+      await deps.catalog.markAccepted({ attemptId: attempt._id, receipt: outcome.receipt, at });
+      deps.announce();
+      return wentThrough(work, call);
+    case 'SETTLED':
+      await settleAttempt(deps, work, { attempt, results: outcome.results, evidence: 'ANSWER' });
+      return wentThrough(work, call);
+    case 'POSTPONED':
+      await deps.catalog.requeue({ attemptId: attempt._id, notBefore: after(at, outcome.retryAfterMs), errorClass: null, message: outcome.reason });
+      await deps.attempts.finish({ id: attempt._id, state: 'POSTPONED', at, error: { errorClass: 'POSTPONED', message: outcome.reason }, sample: [], dueAt: null });
+      return;
+    case 'REFUSED':
+      return refuseAttempt(deps, work, attempt, outcome.issue);
+  }
+}
+
+async function wentThrough(work: LaneWork, call: AttemptCall): Promise<void> {
+  const pushLimit = limitAfterSuccess(work.lane.pushLimit, call.marketplaceLimit);
+  await work.note({ failures: 0, authFailures: 0, lastPushAt: work.now(), pushLimit });
+}
+
+/** The whole call was refused: alone, the item is at fault; among others, the next call is half as large, until it is alone. */
+export async function refuseAttempt(deps: SendDeps, work: LaneWork, attempt: Attempt, issue: ListingIssue): Promise<void> {
+  const at = work.now();
+  if (attempt.items.length > 1) {
+    await deps.catalog.requeue({ attemptId: attempt._id, notBefore: at, errorClass: 'VALIDATION', message: issue.message });
+    await work.note({ pushLimit: limitAfterRefusal(attempt.items.length), lastPushAt: at });
+  } else {
+    await recordResults(deps, work, { attempt, results: attempt.items.map(({ remoteKey }) => ({ remoteKey, ok: false, issue })), evidence: 'ANSWER' });
+    await work.note({ pushLimit: limitAfterSuccess(work.lane.pushLimit, work.connector.limits.offersPerPush), lastPushAt: at });
+  }
+  await deps.attempts.finish({ id: attempt._id, state: 'REFUSED', at, error: { errorClass: 'VALIDATION', message: issue.message }, sample: [], dueAt: null });
+}
+

@@ -1,0 +1,56 @@
+import type { Attempt } from '../domain/attempt.js';
+import { limitAfterRefusal } from '../domain/batch-limit.js';
+import { ConnectorError } from '../connector/connector-error.js';
+import { decideOnTrouble } from '../domain/error-policies.js';
+import { after, type LaneWork } from './lane-step.js';
+import { refuseAttempt, type SendDeps } from './send-attempt.js';
+
+/** A call threw. What may have left is looked up before it is sent again; what surely did not goes back to its queue. */
+export async function sendFailed(deps: SendDeps, work: LaneWork, attempt: Attempt, error: unknown): Promise<void> {
+  if (!(error instanceof ConnectorError)) return failedByBug(deps, work, attempt, error);
+  const at = work.now();
+  const failures = error.errorClass === 'AUTHENTICATION' ? work.lane.authFailures : work.lane.failures;
+  const decision = decideOnTrouble(error, failures, deps.random());
+  await work.note({ lastError: { errorClass: error.errorClass, message: error.message, at } });
+  switch (decision.kind) {
+    case 'REJECT':
+      return refuseAttempt(deps, work, attempt, { code: error.remoteCode ?? 'MARKETPLACE_REFUSED', message: error.message, retryable: false, at });
+    case 'LOOK_UP':
+      return loseSight(deps, work, attempt, { errorClass: error.errorClass, message: error.message, suspect: false });
+    case 'RETRY':
+    case 'DELAY': {
+      const notBefore = after(at, decision.delayMs);
+      await work.note({ pushNotBefore: notBefore, ...countFailure(work, error.errorClass) });
+      return sendLater(deps, attempt, { notBefore, error, at });
+    }
+    case 'PAUSE_STORE':
+      if (error.outcome === 'UNKNOWN') await loseSight(deps, work, attempt, { errorClass: error.errorClass, message: error.message, suspect: false });
+      else await sendLater(deps, attempt, { notBefore: at, error, at });
+      return work.pauseStore(error.errorClass, error.message);
+  }
+}
+
+function countFailure({ lane }: LaneWork, errorClass: string): { failures: number } | { authFailures: number } {
+  return errorClass === 'AUTHENTICATION' ? { authFailures: lane.authFailures + 1 } : { failures: lane.failures + 1 };
+}
+
+async function sendLater(deps: SendDeps, attempt: Attempt, { notBefore, error, at }: { notBefore: Date; error: ConnectorError; at: Date }): Promise<void> {
+  const { errorClass, message } = error;
+  await deps.catalog.requeue({ attemptId: attempt._id, notBefore, errorClass, message });
+  await deps.attempts.finish({ id: attempt._id, state: 'NOT_SENT', at, error: { errorClass, message }, sample: [], dueAt: null });
+  deps.announce();
+}
+
+async function failedByBug(deps: SendDeps, work: LaneWork, attempt: Attempt, error: unknown): Promise<void> {
+  work.logger.error({ err: error, attemptId: attempt._id, storeId: attempt.storeId, items: attempt.items.length }, 'a connector failed in a way nobody foresaw');
+  await work.note({ pushLimit: limitAfterRefusal(attempt.items.length), lastError: { errorClass: 'BUG', message: 'The hub failed to make or read this call.', at: work.now() } });
+  await loseSight(deps, work, attempt, { errorClass: 'BUG', message: 'The hub failed to make or read this call.', suspect: true });
+}
+
+async function loseSight(deps: SendDeps, work: LaneWork, attempt: Attempt, trouble: { errorClass: string; message: string; suspect: boolean }): Promise<void> {
+  const at = work.now();
+  const { errorClass, message, suspect } = trouble;
+  await deps.attempts.loseSight({ id: attempt._id, dueAt: after(at, work.connector.limits.settleMs), error: { errorClass, message }, suspect });
+  await deps.catalog.markUnknown({ attemptId: attempt._id, errorClass, message, at });
+  deps.announce();
+}

@@ -1,0 +1,59 @@
+import type { Evidence } from '../../catalog/domain/listing.js';
+import type { ItemResult } from '../connector/contract.js';
+import { fieldsOf, operationsOf, type Attempt } from '../domain/attempt.js';
+import { verificationSample } from '../domain/verification-sample.js';
+import type { SettledField } from '../owners.js';
+import type { SendDeps } from './send-attempt.js';
+import { after, type LaneWork } from './lane-step.js';
+
+/** A read-back this soon after a receipt would read the marketplace's caches. */
+const SAMPLE_AFTER_MS = 1_000;
+
+/**
+ * Writes down what came of an attempt's items. First the listings, then the attempt: whoever dies in between is repeated
+ * without harm. Items the marketplace did not mention are of unknown outcome.
+ */
+export async function settleAttempt(deps: SendDeps, work: LaneWork, o: { attempt: Attempt; results: readonly ItemResult[]; evidence: Evidence }): Promise<void> {
+  const { attempt, results, evidence } = o;
+  const at = work.now();
+  await recordResults(deps, work, o);
+  const mentioned = new Set([...attempt.settledKeys, ...results.map(({ remoteKey }) => remoteKey)]);
+  if (attempt.items.some(({ remoteKey }) => !mentioned.has(remoteKey))) {
+    await deps.catalog.markUnknown({ attemptId: attempt._id, errorClass: 'TIMEOUT', message: 'The marketplace did not say what became of it.', at });
+    await deps.attempts.loseSight({ id: attempt._id, dueAt: after(at, work.connector.limits.settleMs), error: null, suspect: attempt.suspect, settledKeys: [...mentioned] });
+    return;
+  }
+  const refused = new Set(results.filter(({ ok }) => !ok).map(({ remoteKey }) => remoteKey));
+  const applied = attempt.items.filter(({ remoteKey }) => !refused.has(remoteKey));
+  const sample = attempt.kind === 'OFFERS' && evidence !== 'READ_BACK' ? verificationSample(applied, deps.random()) : [];
+  await deps.attempts.finish({ id: attempt._id, state: 'SETTLED', at, error: null, sample, dueAt: sample.length > 0 ? after(at, SAMPLE_AFTER_MS) : null });
+}
+
+/** Moves the listings that these results speak of, and nothing else. */
+export async function recordResults(deps: SendDeps, work: LaneWork, { attempt, results, evidence }: { attempt: Attempt; results: readonly ItemResult[]; evidence: Evidence }): Promise<void> {
+  const at = work.now();
+  const byKey = new Map(results.map((result) => [result.remoteKey, result]));
+  const items = attempt.items.filter(({ remoteKey }) => byKey.has(remoteKey));
+  const settled = items.flatMap((item) => {
+    const result = byKey.get(item.remoteKey);
+    return result ? fieldsOf(item).map((field): SettledField => ({ ...field, ...outcomeOf(result) })) : [];
+  });
+  if (settled.length === 0) return;
+  await deps.catalog.markSettled({ attemptId: attempt._id, at, evidence, results: settled });
+  for (const item of items) if (byKey.get(item.remoteKey)?.ok) observeSettled(deps, work, item);
+  deps.recounter.touch(operationsOf(items));
+  deps.announce();
+}
+
+function outcomeOf(result: ItemResult): { ok: true; remoteIds?: Readonly<Record<string, string>> } | { ok: false; issue: Extract<ItemResult, { ok: false }>['issue'] } {
+  if (!result.ok) return { ok: false, issue: result.issue };
+  return result.remoteIds ? { ok: true, remoteIds: result.remoteIds } : { ok: true };
+}
+
+function observeSettled({ metrics }: SendDeps, work: LaneWork, item: Attempt['items'][number]): void {
+  const { marketplace } = work.store;
+  for (const field of ['price', 'quantity', 'content'] as const) {
+    const setAt = item[field]?.setAt;
+    if (setAt) metrics.changeSettled.observe({ marketplace, field }, Math.max(0, work.now().getTime() - setAt.getTime()) / 1000);
+  }
+}

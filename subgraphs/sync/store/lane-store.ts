@@ -1,0 +1,91 @@
+import { MongoServerError, type Collection, type Db } from 'mongodb';
+import type { OperationId, SellerId, StoreId } from '../../../platform/ids.js';
+import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
+import { NO_SWEEP, type Lane, type LaneSweep } from '../domain/lane.js';
+
+export const laneIndexes: CollectionIndexes = {
+  collection: 'lanes',
+  indexes: [{ name: 'sweep-due', key: { 'sweep.dueAt': 1 } }],
+};
+
+export type LaneRun = Lane['runs'][number];
+
+/** What is known of a lane's health; absent fields stay as they are. */
+export type LaneNotes = Partial<Pick<Lane, 'pushNotBefore' | 'pushLimit' | 'failures' | 'authFailures' | 'lastError' | 'lastPushAt' | 'sweep' | 'workedAt'>>;
+
+export interface LaneStore {
+  /** The lane with a fence higher than any before, or null while another worker's lease runs. */
+  acquire(o: { storeId: StoreId; sellerId: SellerId; owner: string; now: Date; leaseMs: number }): Promise<Lane | null>;
+  /** False once the lane has gone to another holder. */
+  renew(o: { storeId: StoreId; fence: number; until: Date }): Promise<boolean>;
+  release(o: { storeId: StoreId; fence: number }): Promise<void>;
+  /** Writes only while the fence is the holder's own. */
+  note(storeId: StoreId, fence: number, notes: LaneNotes): Promise<void>;
+  find(storeId: StoreId): Promise<Lane | null>;
+  findMany(storeIds: readonly StoreId[]): Promise<Lane[]>;
+  /** Asks the lane to do something for an operation; it is told by `finishRun`. */
+  requestRun(storeId: StoreId, sellerId: SellerId, run: LaneRun, now: Date): Promise<void>;
+  finishRun(storeId: StoreId, operationId: OperationId): Promise<void>;
+  sweepsDue(now: Date): Promise<StoreId[]>;
+  /** A paused store that is resumed starts with a clean slate. */
+  forgetTrouble(storeId: StoreId): Promise<void>;
+}
+
+export function createLaneStore(db: Db): LaneStore {
+  const lanes: Collection<Lane> = db.collection('lanes');
+  const fresh = (sellerId: SellerId): Omit<Lane, '_id' | 'owner' | 'leaseUntil' | 'fence'> => ({
+    sellerId, pushNotBefore: null, pushLimit: null, failures: 0, authFailures: 0, lastError: null, lastPushAt: null, sweep: NO_SWEEP, runs: [], workedAt: null,
+  });
+
+  async function ensure(storeId: StoreId, sellerId: SellerId): Promise<void> {
+    try {
+      await lanes.updateOne({ _id: storeId }, { $setOnInsert: { ...fresh(sellerId), owner: null, leaseUntil: new Date(0), fence: 0 } }, { upsert: true });
+    } catch (error) {
+      if (!(error instanceof MongoServerError && error.code === 11000)) throw error;
+    }
+  }
+
+  async function take(storeId: StoreId, owner: string, now: Date, leaseMs: number): Promise<Lane | null> {
+    return lanes.findOneAndUpdate(
+      { _id: storeId, leaseUntil: { $lte: now } },
+      { $set: { owner, leaseUntil: new Date(now.getTime() + leaseMs) }, $inc: { fence: 1 } },
+      { returnDocument: 'after' },
+    );
+  }
+
+  return {
+    async acquire({ storeId, sellerId, owner, now, leaseMs }) {
+      const taken = await take(storeId, owner, now, leaseMs);
+      if (taken) return taken;
+      await ensure(storeId, sellerId);
+      return take(storeId, owner, now, leaseMs);
+    },
+    async renew({ storeId, fence, until }) {
+      const { matchedCount } = await lanes.updateOne({ _id: storeId, fence }, { $set: { leaseUntil: until } });
+      return matchedCount === 1;
+    },
+    async release({ storeId, fence }) {
+      await lanes.updateOne({ _id: storeId, fence }, { $set: { owner: null, leaseUntil: new Date(0) } });
+    },
+    async note(storeId, fence, notes) {
+      await lanes.updateOne({ _id: storeId, fence }, { $set: notes });
+    },
+    find: (storeId) => lanes.findOne({ _id: storeId }),
+    findMany: (storeIds) => lanes.find({ _id: { $in: [...storeIds] } }).toArray(),
+    async requestRun(storeId, sellerId, run, now) {
+      await ensure(storeId, sellerId);
+      const restart: LaneSweep = { ...NO_SWEEP, dueAt: now };
+      await lanes.updateOne(
+        { _id: storeId, 'runs.operationId': { $ne: run.operationId } },
+        { $push: { runs: run }, $set: { pushNotBefore: null, ...(run.kind === 'VERIFY' ? { sweep: restart } : {}) } },
+      );
+    },
+    async finishRun(storeId, operationId) {
+      await lanes.updateOne({ _id: storeId }, { $pull: { runs: { operationId } } });
+    },
+    sweepsDue: (now) => lanes.distinct('_id', { 'sweep.dueAt': { $lte: now } }),
+    async forgetTrouble(storeId) {
+      await lanes.updateOne({ _id: storeId }, { $set: { pushNotBefore: null, failures: 0, authFailures: 0, lastError: null } });
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { MongoServerError, type Collection, type Db, type UpdateFilter } from 'mongodb';
+import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
+import { newId, type OperationId, type SellerId, type StoreId } from '../../../platform/ids.js';
+import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
+import { findPage, type Page, type PageRequest } from '../../../platform/mongo/keyset-page.js';
+import { outboxIndex } from '../../../platform/events/outbox.js';
+import type { OperationKind, OperationProgress, OperationState, SyncOperation } from '../domain/operation.js';
+import type { RecordedOutcome } from '../domain/recorded-outcome.js';
+
+export const operationIndexes: readonly CollectionIndexes[] = [
+  {
+    collection: 'operations',
+    indexes: [
+      { name: 'idempotency', key: { sellerId: 1, idempotencyKey: 1 }, unique: true },
+      { name: 'list', key: { sellerId: 1, createdAt: -1, _id: -1 } },
+      { name: 'unfinished', key: { state: 1, changedAt: 1 } },
+      outboxIndex,
+    ],
+  },
+  { collection: 'operationOutcomes', indexes: [] },
+];
+
+export interface OperationFilter {
+  readonly states?: readonly OperationState[];
+  readonly kinds?: readonly OperationKind[];
+}
+
+export interface OperationStore {
+  /** False when the seller has used the idempotency key before. */
+  insert(operation: SyncOperation): Promise<boolean>;
+  find(id: OperationId): Promise<SyncOperation | null>;
+  findOwned(sellerId: SellerId, ids: readonly OperationId[]): Promise<SyncOperation[]>;
+  findByKey(sellerId: SellerId, idempotencyKey: string): Promise<SyncOperation | null>;
+  list(sellerId: SellerId, filter: OperationFilter, page: PageRequest): Promise<Page<SyncOperation>>;
+  /** Takes over the recording of an operation whose recorder is gone; null when there is nothing to take over. */
+  takeOverRecording(id: OperationId, now: Date, until: Date): Promise<SyncOperation | null>;
+  /** RECORDING → RUNNING, once; what was asked for is dropped now that it is recorded. */
+  finishRecording(id: OperationId, outcome: { storeIds: readonly StoreId[]; total: number; at: Date }): Promise<void>;
+  saveOutcome(id: OperationId, outcome: RecordedOutcome): Promise<void>;
+  outcomeOf(id: OperationId): Promise<RecordedOutcome | null>;
+  /** Writes and announces progress if it differs from what the document says; false when the operation had finished otherwise. */
+  progress(before: SyncOperation, progress: OperationProgress, at: Date): Promise<boolean>;
+  reopen(id: OperationId, at: Date): Promise<void>;
+  cancel(id: OperationId, at: Date): Promise<boolean>;
+  abandonedRecordings(now: Date): Promise<SyncOperation[]>;
+  runningSince(before: Date, limit: number): Promise<SyncOperation[]>;
+  /** Whether some live process is writing down a request of this seller now. */
+  isRecording(sellerId: SellerId, now: Date): Promise<boolean>;
+  readonly collection: Collection<SyncOperation>;
+}
+
+interface StoredOutcome extends RecordedOutcome {
+  readonly _id: OperationId;
+}
+
+export function createOperationStore(db: Db): OperationStore {
+  const operations: Collection<SyncOperation> = db.collection('operations');
+  const outcomes: Collection<StoredOutcome> = db.collection('operationOutcomes');
+
+  return {
+    collection: operations,
+    async insert(operation) {
+      try {
+        await operations.insertOne(operation);
+        return true;
+      } catch (error) {
+        if (error instanceof MongoServerError && error.code === 11000) return false;
+        throw error;
+      }
+    },
+    find: (id) => operations.findOne({ _id: id }),
+    findOwned: (sellerId, ids) => operations.find({ _id: { $in: [...ids] }, sellerId }).toArray(),
+    findByKey: (sellerId, idempotencyKey) => operations.findOne({ sellerId, idempotencyKey }),
+    list: (sellerId, { states, kinds }, page) =>
+      findPage(operations, {
+        filter: { sellerId, ...(states?.length ? { state: { $in: [...states] } } : {}), ...(kinds?.length ? { kind: { $in: [...kinds] } } : {}) },
+        order: [{ field: 'createdAt', direction: -1 }],
+        page,
+        projection: { request: 0, outbox: 0 },
+      }),
+    takeOverRecording: (id, now, until) =>
+      operations.findOneAndUpdate({ _id: id, state: 'RECORDING', recordingUntil: { $lte: now } }, { $set: { recordingUntil: until } }, { returnDocument: 'after' }),
+    async finishRecording(id, { storeIds, total, at }) {
+      await operations.updateOne(
+        { _id: id, state: 'RECORDING' },
+        { ...announced(id, at, { state: 'RUNNING', recordingUntil: null, recordedAt: at, changedAt: at, storeIds, total }), $unset: { request: '' } },
+      );
+    },
+    async saveOutcome(id, outcome) {
+      await outcomes.replaceOne({ _id: id }, outcome, { upsert: true });
+    },
+    outcomeOf: (id) => outcomes.findOne({ _id: id }),
+    async progress(before, { state, counts, total, superseded }, at) {
+      const finished = state === 'DONE' || state === 'DONE_WITH_ERRORS';
+      const { matchedCount } = await operations.updateOne(
+        { _id: before._id, state: before.state, changedAt: before.changedAt },
+        announced(before._id, at, { state, counts, total, superseded, changedAt: at, finishedAt: finished ? (before.finishedAt ?? at) : null }),
+      );
+      return matchedCount === 1;
+    },
+    async reopen(id, at) {
+      await operations.updateOne({ _id: id, state: { $in: ['DONE', 'DONE_WITH_ERRORS'] } }, announced(id, at, { state: 'RUNNING', finishedAt: null, changedAt: at }));
+    },
+    async cancel(id, at) {
+      const { matchedCount } = await operations.updateOne({ _id: id, state: 'RUNNING' }, announced(id, at, { state: 'CANCELLED', finishedAt: at, changedAt: at }));
+      return matchedCount === 1;
+    },
+    abandonedRecordings: (now) => operations.find({ state: 'RECORDING', recordingUntil: { $lte: now } }).limit(20).toArray(),
+    runningSince: (before, limit) => operations.find({ state: 'RUNNING', changedAt: { $lte: before } }, { projection: { request: 0 } }).sort({ changedAt: 1 }).limit(limit).toArray(),
+    async isRecording(sellerId, now) {
+      return (await operations.findOne({ state: 'RECORDING', sellerId, recordingUntil: { $gt: now } }, { projection: { _id: 1 } })) !== null;
+    },
+  };
+}
+
+function announced(id: OperationId, at: Date, set: Partial<SyncOperation>): UpdateFilter<SyncOperation> {
+  const entry: OutboxEntry = { id: newId('event'), type: 'operationChanged', at, data: { operationId: id } };
+  return { $set: { ...set, outboxPending: true }, $push: { outbox: entry } } as UpdateFilter<SyncOperation>;
+}
+
