@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /** SHA-256 over the value with its keys in order: equal for equal payloads, however their fields were arranged. */
 export function payloadDigest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(ordered(value)) ?? 'undefined').digest('hex');
+  return createHash('sha256').update(JSON.stringify(ordered({ value }))).digest('hex');
 }
 
 function ordered(value: unknown): unknown {

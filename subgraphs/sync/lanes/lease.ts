@@ -28,7 +28,7 @@ export function keepLease(o: { lanes: LaneStore; storeId: StoreId; fence: number
     }
   }
 
-  const timer = setInterval(() => (renewing = renew()), o.leaseMs / 3).unref();
+  const timer = setInterval(() => void (renewing = renew()), o.leaseMs / 3).unref();
   return {
     signal: lost.signal,
     holds: () => !lost.signal.aborted && o.clock.now().getTime() < until.getTime() - SAFETY_MS,

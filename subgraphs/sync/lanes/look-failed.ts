@@ -8,7 +8,7 @@ import type { SendDeps } from './send-attempt.js';
 export async function lookFailed(deps: Pick<SendDeps, 'attempts' | 'random'>, work: LaneWork, attempt: Attempt, error: unknown): Promise<void> {
   const trouble = troubleOf(work, attempt, error);
   const retryDelayMs = jitteredDelayMs(ERROR_POLICIES.SERVER, attempt.failures, deps.random());
-  const decision = error instanceof ConnectorError ? decideOnTrouble({ ...error, outcome: 'NOT_SENT' }, attempt.failures, deps.random()) : null;
+  const decision = error instanceof ConnectorError ? decideOnTrouble({ errorClass: error.errorClass, outcome: 'NOT_SENT', retryAfterMs: error.retryAfterMs }, attempt.failures, deps.random()) : null;
   const delayMs = decision?.kind === 'RETRY' || decision?.kind === 'DELAY' ? decision.delayMs : retryDelayMs;
   await deps.attempts.delay({ id: attempt._id, dueAt: after(work.now(), delayMs), error: trouble });
   if (decision?.kind === 'PAUSE_STORE') await work.pauseStore(trouble.errorClass, trouble.message);

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../platform/clock.js';
 import type { StoreId } from '../../../platform/ids.js';
 import type { WakeQueue } from '../../../platform/queue/wake-queue.js';
-import { newCorrelationId, withCorrelation } from '../../../platform/telemetry/correlation.js';
+import { withCorrelation } from '../../../platform/telemetry/correlation.js';
 import type { Logger } from '../../../platform/telemetry/logger.js';
 import { StoreAccessError, type StoreAccess, type OpenStore } from '../connector/store-access.js';
 import type { Lane } from '../domain/lane.js';
@@ -100,7 +101,7 @@ async function runSteps(deps: LaneDeps, open: OpenStore, lane: Lane, held: { lea
 
 async function runStep(step: LaneStep, work: LaneWork, broken: Set<string>): Promise<{ progressed: boolean; nextAt: Date | null }> {
   try {
-    return await withCorrelation(newCorrelationId(), () => step.run(work));
+    return await withCorrelation(randomUUID(), () => step.run(work));
   } catch (error) {
     broken.add(step.name);
     work.logger.error({ err: error, step: step.name, storeId: work.store._id }, 'a lane step failed in a way nobody foresaw');

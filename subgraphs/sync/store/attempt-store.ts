@@ -24,7 +24,7 @@ export interface AttemptStore {
   accept(o: { id: AttemptId; receipt: string; at: Date; dueAt: Date }): Promise<boolean>;
   /** Notes which keys have settled and when to ask again. */
   askAgain(o: { id: AttemptId; settledKeys: readonly string[]; dueAt: Date }): Promise<void>;
-  loseSight(o: { id: AttemptId; dueAt: Date; error: AttemptError | null; suspect: boolean }): Promise<boolean>;
+  loseSight(o: { id: AttemptId; dueAt: Date; error: AttemptError | null; suspect: boolean; settledKeys?: readonly string[] }): Promise<boolean>;
   /** A look at the attempt failed: try later. */
   delay(o: { id: AttemptId; dueAt: Date; error: AttemptError }): Promise<void>;
   finish(o: { id: AttemptId; state: 'SETTLED' | 'REFUSED' | 'POSTPONED' | 'NOT_SENT'; at: Date; error: AttemptError | null; sample: readonly string[]; dueAt: Date | null }): Promise<boolean>;
@@ -59,7 +59,8 @@ export function createAttemptStore(db: Db): AttemptStore {
     async askAgain({ id, settledKeys, dueAt }) {
       await attempts.updateOne({ _id: id, state: 'ACCEPTED' }, { $set: { settledKeys, dueAt, failures: 0 }, $inc: { polls: 1 } });
     },
-    loseSight: ({ id, dueAt, error, suspect }) => move(id, ['SENT', 'ACCEPTED', 'UNKNOWN'], { state: 'UNKNOWN', dueAt, error, suspect, failures: 0 }),
+    loseSight: ({ id, dueAt, error, suspect, settledKeys }) =>
+      move(id, ['SENT', 'ACCEPTED', 'UNKNOWN'], { state: 'UNKNOWN', dueAt, error, suspect, failures: 0, ...(settledKeys ? { settledKeys } : {}) }),
     async delay({ id, dueAt, error }) {
       await attempts.updateOne({ _id: id, dueAt: { $ne: null } }, { $set: { dueAt, error }, $inc: { failures: 1 } });
     },

@@ -115,6 +115,6 @@ export function createOperationStore(db: Db): OperationStore {
 
 function announced(id: OperationId, at: Date, set: Partial<SyncOperation>): UpdateFilter<SyncOperation> {
   const entry: OutboxEntry = { id: newId('event'), type: 'operationChanged', at, data: { operationId: id } };
-  return { $set: { ...set, outboxPending: true }, $push: { outbox: entry } } as UpdateFilter<SyncOperation>;
+  return { $set: { ...set, outboxPending: true }, $push: { outbox: entry } };
 }
 

@@ -1,0 +1,26 @@
+import type { ListingId } from '../../../platform/ids.js';
+import type { Listing } from '../../catalog/domain/listing.js';
+import type { Variant } from '../../catalog/domain/variant.js';
+import type { ListingDraft, ListingIssue } from '../connector/contract.js';
+import type { AttemptItem } from '../domain/attempt.js';
+import { listingDraftOf, type DraftedProduct } from '../domain/listing-draft.js';
+import type { LaneWork } from './lane-step.js';
+
+export interface CatalogForContent {
+  /** Listings with what they show; one whose product or variant is gone is left out. */
+  loadForPublish(listingIds: readonly ListingId[]): Promise<readonly { readonly listing: Listing; readonly variant: Variant; readonly product: DraftedProduct }[]>;
+}
+
+export type LoadedDraft = { readonly draft: ListingDraft; readonly issue: null } | { readonly draft: null; readonly issue: ListingIssue };
+
+/** The drafts of these items by listing; a listing that has never been mapped to the marketplace's catalogue has an issue instead. */
+export async function loadDrafts(catalog: CatalogForContent, work: LaneWork, items: readonly AttemptItem[]): Promise<Map<ListingId, LoadedDraft>> {
+  const loaded = await catalog.loadForPublish(items.map(({ listingId }) => listingId));
+  return new Map(loaded.map((parts) => [parts.listing._id, toDraft(work, parts)]));
+}
+
+function toDraft(work: LaneWork, parts: { readonly listing: Listing; readonly variant: Variant; readonly product: DraftedProduct }): LoadedDraft {
+  const draft = listingDraftOf(parts);
+  if (draft) return { draft, issue: null };
+  return { draft: null, issue: { code: 'NOT_MAPPED', message: 'The listing has no category and attributes of the marketplace yet.', retryable: false, at: work.now() } };
+}

@@ -1,0 +1,125 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Listing } from '../../../catalog/domain/listing.js';
+import { requireCapability } from '../../connector/require-capability.js';
+import type { AttemptItem } from '../../domain/attempt.js';
+import { contentItemOf, offerChangeOf, offerItemOf } from '../../domain/offer-items.js';
+import { after, idleUntil, PROGRESSED, type LaneStep, type LaneWork } from '../lane-step.js';
+import { sendAttempt, type SendDeps } from '../send-attempt.js';
+import { loadDrafts, type CatalogForContent } from '../load-drafts.js';
+
+export interface PushDeps extends SendDeps {
+  readonly content: CatalogForContent;
+  /** Whether a request of this seller is being written down at this moment, so that more is about to become due. */
+  readonly isRecording: (work: LaneWork) => Promise<boolean>;
+}
+
+/** A batch with room left waits this long for company, once; and while a request is being written down, for as long as that takes, up to the second. */
+const GATHER_MS = 20;
+const LONGEST_GATHERING_MS = 5_000;
+/** Going to zero waits for nothing. */
+const URGENT = 0;
+/** What is due but cannot be sent (in flight, held back) is looked at again then. */
+const BLOCKED_MS = 1_000;
+
+/**
+ * Sends what is due, most valuable first, in as few calls as the marketplace allows: one call of prices and quantities,
+ * then one of publishing and one of withdrawing, per run.
+ */
+export function createPushDue(deps: PushDeps): LaneStep {
+  return {
+    name: 'push-due',
+    async run(work) {
+      const notBefore = earliestPush(work);
+      if (notBefore > work.now()) return idleUntil(notBefore);
+      const due = await gather(deps, work);
+      if (due.length === 0) return nothingDue(deps, work);
+      const sent = (await pushOffers(deps, work, due)) + (await pushContent(deps, work, due));
+      return sent > 0 ? PROGRESSED : idleUntil(after(work.now(), BLOCKED_MS));
+    },
+  };
+}
+
+function earliestPush({ lane, connector }: LaneWork): Date {
+  const spaced = (lane.lastPushAt?.getTime() ?? 0) + connector.limits.pushSpacingMs;
+  return new Date(Math.max(spaced, lane.pushNotBefore?.getTime() ?? 0));
+}
+
+async function nothingDue(deps: PushDeps, work: LaneWork): ReturnType<LaneStep['run']> {
+  await work.finishRuns('OFFERS');
+  return idleUntil(await deps.catalog.nextDueAt(work.store._id));
+}
+
+async function gather(deps: PushDeps, work: LaneWork): Promise<readonly Listing[]> {
+  const limit = Math.min(work.connector.limits.offersPerPush, work.lane.pushLimit ?? Infinity);
+  const take = () => deps.catalog.takeDueListings({ storeId: work.store._id, limit, now: work.now() });
+  const isEnough = (due: readonly Listing[]) => due.length === 0 || due.length >= limit || due.some(({ priority }) => priority === URGENT);
+  const giveUpAt = after(work.now(), LONGEST_GATHERING_MS);
+  let due = await take();
+  for (let isFirst = true; !isEnough(due) && (isFirst || (work.now() < giveUpAt && (await deps.isRecording(work)))); isFirst = false) {
+    await pause(isFirst ? GATHER_MS : 5 * GATHER_MS);
+    due = await take();
+  }
+  return due;
+}
+
+async function pushOffers(deps: PushDeps, work: LaneWork, due: readonly Listing[]): Promise<number> {
+  const listings = new Map(due.map((listing) => [listing._id, listing]));
+  const items = due.flatMap((listing) => offerItemOf(listing, work.now()) ?? []);
+  if (items.length === 0) return 0;
+  const { connector, context } = work;
+  const toChange = (item: AttemptItem) => offerChangeOf(item, listingOf(listings, item));
+  await sendAttempt(deps, work, {
+    kind: 'OFFERS',
+    items,
+    marketplaceLimit: connector.limits.offersPerPush,
+    check: (item) => connector.checkOffer(toChange(item), work.now()),
+    send: (sendable) => connector.offers.push(context, sendable.map(toChange)),
+  });
+  return items.length;
+}
+
+async function pushContent(deps: PushDeps, work: LaneWork, due: readonly Listing[]): Promise<number> {
+  const items = due.flatMap((listing) => contentItemOf(listing, work.now()) ?? []).slice(0, work.connector.limits.contentPerPush);
+  const publishing = items.filter(({ content }) => content?.value.presence === 'LISTED');
+  const withdrawing = items.filter(({ content }) => content?.value.presence === 'WITHDRAWN');
+  if (publishing.length > 0) await publish(deps, work, publishing);
+  if (withdrawing.length > 0) await withdraw(deps, work, withdrawing);
+  return items.length;
+}
+
+async function publish(deps: PushDeps, work: LaneWork, items: readonly AttemptItem[]): Promise<void> {
+  const { connector, context } = work;
+  const port = requireCapability(connector, 'content');
+  const drafts = await loadDrafts(deps.content, work, items);
+  await sendAttempt(deps, work, {
+    kind: 'PUBLISH',
+    items: items.filter(({ listingId }) => drafts.has(listingId)),
+    marketplaceLimit: connector.limits.contentPerPush,
+    check: (item) => drafts.get(item.listingId)?.issue ?? port.check(draftOf(drafts, item), work.now()),
+    send: (sendable) => port.publish(context, sendable.map((item) => draftOf(drafts, item))),
+  });
+}
+
+async function withdraw(deps: PushDeps, work: LaneWork, items: readonly AttemptItem[]): Promise<void> {
+  const { connector, context } = work;
+  const port = requireCapability(connector, 'content');
+  await sendAttempt(deps, work, {
+    kind: 'WITHDRAW',
+    items,
+    marketplaceLimit: connector.limits.contentPerPush,
+    check: () => null,
+    send: (sendable) => port.withdraw(context, sendable.map(({ remoteKey }) => remoteKey)),
+  });
+}
+
+function draftOf(drafts: Awaited<ReturnType<typeof loadDrafts>>, item: AttemptItem) {
+  const found = drafts.get(item.listingId);
+  if (!found?.draft) throw new Error(`no draft was loaded for listing ${item.listingId}`);
+  return found.draft;
+}
+
+function listingOf(listings: ReadonlyMap<string, Listing>, item: AttemptItem): Listing {
+  const listing = listings.get(item.listingId);
+  if (!listing) throw new Error(`listing ${item.listingId} was not among those taken`);
+  return listing;
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { newId } from '../../platform/ids.js';
+import type { Connector, ConnectorCache, ConnectorContext } from '../../subgraphs/sync/connector/contract.js';
+import { describeAccount } from './account-contract.js';
+import { describeErrors } from './error-contract.js';
+import { describeOffers } from './offer-contract.js';
+import { describeOrders } from './order-contract.js';
+import { createPlainHttp, type PlainHttp } from './plain-http.js';
+import { controlOf, type SandboxControl, type SandboxUnderTest } from './sandbox-under-test.js';
+import { describeWebhooks } from './webhook-contract.js';
+
+export type { SandboxUnderTest } from './sandbox-under-test.js';
+
+export interface ConnectorUnderTest<C> {
+  readonly connector: Connector<C>;
+  /** Starts the connector's sandbox on a free port with empty state, and seeds it. */
+  startSandbox(): Promise<SandboxUnderTest<C>>;
+}
+
+/** What each part of the suite works with once the sandbox runs. */
+export interface Bench<C> {
+  readonly connector: Connector<C>;
+  readonly sandbox: SandboxUnderTest<C>;
+  readonly control: SandboxControl;
+  readonly context: ConnectorContext<C>;
+  /** The same store, other credentials or another address. */
+  readonly contextWith: (change: { credentials?: C; baseUrl?: string }) => ConnectorContext<C>;
+}
+
+/** Long enough for a sandbox on a busy machine, short enough to wait for. */
+const TIMEOUT_MS = 1_500;
+
+/**
+ * What every connector promises, run against its sandbox over real HTTP. A connector's own test file calls this and adds
+ * only its quirks below. Each `it` stands alone: it picks keys that no other uses.
+ */
+export function describeConnector<C>({ connector, startSandbox }: ConnectorUnderTest<C>): void {
+  describe(`the ${connector.displayName} connector`, () => {
+    const https: PlainHttp[] = [];
+    const bench: { current?: Bench<C> } = {};
+    const get = (): Bench<C> => {
+      if (!bench.current) throw new Error('the sandbox is not running');
+      return bench.current;
+    };
+
+    beforeAll(async () => {
+      const sandbox = await startSandbox();
+      const contextWith: Bench<C>['contextWith'] = ({ credentials = sandbox.credentials, baseUrl = sandbox.baseUrl }) => {
+        const http = createPlainHttp({ baseUrl, timeoutMs: TIMEOUT_MS });
+        https.push(http);
+        const { remoteSellerId, currency } = sandbox;
+        const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl, currency, remoteSellerId, credentials: connector.credentials.parse(credentials) };
+        return { store, http, cache: createMemoryCache(), now: () => new Date() };
+      };
+      bench.current = { connector, sandbox, control: controlOf(sandbox.controlUrl), context: contextWith({}), contextWith };
+    });
+
+    afterAll(async () => {
+      await Promise.all(https.map((http) => http.close()));
+      await bench.current?.sandbox.stop();
+    });
+
+    describeAccount(get);
+    describeOffers(get);
+    describeOrders(get);
+    describeErrors(get);
+    if (connector.webhooks) describeWebhooks(get);
+  });
+}
+
+function createMemoryCache(): ConnectorCache {
+  const entries = new Map<string, { value: string; until: number }>();
+  return {
+    async get(key) {
+      const entry = entries.get(key);
+      return entry && entry.until > Date.now() ? entry.value : null;
+    },
+    async set(key, value, ttlMs) {
+      entries.set(key, { value, until: Date.now() + ttlMs });
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Currency } from '../../platform/money.js';
+import type { FaultInput } from '../../platform/sandbox/faults.js';
+import type { WebhookCall } from '../../subgraphs/sync/connector/contract.js';
+
+/** What a connector's own test file gives the contract suite: a sandbox that runs, with goods on sale and someone who buys. */
+export interface SandboxUnderTest<C> {
+  /** Root of the marketplace's API, as a store's `baseUrl`. */
+  readonly baseUrl: string;
+  /** `http://127.0.0.1:PORT`; the control API answers below `/_sandbox`. */
+  readonly controlUrl: string;
+  readonly remoteSellerId: string;
+  readonly currency: Currency;
+  readonly credentials: C;
+  readonly wrongCredentials: C;
+  /** Remote keys of at least 120 listings on sale, each with a stock of at least 20. */
+  readonly keys: readonly string[];
+  /** A part of the path of the price-and-quantity call, for faults. */
+  readonly pushPath: string;
+  /** A part of the path of the call that reads offers back. */
+  readonly readPath: string;
+  /** A buyer orders; answers the order's number. */
+  placeOrder(lines: readonly { readonly remoteKey: string; readonly quantity: number }[]): Promise<string>;
+  /** A webhook call as this marketplace makes it, for a new order; present when the connector has webhooks. */
+  webhookCall?(secret: string): Promise<WebhookCall>;
+  stop(): Promise<void>;
+}
+
+/** The control API that every sandbox has. */
+export interface SandboxControl {
+  fault(fault: FaultInput): Promise<void>;
+  clearFaults(): Promise<void>;
+  /** How many requests of this method whose path has this part were received. */
+  countRequests(method: string, path: string): Promise<number>;
+}
+
+export function controlOf(controlUrl: string): SandboxControl {
+  async function call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const answer = await fetch(`${controlUrl}/_sandbox${path}`, { method, ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) });
+    if (!answer.ok) throw new Error(`${method} /_sandbox${path} answered ${answer.status}: ${await answer.text()}`);
+    return answer.json();
+  }
+  return {
+    async fault(fault) {
+      await call('POST', '/faults', fault);
+    },
+    async clearFaults() {
+      await call('DELETE', '/faults');
+    },
+    async countRequests(method, path) {
+      const { requests } = (await call('GET', `/requests?method=${method}&path=${encodeURIComponent(path)}&limit=100000`)) as { requests: unknown[] };
+      return requests.length;
+    },
+  };
+}

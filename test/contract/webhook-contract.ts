@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import type { WebhookCall } from '../../subgraphs/sync/connector/contract.js';
+import { requireCapability } from '../../subgraphs/sync/connector/require-capability.js';
+import type { Bench } from './connector-contract.js';
+
+const SECRET = 'the-secret-of-this-store';
+
+export function describeWebhooks<C>(get: () => Bench<C>): void {
+  describe('receiving webhooks', () => {
+    it('knows a call of the marketplace by its secret', async () => {
+      const { connector } = get();
+      const call = await callOf(get());
+      expect(requireCapability(connector, 'webhooks').isAuthentic(call, SECRET)).toBe(true);
+    });
+
+    it('refuses a call made with another secret, or with none', async () => {
+      const { connector } = get();
+      const port = requireCapability(connector, 'webhooks');
+      const call = await callOf(get());
+      expect(port.isAuthentic(call, 'another-secret')).toBe(false);
+      expect(port.isAuthentic({ ...call, headers: {} }, SECRET)).toBe(false);
+      expect(port.isAuthentic({ ...call, headers: {} }, '')).toBe(false);
+    });
+
+    it('reads the orders of a body as it reads them when asking', async () => {
+      const { connector, context, sandbox } = get();
+      const call = await callOf(get());
+      const [order] = requireCapability(connector, 'webhooks').parse(call.body, sandbox.currency);
+      const asked = await connector.orders.byNumber(context, order?.remoteOrderId ?? '');
+      expect(asked?.packages[0]?.lines).toEqual(order?.packages[0]?.lines);
+    });
+
+    it.each([
+      ['is not JSON', Buffer.from('<html>no</html>')],
+      ['is JSON of another shape', Buffer.from('{"hello":"world"}')],
+      ['is empty', Buffer.alloc(0)],
+    ])('refuses a body that %s, as VALIDATION', (_name, body) => {
+      const { connector, sandbox } = get();
+      expect(() => requireCapability(connector, 'webhooks').parse(body, sandbox.currency)).toThrow(expect.objectContaining({ errorClass: 'VALIDATION' }));
+    });
+
+    it('switches a webhook on once, and finds it on the second time', async () => {
+      const { connector, context } = get();
+      const port = requireCapability(connector, 'webhooks');
+      const url = 'https://hub.example.invalid/webhooks/contract';
+      const first = await port.ensure(context, { url, secret: SECRET });
+      const second = await port.ensure(context, { url, secret: SECRET });
+      expect(second).toEqual({ remoteId: first.remoteId, wasOff: false });
+      await port.remove(context, first.remoteId);
+      expect((await port.ensure(context, { url, secret: SECRET })).wasOff).toBe(true);
+    });
+  });
+}
+
+async function callOf<C>({ sandbox }: Bench<C>): Promise<WebhookCall> {
+  if (!sandbox.webhookCall) throw new Error('the connector has webhooks, so its sandbox must show how they are called');
+  return sandbox.webhookCall(SECRET);
+}
