@@ -21,6 +21,7 @@ import { reserveStock } from './operations/reserve-stock.js';
 import { setPrices } from './operations/set-prices.js';
 import { setStock } from './operations/set-stock.js';
 import { settleByReading } from './operations/settle-by-reading.js';
+import { storesDue } from './operations/stores-due.js';
 import { takeDueListings } from './operations/take-due-listings.js';
 import { createListingStore, listingIndexes } from './store/listing-store.js';
 import { createVariantStore, variantIndexes } from './store/variant-store.js';
@@ -50,6 +51,7 @@ export function createCatalog({ db, ...rest }: CatalogOptions) {
     consumeStock: bind(consumeStock),
     takeDueListings: bind(takeDueListings),
     nextDueAt: (storeId: StoreId) => nextDueAt(deps, storeId),
+    storesDue: (before: Date) => storesDue(deps, before),
     countByOperation: bind(countByOperation),
     markSent: bind(markSent),
     markAccepted: bind(markAccepted),

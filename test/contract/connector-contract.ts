@@ -14,7 +14,7 @@ export type { SandboxUnderTest } from './sandbox-under-test.js';
 export interface ConnectorUnderTest<C> {
   readonly connector: Connector<C>;
   /** Starts the connector's sandbox on a free port with empty state, and seeds it. */
-  startSandbox(): Promise<SandboxUnderTest<C>>;
+  readonly startSandbox: () => Promise<SandboxUnderTest<C>>;
 }
 
 /** What each part of the suite works with once the sandbox runs. */
@@ -56,7 +56,7 @@ export function describeConnector<C>({ connector, startSandbox }: ConnectorUnder
     });
 
     afterAll(async () => {
-      await Promise.all(https.map((http) => http.close()));
+      for (const http of https) await http.close();
       await bench.current?.sandbox.stop();
     });
 

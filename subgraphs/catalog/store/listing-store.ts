@@ -42,6 +42,11 @@ export function createListingStore(db: Db) {
     due: ({ storeId, now, limit }: { readonly storeId: StoreId; readonly now: Date; readonly limit: number }) =>
       listings.find({ storeId, dueAt: { ...IS_DUE, $lte: now } }).sort({ priority: 1, dueAt: 1 }).limit(limit).toArray(),
     nextDueAt: (storeId: StoreId) => nextDueAt(listings, storeId),
+    /** The first store after this one, by id, with something waiting: one index seek per store, however many listings wait. */
+    async nextWaitingStore(after: StoreId | null): Promise<StoreId | null> {
+      const [first] = await listings.find({ ...(after ? { storeId: { $gt: after } } : {}), dueAt: IS_DUE }, { projection: { storeId: 1 } }).sort({ storeId: 1, priority: 1, dueAt: 1 }).limit(1).toArray();
+      return first?.storeId ?? null;
+    },
     stateCounts: (operationId: OperationId) => stateCounts(listings, operationId),
     /** Gives back the changes not written because their listing was written meanwhile. */
     write: (changes: readonly ListingChange[]) => writeChanges(listings, changes, WRITTEN_PARTS),

@@ -4,12 +4,8 @@ import type { Variant } from '../../catalog/domain/variant.js';
 import type { ListingDraft, ListingIssue } from '../connector/contract.js';
 import type { AttemptItem } from '../domain/attempt.js';
 import { listingDraftOf, type DraftedProduct } from '../domain/listing-draft.js';
+import type { CatalogForContent } from '../owners.js';
 import type { LaneWork } from './lane-step.js';
-
-export interface CatalogForContent {
-  /** Listings with what they show; one whose product or variant is gone is left out. */
-  loadForPublish(listingIds: readonly ListingId[]): Promise<readonly { readonly listing: Listing; readonly variant: Variant; readonly product: DraftedProduct }[]>;
-}
 
 export type LoadedDraft = { readonly draft: ListingDraft; readonly issue: null } | { readonly draft: null; readonly issue: ListingIssue };
 

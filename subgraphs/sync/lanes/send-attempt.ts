@@ -97,7 +97,7 @@ async function startSending({ attempts, catalog }: SendDeps, work: LaneWork, att
   const at = work.now();
   const mayLeave = work.holdsLease() && !work.signal.aborted;
   if (mayLeave) return attempts.startSending({ id: attempt._id, items: attempt.items, at, dueAt: after(at, ANSWER_WITHIN_MS) });
-  if (await attempts.abandon(attempt._id, at)) await catalog.requeue({ attemptId: attempt._id, notBefore: at, errorClass: null, message: null });
+  if (await attempts.abandon(attempt._id, at)) await catalog.requeue({ attemptId: attempt._id, notBefore: null });
   return false;
 }
 
@@ -114,7 +114,7 @@ async function recordOutcome(deps: SendDeps, work: LaneWork, attempt: Attempt, o
       await settleAttempt(deps, work, { attempt, results: outcome.results, evidence: 'ANSWER' });
       return wentThrough(work, call);
     case 'POSTPONED':
-      await deps.catalog.requeue({ attemptId: attempt._id, notBefore: after(at, outcome.retryAfterMs), errorClass: null, message: outcome.reason });
+      await deps.catalog.requeue({ attemptId: attempt._id, notBefore: after(at, outcome.retryAfterMs), errorClass: 'POSTPONED', message: outcome.reason });
       await deps.attempts.finish({ id: attempt._id, state: 'POSTPONED', at, error: { errorClass: 'POSTPONED', message: outcome.reason }, sample: [], dueAt: null });
       return;
     case 'REFUSED':
@@ -131,7 +131,7 @@ async function wentThrough(work: LaneWork, call: AttemptCall): Promise<void> {
 export async function refuseAttempt(deps: SendDeps, work: LaneWork, attempt: Attempt, issue: ListingIssue): Promise<void> {
   const at = work.now();
   if (attempt.items.length > 1) {
-    await deps.catalog.requeue({ attemptId: attempt._id, notBefore: at, errorClass: 'VALIDATION', message: issue.message });
+    await deps.catalog.requeue({ attemptId: attempt._id, notBefore: null, errorClass: 'VALIDATION', message: issue.message });
     await work.note({ pushLimit: limitAfterRefusal(attempt.items.length), lastPushAt: at });
   } else {
     await recordResults(deps, work, { attempt, results: attempt.items.map(({ remoteKey }) => ({ remoteKey, ok: false, issue })), evidence: 'ANSWER' });

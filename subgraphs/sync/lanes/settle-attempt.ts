@@ -2,7 +2,7 @@ import type { Evidence } from '../../catalog/domain/listing.js';
 import type { ItemResult } from '../connector/contract.js';
 import { fieldsOf, operationsOf, type Attempt } from '../domain/attempt.js';
 import { verificationSample } from '../domain/verification-sample.js';
-import type { SettledField } from '../owners.js';
+import type { SettledItem } from '../../catalog/operations/mark-settled.js';
 import type { SendDeps } from './send-attempt.js';
 import { after, type LaneWork } from './lane-step.js';
 
@@ -36,7 +36,7 @@ export async function recordResults(deps: SendDeps, work: LaneWork, { attempt, r
   const items = attempt.items.filter(({ remoteKey }) => byKey.has(remoteKey));
   const settled = items.flatMap((item) => {
     const result = byKey.get(item.remoteKey);
-    return result ? fieldsOf(item).map((field): SettledField => ({ ...field, ...outcomeOf(result) })) : [];
+    return result ? fieldsOf(item).map((field): SettledItem => ({ ...field, ...outcomeOf(result) })) : [];
   });
   if (settled.length === 0) return;
   await deps.catalog.markSettled({ attemptId: attempt._id, at, evidence, results: settled });

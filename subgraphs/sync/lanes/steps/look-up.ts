@@ -1,7 +1,6 @@
 import type { RemoteOffer } from '../../connector/contract.js';
-import { fieldsOf, operationsOf, type Attempt } from '../../domain/attempt.js';
+import { fieldsOf, operationsOf, type Attempt, type ItemField } from '../../domain/attempt.js';
 import { arrivedFields } from '../../domain/look-up.js';
-import type { SettledField } from '../../owners.js';
 import { idleUntil, PROGRESSED, type LaneStep, type LaneWork } from '../lane-step.js';
 import { lookFailed } from '../look-failed.js';
 import { readOffers } from '../read-offers.js';
@@ -37,18 +36,28 @@ async function lookUp(deps: SendDeps, work: LaneWork, attempt: Attempt): Promise
 
 async function conclude(deps: SendDeps, work: LaneWork, attempt: Attempt, remote: ReadonlyMap<string, RemoteOffer>): Promise<void> {
   const at = work.now();
-  const arrived: SettledField[] = attempt.items.flatMap((item) =>
-    arrivedFields(attempt.kind, item, remote.get(item.remoteKey)).map((field) => ({ ...field, ok: true as const })));
-  const hopeless = attempt.suspect && attempt.items.length === 1 ? missing(attempt, arrived) : [];
-  const issue = { code: 'HUB_FAULT', message: 'The hub failed while sending this alone. It will not be tried again by itself.', retryable: true, at };
-  const results: SettledField[] = [...arrived, ...hopeless.map((field) => ({ ...field, ok: false as const, issue }))];
-  if (results.length > 0) await deps.catalog.markSettled({ attemptId: attempt._id, at, evidence: 'READ_BACK', results });
-  await deps.catalog.requeue({ attemptId: attempt._id, notBefore: at, errorClass: null, message: null });
-  await deps.attempts.finish({ id: attempt._id, state: 'SETTLED', at, error: attempt.error, sample: [], dueAt: null });
+  const attemptId = attempt._id;
+  // Whoever lost sight of the attempt may have died before it told the listings.
+  await deps.catalog.markUnknown({ attemptId, errorClass: attempt.error?.errorClass ?? 'TIMEOUT', message: attempt.error?.message ?? 'No answer came.', at });
+  await refuseHopeless(deps, work, attempt, remote);
+  if (attempt.kind === 'OFFERS') await deps.catalog.settleByReading({ attemptId, remote: [...remote.values()], at });
+  else await deps.catalog.markSettled({ attemptId, at, evidence: 'READ_BACK', results: arrivedOf(attempt, remote).map((field) => ({ ...field, ok: true as const })) });
+  await deps.catalog.requeue({ attemptId, notBefore: null });
+  await deps.attempts.finish({ id: attemptId, state: 'SETTLED', at, error: attempt.error, sample: [], dueAt: null });
   deps.recounter.touch(operationsOf(attempt.items));
   deps.announce();
 }
 
-function missing(attempt: Attempt, arrived: readonly SettledField[]): ReturnType<typeof fieldsOf> {
-  return attempt.items.flatMap(fieldsOf).filter((field) => !arrived.some((a) => a.listingId === field.listingId && a.field === field.field));
+/** An item whose call the hub failed to make though it was alone in it would fail again for ever. */
+async function refuseHopeless({ catalog }: SendDeps, work: LaneWork, attempt: Attempt, remote: ReadonlyMap<string, RemoteOffer>): Promise<void> {
+  if (!attempt.suspect || attempt.items.length > 1) return;
+  const at = work.now();
+  const arrived = arrivedOf(attempt, remote);
+  const missing = attempt.items.flatMap(fieldsOf).filter(({ field }) => !arrived.some((one) => one.field === field));
+  const issue = { code: 'HUB_FAULT', message: 'The hub failed to send this. It is tried again when asked to.', retryable: true, at };
+  await catalog.markSettled({ attemptId: attempt._id, at, evidence: 'READ_BACK', results: missing.map((field) => ({ ...field, ok: false as const, issue })) });
+}
+
+function arrivedOf(attempt: Attempt, remote: ReadonlyMap<string, RemoteOffer>): ItemField[] {
+  return attempt.items.flatMap((item) => arrivedFields(attempt.kind, item, remote.get(item.remoteKey)));
 }

@@ -5,7 +5,8 @@ import type { AttemptItem } from '../../domain/attempt.js';
 import { contentItemOf, offerChangeOf, offerItemOf } from '../../domain/offer-items.js';
 import { after, idleUntil, PROGRESSED, type LaneStep, type LaneWork } from '../lane-step.js';
 import { sendAttempt, type SendDeps } from '../send-attempt.js';
-import { loadDrafts, type CatalogForContent } from '../load-drafts.js';
+import { loadDrafts } from '../load-drafts.js';
+import type { CatalogForContent } from '../../owners.js';
 
 export interface PushDeps extends SendDeps {
   readonly content: CatalogForContent;

@@ -19,7 +19,7 @@ export function createRecoverAttempts(deps: Pick<SendDeps, 'attempts' | 'catalog
 async function recover({ attempts, catalog, recounter, announce }: Pick<SendDeps, 'attempts' | 'catalog' | 'recounter' | 'announce'>, work: LaneWork, attempt: Attempt): Promise<void> {
   const at = work.now();
   if (await attempts.abandon(attempt._id, at)) {
-    await catalog.requeue({ attemptId: attempt._id, notBefore: at, errorClass: null, message: null });
+    await catalog.requeue({ attemptId: attempt._id, notBefore: null });
   } else {
     work.logger.warn({ attemptId: attempt._id, storeId: attempt.storeId }, 'a call lost its worker; its outcome will be looked up');
     await attempts.loseSight({ id: attempt._id, dueAt: after(at, work.connector.limits.settleMs), error: LOST, suspect: false });

@@ -4,7 +4,7 @@ import type { CatalogForLanes } from '../../owners.js';
 import { after, idleUntil, type LaneStep, type LaneWork, type StepResult } from '../lane-step.js';
 
 export interface SweepDeps {
-  readonly catalog: CatalogForLanes;
+  readonly catalog: Pick<CatalogForLanes, 'recordDrift'>;
   readonly announce: () => void;
   readonly random: () => number;
   /** Between two sweeps of a store; six hours by default. */
@@ -44,7 +44,7 @@ async function plan(work: LaneWork, sweep: LaneSweep, delayMs: number): Promise<
 async function readPage({ catalog, announce }: SweepDeps, work: LaneWork, sweep: LaneSweep, sweepEveryMs: number): Promise<StepResult> {
   const at = work.now();
   const { items, next } = await work.connector.offers.list(work.context, sweep.cursor);
-  const { drifted } = await catalog.recordRemote({ storeId: work.store._id, remote: items, at, evidence: 'SWEEP' });
+  const { length: drifted } = (await catalog.recordDrift({ storeId: work.store._id, remote: items, at })).drifted;
   if (drifted > 0) announce();
   const isFirst = sweep.cursor === null;
   const seen = { offersSeen: (isFirst ? 0 : sweep.offersSeen) + items.length, driftsSeen: (isFirst ? 0 : sweep.driftsSeen) + drifted };

@@ -15,7 +15,7 @@ export function createVerifySample(deps: SendDeps): LaneStep {
       if (due.length === 0) return idleUntil(null);
       try {
         const remote = await readOffers(work, due.flatMap(({ sample }) => sample));
-        await deps.catalog.recordRemote({ storeId: work.store._id, remote: [...remote.values()], at: work.now(), evidence: 'READ_BACK' });
+        await deps.catalog.markVerified({ storeId: work.store._id, remote: [...remote.values()], at: work.now() });
         await deps.attempts.finishSample(due.map(({ _id }) => _id));
       } catch (error) {
         for (const attempt of due) await lookFailed(deps, work, attempt, error);
