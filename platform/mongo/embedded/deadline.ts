@@ -1,0 +1,18 @@
+import { CommandError } from './errors.js';
+
+/** A command's `maxTimeMS`, checked by loops that may run long. */
+export class Deadline {
+  private readonly endsAt: number;
+  private steps = 0;
+
+  /** Zero or nothing means no limit. */
+  constructor(maxTimeMs: number | undefined) {
+    this.endsAt = maxTimeMs ? performance.now() + maxTimeMs : Number.POSITIVE_INFINITY;
+  }
+
+  /** Cheap enough for every step of a scan; throws MaxTimeMSExpired when time is up. */
+  check(): void {
+    this.steps += 1;
+    if ((this.steps & 63) === 0 && performance.now() > this.endsAt) throw new CommandError('MaxTimeMSExpired', 'operation exceeded time limit');
+  }
+}

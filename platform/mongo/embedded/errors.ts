@@ -1,0 +1,84 @@
+import type { Document } from 'bson';
+
+/** MongoDB's own error codes, by the names its source gives them. */
+export const ERROR_CODES = {
+  InternalError: 1,
+  BadValue: 2,
+  FailedToParse: 9,
+  TypeMismatch: 14,
+  Unauthorized: 13,
+  InvalidLength: 16,
+  IllegalOperation: 20,
+  NamespaceNotFound: 26,
+  IndexNotFound: 27,
+  PathNotViable: 28,
+  ConflictingUpdateOperators: 40,
+  CursorNotFound: 43,
+  NamespaceExists: 48,
+  MaxTimeMSExpired: 50,
+  DollarPrefixedFieldName: 52,
+  InvalidIdField: 53,
+  NotSingleValueField: 54,
+  EmptyFieldName: 56,
+  CommandNotFound: 59,
+  ImmutableField: 66,
+  CannotCreateIndex: 67,
+  InvalidOptions: 72,
+  InvalidNamespace: 73,
+  IndexOptionsConflict: 85,
+  IndexKeySpecsConflict: 86,
+  CommandNotSupported: 115,
+  CommandFailed: 125,
+  InvalidPipelineOperator: 168,
+  CannotIndexParallelArrays: 171,
+  InvalidIndexSpecificationOption: 197,
+  ConversionFailure: 241,
+  ExceededMemoryLimit: 146,
+  NoSuchTransaction: 251,
+  NoQueryExecutionPlans: 291,
+  BSONObjectTooLarge: 10334,
+  DuplicateKey: 11000,
+  Location13113: 13113,
+  Location16872: 16872,
+  Location31249: 31249,
+  Location31253: 31253,
+  Location31254: 31254,
+  Location31325: 31325,
+  Location40323: 40323,
+  Location40324: 40324,
+  IDLFailedToParse: 40414,
+  IDLUnknownField: 40415,
+  Location51024: 51024,
+  Location51091: 51091,
+  Location51108: 51108,
+  Location51246: 51246,
+} as const;
+
+export type ErrorName = keyof typeof ERROR_CODES;
+
+/** A failure that the client is told about as `{ ok: 0, code, codeName, errmsg }`, or as one entry of `writeErrors`. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  readonly code: number;
+  readonly codeName: ErrorName;
+  /** Further fields of the reply, such as `keyPattern` and `keyValue`. */
+  readonly details: Document;
+
+  constructor(codeName: ErrorName, message: string, details: Document = {}) {
+    super(message);
+    this.codeName = codeName;
+    this.code = ERROR_CODES[codeName];
+    this.details = details;
+  }
+}
+
+/** For what MongoDB has and this server has not. */
+export function notSupported(what: string): CommandError {
+  return new CommandError('CommandNotSupported', `${what} is not supported by the embedded server`);
+}
+
+export function errorReply(error: unknown): Document {
+  if (error instanceof CommandError) return { ok: 0, errmsg: error.message, code: error.code, codeName: error.codeName, ...error.details };
+  const message = error instanceof Error ? error.message : String(error);
+  return { ok: 0, errmsg: message, code: ERROR_CODES.InternalError, codeName: 'InternalError' };
+}

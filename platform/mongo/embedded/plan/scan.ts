@@ -1,0 +1,112 @@
+import type { Deadline } from '../deadline.js';
+import { pickFields } from '../documents/raw-document.js';
+import type { Filter } from '../query/parse-filter.js';
+import type { Collection } from '../storage/catalog.js';
+import { afterPrefix, documentKey, indexKey, prefixOf, recordFromBytes, recordOfDocumentKey, type RecordId } from '../storage/record-keys.js';
+import type { Storage } from '../storage/storage.js';
+import { decodeTyped } from '../values/codec.js';
+import type { IndexScan, Plan } from './choose-plan.js';
+import type { KeyRange } from './field-bounds.js';
+
+export interface Row {
+  readonly record: RecordId;
+  readonly raw: Buffer;
+}
+
+export interface ScanTarget {
+  readonly storage: Storage;
+  readonly collection: Collection;
+  readonly filter: Filter;
+  readonly deadline: Deadline;
+}
+
+/** Says whether an encoded document matches, decoding only the fields the filter looks at. */
+export function rawMatcher({ fields, matches }: Filter): (raw: Buffer) => boolean {
+  if (!fields) return (raw) => matches(decodeTyped(raw));
+  if (fields.length === 0) return () => true;
+  const names = fields.map((field) => Buffer.from(field));
+  return (raw) => matches(decodeTyped(pickFields(raw, names)));
+}
+
+/**
+ * Walks a plan's documents that match. `rows` may be left at any row and called again, even after the collection has
+ * changed: it goes on behind the key it had reached. Keeps no lmdb transaction open in between.
+ */
+export class PlanScan {
+  private readonly target: ScanTarget;
+  private readonly matches: (raw: Buffer) => boolean;
+  private readonly steps: Step[];
+  private readonly seen: Set<RecordId> | undefined;
+  private position: Buffer | undefined;
+  private stepIndex = 0;
+
+  constructor(target: ScanTarget, plan: Plan) {
+    this.target = target;
+    this.matches = plan.kind === 'index' && plan.exact ? () => true : rawMatcher(target.filter);
+    this.steps = stepsOf(target.collection, plan);
+    this.seen = givesRepeats(plan) ? new Set() : undefined;
+  }
+
+  *rows(): Generator<Row> {
+    const { storage, collection, deadline } = this.target;
+    for (const record of this.records()) {
+      deadline.check();
+      const raw = storage.documents.getBinary(documentKey(collection.id, record));
+      if (raw && this.matches(raw)) yield { record, raw };
+    }
+  }
+
+  /** The records in the plan's key ranges, each once, without looking at their documents. */
+  *records(): Generator<RecordId> {
+    for (; this.stepIndex < this.steps.length; this.stepIndex += 1, this.position = undefined) {
+      for (const record of this.recordsOf(this.steps[this.stepIndex] as Step)) {
+        if (this.seen?.has(record)) continue;
+        this.seen?.add(record);
+        yield record;
+      }
+    }
+  }
+
+  private *recordsOf({ table, range, reverse }: Step): Generator<RecordId> {
+    const { storage } = this.target;
+    const begin = this.position ?? (reverse ? range.end : range.start);
+    const bounds = reverse
+      ? { start: begin, end: range.start, reverse: true, exclusiveStart: true, inclusiveEnd: true }
+      : { start: begin, end: range.end, exclusiveStart: this.position !== undefined };
+    if (table === 'documents') {
+      for (const key of storage.documents.getKeys(bounds)) {
+        this.position = key;
+        yield recordOfDocumentKey(key);
+      }
+      return;
+    }
+    for (const { key, value } of storage.indexes.getRange(bounds)) {
+      this.position = key;
+      yield recordFromBytes(value);
+    }
+  }
+}
+
+interface Step {
+  readonly table: 'documents' | 'indexes';
+  readonly range: KeyRange;
+  readonly reverse: boolean;
+}
+
+function stepsOf(collection: Collection, plan: Plan): Step[] {
+  if (plan.kind === 'collection') {
+    const prefix = prefixOf(collection.id);
+    return [{ table: 'documents', range: { start: prefix, end: afterPrefix(prefix) }, reverse: plan.reverse }];
+  }
+  if (plan.kind === 'union') return plan.scans.flatMap(stepsOfIndex);
+  return stepsOfIndex(plan);
+}
+
+function stepsOfIndex({ index, ranges, reverse }: IndexScan): Step[] {
+  const steps = ranges.map(({ start, end }): Step => ({ table: 'indexes', range: { start: indexKey(index.id, start), end: indexKey(index.id, end) }, reverse }));
+  return reverse ? steps.reverse() : steps;
+}
+
+function givesRepeats(plan: Plan): boolean {
+  return plan.kind === 'union' || (plan.kind === 'index' && plan.index.multikey.includes(true));
+}

@@ -1,0 +1,124 @@
+import { open, type Database, type RootDatabase, type TransactionFlags } from 'lmdb';
+import { CommandError } from '../errors.js';
+
+type Table = Database<Buffer, Buffer>;
+
+interface Job {
+  run(): void;
+  finish(): void;
+  fail(error: unknown): void;
+}
+
+// lmdb's transaction flags: commit before returning, but leave the flush to `sync`. Its enum has no value at run time.
+const COMMIT_WITHOUT_FLUSH = 0x10002 as unknown as TransactionFlags;
+
+/**
+ * The lmdb environment. Reads are synchronous. Writes are pieces of synchronous work; all that are waiting when a
+ * transaction begins share it, and all transactions that are waiting when a flush begins share that flush, so a
+ * thousand concurrent writes cost a few flushes. A write's promise resolves once it is flushed to disk.
+ */
+export class Storage {
+  readonly documents: Table;
+  readonly indexes: Table;
+  readonly catalog: Table;
+  private readonly root: RootDatabase<Buffer, Buffer>;
+  private waiting: Job[] = [];
+  private unflushed: Job[] = [];
+  private flushing = false;
+  private scheduled = false;
+  private closing: (() => void) | undefined;
+  /** Runs at the end of each transaction, inside it. */
+  beforeCommit: () => void = () => undefined;
+  /** Runs when a transaction was rolled back as a whole: what memory holds of it is wrong. */
+  afterAbort: () => void = () => undefined;
+
+  constructor(path: string) {
+    this.root = open<Buffer, Buffer>({ path, maxDbs: 4, encoding: 'binary', keyEncoding: 'binary', cache: false, noSubdir: false });
+    const table = (name: string): Table => this.root.openDB<Buffer, Buffer>({ name, encoding: 'binary', keyEncoding: 'binary', cache: false });
+    this.documents = table('documents');
+    this.indexes = table('indexes');
+    this.catalog = table('catalog');
+  }
+
+  /**
+   * Runs `work` in a transaction. A CommandError it throws is its own affair and must be thrown before anything was
+   * written; any other error rolls the whole transaction back, and with it the writes that shared it.
+   */
+  write<T>(work: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      let outcome: () => void = () => undefined;
+      this.waiting.push({
+        run: () => {
+          try {
+            const value = work();
+            outcome = () => resolve(value);
+          } catch (error) {
+            if (!(error instanceof CommandError)) throw error;
+            outcome = () => reject(error);
+          }
+        },
+        finish: () => outcome(),
+        fail: reject,
+      });
+      this.schedule();
+    });
+  }
+
+  /** Resolves when everything accepted so far is on disk and the files are closed. */
+  async close(): Promise<void> {
+    if (this.waiting.length > 0 || this.unflushed.length > 0 || this.flushing) {
+      await new Promise<void>((resolve) => (this.closing = resolve));
+    }
+    await this.root.close();
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.commitWaiting();
+    });
+  }
+
+  private commitWaiting(): void {
+    const jobs = this.waiting;
+    this.waiting = [];
+    try {
+      this.root.transactionSync(() => {
+        for (const job of jobs) job.run();
+        this.beforeCommit();
+      }, COMMIT_WITHOUT_FLUSH);
+      this.unflushed.push(...jobs);
+    } catch (error) {
+      this.afterAbort();
+      for (const job of jobs) job.fail(error);
+    }
+    this.flush();
+  }
+
+  private flush(): void {
+    if (this.flushing) return;
+    if (this.unflushed.length === 0) { this.noteIdle(); return; }
+    const jobs = this.unflushed;
+    this.unflushed = [];
+    this.flushing = true;
+    this.sync((error) => {
+      this.flushing = false;
+      for (const job of jobs) {
+        if (error) job.fail(error);
+        else job.finish();
+      }
+      this.flush();
+    });
+  }
+
+  // The type declarations of lmdb leave out `sync`, which flushes on a thread of its own.
+  private sync(done: (error?: Error | null) => void): void {
+    (this.root as unknown as { sync(callback: (error?: Error | null) => void): void }).sync(done);
+  }
+
+  private noteIdle(): void {
+    if (this.waiting.length === 0) this.closing?.();
+  }
+}

@@ -1,0 +1,183 @@
+import { CommandError } from '../errors.js';
+import { documentKeys, type DocumentKeys } from '../documents/index-keys.js';
+import { pickFields } from '../documents/raw-document.js';
+import type { Doc } from '../values/bson-type.js';
+import { decodePlain, decodeTyped, encode } from '../values/codec.js';
+import type { Catalog, Collection } from './catalog.js';
+import type { IndexDefinition } from './index-definition.js';
+import { documentKey, indexEntryKey, indexKey, recordFromBytes, recordToBytes, type RecordId } from './record-keys.js';
+import type { Storage } from './storage.js';
+
+export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+
+interface IndexEntries {
+  readonly index: IndexDefinition;
+  readonly entries: DocumentKeys;
+}
+
+/**
+ * Changes documents together with their index entries. Each function checks everything that can be refused before it
+ * writes anything, so a refusal leaves the transaction as it was. To be called inside `Storage.write`.
+ */
+export class DocumentWriter {
+  private readonly storage: Storage;
+  private readonly catalog: Catalog;
+
+  constructor(storage: Storage, catalog: Catalog) {
+    this.storage = storage;
+    this.catalog = catalog;
+  }
+
+  insert(collection: Collection, raw: Buffer): RecordId {
+    checkSize(raw);
+    const wanted = entriesOf(collection, raw);
+    for (const each of wanted) this.refuseDuplicates(collection, each, undefined);
+    const record = collection.nextRecord++;
+    for (const { index, entries } of wanted) this.putEntries(collection, index, entries, record);
+    this.storage.documents.putSync(documentKey(collection.id, record), raw);
+    collection.count += 1;
+    collection.dataBytes += raw.length;
+    this.catalog.touch(collection);
+    return record;
+  }
+
+  replace(collection: Collection, record: RecordId, before: Buffer, after: Buffer): void {
+    checkSize(after);
+    const old = entriesOf(collection, before);
+    const wanted = entriesOf(collection, after);
+    for (const each of wanted) this.refuseDuplicates(collection, each, record);
+    for (const { index, entries } of old) this.removeEntries(index, entries, record, keysOf(wanted, index));
+    for (const { index, entries } of wanted) this.putEntries(collection, index, entries, record, keysOf(old, index));
+    this.storage.documents.putSync(documentKey(collection.id, record), after);
+    collection.dataBytes += after.length - before.length;
+    this.catalog.touch(collection);
+  }
+
+  remove(collection: Collection, record: RecordId, raw: Buffer): void {
+    for (const { index, entries } of entriesOf(collection, raw)) this.removeEntries(index, entries, record);
+    this.storage.documents.removeSync(documentKey(collection.id, record));
+    collection.count -= 1;
+    collection.dataBytes -= raw.length;
+    this.catalog.touch(collection);
+  }
+
+  /** Adds the entries of one document to an index being built. */
+  addToIndex(collection: Collection, index: IndexDefinition, record: RecordId, raw: Buffer): void {
+    const entries = indexEntries(index, decodeTyped(raw));
+    if (!entries) return;
+    this.refuseDuplicates(collection, { index, entries }, undefined);
+    this.putEntries(collection, index, entries, record);
+  }
+
+  private refuseDuplicates(collection: Collection, { index, entries }: IndexEntries, self: RecordId | undefined): void {
+    if (!index.unique) return;
+    for (const key of entries.keys) {
+      const holder = this.storage.indexes.getBinary(indexKey(index.id, key));
+      if (holder && recordFromBytes(holder) !== self) throw this.duplicateKey(collection, index, recordFromBytes(holder), key);
+    }
+  }
+
+  private duplicateKey(collection: Collection, index: IndexDefinition, holder: RecordId, key: Buffer): CommandError {
+    const raw = this.storage.documents.getBinary(documentKey(collection.id, holder));
+    const value = raw ? keyValueOf(index, raw, key) : {};
+    const shown = Object.entries(value).map(([path, each]) => `${path}: ${shellText(each)}`);
+    return new CommandError('DuplicateKey', `E11000 duplicate key error collection: ${collection.database}.${collection.name} index: ${index.name} dup key: { ${shown.join(', ')} }`, {
+      keyPattern: index.key,
+      keyValue: value,
+    });
+  }
+
+  private putEntries(collection: Collection, index: IndexDefinition, entries: DocumentKeys, record: RecordId, present?: ReadonlySet<string>): void {
+    this.noteShape(collection, index, entries);
+    const value = recordToBytes(record);
+    for (const key of entries.keys) {
+      if (present?.has(key.toString('latin1'))) continue;
+      this.storage.indexes.putSync(index.unique ? indexKey(index.id, key) : indexEntryKey(index.id, key, record), value);
+    }
+  }
+
+  private removeEntries(index: IndexDefinition, entries: DocumentKeys, record: RecordId, kept?: ReadonlySet<string>): void {
+    for (const key of entries.keys) {
+      if (kept?.has(key.toString('latin1'))) continue;
+      this.storage.indexes.removeSync(index.unique ? indexKey(index.id, key) : indexEntryKey(index.id, key, record));
+    }
+  }
+
+  /** The first array or overlong key changes what the planner may conclude from the index; that is part of its definition. */
+  private noteShape(collection: Collection, index: IndexDefinition, { multikey, truncated }: DocumentKeys): void {
+    const news = (truncated && !index.truncated) || multikey.some((now, i) => now && index.multikey[i] !== true);
+    if (!news) return;
+    index.multikey = index.multikey.map((before, i) => before || multikey[i] === true);
+    index.truncated ||= truncated;
+    if (collection.indexes.includes(index)) this.catalog.save(collection);
+  }
+}
+
+function entriesOf(collection: Collection, raw: Buffer): IndexEntries[] {
+  const doc = decodeTyped(pickFields(raw, indexedNames(collection)));
+  return collection.indexes.flatMap((index) => {
+    const entries = indexEntries(index, doc);
+    return entries ? [{ index, entries }] : [];
+  });
+}
+
+function indexEntries(index: IndexDefinition, doc: Doc): DocumentKeys | undefined {
+  if (index.partial && !index.partial.filter.matches(doc)) return undefined;
+  const entries = documentKeys(doc, index.fields);
+  return index.sparse && entries.absent ? undefined : entries;
+}
+
+const namesByIndexes = new WeakMap<readonly IndexDefinition[], readonly Buffer[]>();
+
+/** The top-level fields that any index of the collection looks at. */
+function indexedNames(collection: Collection): readonly Buffer[] {
+  const known = namesByIndexes.get(collection.indexes);
+  if (known) return known;
+  const names = new Set(collection.indexes.flatMap((index) => [...index.fields.map((field) => field.parts[0] as string), ...(index.partial?.filter.fields ?? [])]));
+  const encoded = [...names].map((name) => Buffer.from(name));
+  namesByIndexes.set(collection.indexes, encoded);
+  return encoded;
+}
+
+function keysOf(all: readonly IndexEntries[], index: IndexDefinition): ReadonlySet<string> | undefined {
+  const found = all.find((each) => each.index === index);
+  return found && new Set(found.entries.keys.map((key) => key.toString('latin1')));
+}
+
+function checkSize(raw: Buffer): void {
+  if (raw.length > MAX_DOCUMENT_BYTES) throw new CommandError('BSONObjectTooLarge', `BSONObj size: ${raw.length} is invalid. Size must be between 0 and ${MAX_DOCUMENT_BYTES}`);
+}
+
+/** The values that collide, taken from the document that holds the key: of an array, the element that it is about. */
+function keyValueOf(index: IndexDefinition, raw: Buffer, key: Buffer): Doc {
+  const doc = decodeTyped(raw);
+  const value: Doc = {};
+  for (const field of index.fields) value[field.path] = valueInKey(doc, index, field.path, key);
+  return value;
+}
+
+function valueInKey(doc: Doc, index: IndexDefinition, path: string, key: Buffer): unknown {
+  const field = index.fields.find((each) => each.path === path);
+  const candidates = field ? candidatesOf(doc, field.parts) : [];
+  if (candidates.length <= 1 || index.fields.length > 1) return candidates[0] ?? null;
+  const holds = (candidate: unknown): boolean => documentKeys(nest(path.split('.'), candidate), index.fields).keys[0]?.equals(key) === true;
+  return candidates.find(holds) ?? null;
+}
+
+function candidatesOf(value: unknown, parts: readonly string[]): unknown[] {
+  if (Array.isArray(value)) return value.flatMap((element: unknown) => candidatesOf(element, parts));
+  const [part, ...rest] = parts;
+  if (part === undefined) return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return candidatesOf((value as Doc)[part], rest);
+}
+
+function nest(parts: readonly string[], value: unknown): Doc {
+  return parts.reduceRight<unknown>((inner, part) => ({ [part]: inner }), value) as Doc;
+}
+
+function shellText(value: unknown): string {
+  const plain = decodePlain(encode({ value }))['value'];
+  if (typeof plain === 'string') return `"${plain}"`;
+  return JSON.stringify(plain);
+}

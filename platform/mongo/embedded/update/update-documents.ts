@@ -1,0 +1,73 @@
+import type { Deadline } from '../deadline.js';
+import type { Engine } from '../engine.js';
+import { findDocuments } from '../query/find-documents.js';
+import { parseFilter, type Filter, type Variables } from '../query/parse-filter.js';
+import type { SortOrder } from '../query/sort-order.js';
+import type { Collection } from '../storage/catalog.js';
+import { documentKey, type RecordId } from '../storage/record-keys.js';
+import type { Doc } from '../values/bson-type.js';
+import { decodeTyped, encode } from '../values/codec.js';
+import { applyUpdate, upsertDocument, type UpdateContext } from './apply-update.js';
+import type { Update } from './parse-update.js';
+
+export interface UpdateStatement {
+  readonly filter: Filter;
+  readonly update: Update;
+  readonly multi: boolean;
+  readonly upsert: boolean;
+  readonly variables: Variables;
+  readonly sort: SortOrder;
+  readonly hint?: unknown;
+}
+
+export interface Changed {
+  readonly before: Buffer | undefined;
+  readonly after: Buffer;
+}
+
+export interface UpdateOutcome {
+  readonly matched: number;
+  readonly modified: number;
+  readonly upsertedId: unknown;
+  /** The one document touched; for `multi` the last. */
+  readonly changed: Changed | undefined;
+}
+
+/**
+ * One update statement, within a write transaction. What matches is settled first, so an update never meets a document
+ * a second time because it moved in an index.
+ */
+export function updateDocuments(engine: Engine, deadline: Deadline, collection: Collection, statement: UpdateStatement): UpdateOutcome {
+  const { filter, update, variables, multi, sort, hint } = statement;
+  const context: UpdateContext = { filter, variables, isInsert: false, now: new Date() };
+  const source = findDocuments({ storage: engine.storage, deadline }, collection, { filter, sort, skip: 0, limit: multi ? 0 : 1, ...(hint !== undefined && { hint }) });
+  const records = [...source.rows()].map(({ record }) => record);
+  if (records.length === 0 && statement.upsert) return insertUpsert(engine, collection, statement, context);
+  let modified = 0;
+  let changed: Changed | undefined;
+  for (const record of records) {
+    changed = updateOne(engine, collection, record, update, context);
+    if (changed.before !== changed.after) modified += 1;
+  }
+  return { matched: records.length, modified, upsertedId: undefined, changed };
+}
+
+function updateOne({ storage, writer }: Engine, collection: Collection, record: RecordId, update: Update, context: UpdateContext): Changed {
+  const before = storage.documents.getBinary(documentKey(collection.id, record)) as Buffer;
+  const after = encode(applyUpdate(decodeTyped(before), update, context));
+  if (after.equals(before)) return { before, after: before };
+  writer.replace(collection, record, before, after);
+  return { before, after };
+}
+
+function insertUpsert({ writer }: Engine, collection: Collection, { filter, update }: UpdateStatement, context: UpdateContext): UpdateOutcome {
+  const made: Doc = upsertDocument(filter, update, context);
+  const after = encode(made);
+  writer.insert(collection, after);
+  return { matched: 0, modified: 0, upsertedId: made['_id'], changed: { before: undefined, after } };
+}
+
+/** The filter that names one document by its `_id`. */
+export function byId(id: unknown): Filter {
+  return parseFilter({ _id: { $eq: id } });
+}
