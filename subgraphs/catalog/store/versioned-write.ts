@@ -1,4 +1,4 @@
-import { ObjectId, type AnyBulkWriteOperation, type Collection, type Document, type Filter, type UpdateFilter } from 'mongodb';
+import { ObjectId, type AnyBulkWriteOperation, type Collection, type Document, type Filter } from 'mongodb';
 import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
 import { chunksOf } from './chunks.js';
 
@@ -37,11 +37,11 @@ function conditionalUpdate<T extends Versioned>({ before, after, outbox }: Chang
   const update: Document = outbox.length === 0 ? { $set: set } : { $set: { ...set, outboxPending: true }, $push: { outbox: { $each: outbox } } };
   const filter = { _id: before._id, version: before.version };
   // The driver's types cannot follow fields of a generic document.
-  return { updateOne: { filter: filter as Filter<T>, update: update as UpdateFilter<T> } };
+  return { updateOne: { filter: filter as Filter<T>, update: update } };
 }
 
 async function notWritten<T extends Versioned>(collection: Collection<T>, chunk: readonly Change<T>[], writeId: string): Promise<Change<T>[]> {
   const filter = { _id: { $in: chunk.map(({ before }) => before._id) }, writeId } as Document as Filter<T>;
-  const written = new Set((await collection.find(filter, { projection: { _id: 1 } }).toArray()).map((document) => String(document._id)));
+  const written = new Set<string>((await collection.find(filter, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id));
   return chunk.filter(({ before }) => !written.has(before._id));
 }

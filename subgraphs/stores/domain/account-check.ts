@@ -1,0 +1,35 @@
+import type { SellerId, StoreId } from '../../../platform/ids.js';
+import type { Currency } from '../../../platform/money.js';
+import type { Marketplace } from './marketplace.js';
+
+/** An account as a seller wants to connect it. */
+export interface AccountToCheck {
+  readonly storeId: StoreId;
+  readonly sellerId: SellerId;
+  readonly marketplace: Marketplace;
+  /** Null: the marketplace's own. */
+  readonly baseUrl: string | null;
+  readonly currency: Currency;
+  readonly remoteSellerId: string;
+  /** As given; its shape is the marketplace's business. */
+  readonly credentials: unknown;
+}
+
+export type AccountVerdict =
+  | { readonly kind: 'GOOD'; readonly baseUrl: string; readonly credentials: unknown }
+  /** This hub has no connector for the marketplace. */
+  | { readonly kind: 'NO_CONNECTOR' }
+  /** Credentials of the wrong shape; `path` is below `credentials`. */
+  | { readonly kind: 'MALFORMED'; readonly faults: readonly { readonly path: readonly string[]; readonly message: string }[] }
+  /** The hub does not call this address. */
+  | { readonly kind: 'BASE_URL_REFUSED'; readonly message: string }
+  /** The marketplace does not accept the credentials. */
+  | { readonly kind: 'REFUSED'; readonly message: string }
+  /** The marketplace could not be asked. */
+  | { readonly kind: 'UNREACHABLE'; readonly message: string };
+
+/** How stores learns whether an account works, without knowing any marketplace: given by the composition root. */
+export interface AccountCheck {
+  /** `ask: false` checks shapes only and calls nobody: for dry runs. */
+  check(account: AccountToCheck, options: { readonly ask: boolean }): Promise<AccountVerdict>;
+}

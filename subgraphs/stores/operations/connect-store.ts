@@ -1,0 +1,109 @@
+import { MongoServerError } from 'mongodb';
+import { newId, type SellerId, type StoreId } from '../../../platform/ids.js';
+import { type Currency, isCurrency } from '../../../platform/money.js';
+import { type UserError, userError } from '../../../platform/subgraph/user-error.js';
+import type { AccountVerdict } from '../domain/account-check.js';
+import type { Marketplace } from '../domain/marketplace.js';
+import { STORE_CODES } from '../domain/refusals.js';
+import { faultOfStockPolicy, OPEN_POLICY } from '../domain/stock-policy.js';
+import type { StockPolicy, Store } from '../domain/store.js';
+import { sealContext, type StoresDeps } from './stores-deps.js';
+
+export interface ConnectStore {
+  readonly sellerId: SellerId;
+  readonly marketplace: Marketplace;
+  readonly name: string;
+  readonly remoteSellerId: string;
+  readonly credentials: unknown;
+  /** Null: the marketplace's own. */
+  readonly baseUrl?: string | null;
+  readonly currency?: string;
+  readonly stockPolicy?: StockPolicy;
+  /** Checks everything but asks no marketplace and writes nothing. */
+  readonly dryRun?: boolean;
+}
+
+export interface StoreOutcome {
+  readonly store: Store | null;
+  readonly userErrors: readonly UserError[];
+}
+
+/**
+ * Connects a seller's account on a marketplace after asking the marketplace whether the credentials are good. Connecting
+ * the same account again replaces name, address and credentials, and resumes it.
+ */
+export async function connectStore(deps: StoresDeps, input: ConnectStore): Promise<StoreOutcome> {
+  const faults = faultsOf(input);
+  if (faults.length > 0) return { store: null, userErrors: faults };
+  const existing = await deps.stores.ofAccount(input.marketplace, input.remoteSellerId);
+  if (existing && existing.sellerId !== input.sellerId) return { store: null, userErrors: [alreadyConnected(input)] };
+  const id = existing?._id ?? newId('store');
+  const verdict = await deps.accountCheck.check({ ...input, storeId: id, baseUrl: input.baseUrl ?? null, currency: currencyOf(input) }, { ask: input.dryRun !== true });
+  if (verdict.kind !== 'GOOD') return { store: null, userErrors: errorsOf(verdict, input) };
+  if (input.dryRun) return { store: existing, userErrors: [] };
+  return await save(deps, { id, existing, input, verdict });
+}
+
+interface Saving {
+  readonly id: StoreId;
+  readonly existing: Store | null;
+  readonly input: ConnectStore;
+  readonly verdict: Extract<AccountVerdict, { kind: 'GOOD' }>;
+}
+
+async function save(deps: StoresDeps, { id, existing, input, verdict }: Saving): Promise<StoreOutcome> {
+  const credentialsSealed = deps.secretBox.seal(JSON.stringify(verdict.credentials), sealContext(id, 'credentials'));
+  const part = { name: input.name.trim(), baseUrl: verdict.baseUrl, credentialsSealed, state: { kind: 'ACTIVE' } } as const;
+  if (existing) return { store: await deps.stores.update(id, input.sellerId, part), userErrors: [] };
+  const store: Store = { ...newStore(deps, id, input), ...part };
+  try {
+    await deps.stores.insert(store);
+  } catch (error) {
+    if (error instanceof MongoServerError && error.code === 11000) return { store: null, userErrors: [alreadyConnected(input)] };
+    throw error;
+  }
+  deps.logger.info({ storeId: id, marketplace: input.marketplace }, 'a store was connected');
+  return { store, userErrors: [] };
+}
+
+function newStore({ clock }: StoresDeps, id: StoreId, input: ConnectStore): Omit<Store, 'name' | 'baseUrl' | 'credentialsSealed' | 'state'> {
+  const { sellerId, marketplace, remoteSellerId, stockPolicy = OPEN_POLICY } = input;
+  return { _id: id, sellerId, marketplace, remoteSellerId, currency: currencyOf(input), stockPolicy, policyVersion: 1, webhook: { kind: 'NONE' }, createdAt: clock.now() };
+}
+
+function currencyOf({ currency = 'TRY' }: ConnectStore): Currency {
+  return isCurrency(currency) ? currency : 'TRY';
+}
+
+function faultsOf({ name, remoteSellerId, currency, stockPolicy }: ConnectStore): UserError[] {
+  const policyFault = stockPolicy && faultOfStockPolicy(stockPolicy);
+  return [
+    name.trim().length < 1 || name.length > 100 ? fault('INVALID_STORE', ['name'], 'name must have 1 to 100 characters') : [],
+    remoteSellerId.trim() !== remoteSellerId || remoteSellerId.length < 1 || remoteSellerId.length > 100 ? fault('INVALID_STORE', ['remoteSellerId'], 'remoteSellerId must have 1 to 100 characters and no blanks at its ends') : [],
+    currency !== undefined && !isCurrency(currency) ? fault('UNKNOWN_CURRENCY', ['currency'], `'${currency}' is not a currency the hub keeps`) : [],
+    policyFault ? fault('INVALID_STOCK_POLICY', ['stockPolicy', policyFault.field], policyFault.message) : [],
+  ].flat();
+}
+
+function errorsOf(verdict: Exclude<AccountVerdict, { kind: 'GOOD' }>, { marketplace }: ConnectStore): UserError[] {
+  switch (verdict.kind) {
+    case 'NO_CONNECTOR':
+      return [fault('MARKETPLACE_NOT_SUPPORTED', ['marketplace'], `this hub has no connector for ${marketplace}`)];
+    case 'MALFORMED':
+      return verdict.faults.map(({ path, message }) => fault('INVALID_CREDENTIALS', ['credentials', ...path], message));
+    case 'BASE_URL_REFUSED':
+      return [fault('INVALID_BASE_URL', ['baseUrl'], verdict.message)];
+    case 'REFUSED':
+      return [fault('CREDENTIALS_REFUSED', ['credentials'], verdict.message)];
+    case 'UNREACHABLE':
+      return [{ ...fault('MARKETPLACE_UNREACHABLE', ['marketplace'], verdict.message), retryable: true }];
+  }
+}
+
+function alreadyConnected({ marketplace, remoteSellerId }: ConnectStore): UserError {
+  return fault('STORE_ALREADY_CONNECTED', ['remoteSellerId'], `the ${marketplace} account '${remoteSellerId}' is connected already`);
+}
+
+function fault(code: keyof typeof STORE_CODES, path: readonly string[], message: string): UserError {
+  return userError({ code: STORE_CODES[code], field: ['input', ...path], message });
+}

@@ -1,0 +1,21 @@
+import type { SellerId, StoreId } from '../../../platform/ids.js';
+import type { StoreOutcome } from './connect-store.js';
+import type { StoresDeps } from './stores-deps.js';
+import { unknownStore } from './unknown-store.js';
+
+/** `sellerId` null: the hub pauses it itself, for example because its credentials stopped working. */
+export interface PauseStore {
+  readonly sellerId: SellerId | null;
+  readonly storeId: StoreId;
+  /** `PAUSED_BY_SELLER`, `AUTHENTICATION`: why, for programs. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Nothing more is sent to or asked of the store until it is resumed; its listings go on following stock and prices here. */
+export async function pauseStore({ stores, clock, logger }: StoresDeps, { sellerId, storeId, code, message }: PauseStore): Promise<StoreOutcome> {
+  const store = await stores.update(storeId, sellerId, { state: { kind: 'PAUSED', code, message, at: clock.now() } });
+  if (!store) return { store, userErrors: [unknownStore(storeId)] };
+  logger.warn({ storeId, code }, 'a store was paused');
+  return { store, userErrors: [] };
+}

@@ -1,0 +1,40 @@
+import type { Db, Filter, MatchKeysAndValues } from 'mongodb';
+import type { SellerId, StoreId } from '../../../platform/ids.js';
+import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
+import { findPage, type PageRequest } from '../../../platform/mongo/keyset-page.js';
+import type { Marketplace } from '../domain/marketplace.js';
+import type { Store } from '../domain/store.js';
+
+const COLLECTION = 'stores';
+
+export const storeIndexes: CollectionIndexes = {
+  collection: COLLECTION,
+  indexes: [
+    { name: 'account', key: { marketplace: 1, remoteSellerId: 1 }, unique: true },
+    { name: 'seller', key: { sellerId: 1, _id: 1 } },
+    { name: 'policy_pending', key: { policyPending: 1 }, partialFilterExpression: { policyPending: true } },
+  ],
+};
+
+export type StoreCollection = ReturnType<typeof createStoreCollection>;
+
+/** The stores collection. Nothing else reads or writes it. */
+export function createStoreCollection(db: Db) {
+  const stores = db.collection<Store>(COLLECTION);
+  const find = (filter: Filter<Store>) => stores.find(filter).toArray();
+
+  return {
+    byIds: (ids: readonly StoreId[]) => find({ _id: { $in: [...ids] } }),
+    ofAccount: (marketplace: Marketplace, remoteSellerId: string) => stores.findOne({ marketplace, remoteSellerId }),
+    pageOf: (sellerId: SellerId, page: PageRequest) => findPage(stores, { filter: { sellerId }, order: [], page }),
+    all: () => stores.find().sort({ _id: 1 }).toArray(),
+    withPendingPolicy: () => find({ policyPending: true }),
+    insert: (store: Store) => stores.insertOne(store),
+    /** Null when the seller has no such store (`sellerId` null: whoever's it is). */
+    update: (id: StoreId, sellerId: SellerId | null, part: MatchKeysAndValues<Store>) =>
+      stores.findOneAndUpdate({ _id: id, ...(sellerId && { sellerId }) }, { $set: part }, { returnDocument: 'after' }),
+    setPolicy: (id: StoreId, sellerId: SellerId, stockPolicy: Store['stockPolicy']) =>
+      stores.findOneAndUpdate({ _id: id, sellerId }, { $set: { stockPolicy, policyPending: true }, $inc: { policyVersion: 1 } }, { returnDocument: 'after' }),
+    clearPendingPolicy: (id: StoreId, policyVersion: number) => stores.updateOne({ _id: id, policyVersion }, { $unset: { policyPending: true } }),
+  };
+}
