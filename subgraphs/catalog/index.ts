@@ -7,6 +7,7 @@ import { adjustStock } from './operations/adjust-stock.js';
 import type { CatalogDeps, StoreDirectory } from './operations/catalog-deps.js';
 import { consumeStock } from './operations/consume-stock.js';
 import { countByOperation } from './operations/count-by-operation.js';
+import { goodsByRemoteKey } from './operations/goods-by-remote-key.js';
 import { markAccepted } from './operations/mark-accepted.js';
 import { markSent } from './operations/mark-sent.js';
 import { markSettled } from './operations/mark-settled.js';
@@ -17,7 +18,9 @@ import { propagatePending } from './operations/propagate-pending.js';
 import { recordDrift } from './operations/record-drift.js';
 import { releaseStock } from './operations/release-stock.js';
 import { requeue } from './operations/requeue.js';
+import { reserveForOrders } from './operations/reserve-for-orders.js';
 import { reserveStock } from './operations/reserve-stock.js';
+import { consumeForOrders, releaseForOrders } from './operations/settle-for-orders.js';
 import { setPrices } from './operations/set-prices.js';
 import { setStock } from './operations/set-stock.js';
 import { settleByReading } from './operations/settle-by-reading.js';
@@ -49,6 +52,10 @@ export function createCatalog({ db, ...rest }: CatalogOptions) {
     reserveStock: bind(reserveStock),
     releaseStock: bind(releaseStock),
     consumeStock: bind(consumeStock),
+    goodsByRemoteKey: bind(goodsByRemoteKey),
+    reserveForOrders: bind(reserveForOrders),
+    consumeForOrders: bind(consumeForOrders),
+    releaseForOrders: bind(releaseForOrders),
     takeDueListings: bind(takeDueListings),
     nextDueAt: (storeId: StoreId) => nextDueAt(deps, storeId),
     storesDue: (before: Date) => storesDue(deps, before),

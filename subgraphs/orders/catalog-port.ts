@@ -31,13 +31,13 @@ export interface OrdersCatalog {
    * Claims units for orders placed on `storeId`; it never refuses, `short` says that there was less than claimed.
    * `soldAnew: false` marks a claim that re-divides units reserved before, so the store's own listing has not sold again.
    */
-  reserveStock(o: { sellerId: SellerId; storeId: StoreId; orders: readonly { orderId: OrderId; lines: readonly (StockLine & { soldAnew: boolean })[] }[] }): Promise<{
+  reserveForOrders(o: { sellerId: SellerId; storeId: StoreId; orders: readonly { orderId: OrderId; lines: readonly (StockLine & { soldAnew: boolean })[] }[] }): Promise<{
     readonly short: readonly { readonly orderId: OrderId; readonly lineKey: string }[];
     /** Stores whose listings became due. */
     readonly storeIds: readonly StoreId[];
   }>;
   /** The units have left the shelf: they are taken from `onHand`. */
-  consumeStock(o: { sellerId: SellerId; orders: readonly OrderStockLines[] }): Promise<{ readonly storeIds: readonly StoreId[] }>;
+  consumeForOrders(o: { sellerId: SellerId; orders: readonly OrderStockLines[] }): Promise<{ readonly storeIds: readonly StoreId[] }>;
   /** The units are free again. */
-  releaseStock(o: { sellerId: SellerId; orders: readonly OrderStockLines[] }): Promise<{ readonly storeIds: readonly StoreId[] }>;
+  releaseForOrders(o: { sellerId: SellerId; orders: readonly OrderStockLines[] }): Promise<{ readonly storeIds: readonly StoreId[] }>;
 }

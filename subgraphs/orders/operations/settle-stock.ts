@@ -53,12 +53,12 @@ async function tellCatalog(batch: readonly Order[], told: Told, { catalog }: Ord
   const reserve = untold.flatMap(({ orderId, reserve: lines }) => (lines.length > 0 ? [{ orderId, lines: lines.map((one) => ({ ...toLine(one), soldAnew: one.soldAnew })) }] : []));
   const [consume, release] = [pick('consume'), pick('release')];
   if (reserve.length > 0) {
-    const outcome = await catalog.reserveStock({ sellerId, storeId, orders: reserve });
+    const outcome = await catalog.reserveForOrders({ sellerId, storeId, orders: reserve });
     for (const id of outcome.storeIds) told.due.add(id);
     for (const [orderId, lines] of groupBy(outcome.short, (one) => one.orderId)) told.short.set(orderId, new Set(lines.map((one) => one.lineKey)));
   }
-  if (consume.length > 0) for (const id of (await catalog.consumeStock({ sellerId, orders: consume })).storeIds) told.due.add(id);
-  if (release.length > 0) for (const id of (await catalog.releaseStock({ sellerId, orders: release })).storeIds) told.due.add(id);
+  if (consume.length > 0) for (const id of (await catalog.consumeForOrders({ sellerId, orders: consume })).storeIds) told.due.add(id);
+  if (release.length > 0) for (const id of (await catalog.releaseForOrders({ sellerId, orders: release })).storeIds) told.due.add(id);
 }
 
 function toLine({ lineKey, sku, quantity }: StockHolding): { lineKey: string; sku: StockHolding['sku']; quantity: number } {
