@@ -172,4 +172,20 @@ describe('outbox relay', () => {
     expect(await pending()).toBe(0);
     expect(new Set(await published(450)).size).toBe(450);
   });
+
+  it('reaches a live subscriber within milliseconds of a poke', async () => {
+    const reader = log.subscribe({ sellerId, types: [], signal: AbortSignal.timeout(10_000) })[Symbol.asyncIterator]();
+    const one = relay();
+    const tookMs: number[] = [];
+    for (let round = 0; round < 20; round += 1) {
+      await announce('a', String(round));
+      const pokedAt = performance.now();
+      one.poke();
+      await reader.next();
+      tookMs.push(performance.now() - pokedAt);
+    }
+    const median = tookMs.sort((a, b) => a - b)[10]!;
+    expect(median).toBeLessThan(50);
+    await reader.return?.();
+  });
 });

@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { trace, type Span, type Tracer } from '@opentelemetry/api';
+import { currentCorrelationId, withCorrelation } from './correlation.js';
+import { createLogger } from './logger.js';
+import { createMetrics } from './metrics.js';
+import { inSpan } from './tracing.js';
+
+function capturing() {
+  const lines: Record<string, unknown>[] = [];
+  const logger = createLogger({ level: 'info', name: 'worker', destination: { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) } });
+  return { lines, logger };
+}
+
+describe('logs', () => {
+  it('carry the correlation id of what caused them, across awaits and apart from each other', async () => {
+    const { lines, logger } = capturing();
+    await Promise.all(
+      ['a', 'b'].map((id) =>
+        withCorrelation(id, async () => {
+          await Promise.resolve();
+          logger.info({ expected: id }, 'inside');
+        }),
+      ),
+    );
+    logger.info('outside');
+    expect(lines.map(({ correlationId, expected }) => [correlationId, expected])).toEqual([['a', 'a'], ['b', 'b'], [undefined, undefined]]);
+    expect(currentCorrelationId()).toBeUndefined();
+  });
+
+  it('never show a secret by name, at the top or inside', () => {
+    const { lines, logger } = capturing();
+    logger.info({ authorization: 'S1', headers: { Authorization: 'S2', 'set-cookie': 'S3', appsecret: 'S4' }, store: { credentials: { apiKey: 'S5' } }, a: { b: { c: { token: 'S6' } } }, plain: 'seen' }, 'call');
+    expect(JSON.stringify(lines)).not.toMatch(/S[1-6]/);
+    expect(lines[0]).toMatchObject({ plain: 'seen', headers: { Authorization: '[redacted]' } });
+  });
+
+  it('have a level by name and a time in UTC', () => {
+    const { lines, logger } = capturing();
+    logger.warn('x');
+    expect(lines[0]).toMatchObject({ level: 'warn', name: 'worker', time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) });
+  });
+});
+
+describe('metrics', () => {
+  it('name their unit', async () => {
+    const metrics = createMetrics();
+    const names = metrics.registry.getMetricsAsArray().map(({ name }) => name).filter((name) => name.startsWith('hub_'));
+    expect(names.length).toBeGreaterThan(10);
+    const gauges = ['hub_breakers_open', 'hub_subscribers'];
+    expect(names.filter((name) => !/_(seconds|total|bytes)$/.test(name))).toEqual(gauges);
+    expect(await metrics.text()).toContain('process_resident_memory_bytes');
+  });
+
+  it('of two processes in one do not mix', async () => {
+    const [one, two] = [createMetrics(), createMetrics()];
+    one.ordersReceived.inc({ marketplace: 'N11' });
+    expect(await one.text()).toContain('hub_orders_received_total{marketplace="N11"} 1');
+    expect(await two.text()).not.toContain('marketplace="N11"');
+  });
+});
+
+describe('spans', () => {
+  afterEach(() => trace.disable());
+
+  it('cost nothing and change nothing when no exporter is configured', async () => {
+    expect(await inSpan('work', {}, async (span) => (span.isRecording() ? 'recorded' : 'free'))).toBe('free');
+    await expect(inSpan('work', {}, () => Promise.reject(new Error('as it was')))).rejects.toThrow('as it was');
+  });
+
+  it('end with the work they stand for and record why it failed', async () => {
+    const events: string[] = [];
+    const span = { setStatus: () => events.push('error'), recordException: (error: Error) => events.push(error.message), end: () => events.push('end') } as unknown as Span;
+    const tracer = { startActiveSpan: (name: string, _options: unknown, run: (span: Span) => unknown) => (events.push(name), run(span)) } as unknown as Tracer;
+    trace.setGlobalTracerProvider({ getTracer: () => tracer });
+    await inSpan('good', {}, async () => undefined);
+    await inSpan('bad', {}, () => Promise.reject(new Error('broken'))).catch(() => undefined);
+    expect(events).toEqual(['good', 'end', 'bad', 'broken', 'error', 'end']);
+  });
+});
