@@ -28,7 +28,8 @@ export interface SandboxClock {
   pending(): { dueAt: number; name: string }[];
   /** Begins firing. Register all handlers first. */
   start(): void;
-  stop(): Promise<void>;
+  /** Fires nothing more; `cutShort` ends what is under way, whose timers then remain for the next start. */
+  stop(cutShort?: () => Promise<void>): Promise<void>;
 }
 
 export interface SandboxClockOptions {
@@ -48,6 +49,7 @@ export function createSandboxClock(options: SandboxClockOptions): SandboxClock {
   const running = new Map<string, Promise<void>>();
   let heldAt: number | undefined;
   let alarm: NodeJS.Timeout | undefined;
+  let alarmAt = Infinity;
   let isRunning = false;
   let isAdvancing = false;
 
@@ -102,11 +104,17 @@ export function createSandboxClock(options: SandboxClockOptions): SandboxClock {
   };
 
   const schedule = () => {
+    alarmAt = Infinity;
     clearTimeout(alarm);
-    if (!isRunning || isAdvancing) return;
     const next = firstDue(Number.MAX_SAFE_INTEGER - 1);
-    if (!next) return;
-    alarm = setTimeout(fireDue, Math.min(Math.max(next.dueAt - now(), 0), LONGEST_WAIT_MS));
+    if (next) wakeAt(next.dueAt);
+  };
+
+  const wakeAt = (dueAt: number) => {
+    if (!isRunning || isAdvancing || dueAt >= alarmAt) return;
+    clearTimeout(alarm);
+    alarmAt = dueAt;
+    alarm = setTimeout(fireDue, Math.min(Math.max(dueAt - now(), 0), LONGEST_WAIT_MS));
   };
 
   const settled = async () => {
@@ -135,8 +143,9 @@ export function createSandboxClock(options: SandboxClockOptions): SandboxClock {
   return {
     now,
     after: (delayMs, name, payload) => {
-      timers.put([now() + Math.max(0, Math.round(delayMs)), state.next('timer')], { name, payload });
-      schedule();
+      const dueAt = now() + Math.max(0, Math.round(delayMs));
+      timers.put([dueAt, state.next('timer')], { name, payload });
+      wakeAt(dueAt);
     },
     on: (name, handler) => void handlers.set(name, handler),
     onAsync: (name, handler) => void asyncHandlers.set(name, handler),
@@ -148,9 +157,10 @@ export function createSandboxClock(options: SandboxClockOptions): SandboxClock {
       isRunning = true;
       schedule();
     },
-    stop: async () => {
+    stop: async (cutShort) => {
       isRunning = false;
       clearTimeout(alarm);
+      await cutShort?.();
       await settled();
     },
   };

@@ -39,6 +39,8 @@ export interface Sandbox<S extends BaseSettings = BaseSettings> {
   /** Run once at each reset, after everything has been emptied: seed here. */
   onReset(seed: () => void): void;
   reset(): void;
+  /** Run at stop, to end what timer handlers are doing outside (deliveries, for example). */
+  onStop(cutShort: () => Promise<void>): void;
   /** Starts the clock and listens. Answers `http://HOST:PORT`. */
   listen(port: number, host?: string): Promise<string>;
   /** Stops accepting, cuts open connections, lets running timers settle, closes the state. */
@@ -53,6 +55,7 @@ export function createSandbox<S extends BaseSettings>(options: SandboxOptions<S>
   const app = fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } });
   const clock = createSandboxClock({ state, onError });
   const seeds: (() => void)[] = [];
+  const stops: (() => Promise<void>)[] = [];
   const sandbox: Sandbox<S> = {
     app,
     state,
@@ -70,6 +73,7 @@ export function createSandbox<S extends BaseSettings>(options: SandboxOptions<S>
       sandbox.settings.reset();
       seeds.forEach((seed) => seed());
     },
+    onStop: (cutShort) => void stops.push(cutShort),
     listen: async (port, host = '127.0.0.1') => {
       await app.listen({ port, host });
       clock.start();
@@ -77,7 +81,9 @@ export function createSandbox<S extends BaseSettings>(options: SandboxOptions<S>
     },
     stop: async () => {
       await app.close();
-      await clock.stop();
+      await clock.stop(async () => {
+        for (const cutShort of stops) await cutShort();
+      });
       await state.close();
     },
   };

@@ -82,7 +82,8 @@ function stateStore(
   transaction: Transaction,
 ): StateStore<unknown> {
   const keyOf = (key: StateKey) => key as StateKey & (string | number);
-  const rangeOf = (range: StateRange) => range as { start?: StateKey & (string | number) };
+  // A copy: lmdb writes into the options it is given.
+  const rangeOf = (range: StateRange) => ({ ...range }) as { start?: StateKey & (string | number) };
   return {
     get: (key) => database.get(keyOf(key)),
     put: (key, value) => transaction(() => void database.put(keyOf(key), value)),

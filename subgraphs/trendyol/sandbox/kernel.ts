@@ -1,0 +1,17 @@
+import type { SandboxClock } from '../../../platform/sandbox/clock.js';
+import type { Sandbox } from '../../../platform/sandbox/create-sandbox.js';
+import type { RequestLog } from '../../../platform/sandbox/request-log.js';
+import type { SandboxState } from '../../../platform/sandbox/state.js';
+import type { TrendyolSettings } from './settings.js';
+
+/** What every part of the simulator needs. */
+export interface Kernel {
+  readonly state: SandboxState;
+  readonly clock: SandboxClock;
+  readonly log: RequestLog;
+  readonly settings: () => TrendyolSettings;
+}
+
+export function kernelOf({ state, clock, log, settings }: Sandbox<TrendyolSettings>): Kernel {
+  return { state, clock, log, settings: () => settings.get() };
+}
