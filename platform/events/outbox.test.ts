@@ -165,7 +165,7 @@ describe('outbox relay', () => {
   });
 
   it('takes in one poke what is more than one batch', async () => {
-    await things.insertMany(Array.from({ length: 450 }, (_, index) => ({ _id: `t${index}`, sellerId, outboxPending: true, outbox: [{ id: 'x', type: 'thingChanged', at: new Date(), data: {} }] })));
+    await things.insertMany(Array.from({ length: 1100 }, (_, index) => ({ _id: `t${index}`, sellerId, outboxPending: true, outbox: [{ id: 'x', type: 'thingChanged', at: new Date(), data: {} }] })));
     const one = relay();
     one.poke();
     await one.idle();

@@ -34,7 +34,7 @@ export interface OutboxRelay {
   stop(): Promise<void>;
 }
 
-const DOCUMENTS_AT_ONCE = 200;
+const DOCUMENTS_AT_ONCE = 500;
 
 /**
  * Several relays may run at once and any may die between publishing and clearing: an event's id is made from document and
@@ -86,7 +86,7 @@ async function publishSome(collection: Collection<OutboxedDocument>, { log, metr
     metrics?.eventPublishLag.observe((Date.now() - at.getTime()) / 1000);
   }
   onPublished?.(events);
-  await collection.bulkWrite(documents.map(clearPublished), { ordered: false });
+  await collection.bulkWrite(clearPublished(documents), { ordered: false });
   return documents.length;
 }
 
@@ -94,10 +94,23 @@ function toEvent({ _id, sellerId }: Pick<OutboxedDocument, '_id' | 'sellerId'>, 
   return { id: `${_id}:${id}`, type, sellerId, at, data };
 }
 
-/** Takes away exactly what was published; an entry pushed meanwhile stays and keeps the document pending. */
-function clearPublished({ _id, outbox = [] }: OutboxedDocument): AnyBulkWriteOperation<OutboxedDocument> {
-  const published = outbox.map(({ id }) => id);
-  const rest = { $filter: { input: { $ifNull: ['$outbox', []] }, as: 'entry', cond: { $not: [{ $in: ['$$entry.id', published] }] } } };
-  const update: Document[] = [{ $set: { outbox: rest } }, { $set: { outboxPending: { $ne: ['$outbox', []] } } }];
-  return { updateOne: { filter: { _id }, update } };
+/**
+ * Takes away exactly what was published; an entry pushed meanwhile stays and keeps its document pending. Documents that
+ * published the same entries (one write to many) are cleared by one operation.
+ */
+function clearPublished(documents: readonly OutboxedDocument[]): AnyBulkWriteOperation<OutboxedDocument>[] {
+  const groups = new Map<string, { readonly entryIds: string[]; readonly documentIds: string[] }>();
+  for (const { _id, outbox = [] } of documents) {
+    const entryIds = outbox.map(({ id }) => id);
+    const key = JSON.stringify(entryIds);
+    const group = groups.get(key);
+    if (group) group.documentIds.push(_id);
+    else groups.set(key, { entryIds, documentIds: [_id] });
+  }
+  return [...groups.values()].map(({ entryIds, documentIds }) => ({ updateMany: { filter: { _id: { $in: documentIds } }, update: withoutEntries(entryIds) } }));
+}
+
+function withoutEntries(entryIds: readonly string[]): Document[] {
+  const rest = { $filter: { input: { $ifNull: ['$outbox', []] }, as: 'entry', cond: { $not: [{ $in: ['$$entry.id', entryIds] }] } } };
+  return [{ $set: { outbox: rest } }, { $set: { outboxPending: { $ne: ['$outbox', []] } } }];
 }
