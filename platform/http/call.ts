@@ -8,7 +8,7 @@ import { TransportError, type MarketplaceRequest, type MarketplaceResponse } fro
 import { CancelledError, exchange, type WireAnswer, type WireRequest } from './exchange.js';
 import type { MarketplaceHttpOptions, StoreTarget } from './marketplace-http.js';
 import { retryAfterMs, type Breaker } from './resilience.js';
-import { within } from './within.js';
+import { within } from '../within.js';
 
 export interface CallOptions extends MarketplaceHttpOptions {
   readonly target: StoreTarget;

@@ -83,6 +83,16 @@ describe('wake queue when a process or Redis fails', () => {
     expect(runs.filter((key) => key === 'store-a')).toHaveLength(2);
   });
 
+  it('does not hold up or fail who wakes while Redis is away', async () => {
+    await queue.wake('warm-up');
+    await server.crash();
+    const startedAt = Date.now();
+    await queue.wake('store-a');
+    await queue.wake('store-b', { delayMs: 50 });
+    expect(Date.now() - startedAt).toBeLessThan(5_000);
+    await server.restart();
+  }, 15_000);
+
   it('goes on after Redis was restarted empty', async () => {
     const { ran } = consume();
     await queue.wake('before');

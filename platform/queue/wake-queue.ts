@@ -3,12 +3,15 @@ import { Queue, Worker } from 'bullmq';
 import type { RedisClient } from '../redis/client.js';
 import type { Logger } from '../telemetry/logger.js';
 import type { Metrics } from '../telemetry/metrics.js';
+import { rareWarning } from '../telemetry/rare-warning.js';
+import { within } from '../within.js';
 
 /** Wake-ups by key. A wake carries nothing: whoever is woken looks in the ledger for what to do. */
 export interface WakeQueue {
   /**
    * Makes the key's run happen soon, or after `delayMs`. Wakes of one key coalesce; one that arrives while the key runs
-   * causes one more run after it. A delay is rounded up by at most an eighth, so that equal wishes coalesce too.
+   * causes one more run after it. A delay is rounded up by at most an eighth, so that equal wishes coalesce too. Never
+   * rejects and takes 2 s at most: what is to be done stands in the ledger, and a sweep finds what no wake stood for.
    */
   wake(key: string, options?: { readonly delayMs?: number }): Promise<void>;
   /**
@@ -41,6 +44,7 @@ interface Wake {
 
 const PREFIX = 'wake';
 const DRAIN_MS = 10_000;
+const LONGEST_WAKE_MS = 2_000;
 
 /** BullMQ carries the wakes: its deduplication coalesces them, its locks notice a worker that died. */
 export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }: WakeQueueOptions): WakeQueue {
@@ -50,7 +54,8 @@ export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }
     streams: { events: { maxLen: 100 } },
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
   });
-  queue.on('error', (error) => logger.warn({ err: error, queue: name }, 'wake queue trouble'));
+  const warn = rareWarning(logger.child({ queue: name }), 'wakes are held up');
+  queue.on('error', warn);
 
   async function wakeNow(key: string): Promise<void> {
     await queue.add('run', { key }, { deduplication: { id: key, keepLastIfActive: true } });
@@ -63,7 +68,7 @@ export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }
     await queue.add('alarm', { key }, { delay: dueAt - now, deduplication: { id: `${key}@${dueAt}` } });
   }
 
-  const wake: WakeQueue['wake'] = (key, { delayMs = 0 } = {}) => (delayMs > 0 ? wakeLater(key, delayMs) : wakeNow(key));
+  const wake: WakeQueue['wake'] = (key, { delayMs = 0 } = {}) => within(LONGEST_WAKE_MS, delayMs > 0 ? wakeLater(key, delayMs) : wakeNow(key)).catch(warn);
 
   return {
     wake,
@@ -83,7 +88,7 @@ export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }
           failures.set(key, times);
           const delayMs = pauseAfter(times);
           logger.error({ err: error, queue: name, key, times, delayMs }, 'a woken run failed and will be repeated');
-          await wakeLater(key, delayMs);
+          await wake(key, { delayMs });
         }
       }
 
@@ -95,7 +100,7 @@ export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }
         stalledInterval: lockMs / 2,
         maxStalledCount: Number.MAX_SAFE_INTEGER,
       });
-      worker.on('error', (error) => logger.warn({ err: error, queue: name }, 'wake worker trouble'));
+      worker.on('error', warn);
       worker.on('stalled', (job) => logger.warn({ queue: name, job }, 'a run was taken over from a silent process'));
 
       return {

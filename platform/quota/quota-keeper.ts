@@ -25,7 +25,8 @@ export interface QuotaKeeper {
 
 /**
  * Time is Redis' own, so workers need not agree on theirs. A take is counted a little longer than the window: until the
- * end of its fiftieth part of the window, plus the time by which requests may overtake each other on their way.
+ * end of its fiftieth part of the window, plus the time by which requests may overtake each other on their way. A Redis
+ * that was emptied has forgotten what was used: the marketplace's 429 and the drain that follows it put that right.
  */
 export function createQuotaKeeper({ redis }: { readonly redis: RedisClient }): QuotaKeeper {
   const keysOf = (account: string, groups: readonly QuotaGroup[]): string[] => groups.map(({ name }) => `quota:{${account}}:${name}`);

@@ -1,5 +1,6 @@
 import { createClient, type RedisClientType } from 'redis';
 import type { Logger } from '../telemetry/logger.js';
+import { rareWarning } from '../telemetry/rare-warning.js';
 
 export type RedisClient = RedisClientType;
 
@@ -13,7 +14,7 @@ const LONGEST_PAUSE_MS = 2_000;
 
 /**
  * Connects and waits until the server answers; rejects when it has not within `connectTimeoutMs`. Once connected, a lost
- * connection is taken up again for as long as it takes: commands given meanwhile wait, those under way reject.
+ * connection is taken up again for as long as it takes: commands given meanwhile wait up to 5 s, those under way reject.
  * Blocking reads and Pub/Sub need a connection of their own: `client.duplicate()`.
  */
 export async function connectRedis(url: string, { logger, connectTimeoutMs = 10_000 }: RedisOptions = {}): Promise<RedisClient> {
@@ -27,8 +28,11 @@ export async function connectRedis(url: string, { logger, connectTimeoutMs = 10_
       reconnectStrategy: (retries, cause) => (!everReady && Date.now() > giveUpAt ? cause : pauseBefore(retries)),
     },
   });
-  client.on('error', (error: Error) => logger?.warn({ err: error }, 'redis connection trouble'));
-  client.on('ready', () => (everReady = true));
+  client.on('error', logger ? rareWarning(logger, 'redis is out of reach') : () => undefined);
+  client.on('ready', () => {
+    if (everReady) logger?.info('redis is back');
+    everReady = true;
+  });
   await client.connect();
   return client;
 }
