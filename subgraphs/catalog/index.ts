@@ -7,6 +7,7 @@ import { adjustStock } from './operations/adjust-stock.js';
 import type { CatalogDeps, StoreDirectory } from './operations/catalog-deps.js';
 import { consumeStock } from './operations/consume-stock.js';
 import { countByOperation } from './operations/count-by-operation.js';
+import { findListings, listingsOfAttempt } from './operations/find-listings.js';
 import { goodsByRemoteKey } from './operations/goods-by-remote-key.js';
 import { markAccepted } from './operations/mark-accepted.js';
 import { markSent } from './operations/mark-sent.js';
@@ -15,6 +16,7 @@ import { markUnknown } from './operations/mark-unknown.js';
 import { markVerified } from './operations/mark-verified.js';
 import { nextDueAt } from './operations/next-due-at.js';
 import { propagatePending } from './operations/propagate-pending.js';
+import { publishListings } from './operations/publish-listings.js';
 import { recordDrift } from './operations/record-drift.js';
 import { releaseStock } from './operations/release-stock.js';
 import { requeue } from './operations/requeue.js';
@@ -26,7 +28,9 @@ import { setStock } from './operations/set-stock.js';
 import { settleByReading } from './operations/settle-by-reading.js';
 import { storesDue } from './operations/stores-due.js';
 import { takeDueListings } from './operations/take-due-listings.js';
+import { withdrawListings } from './operations/withdraw-listings.js';
 import { createListingStore, listingIndexes } from './store/listing-store.js';
+import { createProductStore, productIndexes } from './store/product-store.js';
 import { createVariantStore, variantIndexes } from './store/variant-store.js';
 
 export interface CatalogOptions {
@@ -42,7 +46,7 @@ export type Catalog = ReturnType<typeof createCatalog>;
 
 /** The catalog: products, variants with stock and price, and their listings on the stores. */
 export function createCatalog({ db, ...rest }: CatalogOptions) {
-  const deps: CatalogDeps = { ...rest, variants: createVariantStore(db), listings: createListingStore(db) };
+  const deps: CatalogDeps = { ...rest, products: createProductStore(db), variants: createVariantStore(db), listings: createListingStore(db) };
   const bind = <A, R>(operation: (deps: CatalogDeps, input: A) => Promise<R>) => (input: A) => operation(deps, input);
 
   return {
@@ -56,6 +60,10 @@ export function createCatalog({ db, ...rest }: CatalogOptions) {
     reserveForOrders: bind(reserveForOrders),
     consumeForOrders: bind(consumeForOrders),
     releaseForOrders: bind(releaseForOrders),
+    publishListings: bind(publishListings),
+    withdrawListings: bind(withdrawListings),
+    findListings: bind(findListings),
+    listingsOfAttempt: bind(listingsOfAttempt),
     takeDueListings: bind(takeDueListings),
     nextDueAt: (storeId: StoreId) => nextDueAt(deps, storeId),
     storesDue: (before: Date) => storesDue(deps, before),
@@ -69,7 +77,7 @@ export function createCatalog({ db, ...rest }: CatalogOptions) {
     recordDrift: bind(recordDrift),
     settleByReading: bind(settleByReading),
     propagatePending: () => propagatePending(deps),
-    indexes: [variantIndexes, listingIndexes] as readonly CollectionIndexes[],
+    indexes: [productIndexes, variantIndexes, listingIndexes] as readonly CollectionIndexes[],
     outboxed: [deps.variants.collection, deps.listings.collection],
   };
 }

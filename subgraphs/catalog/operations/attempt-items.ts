@@ -1,11 +1,17 @@
 import type { ListingId } from '../../../platform/ids.js';
 import type { Listing, ListingField } from '../domain/listing.js';
+import { dueFields } from '../domain/due.js';
 
 /** One value of one listing, as a worker sends it and hears of it. */
 export interface AttemptItem {
   readonly listingId: ListingId;
   readonly field: ListingField;
   readonly revision: number;
+}
+
+/** What of a listing may be sent now, for `markSent`. */
+export function dueItems(listing: Listing, now: Date): AttemptItem[] {
+  return dueFields(listing, now).map((field) => ({ listingId: listing._id, field, revision: listing[field].desired.revision }));
 }
 
 /** The items of each listing. */

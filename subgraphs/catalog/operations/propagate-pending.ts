@@ -1,18 +1,44 @@
 import type { StoreId } from '../../../platform/ids.js';
 import type { CatalogDeps } from './catalog-deps.js';
+import { followContent } from './follow-content.js';
+import { followPolicies } from './follow-policies.js';
 import { propagateVariants } from './propagate-variants.js';
 
-const VARIANTS_AT_ONCE = 500;
+const AT_ONCE = 500;
 
-/** Finishes what a dead process left: variants whose listings have not been told. Gives back the stores that became due. */
-export async function propagatePending(deps: CatalogDeps): Promise<{ readonly variants: number; readonly storeIds: readonly StoreId[] }> {
-  const due = new Set<StoreId>();
-  let variants = 0;
-  for (;;) {
-    const pending = await deps.variants.withPendingPropagation(VARIANTS_AT_ONCE);
-    const { storeIds } = await propagateVariants(deps, pending);
-    for (const storeId of storeIds) due.add(storeId);
-    variants += pending.length;
-    if (pending.length < VARIANTS_AT_ONCE) return { variants, storeIds: [...due] };
+export interface PropagatedPending {
+  readonly variants: number;
+  readonly products: number;
+  readonly storeIds: readonly StoreId[];
+}
+
+/**
+ * Finishes what a dead process left, or what another subgraph only noted: listings that have not been told of a changed
+ * variant, product or stock policy. Gives back the stores that became due.
+ */
+export async function propagatePending(deps: CatalogDeps): Promise<PropagatedPending> {
+  const variants = await propagatePendingVariants(deps);
+  const products = await propagatePendingContent(deps);
+  const ofPolicies = await followPolicies(deps);
+  return { variants: variants.count, products: products.count, storeIds: [...new Set([...variants.storeIds, ...products.storeIds, ...ofPolicies])] };
+}
+
+async function propagatePendingVariants(deps: CatalogDeps): Promise<{ count: number; storeIds: StoreId[] }> {
+  const storeIds: StoreId[] = [];
+  for (let count = 0; ; ) {
+    const pending = await deps.variants.withPendingPropagation(AT_ONCE);
+    storeIds.push(...(await propagateVariants(deps, pending)).storeIds);
+    count += pending.length;
+    if (pending.length < AT_ONCE) return { count, storeIds };
+  }
+}
+
+async function propagatePendingContent(deps: CatalogDeps): Promise<{ count: number; storeIds: StoreId[] }> {
+  const storeIds: StoreId[] = [];
+  for (let count = 0; ; ) {
+    const pending = await deps.products.withPendingContent(AT_ONCE);
+    storeIds.push(...(await followContent(deps, pending)));
+    count += pending.length;
+    if (pending.length < AT_ONCE) return { count, storeIds };
   }
 }

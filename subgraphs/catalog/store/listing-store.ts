@@ -1,9 +1,9 @@
-import type { Collection, Db, Filter } from 'mongodb';
-import type { AttemptId, ListingId, OperationId, StoreId, VariantId } from '../../../platform/ids.js';
+import { type Collection, type Db, type Filter, MongoBulkWriteError } from 'mongodb';
+import type { AttemptId, ListingId, OperationId, ProductId, SellerId, Sku, StoreId, VariantId } from '../../../platform/ids.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import type { Listing, WriteState } from '../domain/listing.js';
 import type { ListingChange } from '../domain/listing-change.js';
-import { findInChunks } from './chunks.js';
+import { chunksOf, findInChunks } from './chunks.js';
 import { writeChanges } from './versioned-write.js';
 
 const COLLECTION = 'listings';
@@ -16,10 +16,12 @@ export const listingIndexes: CollectionIndexes = {
   indexes: [
     { name: 'store_remoteKey', key: { storeId: 1, remoteKey: 1 }, unique: true },
     { name: 'variant_store', key: { variantId: 1, storeId: 1 }, unique: true },
+    { name: 'store_variant', key: { storeId: 1, variantId: 1 } },
     { name: 'store_due', key: { storeId: 1, priority: 1, dueAt: 1 }, partialFilterExpression: { dueAt: IS_DUE } },
     { name: 'attempts', key: { attemptIds: 1 } },
     { name: 'operations', key: { operationIds: 1 } },
     { name: 'seller_store', key: { sellerId: 1, storeId: 1, _id: 1 } },
+    { name: 'seller_sku', key: { sellerId: 1, sku: 1, storeId: 1 } },
     { name: 'seller', key: { sellerId: 1, _id: 1 } },
     { name: 'product', key: { productId: 1 } },
     { name: 'outbox_pending', key: { outboxPending: 1 }, partialFilterExpression: { outboxPending: true } },
@@ -38,6 +40,9 @@ export function createListingStore(db: Db) {
     byIds: (ids: readonly ListingId[]) => findInChunks(ids, (chunk) => find({ _id: { $in: chunk } })),
     ofVariants: (ids: readonly VariantId[]) => findInChunks(ids, (chunk) => find({ variantId: { $in: chunk } })),
     ofStoreAndKeys: (storeId: StoreId, keys: readonly string[]) => findInChunks(keys, (chunk) => find({ storeId, remoteKey: { $in: chunk } })),
+    ofProducts: (ids: readonly ProductId[]) => findInChunks(ids, (chunk) => find({ productId: { $in: chunk } })),
+    variantIdsOfStore: (storeId: StoreId, after: VariantId | null, limit: number) => variantIdsOfStore(listings, { storeId, after, limit }),
+    ofSkus: (sellerId: SellerId, storeId: StoreId, skus: readonly Sku[]) => findInChunks(skus, (chunk) => find({ sellerId, storeId, sku: { $in: chunk } })),
     ofAttempt: (attemptId: AttemptId) => find({ attemptIds: attemptId }),
     due: ({ storeId, now, limit }: { readonly storeId: StoreId; readonly now: Date; readonly limit: number }) =>
       listings.find({ storeId, dueAt: { ...IS_DUE, $lte: now } }).sort({ priority: 1, dueAt: 1 }).limit(limit).toArray(),
@@ -48,6 +53,8 @@ export function createListingStore(db: Db) {
       return first?.storeId ?? null;
     },
     stateCounts: (operationId: OperationId) => stateCounts(listings, operationId),
+    /** Gives back those that were not inserted, because the variant or the remote key has a listing on the store already. */
+    insert: (documents: readonly Listing[]) => insertNew(listings, documents),
     /** Gives back the changes not written because their listing was written meanwhile. */
     write: (changes: readonly ListingChange[]) => writeChanges(listings, changes, WRITTEN_PARTS),
   };
@@ -72,4 +79,26 @@ async function stateCounts(listings: Collection<Listing>, operationId: Operation
       { $group: { _id: '$state', count: { $sum: 1 } } },
     ])
     .toArray();
+}
+
+async function variantIdsOfStore(listings: Collection<Listing>, { storeId, after, limit }: { storeId: StoreId; after: VariantId | null; limit: number }): Promise<VariantId[]> {
+  const filter: Filter<Listing> = after === null ? { storeId } : { storeId, variantId: { $gt: after } };
+  const found = await listings.find(filter, { projection: { variantId: 1 } }).sort({ variantId: 1 }).limit(limit).toArray();
+  return found.map(({ variantId }) => variantId);
+}
+
+const DUPLICATE_KEY = 11_000;
+
+async function insertNew(listings: Collection<Listing>, documents: readonly Listing[]): Promise<Listing[]> {
+  const refused: Listing[] = [];
+  for (const chunk of chunksOf(documents)) {
+    try {
+      await listings.insertMany(chunk, { ordered: false });
+    } catch (error) {
+      const failures = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : [];
+      if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+      refused.push(...failures.flatMap(({ index }) => chunk[index] ?? []));
+    }
+  }
+  return refused;
 }

@@ -1,0 +1,117 @@
+import type { OperationId, ProductId, SellerId, Sku, StoreId } from '../../../platform/ids.js';
+import { type UserError, userError } from '../../../platform/subgraph/user-error.js';
+import type { Store } from '../../stores/domain/store.js';
+import type { ContentMapping, Listing } from '../domain/listing.js';
+import { published } from '../domain/listing-presence.js';
+import { newListing } from '../domain/new-listing.js';
+import { CATALOG_CODES, itemRefusal, refusalOfCount } from '../domain/refusals.js';
+import { type Placed, placeItems, unknownSku } from '../domain/sku-items.js';
+import type { Variant } from '../domain/variant.js';
+import { chunksOf } from '../store/chunks.js';
+import type { CatalogDeps } from './catalog-deps.js';
+import { changeListings } from './change-listings.js';
+import { followContent } from './follow-content.js';
+import { propagateVariants } from './propagate-variants.js';
+import { joinOutcomes, refusedOutcome, type WriteOutcome } from './write-outcome.js';
+
+export interface PublishItem {
+  readonly sku: Sku;
+  /** How the product maps to the marketplace's catalogue; absent: as it was mapped before. */
+  readonly mapping?: ContentMapping;
+}
+
+export interface PublishListings {
+  readonly sellerId: SellerId;
+  readonly operationId: OperationId;
+  readonly storeId: StoreId;
+  readonly items: readonly PublishItem[];
+  /** The connector's `remoteKeyOf`: null for a variant that cannot be listed on the marketplace. */
+  readonly remoteKeyOf: (variant: Pick<Variant, 'sku' | 'barcode'>) => string | null;
+  /** The goods are on sale there already under these keys: only price and quantity are sent. */
+  readonly isOnSale?: boolean;
+}
+
+/** Puts variants on sale on a store, or back on sale. Running the same operation again changes nothing. */
+export async function publishListings(deps: CatalogDeps, { items, ...rest }: PublishListings): Promise<WriteOutcome> {
+  const store = (await deps.stores.findStores([rest.storeId])).find(({ sellerId }) => sellerId === rest.sellerId);
+  const refusal = refusalOfCount(items.length) ?? (store ? null : unknownStore(rest.storeId));
+  if (refusal || !store) return refusedOutcome(refusal ? [refusal] : []);
+  const { placed, refusals } = placeItems(items);
+  const outcomes: WriteOutcome[] = [refusedOutcome(refusals)];
+  for (const chunk of chunksOf(placed)) outcomes.push(await publishChunk(deps, { ...rest, store, items: chunk }));
+  deps.announce();
+  return joinOutcomes(outcomes);
+}
+
+export function unknownStore(storeId: StoreId): UserError {
+  return userError({ code: CATALOG_CODES.UNKNOWN_STORE, field: ['input', 'storeId'], itemRef: storeId, message: `there is no store '${storeId}'` });
+}
+
+type Chunk = Omit<PublishListings, 'items'> & { readonly store: Store; readonly items: readonly Placed<PublishItem>[] };
+
+/** What an item needs to become a listing. */
+interface Listable {
+  readonly item: Placed<PublishItem>;
+  readonly variant: Variant;
+  readonly remoteKey: string;
+  readonly contentRevision: number;
+}
+
+async function publishChunk(deps: CatalogDeps, chunk: Chunk): Promise<WriteOutcome> {
+  const { listable, refused } = await findListable(deps, chunk);
+  const before = await listingsOnStore(deps, chunk.storeId, listable);
+  const missing = listable.filter(({ variant }) => !before.has(variant.sku));
+  await deps.listings.insert(missing.map((entry) => listingOf(deps, chunk, entry)));
+  const listings = await listingsOnStore(deps, chunk.storeId, listable);
+  const taken = listable.filter(({ variant }) => !listings.has(variant.sku));
+  await wantPublished(deps, chunk, listable, listings);
+  const due = await followAll(deps, listable);
+  return {
+    variants: listable.filter((entry) => !taken.includes(entry)).map(({ variant }) => variant),
+    storeIds: listings.size > 0 ? [...new Set([chunk.storeId, ...due])] : [],
+    listings: listings.size,
+    userErrors: [...refused, ...taken.map(({ item, remoteKey }) => itemRefusal('REMOTE_KEY_TAKEN', { ...item, part: 'sku' }, `another listing of the store has the remote key '${remoteKey}'`))],
+  };
+}
+
+async function findListable(deps: CatalogDeps, { sellerId, store, items, remoteKeyOf }: Chunk): Promise<{ listable: Listable[]; refused: UserError[] }> {
+  const variants = new Map((await deps.variants.bySkus(sellerId, items.map(({ sku }) => sku))).map((variant) => [variant.sku, variant]));
+  const revisions = new Map<ProductId, number>((await deps.products.byIds([...new Set([...variants.values()].map(({ productId }) => productId))])).map(({ _id, contentRevision }) => [_id, contentRevision]));
+  const listable: Listable[] = [];
+  const refused: UserError[] = [];
+  for (const item of items) {
+    const variant = variants.get(item.sku);
+    const remoteKey = variant ? remoteKeyOf(variant) : null;
+    if (!variant) refused.push(unknownSku(item));
+    else if (variant.price.currency !== store.currency) refused.push(itemRefusal('WRONG_CURRENCY', { ...item, part: 'sku' }, `'${item.sku}' is priced in ${variant.price.currency}, the store sells in ${store.currency}`));
+    else if (remoteKey === null) refused.push(itemRefusal('NO_REMOTE_KEY', { ...item, part: 'sku' }, `'${item.sku}' has no barcode, which ${store.marketplace} needs`));
+    else listable.push({ item, variant, remoteKey, contentRevision: revisions.get(variant.productId) ?? 1 });
+  }
+  return { listable, refused };
+}
+
+async function listingsOnStore({ listings }: CatalogDeps, storeId: StoreId, listable: readonly Listable[]): Promise<ReadonlyMap<Sku, Listing>> {
+  const found = await listings.ofVariants(listable.map(({ variant }) => variant._id));
+  return new Map(found.filter((listing) => listing.storeId === storeId).map((listing) => [listing.sku, listing]));
+}
+
+function listingOf({ clock }: CatalogDeps, { store, operationId, isOnSale = false }: Chunk, { item, variant, remoteKey, contentRevision }: Listable): Listing {
+  return newListing({ variant, product: { contentRevision }, store, remoteKey, mapping: item.mapping ?? null, operationId, isOnSale, at: clock.now() });
+}
+
+async function wantPublished(deps: CatalogDeps, { operationId }: Chunk, listable: readonly Listable[], listings: ReadonlyMap<Sku, Listing>): Promise<void> {
+  const wanted = new Map(listable.map((entry) => [entry.variant.sku, entry]));
+  const at = deps.clock.now();
+  await changeListings(deps, [...listings.values()], at, (listing) => {
+    const entry = wanted.get(listing.sku);
+    return entry ? published(listing, { ...entry, mapping: entry.item.mapping, operationId, at }) : listing;
+  });
+}
+
+/** A variant or product written while its listing came into being could not tell it: told now. */
+async function followAll(deps: CatalogDeps, listable: readonly Listable[]): Promise<readonly StoreId[]> {
+  const variants = await deps.variants.byIds(listable.map(({ variant }) => variant._id));
+  const { storeIds } = await propagateVariants(deps, variants);
+  const products = await deps.products.byIds([...new Set(variants.map(({ productId }) => productId))]);
+  return [...storeIds, ...(await followContent(deps, products))];
+}
