@@ -7,7 +7,7 @@ import { newListing } from '../domain/new-listing.js';
 import { CATALOG_CODES, itemRefusal, refusalOfCount } from '../domain/refusals.js';
 import { type Placed, placeItems, unknownSku } from '../domain/sku-items.js';
 import type { Variant } from '../domain/variant.js';
-import { chunksOf } from '../store/chunks.js';
+import { chunksOf, inParallel } from '../store/chunks.js';
 import type { CatalogDeps } from './catalog-deps.js';
 import { changeListings } from './change-listings.js';
 import { followContent } from './follow-content.js';
@@ -37,10 +37,9 @@ export async function publishListings(deps: CatalogDeps, { items, ...rest }: Pub
   const refusal = refusalOfCount(items.length) ?? (store ? null : unknownStore(rest.storeId));
   if (refusal || !store) return refusedOutcome(refusal ? [refusal] : []);
   const { placed, refusals } = placeItems(items);
-  const outcomes: WriteOutcome[] = [refusedOutcome(refusals)];
-  for (const chunk of chunksOf(placed)) outcomes.push(await publishChunk(deps, { ...rest, store, items: chunk }));
+  const outcomes = await inParallel(chunksOf(placed), (chunk) => publishChunk(deps, { ...rest, store, items: chunk }));
   deps.announce();
-  return joinOutcomes(outcomes);
+  return joinOutcomes([refusedOutcome(refusals), ...outcomes]);
 }
 
 export function unknownStore(storeId: StoreId): UserError {

@@ -4,7 +4,7 @@ import { type Placed, placeItems, unknownSku } from '../domain/sku-items.js';
 import { refusalOfCount } from '../domain/refusals.js';
 import type { Variant } from '../domain/variant.js';
 import type { VariantChange } from '../domain/variant-change.js';
-import { chunksOf } from '../store/chunks.js';
+import { chunksOf, inParallel } from '../store/chunks.js';
 import type { CatalogDeps } from './catalog-deps.js';
 import { changeVariants } from './change-variants.js';
 import { propagateVariants } from './propagate-variants.js';
@@ -27,10 +27,9 @@ export async function writeVariants<T extends { readonly sku: Sku }>(deps: Catal
   const refusal = refusalOfCount(items.length);
   if (refusal) return refusedOutcome([refusal]);
   const { placed, refusals } = placeItems(items);
-  const outcomes: WriteOutcome[] = [refusedOutcome(refusals)];
-  for (const chunk of chunksOf(placed)) outcomes.push(await writeChunk(deps, { sellerId, items: chunk, decide }));
+  const outcomes = await inParallel(chunksOf(placed), (chunk) => writeChunk(deps, { sellerId, items: chunk, decide }));
   deps.announce();
-  return joinOutcomes(outcomes);
+  return joinOutcomes([refusedOutcome(refusals), ...outcomes]);
 }
 
 async function writeChunk<T extends { readonly sku: Sku }>(deps: CatalogDeps, { sellerId, items, decide }: Omit<VariantWrite<T>, 'items'> & { readonly items: readonly Placed<T>[] }): Promise<WriteOutcome> {
