@@ -5,6 +5,7 @@ import { isDoc, type Doc } from '../values/bson-type.js';
 import { typedToPlain } from '../values/codec.js';
 import { cursorOptions, firstBatch } from './batches.js';
 import { documentArgument, refuseCollation, type Command, wrongType } from './command.js';
+import { explainRequest } from './explain.js';
 import { hintOf } from './find.js';
 
 export const aggregate: Command = {
@@ -16,10 +17,11 @@ export const aggregate: Command = {
     const target = body['aggregate'];
     if (!Array.isArray(pipeline)) throw wrongType('pipeline', pipeline, 'array');
     if (!pipeline.every(isDoc)) throw new CommandError('TypeMismatch', 'Each element of the \'pipeline\' array must be an object');
+    if (body['explain'] === true) return explainRequest(input, false);
     if (!('cursor' in body)) throw new CommandError('FailedToParse', "The 'cursor' option is required, except for aggregate with the explain argument");
-    const name = typeof target === 'string' ? target : '$cmd.aggregate';
+    const collection = typeof target === 'string' ? target : undefined;
     const variables = typedToPlain(documentArgument(body, 'let')) as Doc;
-    const documents = await runPipeline({ engine, deadline, database, variables, ...hintOf(body) }, name, pipeline);
-    return firstBatch(input, name, streamOf(documents), cursorOptions(body));
+    const documents = await runPipeline({ engine, deadline, database, variables, ...hintOf(body) }, collection, pipeline);
+    return firstBatch(input, collection ?? '$cmd.aggregate', streamOf(documents), cursorOptions(body));
   },
 };

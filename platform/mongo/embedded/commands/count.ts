@@ -1,10 +1,6 @@
-import { findDocuments, planFind } from '../query/find-documents.js';
-import { PlanScan } from '../plan/scan.js';
-import { parseFilter } from '../query/parse-filter.js';
-import type { Deadline } from '../deadline.js';
-import type { Engine } from '../engine.js';
+import { countDocuments } from '../query/count-documents.js';
 import type { FindRequest } from '../query/find-documents.js';
-import type { Collection } from '../storage/catalog.js';
+import { parseFilter } from '../query/parse-filter.js';
 import { collectionName, countArgument, documentArgument, refuseCollation, type Command } from './command.js';
 import { hintOf } from './find.js';
 
@@ -18,18 +14,3 @@ export const count: Command = {
     return { n: collection ? countDocuments(engine, deadline, collection, request) : 0 };
   },
 };
-
-/** How many documents match, within skip and limit; from the collection's own count or an index alone where that is enough. */
-export function countDocuments({ storage }: Engine, deadline: Deadline, collection: Collection, request: FindRequest): number {
-  const { filter, skip, limit } = request;
-  const within = (total: number): number => Math.min(Math.max(0, total - skip), limit > 0 ? limit : Number.POSITIVE_INFINITY);
-  if (Object.keys(filter.source).length === 0) return within(collection.count);
-  const plan = planFind(collection, request);
-  let total = 0;
-  if (plan.kind === 'index' && plan.exact) {
-    for (const _ of new PlanScan({ storage, collection, filter, deadline }, plan).records()) total += 1;
-    return within(total);
-  }
-  for (const _ of findDocuments({ storage, deadline }, collection, request).rows()) total += 1;
-  return total;
-}

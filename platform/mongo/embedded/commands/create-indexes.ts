@@ -2,7 +2,7 @@ import { CommandError, notSupported } from '../errors.js';
 import { parseFilter } from '../query/parse-filter.js';
 import type { Collection } from '../storage/catalog.js';
 import { afterPrefix, prefixOf, recordOfDocumentKey } from '../storage/record-keys.js';
-import { defineIndex, type IndexDefinition, type NewIndex } from '../storage/index-definition.js';
+import { defineIndex, isWildcard, type IndexDefinition, type NewIndex } from '../storage/index-definition.js';
 import type { Engine } from '../engine.js';
 import { isDoc, typeName, type Doc } from '../values/bson-type.js';
 import { isNumber, isWhole, toDouble } from '../values/numbers.js';
@@ -39,21 +39,33 @@ function parseIndex(spec: Doc): WantedIndex {
   if (unknown !== undefined) throw new CommandError('InvalidIndexSpecificationOption', `Error in specification ${JSON.stringify(spec)} :: caused by :: The field '${unknown}' is not valid for an index specification here`);
   if (!isDoc(key) || Object.keys(key).length === 0) throw new CommandError('CannotCreateIndex', 'Index keys cannot be an empty object.');
   if (typeof name !== 'string' || name === '') throw new CommandError('CannotCreateIndex', 'index name must be a nonempty string');
+  refuseUniqueSpecials(spec, key);
   const plainKey = Object.fromEntries(Object.entries(key).map(([path, direction]) => [path, keyDirection(path, direction)]));
   return { name, key: plainKey, unique: spec['unique'] === true || isOne(spec['unique']), sparse: spec['sparse'] === true || isOne(spec['sparse']), ...partialOf(spec), ...expiryOf(spec) };
+}
+
+/** Neither a hash nor a wildcard can promise uniqueness; a wildcard stands alone. */
+function refuseUniqueSpecials(spec: Doc, key: Doc): void {
+  const hashed = Object.values(key).includes('hashed');
+  const wildcard = Object.keys(key).some(isWildcard);
+  if (wildcard && Object.keys(key).length > 1) throw notSupported('a compound wildcard index');
+  if (!hashed && !wildcard) return;
+  if (isOne(spec['unique']) || spec['unique'] === true) throw new CommandError(hashed ? 'Location16764' : 'CannotCreateIndex', `Index type '${hashed ? 'hashed' : 'wildcard'}' does not support the unique option`);
+  if (spec['expireAfterSeconds'] !== undefined) throw new CommandError('CannotCreateIndex', 'TTL indexes are plain single-field indexes');
 }
 
 function isOne(value: unknown): boolean {
   return isNumber(value) && toDouble(value) !== 0;
 }
 
-function keyDirection(path: string, direction: unknown): number {
+function keyDirection(path: string, direction: unknown): number | 'hashed' {
+  if (direction === 'hashed') return direction;
   if (typeof direction === 'string') {
-    if (['text', '2d', '2dsphere', 'hashed'].includes(direction)) throw notSupported(`a ${direction} index`);
+    if (['text', '2d', '2dsphere'].includes(direction)) throw notSupported(`a ${direction} index`);
     throw new CommandError('CannotCreateIndex', `Unknown index plugin '${direction}'`);
   }
   if (!isNumber(direction) || toDouble(direction) === 0 || Number.isNaN(toDouble(direction))) throw new CommandError('CannotCreateIndex', 'Values in v:2 index key pattern must be numbers other than 0 or strings');
-  if (path.includes('$**')) throw notSupported('a wildcard index');
+  if (isWildcard(path)) return toDouble(direction);
   if (path.split('.').some((part) => part === '' || part.startsWith('$'))) throw new CommandError('CannotCreateIndex', `Index key contains an illegal field name: '${path}'`);
   return toDouble(direction);
 }

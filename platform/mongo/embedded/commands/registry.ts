@@ -7,6 +7,7 @@ import { deleteDocuments } from './delete.js';
 import { buildInfo, connectionStatus, endSessions, hello, ping, serverStatus } from './diagnostics.js';
 import { distinct } from './distinct.js';
 import { findAndModify } from './find-and-modify.js';
+import { explain } from './explain.js';
 import { find } from './find.js';
 import { getMore, killCursors } from './get-more.js';
 import { collMod, dropIndexes, listIndexes } from './indexes.js';
@@ -31,6 +32,7 @@ export const commands: Readonly<Record<string, Command>> = {
   dropDatabase,
   dropIndexes,
   endSessions,
+  explain,
   find,
   findAndModify,
   getMore,

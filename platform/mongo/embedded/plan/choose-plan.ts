@@ -48,7 +48,7 @@ export interface Question {
 export function choosePlan(collection: Collection, question: Question): Plan {
   const hinted = question.hint === undefined ? undefined : resolveHint(collection, question.hint);
   if (hinted !== undefined) return 'kind' in hinted ? hinted : scanIndex(hinted, question);
-  const scans = collection.indexes.filter((index) => isIndexComplete(index, question.filter)).map((index) => scanIndex(index, question));
+  const scans = collection.indexes.filter((index) => index.fields.length > 0 && isIndexComplete(index, question.filter)).map((index) => scanIndex(index, question));
   const best = scans.filter((scan) => scan.bounded > 0 || scan.sorted).sort((a, b) => score(b, question) - score(a, question))[0];
   return best ?? planUnion(collection, question) ?? { kind: 'collection', reverse: naturalReverse(question) };
 }

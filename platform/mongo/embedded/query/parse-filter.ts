@@ -1,5 +1,5 @@
 import { CommandError, notSupported } from '../errors.js';
-import { evaluateExpression, expressionFields } from '../aggregate/expressions.js';
+import { evaluateExpression, expressionFields } from '../aggregate/evaluate.js';
 import { visitPath } from '../documents/paths.js';
 import { isDoc, type Doc } from '../values/bson-type.js';
 import { typedToPlain } from '../values/codec.js';
@@ -29,24 +29,32 @@ export interface Filter {
 
 export type Variables = Readonly<Record<string, unknown>>;
 
+/** How the documents to be matched are decoded; expressions calculate on plain ones. */
+export type Decoding = 'typed' | 'plain';
+
 /** Compiles a query filter; throws MongoDB's own errors for operators that don't exist or have wrong arguments. */
-export function parseFilter(source: Doc, variables: Variables = {}): Filter {
-  const parts = Object.entries(source).flatMap(([key, value]) => (key === '$comment' ? [] : [parseEntry(key, value, variables)]));
+export function parseFilter(source: Doc, variables: Variables = {}, decoding: Decoding = 'typed'): Filter {
+  const parts = Object.entries(source).flatMap(([key, value]) => (key === '$comment' ? [] : [parseEntry(key, value, { variables, decoding })]));
   return parts.length === 1 ? { ...(parts[0] as Filter), source } : allOf(parts, source);
 }
 
-function parseEntry(key: string, value: unknown, variables: Variables): Filter {
+interface Surroundings {
+  readonly variables: Variables;
+  readonly decoding: Decoding;
+}
+
+function parseEntry(key: string, value: unknown, around: Surroundings): Filter {
   switch (key) {
     case '$and':
-      return allOf(clauses(key, value, variables), { [key]: value });
+      return allOf(clauses(key, value, around), { [key]: value });
     case '$or':
-      return anyOf(clauses(key, value, variables), { [key]: value });
+      return anyOf(clauses(key, value, around), { [key]: value });
     case '$nor': {
-      const { matches, fields, source } = anyOf(clauses(key, value, variables), { [key]: value });
+      const { matches, fields, source } = anyOf(clauses(key, value, around), { [key]: value });
       return opaque((doc) => !matches(doc), fields, source);
     }
     case '$expr':
-      return expressionFilter(value, variables);
+      return expressionFilter(value, around);
     case '$where':
     case '$text':
     case '$jsonSchema':
@@ -57,11 +65,11 @@ function parseEntry(key: string, value: unknown, variables: Variables): Filter {
   }
 }
 
-function clauses(key: string, value: unknown, variables: Variables): Filter[] {
+function clauses(key: string, value: unknown, { variables, decoding }: Surroundings): Filter[] {
   if (!Array.isArray(value) || value.length === 0) throw new CommandError('BadValue', `${key} argument must be a nonempty array`);
   return value.map((clause: unknown) => {
     if (!isDoc(clause)) throw new CommandError('BadValue', `${key} entries need to be full objects`);
-    return parseFilter(clause, variables);
+    return parseFilter(clause, variables, decoding);
   });
 }
 
@@ -93,9 +101,10 @@ function unionOfFields(parts: readonly Filter[]): readonly string[] | undefined 
   return [...all];
 }
 
-function expressionFilter(expression: unknown, variables: Variables): Filter {
-  const plain = typedToPlain(expression);
-  return opaque((doc) => isTruthy(evaluateExpression(plain, typedToPlain(doc) as Doc, variables)), expressionFields(plain), { $expr: expression });
+function expressionFilter(expression: unknown, { variables, decoding }: Surroundings): Filter {
+  const plain = decoding === 'plain' ? expression : typedToPlain(expression);
+  const plainDoc = decoding === 'plain' ? (doc: Doc): Doc => doc : (doc: Doc): Doc => typedToPlain(doc) as Doc;
+  return opaque((doc) => isTruthy(evaluateExpression(plain, plainDoc(doc), variables)), expressionFields(plain), { $expr: expression });
 }
 
 function isTruthy(value: unknown): boolean {

@@ -1,21 +1,27 @@
 import { CommandError } from '../errors.js';
-import { evaluateExpression } from '../aggregate/expressions.js';
+import { evaluateExpression } from '../aggregate/evaluate.js';
 import { isDoc, type Doc } from '../values/bson-type.js';
 import { typedToPlain } from '../values/codec.js';
 import { isNumber, toDouble } from '../values/numbers.js';
 import { isTrue } from './operators.js';
 import { positionOfMatch } from './positional.js';
-import { parseFilter, type Filter, type Variables } from './parse-filter.js';
+import { parseFilter, type Decoding, type Filter, type Variables } from './parse-filter.js';
 
-/** Applies to an exactly typed document and leaves it as it was. */
+/** Leaves the document it is given as it was. */
 export type Projection = (doc: Doc) => Doc;
+
+/** The document being projected, and what expressions see of it. */
+interface Root {
+  readonly doc: Doc;
+  readonly plain: () => Doc;
+}
 
 /** A field's part in the projection; sub-documents and dotted paths both become nested trees. */
 type Tree = Map<string, Tree | Rule>;
-type Rule = { readonly kind: 'include' | 'exclude' } | { readonly kind: 'compute'; readonly compute: (doc: Doc) => unknown } | { readonly kind: 'change'; readonly change: (value: unknown, doc: Doc) => unknown; readonly inclusive: boolean };
+type Rule = { readonly kind: 'include' | 'exclude' } | { readonly kind: 'compute'; readonly compute: (root: Root) => unknown } | { readonly kind: 'change'; readonly change: (value: unknown, root: Root) => unknown; readonly inclusive: boolean };
 
 /** Reads a find projection; undefined when it asks for whole documents. Throws MongoDB's errors for mixtures it refuses. */
-export function parseProjection(spec: unknown, filter: Filter, variables: Variables = {}): Projection | undefined {
+export function parseProjection(spec: unknown, filter: Filter, variables: Variables = {}, decoding: Decoding = 'typed'): Projection | undefined {
   if (spec === undefined || spec === null) return undefined;
   if (!isDoc(spec)) throw new CommandError('TypeMismatch', "BSON field 'projection' is the wrong type, expected type 'object'");
   if (Object.keys(spec).length === 0) return undefined;
@@ -24,7 +30,15 @@ export function parseProjection(spec: unknown, filter: Filter, variables: Variab
   const inclusive = isInclusive(tree);
   const id = tree.get('_id');
   if (inclusive && id === undefined) tree.set('_id', { kind: 'include' });
-  return (doc) => (inclusive ? includeFields(doc, tree, doc) : excludeFields(doc, tree, doc));
+  return (doc) => {
+    const root = decoding === 'plain' ? { doc, plain: () => doc } : plainOnce(doc);
+    return inclusive ? includeFields(doc, tree, root) : excludeFields(doc, tree, root);
+  };
+}
+
+function plainOnce(doc: Doc): Root {
+  let plain: Doc | undefined;
+  return { doc, plain: () => (plain ??= typedToPlain(doc) as Doc) };
 }
 
 function addRule(tree: Tree, path: string, value: unknown, filter: Filter, variables: Variables): void {
@@ -54,7 +68,7 @@ function ruleOf(value: unknown, variables: Variables): Rule {
   if (isDoc(value) && '$slice' in value && isSliceArgument(value['$slice'])) return { kind: 'change', change: slice(value['$slice']), inclusive: false };
   if (isDoc(value) && '$elemMatch' in value) return { kind: 'change', change: firstMatching(value['$elemMatch']), inclusive: true };
   const expression = typedToPlain(value);
-  return { kind: 'compute', compute: (doc) => evaluateExpression(expression, typedToPlain(doc) as Doc, variables) };
+  return { kind: 'compute', compute: (root) => evaluateExpression(expression, root.plain(), variables) };
 }
 
 function isSliceArgument(value: unknown): boolean {
@@ -85,7 +99,7 @@ function positionalRule(filter: Filter, parts: readonly string[]): Rule {
   return {
     kind: 'change',
     inclusive: true,
-    change: (value, doc) => {
+    change: (value, { doc }) => {
       if (!Array.isArray(value)) return value;
       const position = positionOfMatch(filter, doc, parts);
       if (position === undefined) throw new CommandError('Location51246', "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array");
@@ -112,7 +126,7 @@ function rules(tree: Tree, skipId: boolean): Rule[] {
   return [...tree].flatMap(([name, node]) => (skipId && name === '_id' ? [] : node instanceof Map ? rules(node, false) : [node]));
 }
 
-function includeFields(doc: Doc, tree: Tree, root: Doc): Doc {
+function includeFields(doc: Doc, tree: Tree, root: Root): Doc {
   const result: Doc = {};
   for (const [name, value] of Object.entries(doc)) {
     const node = tree.get(name);
@@ -124,20 +138,25 @@ function includeFields(doc: Doc, tree: Tree, root: Doc): Doc {
   return result;
 }
 
-function includeNested(value: unknown, tree: Tree, root: Doc): unknown {
+function includeNested(value: unknown, tree: Tree, root: Root): unknown {
   if (Array.isArray(value)) return value.map((element: unknown) => includeNested(element, tree, root)).filter((element) => element !== undefined);
   return isDoc(value) ? includeFields(value, tree, root) : undefined;
 }
 
-function keptByRule(rule: Rule, value: unknown, root: Doc): unknown {
+function keptByRule(rule: Rule, value: unknown, root: Root): unknown {
   if (rule.kind === 'include') return value;
   return rule.kind === 'change' ? rule.change(value, root) : undefined;
 }
 
-function addComputed(result: Doc, name: string, node: Tree | Rule, root: Doc): void {
+function addComputed(result: Doc, name: string, node: Tree | Rule, root: Root): void {
   if (node instanceof Map) {
-    if (![...node.values()].some((each) => each instanceof Map || each.kind === 'compute') || Array.isArray(result[name])) return;
-    const inner = isDoc(result[name]) ? result[name] : {};
+    if (!rules(node, false).some(({ kind }) => kind === 'compute')) return;
+    const present = result[name];
+    if (Array.isArray(present)) {
+      for (const element of present) if (isDoc(element)) for (const [key, child] of node) addComputed(element, key, child, root);
+      return;
+    }
+    const inner = isDoc(present) ? present : {};
     for (const [key, child] of node) addComputed(inner, key, child, root);
     if (Object.keys(inner).length > 0) result[name] = inner;
     return;
@@ -147,7 +166,7 @@ function addComputed(result: Doc, name: string, node: Tree | Rule, root: Doc): v
   if (value !== undefined) result[name] = value;
 }
 
-function excludeFields(doc: Doc, tree: Tree, root: Doc): Doc {
+function excludeFields(doc: Doc, tree: Tree, root: Root): Doc {
   const result: Doc = {};
   for (const [name, value] of Object.entries(doc)) {
     const node = tree.get(name);
@@ -157,7 +176,7 @@ function excludeFields(doc: Doc, tree: Tree, root: Doc): Doc {
   return result;
 }
 
-function excludeNested(value: unknown, tree: Tree, root: Doc): unknown {
+function excludeNested(value: unknown, tree: Tree, root: Root): unknown {
   if (Array.isArray(value)) return value.map((element: unknown) => excludeNested(element, tree, root));
   return isDoc(value) ? excludeFields(value, tree, root) : value;
 }

@@ -54,8 +54,16 @@ export function defineIndex(given: NewIndex): IndexDefinition {
   };
 }
 
+/**
+ * The fields whose values make the entries. A hashed field is kept as the value itself, which serves equality as well. A
+ * wildcard index has none: it can be made and listed, and queries are answered without it.
+ */
 export function keyFields(key: Document): KeyField[] {
-  return Object.entries(key).map(([path, direction]) => keyFieldOf(path, Number(direction) < 0));
+  return Object.entries(key).filter(([path]) => !isWildcard(path)).map(([path, direction]) => keyFieldOf(path, Number(direction) < 0));
+}
+
+export function isWildcard(path: string): boolean {
+  return path === '$**' || path.endsWith('.$**');
 }
 
 export function idIndex(id: number): IndexDefinition {

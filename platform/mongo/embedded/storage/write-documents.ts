@@ -122,8 +122,10 @@ function entriesOf(collection: Collection, raw: Buffer): IndexEntries[] {
 }
 
 function indexEntries(index: IndexDefinition, doc: Doc): DocumentKeys | undefined {
+  if (index.fields.length === 0) return undefined;
   if (index.partial && !index.partial.filter.matches(doc)) return undefined;
   const entries = documentKeys(doc, index.fields);
+  if (entries.multikey.includes(true) && Object.values(index.key).includes('hashed')) throw new CommandError('Location16766', 'hashed indexes do not currently support array values');
   return index.sparse && entries.absent ? undefined : entries;
 }
 

@@ -1,6 +1,6 @@
 import { Aggregator } from 'mingo/aggregator';
 import { CommandError } from '../errors.js';
-import { mingoOptions } from '../aggregate/expressions.js';
+import { mingoOptions } from '../aggregate/evaluate.js';
 import type { Variables } from '../query/parse-filter.js';
 import { bracketOf, isDoc, type Doc } from '../values/bson-type.js';
 import { equalValues } from '../values/compare-values.js';

@@ -16,6 +16,12 @@ export function encode(doc: Document): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** Encodes what expressions made: fields that turned out missing are left out. */
+export function encodePlain(doc: Document): Buffer {
+  const bytes = serialize(doc, { ignoreUndefined: true });
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 /** A typed value as expressions see it. */
 export function typedToPlain(value: unknown): unknown {
   return decodePlain(encode({ value }))['value'];
