@@ -1,0 +1,23 @@
+import type { SellerId, StoreId } from '../../../../platform/ids.js';
+
+/** How far a store's orders have been read, and when to look again. What was not covered is asked for by the next poll, however late it comes. */
+export interface PollMark {
+  readonly _id: StoreId;
+  readonly sellerId: SellerId;
+  /** Every change up to then has been recorded; null before the first poll. */
+  readonly coveredUntil: Date | null;
+  /** A poll that has not come to its last page. */
+  readonly window: { readonly since: Date; readonly startedAt: Date; readonly cursor: string | null } | null;
+  readonly pollAt: Date;
+  readonly intervalMs: number;
+  readonly polledAt: Date | null;
+  /** When a webhook was last heard; null: never. */
+  readonly heardAt: Date | null;
+  /** A poll found news that no webhook had told. Until one is heard again, polls do not count on them. */
+  readonly webhooksMissed: boolean;
+  readonly webhookCheckAt: Date;
+  /** Calls that failed in a row, by what the error policy counts. */
+  readonly failures: number;
+  readonly authFailures: number;
+  readonly lastError: { readonly errorClass: string; readonly message: string; readonly at: Date } | null;
+}

@@ -1,0 +1,120 @@
+import { evidenceOf } from '../../orders/domain/order-action.js';
+import type { ActionStep } from '../../orders/domain/order-action-states.js';
+import type { Order, OrderAction, RemoteOrder } from '../../orders/domain/order.js';
+import type { DueAction } from '../../orders/operations/due-actions.js';
+import { ConnectorError, type ActionOutcome, type PackageAction } from '../connector/contract.js';
+import type { OpenStore } from '../connector/store-access.js';
+import type { IntakeDeps } from './intake-deps.js';
+import { recordNews } from './record-news.js';
+
+const ACTIONS_AT_ONCE = 20;
+/** Longer than any call can take: an action still SENT after it was sent by a process that died. */
+const SENT_LEASE_MS = 90_000;
+const LOOK_AFTER_MS = 2_000;
+const LOOK_AGAIN_AFTER_MS = 15_000;
+const TRY_AGAIN_AFTER_MS = 5_000;
+
+/**
+ * Does what sellers asked a marketplace to do with orders: notes that it is being sent, asks, notes the answer. One whose
+ * answer nobody heard is looked up in the order itself, and asked again only when it surely was not done.
+ */
+export async function executeActions(deps: IntakeDeps, open: OpenStore, signal: AbortSignal): Promise<void> {
+  const due = await deps.orders.dueActions({ storeId: open.store._id, limit: ACTIONS_AT_ONCE });
+  for (const one of due) {
+    if (signal.aborted) return;
+    await (one.action.state === 'QUEUED' ? sendAction(deps, open, one) : lookUpAction(deps, open, one));
+  }
+}
+
+async function sendAction(deps: IntakeDeps, open: OpenStore, one: DueAction): Promise<void> {
+  const at = deps.clock.now();
+  const order = await mark(deps, one, 'QUEUED', { state: 'SENT', at, dueAt: after(at, SENT_LEASE_MS) });
+  if (order === null) return;
+  const outcome = await ask(open, order, one.action).catch((error: unknown) => ({ kind: 'TROUBLE', error }) as const);
+  if (outcome.kind === 'TROUBLE') return noteTrouble(deps, open, one, outcome.error);
+  if (outcome.kind === 'REFUSED') return settle(deps, one, 'SENT', { state: 'REJECTED', at: deps.clock.now(), issue: outcome.issue });
+  await settle(deps, one, 'SENT', { state: 'APPLIED', at: deps.clock.now() });
+  await readBack(deps, open, one.order);
+}
+
+async function ask({ connector, context }: OpenStore, order: Order, action: OrderAction): Promise<ActionOutcome> {
+  const asked = toPackageAction(order, action);
+  switch (action.kind) {
+    case 'ACCEPT':
+      return connector.orders.accept(context, asked);
+    case 'SHIP':
+      return connector.orders.ship(context, asked);
+    case 'CANCEL_LINES':
+      return connector.orders.cancelLines(context, asked);
+    default:
+      return action.kind satisfies never;
+  }
+}
+
+function toPackageAction(order: Order, { remotePackageId, lines, parameters }: OrderAction): PackageAction {
+  const packageStatus = order.packages.find((one) => one.remotePackageId === remotePackageId)?.status ?? 'UNKNOWN';
+  return { remoteOrderId: order.remoteOrderId, remotePackageId, packageStatus, lines, parameters };
+}
+
+/** What the marketplace surely did not do is asked again later; what it may have done is looked up first. */
+async function noteTrouble(deps: IntakeDeps, { store }: OpenStore, one: DueAction, error: unknown): Promise<void> {
+  const at = deps.clock.now();
+  const isForeseen = error instanceof ConnectorError;
+  if (!isForeseen) deps.logger.error({ err: error, actionId: one.action.actionId, storeId: store._id }, 'a connector failed in a way nobody foresaw');
+  const issue = { code: isForeseen ? error.errorClass : 'BUG', message: isForeseen ? error.message : 'The hub failed to make or read this call.', retryable: true };
+  if (!isForeseen || error.outcome === 'UNKNOWN') {
+    await mark(deps, one, 'SENT', { state: 'UNKNOWN', dueAt: after(at, LOOK_AFTER_MS), issue });
+  } else if (error.errorClass === 'VALIDATION') {
+    await settle(deps, one, 'SENT', { state: 'REJECTED', at, issue: { ...issue, code: error.remoteCode ?? 'MARKETPLACE_REFUSED', retryable: false } });
+  } else {
+    await mark(deps, one, 'SENT', { state: 'QUEUED', dueAt: after(at, error.retryAfterMs ?? TRY_AGAIN_AFTER_MS), issue });
+  }
+  // Refused credentials concern the whole store, not this action alone.
+  if (isForeseen && error.errorClass === 'AUTHENTICATION') throw error;
+}
+
+async function lookUpAction(deps: IntakeDeps, open: OpenStore, one: DueAction): Promise<void> {
+  const { order, action } = one;
+  const remote = await open.connector.orders.byNumber(open.context, order.remoteOrderId);
+  if (remote !== null) await recordNews(deps, open.store, [remote]);
+  await decide(deps, open, one, evidenceIn(remote, action));
+}
+
+function evidenceIn(remote: RemoteOrder | null, action: OrderAction): ReturnType<typeof evidenceOf> | 'NOT_SEEN' {
+  return remote === null ? 'NOT_SEEN' : evidenceOf(action, remote.packages);
+}
+
+async function decide(deps: IntakeDeps, { connector }: OpenStore, one: DueAction, evidence: ReturnType<typeof evidenceIn>): Promise<void> {
+  const { action } = one;
+  const at = deps.clock.now();
+  const settledFrom = after(action.sentAt ?? at, connector.limits.settleMs);
+  if (evidence === 'APPLIED') return settle(deps, one, action.state, { state: 'APPLIED', at });
+  if (evidence === 'GONE') return settle(deps, one, action.state, { state: 'REJECTED', at, issue: { code: 'PACKAGE_CLOSED', message: `Package ${action.remotePackageId} is closed on the marketplace.`, retryable: false } });
+  const issue = action.issue ?? { code: 'TIMEOUT', message: 'The marketplace was asked and its answer not heard.', retryable: true };
+  const mayAskAgain = evidence === 'NOT_APPLIED' && at >= settledFrom;
+  const lookAt = evidence === 'NOT_APPLIED' ? settledFrom : after(at, LOOK_AGAIN_AFTER_MS);
+  await mark(deps, one, action.state, mayAskAgain ? { state: 'QUEUED', dueAt: at, issue } : { state: 'UNKNOWN', dueAt: lookAt, issue });
+}
+
+/** Shows the order as it is now, before the marketplace tells of it by itself. The next poll brings what this misses. */
+async function readBack(deps: IntakeDeps, { store, connector, context }: OpenStore, { remoteOrderId }: Order): Promise<void> {
+  try {
+    const remote = await connector.orders.byNumber(context, remoteOrderId);
+    if (remote !== null) await recordNews(deps, store, [remote]);
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    deps.logger.info({ storeId: store._id, errorClass: error.errorClass }, 'an order could not be read back after an action');
+  }
+}
+
+async function settle(deps: IntakeDeps, one: DueAction, from: OrderAction['state'], step: ActionStep): Promise<void> {
+  if ((await mark(deps, one, from, step)) !== null) deps.actionSettled(one.action.operationId);
+}
+
+function mark({ orders }: IntakeDeps, { order, action }: DueAction, from: OrderAction['state'], step: ActionStep): Promise<Order | null> {
+  return orders.markAction({ sellerId: order.sellerId, orderId: order._id, actionId: action.actionId, from, step });
+}
+
+function after(at: Date, ms: number): Date {
+  return new Date(at.getTime() + ms);
+}

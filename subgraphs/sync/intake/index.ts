@@ -1,0 +1,102 @@
+import type { Db } from 'mongodb';
+import type { FastifyInstance } from 'fastify';
+import type { SellerId, StoreId } from '../../../platform/ids.js';
+import type { Page, PageRequest } from '../../../platform/mongo/keyset-page.js';
+import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
+import type { WakeConsumer, WakeQueue } from '../../../platform/queue/wake-queue.js';
+import type { InboxEntry } from './domain/inbox-entry.js';
+import type { PollMark } from './domain/poll-mark.js';
+import type { IntakeDeps } from './intake-deps.js';
+import { createInboxStore, inboxIndexes } from './store/inbox-store.js';
+import { createPollMarkStore, pollMarkIndexes } from './store/poll-mark-store.js';
+import { sweepIntake, sweepUnmappedLines } from './sweep-intake.js';
+import { takeInWebhooks } from './take-in-webhooks.js';
+import { callsKey, inboxKey, readKey } from './wake-keys.js';
+import { webhookRoutes } from './webhook-routes.js';
+import { workCalls } from './work-calls.js';
+
+export type { InboxEntry, InboxState } from './domain/inbox-entry.js';
+
+export interface IntakeOptions extends Omit<IntakeDeps, 'inbox' | 'marks' | 'queue'> {
+  readonly db: Db;
+  /** The intake's own queue; its keys are read by nobody else. */
+  readonly queue: Pick<WakeQueue, 'wake' | 'consume'>;
+}
+
+/** How orders come in and how what sellers ask about them goes out. */
+export interface Intake {
+  readonly indexes: readonly CollectionIndexes[];
+  /** Fastify plugin with `POST /webhooks/:marketplace/:storeId`. */
+  readonly webhookRoutes: (app: FastifyInstance) => Promise<void>;
+  /** Does the store's due actions, webhook check and poll soon; for a store just connected or an action just asked for. */
+  wakeCalls(storeId: StoreId): Promise<void>;
+  /** Reads the store's changed orders now, whatever the schedule says. */
+  pollNow(store: { readonly storeId: StoreId; readonly sellerId: SellerId }): Promise<void>;
+  /** Marks of these stores: when orders were last read, and what was in the way. */
+  pollMarks(storeIds: readonly StoreId[]): Promise<readonly PollMark[]>;
+  /** Webhook calls that could not be mapped, newest first, without their bodies. Throws PageError. */
+  quarantined(o: { sellerId: SellerId; storeId?: StoreId; page: PageRequest }): Promise<Page<InboxEntry>>;
+  /** Tries set-aside calls again, after the cause is gone; answers how many there were. */
+  retryQuarantined(o: { sellerId: SellerId; ids: readonly string[] }): Promise<number>;
+  /** Starts working and sweeping in this process. */
+  start(o?: { readonly concurrency?: number; readonly sweepEveryMs?: number }): { stop(): Promise<void> };
+}
+
+const SWEEP_EVERY_MS = 5_000;
+const UNMAPPED_EVERY_SWEEPS = 12;
+
+export function createIntake({ db, queue, ...rest }: IntakeOptions): Intake {
+  const deps: IntakeDeps = { ...rest, queue, inbox: createInboxStore(db), marks: createPollMarkStore(db) };
+  const run = (key: string, signal: AbortSignal): Promise<void> => {
+    const { kind, storeId } = readKey(key);
+    return kind === 'inbox' ? takeInWebhooks(deps, storeId, signal) : workCalls(deps, storeId, signal);
+  };
+  return {
+    indexes: [inboxIndexes, pollMarkIndexes],
+    webhookRoutes: webhookRoutes(deps),
+    wakeCalls: (storeId) => queue.wake(callsKey(storeId)),
+    async pollNow({ storeId, sellerId }) {
+      const now = deps.clock.now();
+      await deps.marks.open({ storeId, sellerId, now });
+      await deps.marks.note(storeId, { pollAt: now });
+      await queue.wake(callsKey(storeId));
+    },
+    pollMarks: (storeIds) => deps.marks.find(storeIds),
+    quarantined: (o) => deps.inbox.quarantinedPage(o),
+    async retryQuarantined({ sellerId, ids }) {
+      const entries = await deps.inbox.requeue(sellerId, ids);
+      await Promise.all([...new Set(entries.map((entry) => entry.storeId))].map((storeId) => queue.wake(inboxKey(storeId))));
+      return entries.length;
+    },
+    start({ concurrency = 8, sweepEveryMs = SWEEP_EVERY_MS } = {}) {
+      return startWorking(deps, queue.consume(run, { concurrency }), sweepEveryMs);
+    },
+  };
+}
+
+function startWorking(deps: IntakeDeps, consumer: WakeConsumer, sweepEveryMs: number): { stop(): Promise<void> } {
+  let sweeps = 0;
+  let sweeping: Promise<void> | null = null;
+
+  async function sweep(): Promise<void> {
+    try {
+      await sweepIntake(deps);
+      if (sweeps++ % UNMAPPED_EVERY_SWEEPS === 0) await sweepUnmappedLines(deps);
+    } catch (error) {
+      deps.logger.warn({ err: error }, 'a sweep of the intake failed and will be repeated');
+    }
+  }
+
+  function begin(): void {
+    sweeping ??= sweep().finally(() => (sweeping = null));
+  }
+
+  begin();
+  const timer = setInterval(begin, sweepEveryMs);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await Promise.all([consumer.stop(), sweeping]);
+    },
+  };
+}

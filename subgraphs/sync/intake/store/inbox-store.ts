@@ -1,0 +1,85 @@
+import { MongoBulkWriteError, type Collection, type Db } from 'mongodb';
+import type { SellerId, StoreId } from '../../../../platform/ids.js';
+import { findPage, type Page, type PageRequest } from '../../../../platform/mongo/keyset-page.js';
+import type { CollectionIndexes } from '../../../../platform/mongo/indexes.js';
+import type { InboxEntry } from '../domain/inbox-entry.js';
+import { createGroupCommit } from './group-commit.js';
+
+const COLLECTION = 'inbox';
+const KEPT_DAYS = 7;
+
+export const inboxIndexes: CollectionIndexes = {
+  collection: COLLECTION,
+  indexes: [
+    { name: 'waiting', key: { waiting: 1, storeId: 1, receivedAt: 1 }, partialFilterExpression: { waiting: true } },
+    { name: 'quarantined', key: { quarantined: 1, sellerId: 1, receivedAt: -1, _id: -1 }, partialFilterExpression: { quarantined: true } },
+    { name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 },
+  ],
+};
+
+export type ArrivedEntry = InboxEntry & { readonly body: Buffer };
+
+export interface InboxStore {
+  /** Resolves once it is durable. DUPLICATE: the same body was there before, in whatever state. */
+  add(entry: ArrivedEntry): Promise<'ADDED' | 'DUPLICATE'>;
+  /** What waits for a store, longest waiting first. */
+  waiting(storeId: StoreId, limit: number): Promise<ArrivedEntry[]>;
+  storesWaiting(): Promise<StoreId[]>;
+  markMapped(ids: readonly string[], at: Date): Promise<void>;
+  quarantine(id: string, reason: { code: string; message: string; at: Date }): Promise<void>;
+  /** Counts a failure of the hub's own; answers how many there were. */
+  countFailure(id: string): Promise<number>;
+  /** Set aside, newest first, without bodies. Throws PageError. */
+  quarantinedPage(o: { sellerId: SellerId; storeId?: StoreId; page: PageRequest }): Promise<Page<InboxEntry>>;
+  /** Puts set-aside entries back in line; answers those that were. */
+  requeue(sellerId: SellerId, ids: readonly string[]): Promise<InboxEntry[]>;
+}
+
+export function createInboxStore(db: Db): InboxStore {
+  const inbox: Collection<InboxEntry> = db.collection(COLLECTION);
+  const commits = createGroupCommit((entries: readonly ArrivedEntry[]) => insertAll(inbox, entries));
+  const received = (attempts: number) => ({ $set: { state: { kind: 'RECEIVED', attempts }, waiting: true }, $unset: { quarantined: '' } }) as const;
+
+  return {
+    add: (entry) => commits.add(entry),
+    async waiting(storeId, limit) {
+      const found = await inbox.find({ waiting: true, storeId }, { promoteBuffers: true }).sort({ receivedAt: 1 }).limit(limit).toArray();
+      return found.flatMap((entry) => (entry.body ? [{ ...entry, body: entry.body }] : []));
+    },
+    storesWaiting: () => inbox.distinct('storeId', { waiting: true }),
+    async markMapped(ids, at) {
+      const expiresAt = new Date(at.getTime() + KEPT_DAYS * 86_400_000);
+      await inbox.updateMany({ _id: { $in: [...ids] }, waiting: true }, { $set: { state: { kind: 'MAPPED', at }, expiresAt }, $unset: { waiting: '', body: '' } });
+    },
+    async quarantine(id, { code, message, at }) {
+      await inbox.updateOne({ _id: id, waiting: true }, { $set: { state: { kind: 'QUARANTINED', at, code, message }, quarantined: true }, $unset: { waiting: '' } });
+    },
+    async countFailure(id) {
+      const entry = await inbox.findOneAndUpdate({ _id: id, waiting: true }, { $inc: { 'state.attempts': 1 } }, { returnDocument: 'after', projection: { state: 1 } });
+      return entry?.state.kind === 'RECEIVED' ? entry.state.attempts : 0;
+    },
+    quarantinedPage: ({ sellerId, storeId, page }) =>
+      findPage(inbox, { filter: { quarantined: true, sellerId, ...(storeId ? { storeId } : {}) }, order: [{ field: 'receivedAt', direction: -1 }], page, projection: { body: 0 } }),
+    async requeue(sellerId, ids) {
+      const wanted = { _id: { $in: [...ids] }, sellerId, quarantined: true } as const;
+      const found = await inbox.find(wanted, { projection: { body: 0 } }).toArray();
+      await inbox.updateMany(wanted, received(0));
+      return found;
+    },
+  };
+}
+
+const DUPLICATE_KEY = 11000;
+
+async function insertAll(inbox: Collection<InboxEntry>, entries: readonly ArrivedEntry[]): Promise<('ADDED' | 'DUPLICATE')[]> {
+  try {
+    await inbox.insertMany([...entries], { ordered: false });
+    return entries.map(() => 'ADDED');
+  } catch (error) {
+    if (!(error instanceof MongoBulkWriteError)) throw error;
+    const refused = [error.writeErrors].flat();
+    if (refused.some((one) => one.code !== DUPLICATE_KEY)) throw error;
+    const duplicates = new Set(refused.map((one) => one.index));
+    return entries.map((_entry, index) => (duplicates.has(index) ? 'DUPLICATE' : 'ADDED'));
+  }
+}

@@ -1,0 +1,59 @@
+import type { Collection, Db } from 'mongodb';
+import type { SellerId, StoreId } from '../../../../platform/ids.js';
+import type { CollectionIndexes } from '../../../../platform/mongo/indexes.js';
+import type { PollMark } from '../domain/poll-mark.js';
+
+const COLLECTION = 'pollMarks';
+
+export const pollMarkIndexes: CollectionIndexes = {
+  collection: COLLECTION,
+  indexes: [
+    { name: 'poll_at', key: { pollAt: 1 } },
+    { name: 'webhook_check_at', key: { webhookCheckAt: 1 } },
+  ],
+};
+
+export interface PollMarkStore {
+  /** The store's mark; the first call makes one that is due at once. */
+  open(store: { storeId: StoreId; sellerId: SellerId; now: Date }): Promise<PollMark>;
+  find(storeIds: readonly StoreId[]): Promise<PollMark[]>;
+  note(storeId: StoreId, notes: Partial<Omit<PollMark, '_id' | 'sellerId'>>): Promise<void>;
+  /** A webhook was heard. */
+  heard(storeId: StoreId, at: Date): Promise<void>;
+  /** Nothing since then is taken as known any more, and a poll is due. */
+  reopen(storeId: StoreId, since: Date, now: Date): Promise<void>;
+  /** Stores whose poll or webhook check is due. */
+  due(now: Date): Promise<StoreId[]>;
+}
+
+export function createPollMarkStore(db: Db): PollMarkStore {
+  const marks: Collection<PollMark> = db.collection(COLLECTION);
+  return {
+    async open({ storeId, sellerId, now }) {
+      const known = await marks.findOne({ _id: storeId });
+      if (known !== null) return known;
+      await marks.updateOne({ _id: storeId }, { $setOnInsert: newMark(sellerId, now) }, { upsert: true });
+      const made = await marks.findOne({ _id: storeId });
+      if (made === null) throw new Error(`the poll mark of store ${storeId} was removed`);
+      return made;
+    },
+    find: (storeIds) => marks.find({ _id: { $in: [...storeIds] } }).toArray(),
+    async note(storeId, notes) {
+      await marks.updateOne({ _id: storeId }, { $set: notes });
+    },
+    async heard(storeId, at) {
+      await marks.updateOne({ _id: storeId }, { $set: { heardAt: at, webhooksMissed: false } });
+    },
+    async reopen(storeId, since, now) {
+      await marks.updateOne({ _id: storeId }, { $min: { coveredUntil: since }, $set: { window: null, pollAt: now } });
+    },
+    async due(now) {
+      const [polls, checks] = await Promise.all([marks.distinct('_id', { pollAt: { $lte: now } }), marks.distinct('_id', { webhookCheckAt: { $lte: now } })]);
+      return [...new Set([...polls, ...checks])];
+    },
+  };
+}
+
+function newMark(sellerId: SellerId, now: Date): Omit<PollMark, '_id'> {
+  return { sellerId, coveredUntil: null, window: null, pollAt: now, intervalMs: 0, polledAt: null, heardAt: null, webhooksMissed: false, webhookCheckAt: now, failures: 0, authFailures: 0, lastError: null };
+}
