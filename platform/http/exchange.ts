@@ -68,8 +68,8 @@ export function exchange(pool: Dispatcher, request: WireRequest, signal?: AbortS
 
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
-        if (isOver) started.abort(new Error('given up before it was sent'));
-        else if (controller) fail('NETWORK', 'the connection broke before the answer');
+        // Started twice: undici is about to repeat what it had already begun to send.
+        if (isOver || controller) started.abort(new Error('the connection broke before the answer'));
         else controller = started;
       },
       onResponseStart(_controller, status, rawHeaders) {
