@@ -144,6 +144,15 @@ describe('event log', () => {
     await expectEventually(async () => Object.values(await redis.pubSubNumSub(`events:{${sellerId}}:bell`)), [0]);
   });
 
+  it('ends when its iterator is returned in the middle of a wait', async () => {
+    const reader = listen();
+    const waiting = reader.next();
+    await expectEventually(async () => Object.values(await redis.pubSubNumSub(`events:{${sellerId}}:bell`)), [1]);
+    expect(await reader.return!()).toEqual({ done: true, value: undefined });
+    expect(await waiting).toEqual({ done: true, value: undefined });
+    await expectEventually(async () => Object.values(await redis.pubSubNumSub(`events:{${sellerId}}:bell`)), [0]);
+  });
+
   it('refuses a cursor that no log gave out', () => {
     for (const cursor of ['', 'abc', 'abc.', '.5', 'abc.-1', 'zzz.1', 'abc.1.2', '*.1']) {
       expect(() => log.subscribe({ sellerId, types: [], after: cursor, signal: end.signal })).toThrow(BadEventCursorError);
