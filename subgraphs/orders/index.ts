@@ -12,6 +12,7 @@ import type { OrdersCatalog } from './catalog-port.js';
 import { acceptOrder } from './operations/accept-order.js';
 import { cancelOrderLines } from './operations/cancel-order-lines.js';
 import type { OrderCollaborators } from './operations/collaborators.js';
+import { countActions } from './operations/count-actions.js';
 import { dueActions } from './operations/due-actions.js';
 import { mapUnmappedLines } from './operations/map-unmapped-lines.js';
 import { markAction } from './operations/mark-action.js';
@@ -54,6 +55,7 @@ export function createOrders({ db, events, ...rest }: OrdersOptions) {
     acceptOrder: bind(acceptOrder, o),
     shipOrder: bind(shipOrder, o),
     cancelOrderLines: bind(cancelOrderLines, o),
+    countActions: bind(countActions, o),
     dueActions: bind(dueActions, o),
     markAction: bind(markAction, o),
     mapUnmappedLines: bind(mapUnmappedLines, o),

@@ -25,6 +25,7 @@ describe('actions of an order', () => {
     const asked = await suite.orders.acceptOrder(request);
     expect(asked.userErrors).toEqual([]);
     const again = await suite.orders.acceptOrder(request);
+    expect(await suite.orders.countActions({ ...request, orderIds: [orderId] })).toEqual({ QUEUED: 1 });
     expect(again.actions).toEqual(asked.actions);
     expect((await due(orderId)).map(({ action }) => action.kind)).toEqual(['ACCEPT']);
     expect(await suite.orders.storesWithActionsDue(suite.clock.now())).toContain(suite.origin.storeId);
