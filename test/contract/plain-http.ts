@@ -29,8 +29,9 @@ export function createPlainHttp({ baseUrl, timeoutMs }: { baseUrl: string; timeo
   }
 }
 
+/** Told by name: errors made by Node itself are not `instanceof` the Error that a test file sees. */
 function toTransportError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+  if (typeof error !== 'object' || error === null || !('name' in error)) return error;
   if (error.name === 'TimeoutError' || error.name === 'AbortError') return new TransportError({ kind: 'TIMEOUT', reached: 'MAYBE', message: 'no answer in time', cause: error });
   const wasRefused = 'code' in error && error.code === 'ECONNREFUSED';
   return new TransportError({ kind: 'NETWORK', reached: wasRefused ? 'NO' : 'MAYBE', message: 'the connection failed', cause: error });

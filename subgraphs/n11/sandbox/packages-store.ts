@@ -16,9 +16,11 @@ export function packagesMovedBetween(market: Market, sellerId: number, { fromMs,
   return numbers.flatMap((number) => market.packages.get([sellerId, number]) ?? []);
 }
 
-export function savePackage(market: Market, pkg: ShipmentPackage): void {
-  const number = Number(pkg.id);
-  const old = market.packages.get([pkg.sellerId, number]);
+/** Saves a package; its last movement always grows, even when two changes share a millisecond. */
+export function savePackage(market: Market, changed: ShipmentPackage): void {
+  const number = Number(changed.id);
+  const old = market.packages.get([changed.sellerId, number]);
+  const pkg = old && changed.modifiedAtMs <= old.modifiedAtMs ? { ...changed, modifiedAtMs: old.modifiedAtMs + 1 } : changed;
   if (old) market.movements.remove([pkg.sellerId, old.modifiedAtMs, number]);
   market.packages.put([pkg.sellerId, number], pkg);
   market.movements.put([pkg.sellerId, pkg.modifiedAtMs, number], number);

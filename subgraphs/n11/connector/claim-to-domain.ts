@@ -1,0 +1,36 @@
+import type { RemoteClaim } from '../../sync/connector/contract.js';
+import { fromIstanbulSlashDate } from './istanbul-date.js';
+import { textOf, type SoapFields } from './soap.js';
+
+export type ClaimKind = RemoteClaim['kind'];
+
+const laterDates = ['pendingRequestDate', 'pendedDate', 'cancelledDate', 'deniedDate', 'approvedDate', 'completedDate'];
+
+/** A `claimReturn` or `claimCancel` row; `line` is what the order says of the goods, null when it is not found. Dates are days. */
+export function toRemoteClaim(kind: ClaimKind, row: SoapFields, line: { readonly stockCode: string; readonly orderLineId: string } | null, now: Date): RemoteClaim {
+  const status = textOf(row, 'status') ?? '';
+  const createdAt = fromIstanbulSlashDate(textOf(row, 'requestDate')) ?? now;
+  const changes = laterDates.flatMap((name) => fromIstanbulSlashDate(textOf(row, name))?.getTime() ?? []);
+  return {
+    remoteClaimId: textOf(row, kind === 'RETURN' ? 'claimReturnId' : 'claimCancelId') ?? '',
+    remoteOrderId: textOf(row, 'orderNumber') ?? '',
+    kind,
+    status,
+    lines: [
+      {
+        remoteLineId: line?.orderLineId ?? null,
+        remoteKey: line?.stockCode ?? null,
+        quantity: Number(textOf(row, 'quantity') ?? 1),
+        reason: reasonOf(kind, row),
+        status,
+      },
+    ],
+    createdAt,
+    changedAt: new Date(Math.max(createdAt.getTime(), ...changes)),
+  };
+}
+
+/** The type of reason; what the buyer wrote beside it may be personal and stays out. */
+function reasonOf(kind: ClaimKind, row: SoapFields): string {
+  return textOf(row, kind === 'RETURN' ? 'returnReasonType' : 'cancelReasonType') ?? '';
+}

@@ -1,0 +1,116 @@
+import type { ContentPort, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome } from '../../sync/connector/contract.js';
+import { approvalsOf } from './approvals.js';
+import type { N11Context, N11Credentials } from './client.js';
+import { issue } from './issues.js';
+import { checkPrice, currencyTypes, MAX_STOCK_CODE_LENGTH, priceFields } from './offers.js';
+import { readTask, submitTask } from './tasks.js';
+
+const BRAND_ATTRIBUTE_ID = '1';
+const MIN_TITLE_LENGTH = 15;
+
+/** One task's part of a receipt: `create:123`, several joined with a comma. */
+type Step = 'create' | 'update' | 'withdraw';
+
+export const content: ContentPort<N11Credentials> = {
+  check: checkDraft,
+  async publish(context, drafts) {
+    const updates = drafts.filter((draft) => draft.isUpdate);
+    const fresh = drafts.filter((draft) => !draft.isUpdate);
+    return joined([await step(context, 'update', updates.map((draft) => updateSku(context, draft))), await step(context, 'create', fresh.map((draft) => createSku(context, draft)))]);
+  },
+  async withdraw(context, remoteKeys) {
+    return joined([await step(context, 'withdraw', remoteKeys.map((stockCode) => JSON.stringify({ stockCode, status: 'Suspended' })))]);
+  },
+  async poll(context, receipt) {
+    const outcomes = [];
+    for (const part of receipt.split(',')) outcomes.push(await pollStep(context, part));
+    return merged(outcomes);
+  },
+};
+
+/** What is missing or wrong before anything is sent; the delivery template and brand are checked where they are known. */
+function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {
+  const { remoteKey, title, descriptionHtml, images, mapping, price } = draft;
+  if (remoteKey.length > MAX_STOCK_CODE_LENGTH) return issue('STOCK_CODE_REFUSED', `a stock code has at most ${MAX_STOCK_CODE_LENGTH} characters`, at);
+  if (title.trim().length < MIN_TITLE_LENGTH) return issue('TITLE_REFUSED', `N11 wants a title of at least ${MIN_TITLE_LENGTH} characters`, at);
+  if (descriptionHtml.trim() === '') return issue('DESCRIPTION_REFUSED', 'the description is empty', at);
+  if (images.length === 0 || images.some((url) => !url.startsWith('https://'))) return issue('IMAGE_REFUSED', 'N11 wants at least one image, each at an https address', at);
+  if (mapping.brandName === null && !mapping.attributes.some(({ attributeId }) => attributeId === BRAND_ATTRIBUTE_ID)) return issue('BRAND_REFUSED', 'no brand is given', at);
+  if (![0, 1, 10, 20].includes(mapping.vatRatePercent)) return issue('VAT_REFUSED', `${mapping.vatRatePercent} is not one of the VAT rates 0, 1, 10, 20`, at);
+  return checkPrice(price, at);
+}
+
+async function step(context: N11Context, name: Step, skus: readonly string[]): Promise<{ name: Step; outcome: PushOutcome } | null> {
+  return skus.length === 0 ? null : { name, outcome: await submitTask(context, name === 'create' ? 'product-create' : 'product-update', skus) };
+}
+
+/** A task refused whole refuses the call only when no other task of it was taken. */
+function joined(steps: readonly ({ name: Step; outcome: PushOutcome } | null)[]): PushOutcome {
+  const given = steps.filter((one) => one !== null);
+  const receipts = given.flatMap(({ name, outcome }) => (outcome.kind === 'ACCEPTED' ? [`${name}:${outcome.receipt}`] : []));
+  const refused = given.find(({ outcome }) => outcome.kind === 'REFUSED');
+  if (receipts.length === 0 && refused) return refused.outcome;
+  return { kind: 'ACCEPTED', receipt: receipts.join(','), pollAfterMs: 300 };
+}
+
+async function pollStep(context: N11Context, part: string): Promise<ReceiptOutcome> {
+  const separator = part.indexOf(':');
+  const outcome = await readTask(context, part.slice(separator + 1));
+  return part.startsWith('create:') && outcome.kind === 'SETTLED' ? approvalsOf(context, outcome.results) : outcome;
+}
+
+/** Each listing is in one task only, so outcomes simply add up; one task still open keeps the receipt open. */
+function merged(outcomes: readonly ReceiptOutcome[]): ReceiptOutcome {
+  if (outcomes.some((outcome) => outcome.kind === 'EXPIRED')) return { kind: 'EXPIRED' };
+  const settled = outcomes.flatMap((outcome) => (outcome.kind === 'SETTLED' ? outcome.results : outcome.kind === 'PENDING' ? outcome.settled : []));
+  const waits = outcomes.flatMap((outcome) => (outcome.kind === 'PENDING' ? [outcome.pollAfterMs] : []));
+  return waits.length === 0 ? { kind: 'SETTLED', results: settled } : { kind: 'PENDING', pollAfterMs: Math.min(...waits), settled };
+}
+
+function createSku(context: N11Context, draft: ListingDraft): string {
+  const { mapping } = draft;
+  const fields = {
+    title: draft.title,
+    description: draft.descriptionHtml,
+    categoryId: Number(mapping.categoryId),
+    productMainId: draft.groupKey,
+    preparingDay: context.store.credentials.preparingDay,
+    shipmentTemplate: templateOf(context, draft),
+    stockCode: draft.remoteKey,
+    quantity: draft.quantity,
+    images: draft.images.map((url, index) => ({ url, order: index + 1 })),
+    attributes: attributesOf(draft),
+    vatRate: mapping.vatRatePercent,
+    ...(draft.barcode === null ? {} : { barcode: draft.barcode }),
+  };
+  return withPrices(fields, draft);
+}
+
+/** Title, images, category and core attributes are N11's to change once a product exists; `Active` reopens a closed sale. */
+function updateSku(context: N11Context, draft: ListingDraft): string {
+  return JSON.stringify({
+    stockCode: draft.remoteKey,
+    status: 'Active',
+    description: draft.descriptionHtml,
+    vatRate: draft.mapping.vatRatePercent,
+    preparingDay: context.store.credentials.preparingDay,
+    shipmentTemplate: templateOf(context, draft),
+    currencyType: currencyTypes[draft.price.currency],
+  });
+}
+
+/** The brand travels as attribute 1: a listed value, or free text. */
+function attributesOf({ mapping }: ListingDraft): object[] {
+  const attributes = mapping.attributes.map(({ attributeId, valueId, customValue }) => ({ id: Number(attributeId), valueId: valueId === null ? null : Number(valueId), customValue: valueId === null ? customValue : null }));
+  if (mapping.attributes.some(({ attributeId }) => attributeId === BRAND_ATTRIBUTE_ID)) return attributes;
+  const brand = { id: Number(BRAND_ATTRIBUTE_ID), valueId: mapping.brandId === null ? null : Number(mapping.brandId), customValue: mapping.brandId === null ? mapping.brandName : null };
+  return [brand, ...attributes];
+}
+
+function templateOf({ store }: N11Context, { mapping }: ListingDraft): string | undefined {
+  return mapping.shipmentTemplate ?? store.credentials.shipmentTemplate;
+}
+
+function withPrices(fields: object, { price }: ListingDraft): string {
+  return `${JSON.stringify(fields).slice(0, -1)},${priceFields(price)}}`;
+}

@@ -1,0 +1,52 @@
+import type { RemoteOrder } from '../../sync/connector/contract.js';
+import { call, query, type N11Context } from './client.js';
+import { unreadableAnswer } from './errors.js';
+import { packagePageSchema, packageSchema, toRemoteOrder, type N11Package } from './to-domain.js';
+
+export const PAGE_SIZE = 100;
+const DAY_MS = 86_400_000;
+/** N11 silently cuts a wider window to the 15 days before its end; a little less keeps clear of the edge. */
+export const WINDOW_MS = 14.5 * DAY_MS;
+/** How far back an order is looked for by its number: about two months, in windows. */
+const SEARCHED_WINDOWS = 4;
+
+export interface PackageFilter {
+  readonly status?: string;
+  readonly startDate?: number;
+  readonly endDate?: number;
+  readonly orderNumber?: string;
+  readonly orderByField?: boolean;
+  readonly orderByDirection?: 'ASC' | 'DESC';
+  readonly page: number;
+}
+
+/** One page of the package list, with N11's word on how many pages there are. A row that cannot be read fails the page. */
+export async function readPackagePage(context: N11Context, filter: PackageFilter): Promise<{ rows: N11Package[]; totalPages: number | null }> {
+  const path = `/rest/delivery/v1/shipmentPackages${query({ ...filter, size: PAGE_SIZE })}`;
+  const answer = await call(context, { group: 'shipment-packages', operation: 'orders.list', method: 'GET', path, personal: true }, packagePageSchema);
+  return { rows: answer.content.map(readRow), totalPages: answer.totalPages ?? null };
+}
+
+/** All packages of an order, oldest first; empty when N11 has none of that number in the last two months. */
+export async function readOrderPackages(context: N11Context, orderNumber: string): Promise<N11Package[]> {
+  const nowMs = context.now().getTime();
+  for (let back = 0; back < SEARCHED_WINDOWS; back += 1) {
+    const startDate = nowMs - (back + 1) * WINDOW_MS;
+    // The newest window has no end, so that a clock ahead of ours hides nothing.
+    const { rows } = await readPackagePage(context, { orderNumber, startDate, ...(back === 0 ? {} : { endDate: startDate + WINDOW_MS }), page: 0 });
+    const found = rows.filter((row) => row.orderNumber === orderNumber);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+export function toOrder(rows: readonly N11Package[]): RemoteOrder | null {
+  const [first, ...others] = rows.map(toRemoteOrder);
+  return first === undefined ? null : { ...first, packages: [first, ...others].flatMap((order) => order.packages) };
+}
+
+function readRow(row: unknown): N11Package {
+  const parsed = packageSchema.safeParse(row);
+  if (!parsed.success) throw unreadableAnswer('an order package', false, parsed.error);
+  return parsed.data;
+}

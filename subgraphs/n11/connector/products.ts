@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { moneyFromNumber, type Currency } from '../../../platform/money.js';
+import type { RemoteOffer } from '../../sync/connector/contract.js';
+import { call, query, type N11Context } from './client.js';
+import { number, optionalText, text } from './wire-values.js';
+
+/** How long a product row may be shown without asking N11 again. */
+const CACHE_TTL_MS = 300_000;
+const READS_AT_ONCE = 5;
+
+const rowSchema = z.looseObject({
+  n11ProductId: text,
+  stockCode: text,
+  title: z.string().nullish(),
+  productMainId: optionalText,
+  groupId: text.nullish(),
+  categoryId: text.nullish(),
+  status: z.string().nullish(),
+  saleStatus: z.string().nullish(),
+  currencyType: z.string().nullish(),
+  salePrice: number.nullish(),
+  listPrice: number.nullish(),
+  quantity: number.nullish(),
+  commissionRate: number.nullish(),
+  rejectInfo: z.unknown().optional(),
+});
+export type N11Product = z.output<typeof rowSchema>;
+
+const pageSchema = z.looseObject({ content: z.array(rowSchema), totalPages: number.nullish(), last: z.boolean().nullish() });
+export type ProductPage = z.output<typeof pageSchema>;
+
+export interface ProductFilter {
+  readonly stockCode?: string;
+  readonly productStatus?: string;
+  readonly page?: number;
+  readonly size?: number;
+}
+
+/** One page of GET product-query, fresh; what it shows of single products refreshes the cache. */
+export async function readProductPage(context: N11Context, filter: ProductFilter): Promise<ProductPage> {
+  return call(context, { group: 'product-query', operation: 'products.query', method: 'GET', path: `/ms/product-query${query({ ...filter })}` }, pageSchema);
+}
+
+/** The row of one stock code, fresh: what a write is proven by. Null when N11 has no such product. */
+export async function readProduct(context: N11Context, stockCode: string): Promise<N11Product | null> {
+  const { content } = await readProductPage(context, { stockCode, page: 0, size: 1 });
+  const row = content.find((candidate) => candidate.stockCode === stockCode) ?? null;
+  await context.cache.set(cacheKey(context, stockCode), JSON.stringify(row), CACHE_TTL_MS);
+  return row;
+}
+
+/** The row of one stock code as it was at most 300 s ago: for showing, never for proving. */
+export async function readProductForDisplay(context: N11Context, stockCode: string): Promise<N11Product | null> {
+  const cached = await context.cache.get(cacheKey(context, stockCode));
+  return cached === null ? readProduct(context, stockCode) : rowSchema.nullable().parse(JSON.parse(cached));
+}
+
+/** N11 filters by one stock code at a time; a few calls run side by side. */
+export async function readProducts(context: N11Context, stockCodes: readonly string[]): Promise<N11Product[]> {
+  const found: N11Product[] = [];
+  for (let start = 0; start < stockCodes.length; start += READS_AT_ONCE) {
+    const rows = await Promise.all(stockCodes.slice(start, start + READS_AT_ONCE).map((stockCode) => readProduct(context, stockCode)));
+    found.push(...rows.filter((row) => row !== null));
+  }
+  return found;
+}
+
+export function toRemoteOffer(row: N11Product): RemoteOffer {
+  const currency = toCurrency(row.currencyType ?? 'TL');
+  const { salePrice, listPrice } = row;
+  return {
+    remoteKey: row.stockCode,
+    price: typeof salePrice === 'number' && typeof listPrice === 'number' && currency !== null ? { saleMinor: minor(salePrice, currency), listMinor: minor(listPrice, currency), currency } : null,
+    quantity: row.quantity ?? null,
+    onSale: row.status === null || row.status === undefined ? null : row.status === 'Active',
+    remoteIds: remoteIdsOf(row),
+  };
+}
+
+export function remoteIdsOf({ n11ProductId, groupId }: N11Product): Record<string, string> {
+  return { n11ProductId, ...(groupId === null || groupId === undefined ? {} : { groupId }) };
+}
+
+/** N11 writes `TL` for Turkish lira. Null for a currency it should not have. */
+export function toCurrency(currencyType: string): Currency | null {
+  const known: Readonly<Record<string, Currency>> = { TL: 'TRY', TRY: 'TRY', USD: 'USD', EUR: 'EUR' };
+  return known[currencyType.trim().toUpperCase()] ?? null;
+}
+
+function minor(amount: number, currency: Currency): number {
+  return moneyFromNumber(amount, currency).amountMinor;
+}
+
+function cacheKey({ store }: N11Context, stockCode: string): string {
+  return `n11:product:${store.storeId}:${stockCode}`;
+}

@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import { toRemoteClaim } from './claim-to-domain.js';
+import { toOrderStatus } from './order-status.js';
+import { readSoapAnswer, rowsOf, soapEnvelope } from './soap.js';
+import { packageSchema, toRemoteOrder } from './to-domain.js';
+
+const fixture = (name: string): Promise<string> => readFile(new URL(`../../../../subgraphs/n11/connector/fixtures/${name}`, import.meta.url), 'utf8');
+const [row] = (JSON.parse(await fixture('order-page.json')) as { content: Record<string, unknown>[] }).content;
+const claimsXml = await fixture('claim-return-list.xml');
+const toOrder = (change: Record<string, unknown> = {}) => toRemoteOrder(packageSchema.parse({ ...row, ...change }));
+
+describe('an N11 package', () => {
+  it('becomes one package of a hub order, amounts in kuruş and ids as text', () => {
+    expect(toOrder()).toMatchObject({
+      remoteOrderId: '200000000001',
+      orderedAt: new Date(1790000000000),
+      currency: 'TRY',
+      packages: [
+        {
+          remotePackageId: '300000000000001',
+          status: 'CREATED',
+          remoteStatus: 'Created',
+          remoteRevision: 1790000000000,
+          trackingNumber: null,
+          carrier: 'Ornek Kargo',
+          shipByAt: new Date(1790259200000),
+          lines: [{ remoteLineId: '500000001', remoteKey: 'SBX-SHOE-42', quantity: 2, unitPriceMinor: 99990, unitDiscountMinor: 5000, vatRatePercent: 20, status: 'CREATED' }],
+        },
+      ],
+      extra: { campaignCode: '300000000000001' },
+    });
+  });
+
+  it('was ordered when its history began, not when it last moved', () => {
+    const moved = toOrder({ lastModifiedDate: 1790009999000, packageHistories: [{ createdDate: 1790000000000, status: 'Created' }, { createdDate: 1790009999000, status: ' Shipped' }] });
+    expect([moved.orderedAt.getTime(), moved.packages[0]?.remoteRevision]).toEqual([1790000000000, 1790009999000]);
+  });
+
+  it('takes the order number for its id when location-specific delivery leaves it null', () => {
+    expect(toOrder({ id: null }).packages[0]?.remotePackageId).toBe('200000000001');
+  });
+
+  it('shows the real tracking number only once the carrier has given one', () => {
+    expect(toOrder({ cargoSenderNumber: '73000111222' }).packages[0]?.trackingNumber).toBe('73000111222');
+  });
+
+  it('keeps buyers out of the extra fields', () => {
+    const order = toOrder({ deliveryAddressType: 'PUP' });
+    expect(order.buyer).toMatchObject({ name: 'Test Alici', phone: '5550000000', shippingAddress: { city: 'İstanbul', countryCode: 'TR' } });
+    expect(order.extra).toEqual({ campaignCode: '300000000000001', deliveryAddressType: 'PUP' });
+  });
+
+  it.each([['no lines', { lines: undefined }], ['no order number', { orderNumber: undefined }], ['no last movement', { lastModifiedDate: null }]])('cannot be read with %s', (_, change) => {
+    expect(packageSchema.safeParse({ ...row, ...change }).success).toBe(false);
+  });
+});
+
+describe('an N11 status word', () => {
+  it.each([[' Shipped', 'SHIPPED'], ['UnPacked', 'SPLIT'], ['Unpacked', 'SPLIT'], ['Canceled', 'CANCELLED'], ['UnSupplied', 'UNSUPPLIED'], ['Picking', 'ACCEPTED'], ['Late', 'UNKNOWN']])('%j means %s', (word, status) => {
+    expect(toOrderStatus(word)).toBe(status);
+  });
+});
+
+describe('an N11 return', () => {
+  const [claim] = rowsOf(readSoapAnswer(claimsXml, 'ClaimReturnList') ?? {}, 'claimReturnList', 'claimReturn');
+
+  it('is joined to the line of its order and dated by Istanbul days', () => {
+    expect(toRemoteClaim('RETURN', claim ?? {}, { stockCode: 'SBX-SHOE-42', orderLineId: '500000001' }, new Date())).toEqual({
+      remoteClaimId: '25000001',
+      remoteOrderId: '200000000001',
+      kind: 'RETURN',
+      status: 'APPROVED',
+      lines: [{ remoteLineId: '500000001', remoteKey: 'SBX-SHOE-42', quantity: 1, reason: 'Beden uymadı', status: 'APPROVED' }],
+      createdAt: new Date('2026-11-17T21:00:00Z'),
+      changedAt: new Date('2026-11-19T21:00:00Z'),
+    });
+  });
+
+  it('stays without line when its order cannot be found', () => {
+    expect(toRemoteClaim('RETURN', claim ?? {}, null, new Date()).lines[0]).toMatchObject({ remoteLineId: null, remoteKey: null });
+  });
+});
+
+describe('a SOAP envelope', () => {
+  it('escapes what it carries and leaves out what is not given', () => {
+    expect(soapEnvelope('SaveLinkSellerInvoice', { auth: { appKey: 'k<1>' }, url: 'https://a.invalid/?a=1&b=2', invoiceNumber: undefined })).toContain(
+      '<sch:SaveLinkSellerInvoiceRequest><auth><appKey>k&lt;1&gt;</appKey></auth><url>https://a.invalid/?a=1&amp;b=2</url></sch:SaveLinkSellerInvoiceRequest>',
+    );
+  });
+
+  it.each([['a DTD', `<!DOCTYPE x [<!ENTITY a "b">]>${claimsXml}`], ['half an answer', claimsXml.slice(0, 900)], ['HTML', '<html></html>'], ['nothing', '']])('is not read from %s', (_, xml) => {
+    expect(readSoapAnswer(xml, 'ClaimReturnList')).toBeUndefined();
+  });
+});

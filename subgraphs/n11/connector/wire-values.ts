@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/** An id or word; N11 sends ids as numbers here and as text there, and they widen: text everywhere in the hub. */
+export const text = z.union([z.string().min(1), z.number()]).transform(String);
+
+/** A text that may be absent, null or empty, all of which mean none. */
+export const optionalText = z.preprocess((value) => (value === null || value === undefined || value === '' ? null : value), text.nullable());
+
+/** A JSON number, or its text with a decimal point. */
+export const number = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/).transform(Number)]);
+
+export const epochMs = z.number().int().nonnegative();
