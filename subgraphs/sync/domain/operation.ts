@@ -87,6 +87,7 @@ export function progressOf(operation: Pick<SyncOperation, 'state' | 'total'>, co
 
 function stateOf(before: OperationState, moving: number, rejected: number): OperationState {
   if (before === 'CANCELLED' || before === 'RECORDING') return before;
-  if (moving > 0) return 'RUNNING';
+  // What is sent again later, because somebody changed it on the marketplace, does not undo that the operation was done.
+  if (moving > 0) return before;
   return rejected > 0 ? 'DONE_WITH_ERRORS' : 'DONE';
 }

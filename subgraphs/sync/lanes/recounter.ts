@@ -5,6 +5,7 @@ import type { Logger } from '../../../platform/telemetry/logger.js';
 export interface Recounter {
   /** Something of these operations has moved: count them soon. */
   touch(ids: readonly OperationId[]): void;
+  countNow(id: OperationId): Promise<void>;
   /** Counts what is waiting to be counted. */
   flush(): Promise<void>;
 }
@@ -48,6 +49,7 @@ export function createRecounter({ recount, logger }: { recount: (id: OperationId
       for (const id of ids) waiting.add(id);
       if (waiting.size > 0) schedule();
     },
+    countNow: recount,
     async flush() {
       clearTimeout(timer);
       timer = undefined;

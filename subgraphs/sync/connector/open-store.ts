@@ -1,0 +1,83 @@
+import type { Clock } from '../../../platform/clock.js';
+import type { MarketplaceHttpFactory } from '../../../platform/http/marketplace-http.js';
+import type { StoreId } from '../../../platform/ids.js';
+import type { RedisClient } from '../../../platform/redis/client.js';
+import type { Store } from '../../stores/domain/store.js';
+import type { Connector, ConnectorContext, StoreAccount } from './contract.js';
+import { createRedisCache } from './redis-cache.js';
+import { StoreAccessError, type ConnectorRegistry, type OpenStore, type StoreAccess } from './store-access.js';
+
+/** What opening a store asks of the owner of stores. */
+export interface StoresForAccess {
+  findStores(ids: readonly StoreId[]): Promise<readonly Store[]>;
+  /** The credentials as they were given, still to be checked; throws when they can no longer be unsealed. */
+  openCredentials(store: Store): unknown;
+}
+
+export interface StoreAccessOptions {
+  readonly stores: StoresForAccess;
+  readonly connectors: ConnectorRegistry;
+  readonly http: Pick<MarketplaceHttpFactory, 'forStore'>;
+  readonly redis: RedisClient;
+  readonly clock: Clock;
+}
+
+/** Reads the store anew each time: a changed credential, address or pause counts from the next piece of work on. */
+export function createStoreAccess({ stores, connectors, http, redis, clock }: StoreAccessOptions): StoreAccess {
+  const cache = createRedisCache(redis);
+
+  async function open(storeId: StoreId): Promise<OpenStore> {
+    const [store] = await stores.findStores([storeId]);
+    if (!store) throw notFound(storeId);
+    const connector = connectors[store.marketplace] as Connector | undefined;
+    if (!connector) throw new StoreAccessError('NO_CONNECTOR', `This hub was started without a connector for ${store.marketplace}.`);
+    const account = accountOf(store, connector);
+    const context: ConnectorContext<unknown> = { store: account, cache, now: () => clock.now(), http: http.forStore(targetOf(store, connector, account)) };
+    return { store, connector, context };
+  }
+
+  function accountOf(store: Store, connector: Connector): StoreAccount<unknown> {
+    const { _id: storeId, sellerId, baseUrl, currency, remoteSellerId } = store;
+    return { storeId, sellerId, baseUrl, currency, remoteSellerId, credentials: credentialsOf(store, connector) };
+  }
+
+  function credentialsOf(store: Store, connector: Connector): unknown {
+    try {
+      return connector.credentials.parse(stores.openCredentials(store));
+    } catch {
+      // The cause is left out: what it says of a value could be the secret itself.
+      throw new StoreAccessError('CREDENTIALS_UNREADABLE', `The credentials of store '${store.name}' cannot be read; connect the store again.`);
+    }
+  }
+
+  return {
+    open,
+    async openOwned(sellerId, storeId) {
+      const opened = await open(storeId);
+      if (opened.store.sellerId !== sellerId) throw notFound(storeId);
+      return opened;
+    },
+  };
+}
+
+/** Whose quotas a store's calls use up. */
+export function quotaAccountOf(store: Pick<Store, 'marketplace' | 'remoteSellerId'>): string {
+  return `${store.marketplace.toLowerCase()}:${store.remoteSellerId}`;
+}
+
+function targetOf(store: Store, connector: Connector, account: StoreAccount<unknown>): Parameters<MarketplaceHttpFactory['forStore']>[0] {
+  const { marketplace, sellerId, _id: storeId, baseUrl } = store;
+  return { marketplace, sellerId, storeId, baseUrl, quotaAccount: quotaAccountOf(store), quotaGroups: connector.quotaGroups(account), secrets: secretsOf(account.credentials) };
+}
+
+const SHORTEST_SECRET = 8;
+
+/** Short values would black out half of every body. */
+function secretsOf(credentials: unknown): string[] {
+  const values: unknown[] = typeof credentials === 'object' && credentials !== null ? Object.values(credentials) : [];
+  return values.filter((value): value is string => typeof value === 'string' && value.length >= SHORTEST_SECRET);
+}
+
+function notFound(storeId: StoreId): StoreAccessError {
+  return new StoreAccessError('STORE_NOT_FOUND', `There is no store '${storeId}'.`);
+}

@@ -1,0 +1,40 @@
+import type { Clock } from '../../../platform/clock.js';
+import type { OperationId } from '../../../platform/ids.js';
+import { progressOf, type OperationCounts, type SyncOperation } from '../domain/operation.js';
+import type { OperationStore } from '../store/operation-store.js';
+
+export interface RecountDeps {
+  readonly operations: OperationStore;
+  /** What is found in the owners' ledgers under the operation's id. */
+  readonly countsOf: (operation: SyncOperation) => Promise<OperationCounts | null>;
+  readonly announce: () => void;
+  readonly clock: Clock;
+}
+
+const MOST_ROUNDS = 5;
+
+/** Brings an operation's counts and state to what the ledger says now; writes and announces only a difference. */
+export async function recountOperation(deps: RecountDeps, id: OperationId): Promise<void> {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const operation = await deps.operations.find(id);
+    if (!operation || operation.state === 'RECORDING' || operation.state === 'CANCELLED') return;
+    const counts = await deps.countsOf(operation);
+    if (!counts) return;
+    const progress = progressOf(operation, counts);
+    if (isSame(operation, progress)) return;
+    if (await deps.operations.progress(operation, progress, laterThan(operation.changedAt, deps.clock.now()))) {
+      deps.announce();
+      return;
+    }
+  }
+}
+
+function isSame(operation: SyncOperation, { state, counts, total, superseded }: ReturnType<typeof progressOf>): boolean {
+  const names = Object.keys(counts) as (keyof OperationCounts)[];
+  return operation.state === state && operation.total === total && operation.superseded === superseded && names.every((name) => counts[name] === operation.counts[name]);
+}
+
+/** `changedAt` tells two readings apart, so it grows even within one millisecond. */
+function laterThan(before: Date, now: Date): Date {
+  return now > before ? now : new Date(before.getTime() + 1);
+}
