@@ -1,14 +1,12 @@
-import type { ListingId, StoreId } from '../../platform/ids.js';
+import type { ListingId } from '../../platform/ids.js';
 import type { Catalog } from '../catalog/index.js';
 import type { Listing } from '../catalog/domain/listing.js';
 import type { Variant } from '../catalog/domain/variant.js';
+import type { Stores } from '../stores/index.js';
 import type { DraftedProduct } from './domain/listing-draft.js';
 
-/** What the lanes ask of the owner of stores. */
-export interface StoresForLanes {
-  /** Stores the credentials were refused of, or that cannot be opened: nothing more is sent until the seller resumes them. */
-  pauseStoreInternal(o: { readonly storeId: StoreId; readonly code: string; readonly message: string }): Promise<unknown>;
-}
+/** What the lanes ask of the owner of stores: to stop a store whose credentials are refused until the seller resumes it. */
+export type StoresForLanes = Pick<Stores, 'pauseStore'>;
 
 /** What the lanes ask of the owner of listings. */
 export type CatalogForLanes = Pick<

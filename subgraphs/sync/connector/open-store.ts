@@ -65,7 +65,8 @@ export function quotaAccountOf(store: Pick<Store, 'marketplace' | 'remoteSellerI
   return `${store.marketplace.toLowerCase()}:${store.remoteSellerId}`;
 }
 
-function targetOf(store: Store, connector: Connector, account: StoreAccount<unknown>): Parameters<MarketplaceHttpFactory['forStore']>[0] {
+/** Whom a store's calls are made for: their quotas, and the secrets to keep out of the archive. */
+export function targetOf(store: Pick<Store, '_id' | 'sellerId' | 'marketplace' | 'baseUrl' | 'remoteSellerId'>, connector: Connector, account: StoreAccount<unknown>): Parameters<MarketplaceHttpFactory['forStore']>[0] {
   const { marketplace, sellerId, _id: storeId, baseUrl } = store;
   return { marketplace, sellerId, storeId, baseUrl, quotaAccount: quotaAccountOf(store), quotaGroups: connector.quotaGroups(account), secrets: secretsOf(account.credentials) };
 }

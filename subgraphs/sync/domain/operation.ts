@@ -6,8 +6,6 @@ export const OPERATION_KINDS = [
   'PRICE_SET',
   'STOCK_SET',
   'STOCK_ADJUST',
-  'LISTING_PUBLISH',
-  'LISTING_WITHDRAW',
   'ORDER_ACCEPT',
   'ORDER_SHIP',
   'ORDER_CANCEL_LINES',
@@ -61,6 +59,8 @@ export interface SyncOperation extends Outboxed {
   readonly recordedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly changedAt: Date;
+  /** When the ledger was last looked at for it; the sweep takes the longest unlooked-at first. */
+  readonly countedAt: Date;
 }
 
 export function isFinished(state: OperationState): boolean {

@@ -61,7 +61,7 @@ async function openActive(deps: LaneDeps, storeId: StoreId): Promise<OpenStore |
     return open.store.state.kind === 'ACTIVE' ? open : null;
   } catch (error) {
     if (!(error instanceof StoreAccessError)) throw error;
-    if (error.code === 'CREDENTIALS_UNREADABLE') await deps.stores.pauseStoreInternal({ storeId, code: error.code, message: error.message });
+    if (error.code === 'CREDENTIALS_UNREADABLE') await deps.stores.pauseStore({ sellerId: null, storeId, code: error.code, message: error.message });
     else deps.logger.warn({ storeId, code: error.code }, 'a lane was woken that cannot be worked');
     return null;
   }
@@ -135,7 +135,7 @@ function createTurn(deps: LaneDeps, open: OpenStore, taken: Lane, { lease, stopp
     },
     async pauseStore(code, message) {
       isOver = true;
-      await deps.stores.pauseStoreInternal({ storeId, code, message });
+      await deps.stores.pauseStore({ sellerId: null, storeId, code, message });
     },
     async finishRuns(kind) {
       const done = lane.runs.filter((run) => run.kind === kind);

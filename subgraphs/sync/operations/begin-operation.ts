@@ -63,7 +63,7 @@ function newOperation({ clock }: RecordDeps, { principal, kind, idempotencyKey, 
   return {
     _id: id, sellerId, idempotencyKey: idempotencyKey ?? id, digest: payloadDigest({ kind, request }), kind, state: 'RECORDING', request,
     recordingUntil: recordingUntil(now), total: 0, counts: NO_COUNTS, superseded: 0, storeIds: [], keyId: principal.keyId,
-    correlationId: currentCorrelationId() ?? null, createdAt: now, recordedAt: null, finishedAt: null, changedAt: now,
+    correlationId: currentCorrelationId() ?? null, createdAt: now, recordedAt: null, finishedAt: null, changedAt: now, countedAt: now,
   };
 }
 

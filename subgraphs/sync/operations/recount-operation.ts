@@ -21,7 +21,7 @@ export async function recountOperation(deps: RecountDeps, id: OperationId): Prom
     const counts = await deps.countsOf(operation);
     if (!counts) return;
     const progress = progressOf(operation, counts);
-    if (isSame(operation, progress)) return;
+    if (isSame(operation, progress)) return deps.operations.markCounted(id, deps.clock.now());
     if (await deps.operations.progress(operation, progress, laterThan(operation.changedAt, deps.clock.now()))) {
       deps.announce();
       return;

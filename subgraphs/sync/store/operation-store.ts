@@ -13,7 +13,7 @@ export const operationIndexes: readonly CollectionIndexes[] = [
     indexes: [
       { name: 'idempotency', key: { sellerId: 1, idempotencyKey: 1 }, unique: true },
       { name: 'list', key: { sellerId: 1, createdAt: -1, _id: -1 } },
-      { name: 'unfinished', key: { state: 1, changedAt: 1 } },
+      { name: 'unfinished', key: { state: 1, countedAt: 1 } },
       outboxIndex,
     ],
   },
@@ -43,7 +43,9 @@ export interface OperationStore {
   reopen(id: OperationId, at: Date): Promise<void>;
   cancel(id: OperationId, at: Date): Promise<boolean>;
   abandonedRecordings(now: Date): Promise<SyncOperation[]>;
-  runningSince(before: Date, limit: number): Promise<SyncOperation[]>;
+  /** Running operations nobody has counted since, longest first. */
+  uncountedSince(before: Date, limit: number): Promise<SyncOperation[]>;
+  markCounted(id: OperationId, at: Date): Promise<void>;
   /** Whether some live process is writing down a request of this seller now. */
   isRecording(sellerId: SellerId, now: Date): Promise<boolean>;
   readonly collection: Collection<SyncOperation>;
@@ -94,7 +96,7 @@ export function createOperationStore(db: Db): OperationStore {
       const finished = state === 'DONE' || state === 'DONE_WITH_ERRORS';
       const { matchedCount } = await operations.updateOne(
         { _id: before._id, state: before.state, changedAt: before.changedAt },
-        announced(before._id, at, { state, counts, total, superseded, changedAt: at, finishedAt: finished ? (before.finishedAt ?? at) : null }),
+        announced(before._id, at, { state, counts, total, superseded, changedAt: at, countedAt: at, finishedAt: finished ? (before.finishedAt ?? at) : null }),
       );
       return matchedCount === 1;
     },
@@ -106,7 +108,10 @@ export function createOperationStore(db: Db): OperationStore {
       return matchedCount === 1;
     },
     abandonedRecordings: (now) => operations.find({ state: 'RECORDING', recordingUntil: { $lte: now } }).limit(20).toArray(),
-    runningSince: (before, limit) => operations.find({ state: 'RUNNING', changedAt: { $lte: before } }, { projection: { request: 0 } }).sort({ changedAt: 1 }).limit(limit).toArray(),
+    uncountedSince: (before, limit) => operations.find({ state: 'RUNNING', countedAt: { $lte: before } }, { projection: { request: 0 } }).sort({ countedAt: 1 }).limit(limit).toArray(),
+    async markCounted(id, at) {
+      await operations.updateOne({ _id: id }, { $set: { countedAt: at } });
+    },
     async isRecording(sellerId, now) {
       return (await operations.findOne({ state: 'RECORDING', sellerId, recordingUntil: { $gt: now } }, { projection: { _id: 1 } })) !== null;
     },

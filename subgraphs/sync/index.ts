@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { Collection, Db } from 'mongodb';
+import type { Clock } from '../../platform/clock.js';
+import type { EventLog } from '../../platform/events/event-log.js';
+import type { OutboxedDocument } from '../../platform/events/outbox.js';
+import type { MarketplaceHttpFactory } from '../../platform/http/marketplace-http.js';
+import type { StoreId } from '../../platform/ids.js';
+import type { CollectionIndexes } from '../../platform/mongo/indexes.js';
+import type { PayloadArchive } from '../../platform/payloads/archive.js';
+import type { WakeQueue } from '../../platform/queue/wake-queue.js';
+import type { QuotaKeeper } from '../../platform/quota/quota-keeper.js';
+import type { RedisClient } from '../../platform/redis/client.js';
+import type { Logger } from '../../platform/telemetry/logger.js';
+import type { Metrics } from '../../platform/telemetry/metrics.js';
+import type { Catalog } from '../catalog/index.js';
+import type { Orders } from '../orders/index.js';
+import type { Stores } from '../stores/index.js';
+import { createStoreAccess } from './connector/open-store.js';
+import type { ConnectorRegistry } from './connector/store-access.js';
+import { createRecounter } from './lanes/recounter.js';
+import type { SendDeps } from './lanes/send-attempt.js';
+import { createLookUp } from './lanes/steps/look-up.js';
+import { createPollReceipts } from './lanes/steps/poll-receipts.js';
+import { createPushDue } from './lanes/steps/push-due.js';
+import { createRecoverAttempts } from './lanes/steps/recover-attempts.js';
+import { createSweepOffers } from './lanes/steps/sweep-offers.js';
+import { createVerifySample } from './lanes/steps/verify-sample.js';
+import type { LaneDeps } from './lanes/work-lane.js';
+import { beginOperation, type BeginRequest } from './operations/begin-operation.js';
+import { createCountsOf } from './operations/counts-of.js';
+import { finishRun } from './operations/finish-run.js';
+import { createJoinedFlights } from './operations/joined-flights.js';
+import type { RecordDeps } from './operations/record-request.js';
+import { createRecorders } from './operations/recorders.js';
+import { recountOperation } from './operations/recount-operation.js';
+import { attemptIndexes, createAttemptStore } from './store/attempt-store.js';
+import { createLaneStore, laneIndexes } from './store/lane-store.js';
+import { createOperationStore, operationIndexes } from './store/operation-store.js';
+import { createSweeps } from './worker/sweeps.js';
+import { createWorker } from './worker/worker.js';
+
+export interface SyncOptions {
+  readonly db: Db;
+  readonly redis: RedisClient;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** The outbox relay's `poke`. */
+  readonly announce: () => void;
+  readonly stores: Stores;
+  readonly catalog: Catalog;
+  readonly orders: Orders;
+  readonly connectors: ConnectorRegistry;
+  readonly http: MarketplaceHttpFactory;
+  readonly archive: PayloadArchive;
+  readonly quotas: QuotaKeeper;
+  readonly queues: { readonly lanes: WakeQueue };
+  readonly events: EventLog;
+  /** Between two slow readings of all offers of a store; six hours by default. */
+  readonly sweepEveryMs?: number;
+}
+
+export type Sync = ReturnType<typeof createSync>;
+
+/** Operations, the lanes that carry them out, and the worker that works the lanes. */
+export function createSync(options: SyncOptions) {
+  const { db, clock, logger, announce, catalog, orders, queues } = options;
+  const operations = createOperationStore(db);
+  const attempts = createAttemptStore(db);
+  const lanes = createLaneStore(db);
+  const access = createStoreAccess(options);
+  const now = () => clock.now();
+  const wakeLanes = async (storeIds: readonly StoreId[]) => void (await Promise.all(storeIds.map((storeId) => queues.lanes.wake(storeId))));
+  const countsOf = createCountsOf({ catalog, orders, operations });
+  const recounter = createRecounter({ recount: (id) => recountOperation({ operations, countsOf, announce, clock }, id), logger });
+  const recorders = createRecorders({ catalog, orders, lanes, now });
+  const recording: RecordDeps = { operations, recorders, recounter, flights: createJoinedFlights(), wakeLanes, announce, clock };
+  const sending: SendDeps = { catalog, attempts, recounter, metrics: options.metrics, announce, random: Math.random };
+  const lane: LaneDeps = {
+    access, stores: options.stores, lanes, queue: queues.lanes, clock, logger, owner: randomUUID(),
+    finishRun: (storeId, run) => finishRun({ operations, lanes, announce, clock }, storeId, run),
+    steps: [
+      createRecoverAttempts(sending),
+      createPollReceipts(sending),
+      createPushDue({ ...sending, content: catalog, isRecording: ({ store }) => operations.isRecording(store.sellerId, now()) }),
+      createLookUp(sending),
+      createVerifySample(sending),
+      createSweepOffers({ catalog, announce, random: Math.random, ...(options.sweepEveryMs === undefined ? {} : { sweepEveryMs: options.sweepEveryMs }) }),
+    ],
+  };
+  const sweeps = createSweeps({ catalog, orders, attempts, lanes, operations, recording, recounter, wakeLanes, clock, logger });
+  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes];
+
+  return {
+    access,
+    wakeLanes,
+    begin: (request: BeginRequest) => beginOperation(recording, request),
+    worker: createWorker({ queue: queues.lanes, lane, recounter, sweeps }),
+    indexes,
+    /** For the outbox relay. */
+    outboxed: operations.collection as unknown as Collection<OutboxedDocument>,
+  };
+}
