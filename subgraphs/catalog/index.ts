@@ -26,6 +26,9 @@ import { consumeForOrders, releaseForOrders } from './operations/settle-for-orde
 import { setPrices } from './operations/set-prices.js';
 import { setStock } from './operations/set-stock.js';
 import { settleByReading } from './operations/settle-by-reading.js';
+import { findBySkus } from './operations/find-by-skus.js';
+import { retryRejected } from './operations/retry-rejected.js';
+import { withdrawQueued } from './operations/withdraw-queued.js';
 import { storesDue } from './operations/stores-due.js';
 import { takeDueListings } from './operations/take-due-listings.js';
 import { withdrawListings } from './operations/withdraw-listings.js';
@@ -67,6 +70,9 @@ export function createCatalog({ db, ...rest }: CatalogOptions) {
     takeDueListings: bind(takeDueListings),
     nextDueAt: (storeId: StoreId) => nextDueAt(deps, storeId),
     storesDue: (before: Date) => storesDue(deps, before),
+    findBySkus: bind(findBySkus),
+    retryRejected: bind(retryRejected),
+    withdrawQueued: bind(withdrawQueued),
     countByOperation: bind(countByOperation),
     markSent: bind(markSent),
     markAccepted: bind(markAccepted),

@@ -43,6 +43,7 @@ export function createListingStore(db: Db) {
     ofProducts: (ids: readonly ProductId[]) => findInChunks(ids, (chunk) => find({ productId: { $in: chunk } })),
     variantIdsOfStore: (storeId: StoreId, after: VariantId | null, limit: number) => variantIdsOfStore(listings, { storeId, after, limit }),
     ofSkus: (sellerId: SellerId, storeId: StoreId, skus: readonly Sku[]) => findInChunks(skus, (chunk) => find({ sellerId, storeId, sku: { $in: chunk } })),
+    ofOperation: (operationId: OperationId) => find({ operationIds: operationId }),
     ofAttempt: (attemptId: AttemptId) => find({ attemptIds: attemptId }),
     due: ({ storeId, now, limit }: { readonly storeId: StoreId; readonly now: Date; readonly limit: number }) =>
       listings.find({ storeId, dueAt: { ...IS_DUE, $lte: now } }).sort({ priority: 1, dueAt: 1 }).limit(limit).toArray(),

@@ -3,6 +3,7 @@ import type { Principal } from '../../../platform/principal.js';
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
 import { currentCorrelationId } from '../../../platform/telemetry/correlation.js';
 import { NO_COUNTS, type OperationKind, type SyncOperation } from '../domain/operation.js';
+import type { DryRun } from '../domain/dry-run.js';
 import { payloadDigest } from '../domain/payload-digest.js';
 import { NOTHING_RECORDED, type RecordedOutcome } from '../domain/recorded-outcome.js';
 import type { OperationStore } from '../store/operation-store.js';
@@ -16,9 +17,16 @@ export interface BeginRequest {
   readonly request: object;
 }
 
-/** `operation` is null only when nothing was begun; `userErrors` then say why. */
+/** What every input that can be repeated or tried dry carries. */
+export interface RepeatableInput {
+  readonly idempotencyKey?: string | null;
+  readonly dryRun?: boolean | null;
+}
+
+/** `operation` is null only when nothing was begun: a dry run, or `userErrors` say why. */
 export interface Begun extends RecordedOutcome {
   readonly operation: SyncOperation | null;
+  readonly dryRun: DryRun | null;
 }
 
 const RECORDING_MS = 10_000;
@@ -31,7 +39,7 @@ const LONGEST_KEY = 200;
  */
 export async function beginOperation(deps: RecordDeps, begin: BeginRequest): Promise<Begun> {
   const { principal, idempotencyKey } = begin;
-  if (idempotencyKey != null && (idempotencyKey.length === 0 || idempotencyKey.length > LONGEST_KEY)) return refused(badKey());
+  if (idempotencyKey != null && (idempotencyKey.length === 0 || idempotencyKey.length > LONGEST_KEY)) return nothingBegun([badKey()]);
   const operation = newOperation(deps, begin);
   return deps.flights.join(`${principal.sellerId} ${operation.idempotencyKey} ${operation.digest}`, () => beginOnce(deps, operation));
 }
@@ -40,20 +48,20 @@ async function beginOnce(deps: RecordDeps, operation: SyncOperation): Promise<Be
   if (await deps.operations.insert(operation)) return finish(deps, operation);
   const earlier = await deps.operations.findByKey(operation.sellerId, operation.idempotencyKey);
   if (!earlier) throw new Error(`operation ${operation._id} was refused as a double of one that is not there`);
-  if (earlier.digest !== operation.digest) return refused(keyReused(earlier));
+  if (earlier.digest !== operation.digest) return nothingBegun([keyReused(earlier)]);
   if (earlier.state !== 'RECORDING') return toldAgain(deps.operations, earlier);
   const now = deps.clock.now();
   const mine = await deps.operations.takeOverRecording(earlier._id, now, recordingUntil(now));
-  return mine ? finish(deps, mine) : { ...NOTHING_RECORDED, operation: (await deps.operations.find(earlier._id)) ?? earlier };
+  return mine ? finish(deps, mine) : { ...NOTHING_RECORDED, dryRun: null, operation: (await deps.operations.find(earlier._id)) ?? earlier };
 }
 
 async function finish(deps: RecordDeps, operation: SyncOperation): Promise<Begun> {
   const outcome = await recordRequest(deps, operation);
-  return { ...outcome, operation: (await deps.operations.find(operation._id)) ?? operation };
+  return { ...outcome, dryRun: null, operation: (await deps.operations.find(operation._id)) ?? operation };
 }
 
 async function toldAgain(operations: OperationStore, operation: SyncOperation): Promise<Begun> {
-  return { ...((await operations.outcomeOf(operation._id)) ?? NOTHING_RECORDED), operation };
+  return { ...((await operations.outcomeOf(operation._id)) ?? NOTHING_RECORDED), dryRun: null, operation };
 }
 
 function newOperation({ clock }: RecordDeps, { principal, kind, idempotencyKey, request }: BeginRequest): SyncOperation {
@@ -72,8 +80,8 @@ export function recordingUntil(now: Date): Date {
   return new Date(now.getTime() + RECORDING_MS);
 }
 
-function refused(error: UserError): Begun {
-  return { ...NOTHING_RECORDED, operation: null, userErrors: [error] };
+export function nothingBegun(userErrors: readonly UserError[]): Begun {
+  return { ...NOTHING_RECORDED, operation: null, dryRun: null, userErrors };
 }
 
 function keyReused({ _id, kind }: SyncOperation): UserError {

@@ -1,10 +1,10 @@
 import { MongoServerError, type Collection, type Db, type UpdateFilter } from 'mongodb';
-import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
-import { newId, type OperationId, type SellerId, type StoreId } from '../../../platform/ids.js';
+import type { OperationId, SellerId, StoreId } from '../../../platform/ids.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { findPage, type Page, type PageRequest } from '../../../platform/mongo/keyset-page.js';
 import { outboxIndex } from '../../../platform/events/outbox.js';
 import type { OperationKind, OperationProgress, OperationState, SyncOperation } from '../domain/operation.js';
+import { operationChanged } from '../events.js';
 import type { RecordedOutcome } from '../domain/recorded-outcome.js';
 
 export const operationIndexes: readonly CollectionIndexes[] = [
@@ -119,7 +119,6 @@ export function createOperationStore(db: Db): OperationStore {
 }
 
 function announced(id: OperationId, at: Date, set: Partial<SyncOperation>): UpdateFilter<SyncOperation> {
-  const entry: OutboxEntry = { id: newId('event'), type: 'operationChanged', at, data: { operationId: id } };
-  return { $set: { ...set, outboxPending: true }, $push: { outbox: entry } };
+  return { $set: { ...set, outboxPending: true }, $push: { outbox: operationChanged(id, at) } };
 }
 

@@ -1,0 +1,92 @@
+import type { Sku, StoreId } from '../../../platform/ids.js';
+import type { Principal } from '../../../platform/principal.js';
+import type { UserError } from '../../../platform/subgraph/user-error.js';
+import { quantityFor } from '../../catalog/domain/follow-variant.js';
+import type { Listing } from '../../catalog/domain/listing.js';
+import { isFault, priceAfter } from '../../catalog/domain/price.js';
+import { itemRefusal } from '../../catalog/domain/refusals.js';
+import { groupBySku, placeItems, unknownSku, type Placed } from '../../catalog/domain/sku-items.js';
+import type { Variant, VariantPrice } from '../../catalog/domain/variant.js';
+import { decideOnHand } from '../../catalog/operations/set-stock.js';
+import type { Store } from '../../stores/domain/store.js';
+import { planStore, type PlannedChange } from '../domain/dry-run.js';
+import { samePrice } from '../domain/look-up.js';
+import { NOTHING_RECORDED } from '../domain/recorded-outcome.js';
+import { inCallersPlaces, type PriceRequest, type ReadItems } from '../domain/requests.js';
+import type { Begun } from './begin-operation.js';
+import type { SyncDeps } from './sync-deps.js';
+
+type Value = Pick<PlannedChange['change'], 'price' | 'quantity'>;
+
+/** What an item does to the listings of its variant: a value for each that would change, or why it is refused. */
+type Predict<T> = (variant: Variant, item: Placed<T>) => UserError | ((listing: Listing, store: Store) => Value | null);
+
+/** What `setPrices` would send and refuse, without doing it. */
+export function previewPrices(deps: SyncDeps, principal: Principal, request: PriceRequest): Promise<Begun> {
+  return preview(deps, principal, request, (variant, item) => {
+    const price = priceAfter(variant.price, item.price, item.listPrice);
+    if (isFault(price)) return itemRefusal(price.code, { ...item, part: price.part }, price.message);
+    const isMeant = ({ storeId }: Listing) => !request.storeIds || request.storeIds.includes(storeId);
+    return (listing) => (isMeant(listing) && !isThere(listing, price) ? { price } : null);
+  });
+}
+
+export interface StockRule<T> {
+  readonly part: 'onHand' | 'delta';
+  readonly onHandOf: (variant: Variant, item: T) => number;
+}
+
+/** What `setStock` or `adjustStock` would send and refuse, without doing it. */
+export function previewStock<T extends { readonly sku: Sku; readonly expectedOnHand?: number }>(deps: SyncDeps, principal: Principal, request: ReadItems<T>, { part, onHandOf }: StockRule<T>): Promise<Begun> {
+  const at = deps.clock.now();
+  return preview(deps, principal, request, (variant, item) => {
+    const decision = decideOnHand(variant, { item, part, onHand: onHandOf(variant, item), operationId: 'opr_dry_run' as never, at });
+    if (decision && 'code' in decision) return decision;
+    const after = decision?.after ?? variant;
+    return (listing, store) => {
+      const quantity = quantityFor(listing, after, store);
+      return quantity === (listing.quantity.published?.value ?? null) ? null : { quantity };
+    };
+  });
+}
+
+async function preview<T extends { readonly sku: Sku }>(deps: SyncDeps, { sellerId }: Principal, { items, places, refused }: ReadItems<T>, predict: Predict<T>): Promise<Begun> {
+  const { placed, refusals } = placeItems(items);
+  const { variants, listings } = await deps.catalog.findBySkus({ sellerId, skus: placed.map(({ sku }) => sku) });
+  const stores = new Map((await deps.stores.findOwnStores({ sellerId, ids: [...new Set(listings.map(({ storeId }) => storeId))] })).map((store) => [store._id, store]));
+  const variantBySku = new Map(variants.map((variant) => [variant.sku, variant]));
+  const listingsBySku = groupBySku(listings);
+  const errors: UserError[] = [...refusals];
+  const planned = new Map<StoreId, PlannedChange[]>();
+  for (const item of placed) {
+    const variant = variantBySku.get(item.sku);
+    const valueFor = variant ? predict(variant, item) : unknownSku(item);
+    if (typeof valueFor !== 'function') errors.push(valueFor);
+    else for (const change of changesOf(listingsBySku.get(item.sku) ?? [], stores, valueFor)) planned.set(change.listing.storeId, [...(planned.get(change.listing.storeId) ?? []), change]);
+  }
+  const plans = await planAll(deps, planned);
+  return {
+    ...NOTHING_RECORDED,
+    operation: null,
+    variantIds: variants.map(({ _id }) => _id),
+    dryRun: { requests: plans.flatMap(({ requests }) => requests), total: [...planned.values()].reduce((sum, { length }) => sum + length, 0) },
+    userErrors: [...refused, ...inCallersPlaces(errors, places), ...plans.flatMap(({ userErrors }) => userErrors)],
+  };
+}
+
+function changesOf(listings: readonly Listing[], stores: ReadonlyMap<StoreId, Store>, valueFor: (listing: Listing, store: Store) => Value | null): PlannedChange[] {
+  return listings.flatMap((listing) => {
+    const store = stores.get(listing.storeId);
+    const value = store && listing.content.published?.value.presence === 'LISTED' ? valueFor(listing, store) : null;
+    const known = { price: listing.price.published?.value ?? null, quantity: listing.quantity.published?.value ?? null };
+    return value ? [{ listing, change: { remoteKey: listing.remoteKey, ...value, known } }] : [];
+  });
+}
+
+async function planAll({ access, clock }: SyncDeps, planned: ReadonlyMap<StoreId, readonly PlannedChange[]>): Promise<ReturnType<typeof planStore>[]> {
+  return Promise.all([...planned].map(async ([storeId, changes]) => planStore((await access.open(storeId)).connector, storeId, changes, clock.now())));
+}
+
+function isThere({ price }: Listing, wanted: VariantPrice): boolean {
+  return price.published !== null && samePrice(price.published.value, wanted);
+}

@@ -1,0 +1,59 @@
+import type { OrderId } from '../../../platform/ids.js';
+import type { Principal } from '../../../platform/principal.js';
+import type { RequestedAction } from '../../orders/operations/request-action.js';
+import type { OperationKind } from '../domain/operation.js';
+import type { OrderRequest } from '../domain/requests.js';
+import { NOTHING_RECORDED } from '../domain/recorded-outcome.js';
+import { beginOperation, nothingBegun, type Begun, type RepeatableInput } from './begin-operation.js';
+import type { SyncDeps } from './sync-deps.js';
+
+export interface OrderActionInput extends RepeatableInput {
+  readonly orderId: OrderId;
+  readonly packageId?: string | null;
+  readonly trackingNumber?: string | null;
+  readonly carrier?: string | null;
+  readonly invoiceNumber?: string | null;
+  readonly reason?: string;
+  readonly lines?: readonly { readonly lineId: string; readonly quantity: number }[];
+}
+
+export interface OrderActionRequest {
+  readonly principal: Principal;
+  readonly kind: Extract<OperationKind, `ORDER_${string}`>;
+  readonly input: OrderActionInput;
+}
+
+const MOST_LINES = 1_000;
+
+/** Takes an order on, ships it or gives up lines of it; the marketplace is asked by the worker. */
+export async function requestOrderAction(deps: SyncDeps, { principal, kind, input }: OrderActionRequest): Promise<Begun> {
+  if ((input.lines?.length ?? 0) > MOST_LINES) return nothingBegun([{ code: 'TOO_MANY_ITEMS', field: ['input', 'lines'], message: `lines has ${input.lines?.length ?? 0} entries, at most ${MOST_LINES} are allowed`, itemRef: input.orderId, retryable: false }]);
+  const request = toRequest(input);
+  if (input.dryRun) return dryRun(deps, { principal, kind }, request);
+  return beginOperation(deps.recording, { principal, kind, idempotencyKey: input.idempotencyKey, request });
+}
+
+function toRequest({ orderId, packageId, trackingNumber, carrier, invoiceNumber, reason, lines }: OrderActionInput): OrderRequest {
+  return {
+    orderId,
+    ...(packageId == null ? {} : { remotePackageId: packageId }),
+    ...(trackingNumber == null ? {} : { trackingNumber }),
+    ...(carrier == null ? {} : { carrier }),
+    ...(invoiceNumber == null ? {} : { invoiceNumber }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(lines === undefined ? {} : { lines: lines.map(({ lineId, quantity }) => ({ remoteLineId: lineId, quantity })) }),
+  };
+}
+
+/** The operation id of a dry run belongs to nothing; the owner writes nothing with it. */
+async function dryRun({ orders }: SyncDeps, { principal, kind }: Pick<OrderActionRequest, 'principal' | 'kind'>, request: OrderRequest): Promise<Begun> {
+  const { lines = [], reason = 'OTHER', ...rest } = request;
+  const asked = { ...rest, sellerId: principal.sellerId, operationId: 'opr_dry_run' as never, dryRun: true };
+  const ask: Record<OrderActionRequest['kind'], () => Promise<RequestedAction>> = {
+    ORDER_ACCEPT: () => orders.acceptOrder(asked),
+    ORDER_SHIP: () => orders.shipOrder(asked),
+    ORDER_CANCEL_LINES: () => orders.cancelOrderLines({ ...asked, lines, reason }),
+  };
+  const { order, userErrors } = await ask[kind]();
+  return { ...NOTHING_RECORDED, operation: null, dryRun: null, orderIds: order ? [order._id] : [], userErrors };
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '../../../platform/clock.js';
+import type { EventLog } from '../../../platform/events/event-log.js';
+import type { StoreId } from '../../../platform/ids.js';
+import type { PayloadArchive } from '../../../platform/payloads/archive.js';
+import type { QuotaKeeper } from '../../../platform/quota/quota-keeper.js';
+import type { Catalog } from '../../catalog/index.js';
+import type { Orders } from '../../orders/index.js';
+import type { Stores } from '../../stores/index.js';
+import type { ConnectorRegistry, StoreAccess } from '../connector/store-access.js';
+import type { Recounter } from '../lanes/recounter.js';
+import type { AttemptStore } from '../store/attempt-store.js';
+import type { LaneStore } from '../store/lane-store.js';
+import type { OperationStore } from '../store/operation-store.js';
+import type { RecordDeps } from './record-request.js';
+
+/** What the operations of this subgraph stand on; each takes the part it uses. */
+export interface SyncDeps {
+  readonly operations: OperationStore;
+  readonly attempts: AttemptStore;
+  readonly lanes: LaneStore;
+  readonly recording: RecordDeps;
+  readonly recounter: Recounter;
+  readonly access: StoreAccess;
+  readonly connectors: ConnectorRegistry;
+  readonly stores: Stores;
+  readonly catalog: Catalog;
+  readonly orders: Orders;
+  readonly archive: PayloadArchive;
+  readonly quotas: QuotaKeeper;
+  readonly events: EventLog;
+  readonly wakeLanes: (storeIds: readonly StoreId[]) => Promise<void>;
+  readonly announce: () => void;
+  readonly clock: Clock;
+}

@@ -1,0 +1,43 @@
+import { requireScope } from '../../../platform/subgraph/require-scope.js';
+import type { ResolverMap, FieldResolver } from '../../../platform/subgraph/resolver-map.js';
+import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import type { Scope } from '../../../platform/principal.js';
+import type { PlannedRequest } from '../domain/dry-run.js';
+import { adjustStock } from '../operations/adjust-stock.js';
+import type { Begun } from '../operations/begin-operation.js';
+import { requestOrderAction, type OrderActionInput, type OrderActionRequest } from '../operations/request-order-action.js';
+import { publishListings } from '../operations/publish-listings.js';
+import { setPrices } from '../operations/set-prices.js';
+import { setStock } from '../operations/set-stock.js';
+import type { SyncDeps } from '../operations/sync-deps.js';
+import { withdrawListings } from '../operations/withdraw-listings.js';
+import type { SyncLoaders } from './loaders.js';
+
+type Operation<I> = (deps: SyncDeps, principal: SubgraphContext['principal'], input: I) => Promise<Begun>;
+
+/** The mutations that marketplaces have to be told of. */
+export function mutationResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
+  const mutation = <I>(scope: Scope, operation: Operation<I>): FieldResolver<SyncLoaders> => async (_parent, { input }: { input: I }, context) => {
+    requireScope(context, scope);
+    return toPayload(await operation(deps, context.principal, input));
+  };
+  const orderAction = (kind: OrderActionRequest['kind']): Operation<OrderActionInput> => (all, principal, input) => requestOrderAction(all, { principal, kind, input });
+
+  return {
+    Mutation: {
+      priceSet: mutation('catalog:write', setPrices),
+      stockSet: mutation('catalog:write', setStock),
+      stockAdjust: mutation('catalog:write', adjustStock),
+      listingPublish: mutation('catalog:write', publishListings),
+      listingWithdraw: mutation('catalog:write', withdrawListings),
+      orderAccept: mutation('orders:write', orderAction('ORDER_ACCEPT')),
+      orderShip: mutation('orders:write', orderAction('ORDER_SHIP')),
+      orderCancelLines: mutation('orders:write', orderAction('ORDER_CANCEL_LINES')),
+    },
+    PlannedRequest: { store: ({ storeId }: PlannedRequest) => ({ id: storeId }) },
+  };
+}
+
+function toPayload({ variantIds, orderIds, ...rest }: Begun) {
+  return { ...rest, variants: variantIds.map((id) => ({ id })), order: orderIds[0] === undefined ? null : { id: orderIds[0] } };
+}

@@ -1,0 +1,69 @@
+import type { OperationId } from '../../../platform/ids.js';
+import type { PageRequest } from '../../../platform/mongo/keyset-page.js';
+import { connectionOf } from '../../../platform/subgraph/connection.js';
+import { requireScope } from '../../../platform/subgraph/require-scope.js';
+import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
+import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import { ERROR_POLICIES } from '../domain/error-policies.js';
+import type { SyncOperation } from '../domain/operation.js';
+import { cancelOperation } from '../operations/cancel-operation.js';
+import { retryOperation, type RetryOperationInput } from '../operations/retry-operation.js';
+import { runSync, type RunSyncInput } from '../operations/run-sync.js';
+import type { SyncDeps } from '../operations/sync-deps.js';
+import type { OperationFilter } from '../store/operation-store.js';
+import type { SyncLoaders } from './loaders.js';
+import { operationChangedEvents, type OperationChangedArguments, type OperationChangedEvent } from './operation-changed.js';
+
+type Context = SubgraphContext<SyncLoaders>;
+
+export function operationResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
+  return {
+    Query: {
+      operations(_parent, { filter, ...page }: PageRequest & { filter?: OperationFilter | null }, context: Context) {
+        requireScope(context, 'sync:read');
+        return connectionOf(page, (request) => deps.operations.list(context.principal.sellerId, filter ?? {}, request));
+      },
+      operation(_parent, { id }: { id: OperationId }, context: Context) {
+        requireScope(context, 'sync:read');
+        return context.loaders.operations.load(id);
+      },
+      errorPolicies(_parent, _args, context: Context) {
+        requireScope(context, 'sync:read');
+        return Object.values(ERROR_POLICIES);
+      },
+    },
+    Mutation: {
+      syncRun(_parent, { input }: { input: RunSyncInput }, context: Context) {
+        requireScope(context, 'sync:write');
+        return runSync(deps, context.principal, input);
+      },
+      operationRetry(_parent, { input }: { input: RetryOperationInput }, context: Context) {
+        requireScope(context, 'sync:write');
+        return retryOperation(deps, context.principal, input);
+      },
+      operationCancel(_parent, { input }: { input: { id: OperationId } }, context: Context) {
+        requireScope(context, 'sync:write');
+        return cancelOperation(deps, context.principal, input);
+      },
+    },
+    Subscription: {
+      operationChanged: {
+        subscribe: (_parent, args: OperationChangedArguments, context: Context) => operationChangedEvents(args, context, deps.events),
+        resolve: (event: OperationChangedEvent) => event,
+      },
+    },
+    OperationChanged: {
+      operation: ({ operationId }: OperationChangedEvent, _args, { loaders }) => (operationId === null ? null : loaders.operations.load(operationId)),
+    },
+    SyncOperation: {
+      __resolveReference({ id }: { id: OperationId }, context: Context) {
+        requireScope(context, 'sync:read');
+        return context.loaders.operations.load(id);
+      },
+      id: ({ _id }: SyncOperation) => _id,
+      stores: ({ storeIds }: SyncOperation) => storeIds.map((id) => ({ id })),
+      durationMs: ({ createdAt, finishedAt }: SyncOperation) => (finishedAt ?? deps.clock.now()).getTime() - createdAt.getTime(),
+      userErrors: async ({ _id }: SyncOperation) => (await deps.operations.outcomeOf(_id))?.userErrors ?? [],
+    },
+  };
+}

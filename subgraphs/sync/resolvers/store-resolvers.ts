@@ -1,0 +1,43 @@
+import type { StoreId } from '../../../platform/ids.js';
+import { requireScope } from '../../../platform/subgraph/require-scope.js';
+import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
+import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import type { Store } from '../../stores/domain/store.js';
+import { capabilitiesOf } from '../connector/contract.js';
+import type { Attempt } from '../domain/attempt.js';
+import type { Lane } from '../domain/lane.js';
+import { readQuotas } from '../operations/read-quotas.js';
+import type { SyncDeps } from '../operations/sync-deps.js';
+import type { SyncLoaders } from './loaders.js';
+
+type Context = SubgraphContext<SyncLoaders>;
+
+/** What sync knows of a store. Elsewhere in this subgraph a store is only its id; its fields here load the rest. */
+export function storeResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
+  return {
+    Store: {
+      async __resolveReference({ id }: { id: StoreId }, context: Context) {
+        requireScope(context, 'stores:read');
+        return (await context.loaders.stores.load(id)) ? { id } : null;
+      },
+      quotas: async ({ id }: { id: StoreId }, _args, { loaders }) => readQuotas(deps, await loaders.stores.load(id)),
+      capabilities: async ({ id }: { id: StoreId }, _args, { loaders }) => {
+        const store: Store | null = await loaders.stores.load(id);
+        const connector = store && deps.connectors[store.marketplace];
+        return connector ? capabilitiesOf(connector) : [];
+      },
+      lane: async ({ id }: { id: StoreId }, _args, { loaders }) => ((await loaders.stores.load(id)) ? loaders.lanes.load(id) : null),
+    },
+    Lane: {
+      isWorking: ({ leaseUntil }: Lane) => leaseUntil > deps.clock.now(),
+      nextDueAt: ({ _id }: Lane) => deps.catalog.nextDueAt(_id),
+      heldUntil: ({ pushNotBefore }: Lane) => (pushNotBefore && pushNotBefore > deps.clock.now() ? pushNotBefore : null),
+      openAttempts: ({ _id }: Lane) => deps.attempts.open(_id),
+      verifiedAt: ({ sweep }: Lane) => sweep.finishedAt,
+    },
+    Attempt: {
+      id: ({ _id }: Attempt) => _id,
+      items: ({ items }: Attempt) => items.length,
+    },
+  };
+}
