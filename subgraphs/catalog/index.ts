@@ -9,6 +9,7 @@ import { consumeStock } from './operations/consume-stock.js';
 import { countByOperation } from './operations/count-by-operation.js';
 import { findListings, listingsOfAttempt } from './operations/find-listings.js';
 import { goodsByRemoteKey } from './operations/goods-by-remote-key.js';
+import { loadForPublish } from './operations/load-for-publish.js';
 import { markAccepted } from './operations/mark-accepted.js';
 import { markSent } from './operations/mark-sent.js';
 import { markSettled } from './operations/mark-settled.js';
@@ -67,6 +68,7 @@ export function createCatalog({ db, ...rest }: CatalogOptions) {
     withdrawListings: bind(withdrawListings),
     findListings: bind(findListings),
     listingsOfAttempt: bind(listingsOfAttempt),
+    loadForPublish: bind(loadForPublish),
     takeDueListings: bind(takeDueListings),
     nextDueAt: (storeId: StoreId) => nextDueAt(deps, storeId),
     storesDue: (before: Date) => storesDue(deps, before),

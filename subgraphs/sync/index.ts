@@ -4,12 +4,15 @@ import type { Clock } from '../../platform/clock.js';
 import type { EventLog } from '../../platform/events/event-log.js';
 import type { OutboxedDocument } from '../../platform/events/outbox.js';
 import type { MarketplaceHttpFactory } from '../../platform/http/marketplace-http.js';
-import type { StoreId } from '../../platform/ids.js';
+import type { OperationId, StoreId } from '../../platform/ids.js';
 import type { CollectionIndexes } from '../../platform/mongo/indexes.js';
+import type { Principal } from '../../platform/principal.js';
 import type { PayloadArchive } from '../../platform/payloads/archive.js';
 import type { WakeQueue } from '../../platform/queue/wake-queue.js';
 import type { QuotaKeeper } from '../../platform/quota/quota-keeper.js';
 import type { RedisClient } from '../../platform/redis/client.js';
+import { loadSubgraphSdl } from '../../platform/subgraph/schema-files.js';
+import type { SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
 import type { Logger } from '../../platform/telemetry/logger.js';
 import type { Metrics } from '../../platform/telemetry/metrics.js';
 import type { Catalog } from '../catalog/index.js';
@@ -26,13 +29,18 @@ import { createRecoverAttempts } from './lanes/steps/recover-attempts.js';
 import { createSweepOffers } from './lanes/steps/sweep-offers.js';
 import { createVerifySample } from './lanes/steps/verify-sample.js';
 import type { LaneDeps } from './lanes/work-lane.js';
-import { beginOperation, type BeginRequest } from './operations/begin-operation.js';
 import { createCountsOf } from './operations/counts-of.js';
 import { finishRun } from './operations/finish-run.js';
 import { createJoinedFlights } from './operations/joined-flights.js';
 import type { RecordDeps } from './operations/record-request.js';
 import { createRecorders } from './operations/recorders.js';
+import { publishListings, type PublishListingsInput } from './operations/publish-listings.js';
+import { setPrices, type SetPricesInput } from './operations/set-prices.js';
+import { setStock, type SetStockInput } from './operations/set-stock.js';
+import type { SyncDeps } from './operations/sync-deps.js';
 import { recountOperation } from './operations/recount-operation.js';
+import { createSyncLoaders, type SyncLoaders } from './resolvers/loaders.js';
+import { syncResolvers } from './resolvers/sync-resolvers.js';
 import { attemptIndexes, createAttemptStore } from './store/attempt-store.js';
 import { createLaneStore, laneIndexes } from './store/lane-store.js';
 import { createOperationStore, operationIndexes } from './store/operation-store.js';
@@ -70,10 +78,16 @@ export function createSync(options: SyncOptions) {
   const lanes = createLaneStore(db);
   const access = createStoreAccess(options);
   const now = () => clock.now();
-  const wakeLanes = async (storeIds: readonly StoreId[]) => void (await Promise.all(storeIds.map((storeId) => queues.lanes.wake(storeId))));
+  const wakeLanes = async (storeIds: readonly StoreId[]) => {
+    await Promise.all(storeIds.map((storeId) => queues.lanes.wake(storeId)));
+  };
+  const remoteKeysOf = async (storeId: StoreId) => {
+    const { connector } = await access.open(storeId);
+    return (variant: Parameters<typeof connector.remoteKeyOf>[0]) => connector.remoteKeyOf(variant);
+  };
   const countsOf = createCountsOf({ catalog, orders, operations });
   const recounter = createRecounter({ recount: (id) => recountOperation({ operations, countsOf, announce, clock }, id), logger });
-  const recorders = createRecorders({ catalog, orders, lanes, now });
+  const recorders = createRecorders({ catalog, orders, lanes, remoteKeysOf, now });
   const recording: RecordDeps = { operations, recorders, recounter, flights: createJoinedFlights(), wakeLanes, announce, clock };
   const sending: SendDeps = { catalog, attempts, recounter, metrics: options.metrics, announce, random: Math.random };
   const lane: LaneDeps = {
@@ -91,10 +105,18 @@ export function createSync(options: SyncOptions) {
   const sweeps = createSweeps({ catalog, orders, attempts, lanes, operations, recording, recounter, wakeLanes, clock, logger });
   const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes];
 
+  const deps: SyncDeps = { ...options, operations, attempts, lanes, recording, recounter, access, wakeLanes };
+  const subgraph: SubgraphDefinition<SyncLoaders> = { name: 'sync', typeDefs: loadSubgraphSdl('sync'), resolvers: syncResolvers(deps), createLoaders: (principal) => createSyncLoaders(principal, deps) };
+
   return {
     access,
     wakeLanes,
-    begin: (request: BeginRequest) => beginOperation(recording, request),
+    subgraph,
+    /** The operations behind the mutations, for callers inside the hub. */
+    setPrices: (principal: Principal, input: SetPricesInput) => setPrices(deps, principal, input),
+    setStock: (principal: Principal, input: SetStockInput) => setStock(deps, principal, input),
+    publishListings: (principal: Principal, input: PublishListingsInput) => publishListings(deps, principal, input),
+    findOperation: (id: OperationId) => operations.find(id),
     worker: createWorker({ queue: queues.lanes, lane, recounter, sweeps }),
     indexes,
     /** For the outbox relay. */

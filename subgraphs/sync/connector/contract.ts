@@ -252,7 +252,7 @@ export interface BuyboxPort<C> {
 }
 
 /** The names of the optional members a connector has, as `Store.capabilities` shows them. */
-export function capabilitiesOf(connector: Connector<never>): string[] {
+export function capabilitiesOf(connector: Connector): string[] {
   const optional = ['content', 'webhooks', 'catalogue', 'claims', 'buybox'] as const;
   return ['offers', 'orders', ...optional.filter((name) => connector[name] !== undefined)];
 }

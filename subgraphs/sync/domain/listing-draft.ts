@@ -1,17 +1,8 @@
-import type { Listing } from '../../catalog/domain/listing.js';
-import type { Variant } from '../../catalog/domain/variant.js';
+import type { ListingToShow } from '../../catalog/operations/load-for-publish.js';
 import type { ListingDraft } from '../connector/contract.js';
 
-/** What of a product a listing shows. */
-export interface DraftedProduct {
-  readonly _id: string;
-  readonly title: string;
-  readonly descriptionHtml: string;
-  readonly images: readonly string[];
-}
-
 /** The listing as its marketplace is to show it; null while it has no mapping to the marketplace's catalogue. */
-export function listingDraftOf({ listing, variant, product }: { listing: Listing; variant: Variant; product: DraftedProduct }): ListingDraft | null {
+export function listingDraftOf({ listing, variant, product }: ListingToShow): ListingDraft | null {
   if (!listing.mapping) return null;
   return {
     remoteKey: listing.remoteKey,

@@ -1,6 +1,7 @@
 import { InvalidMoneyError, isCurrency, moneyFromDecimal, type Money } from '../../../platform/money.js';
 import type { OrderId, Sku, StoreId } from '../../../platform/ids.js';
 import type { UserError } from '../../../platform/subgraph/user-error.js';
+import type { ContentMapping } from '../../catalog/domain/listing.js';
 import { itemRefusal } from '../../catalog/domain/refusals.js';
 import { isSku } from '../../catalog/domain/sku-items.js';
 
@@ -36,6 +37,29 @@ export interface AdjustItemInput {
 export type StockRequest = ReadItems<{ readonly sku: Sku; readonly onHand: number; readonly expectedOnHand?: number }>;
 export type AdjustRequest = ReadItems<{ readonly sku: Sku; readonly delta: number; readonly expectedOnHand?: number }>;
 
+export interface MappingInput {
+  readonly categoryId: string;
+  readonly brandId?: string | null;
+  readonly brandName?: string | null;
+  readonly attributes: readonly { readonly attributeId: string; readonly valueId?: string | null; readonly customValue?: string | null }[];
+  readonly shipmentTemplate?: string | null;
+  readonly vatRatePercent: number;
+}
+
+export interface PublishItemInput {
+  readonly sku: string;
+  readonly mapping?: MappingInput | null;
+}
+
+export interface PublishRequest extends ReadItems<{ readonly sku: Sku; readonly mapping?: ContentMapping }> {
+  readonly storeId: StoreId;
+  readonly isOnSale: boolean;
+}
+
+export interface WithdrawRequest extends ReadItems<{ readonly sku: Sku }> {
+  readonly storeId: StoreId;
+}
+
 export interface OrderRequest {
   readonly orderId: OrderId;
   readonly remotePackageId?: string;
@@ -66,6 +90,14 @@ export function readAdjustItems(inputs: readonly AdjustItemInput[]): AdjustReque
   return readItems(inputs, ({ delta, expectedOnHand }) => ({ delta, ...(expectedOnHand == null ? {} : { expectedOnHand }) }));
 }
 
+export function readPublishItems(inputs: readonly PublishItemInput[]): ReadItems<PublishRequest['items'][number]> {
+  return readItems(inputs, ({ mapping }) => (mapping ? { mapping: withNulls(mapping) } : {}));
+}
+
+export function readSkus(skus: readonly string[]): ReadItems<{ readonly sku: Sku }> {
+  return readItems(skus.map((sku) => ({ sku })), () => ({}));
+}
+
 /** Errors that speak of the list handed on, put into the words of the list that came in. */
 export function inCallersPlaces(errors: readonly UserError[], places: readonly number[]): UserError[] {
   return errors.map((error) => {
@@ -91,6 +123,14 @@ function readItems<I extends { readonly sku: string }, V>(inputs: readonly I[], 
     }
   }
   return { items, places, refused };
+}
+
+/** What a caller left out of an input is null in the ledger. */
+function withNulls({ categoryId, brandId, brandName, attributes, shipmentTemplate, vatRatePercent }: MappingInput): ContentMapping {
+  return {
+    categoryId, vatRatePercent, brandId: brandId ?? null, brandName: brandName ?? null, shipmentTemplate: shipmentTemplate ?? null,
+    attributes: attributes.map(({ attributeId, valueId, customValue }) => ({ attributeId, valueId: valueId ?? null, customValue: customValue ?? null })),
+  };
 }
 
 function readMoney({ amount, currency }: PriceItemInput['price'], refuse: (message: string) => null): Money | null {

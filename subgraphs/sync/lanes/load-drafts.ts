@@ -1,9 +1,8 @@
 import type { ListingId } from '../../../platform/ids.js';
-import type { Listing } from '../../catalog/domain/listing.js';
-import type { Variant } from '../../catalog/domain/variant.js';
+import type { ListingToShow } from '../../catalog/operations/load-for-publish.js';
 import type { ListingDraft, ListingIssue } from '../connector/contract.js';
 import type { AttemptItem } from '../domain/attempt.js';
-import { listingDraftOf, type DraftedProduct } from '../domain/listing-draft.js';
+import { listingDraftOf } from '../domain/listing-draft.js';
 import type { CatalogForContent } from '../owners.js';
 import type { LaneWork } from './lane-step.js';
 
@@ -15,7 +14,7 @@ export async function loadDrafts(catalog: CatalogForContent, work: LaneWork, ite
   return new Map(loaded.map((parts) => [parts.listing._id, toDraft(work, parts)]));
 }
 
-function toDraft(work: LaneWork, parts: { readonly listing: Listing; readonly variant: Variant; readonly product: DraftedProduct }): LoadedDraft {
+function toDraft(work: LaneWork, parts: ListingToShow): LoadedDraft {
   const draft = listingDraftOf(parts);
   if (draft) return { draft, issue: null };
   return { draft: null, issue: { code: 'NOT_MAPPED', message: 'The listing has no category and attributes of the marketplace yet.', retryable: false, at: work.now() } };

@@ -1,23 +1,26 @@
+import type { StoreId } from '../../../platform/ids.js';
 import type { Catalog } from '../../catalog/index.js';
 import type { WriteOutcome } from '../../catalog/operations/write-outcome.js';
 import type { Orders } from '../../orders/index.js';
 import type { RequestedAction } from '../../orders/operations/request-action.js';
+import type { Connector } from '../connector/contract.js';
 import type { OperationKind, SyncOperation } from '../domain/operation.js';
 import { NOTHING_RECORDED, type Recorded } from '../domain/recorded-outcome.js';
-import { inCallersPlaces, type AdjustRequest, type OrderRequest, type PriceRequest, type ReadItems, type RunRequest, type StockRequest } from '../domain/requests.js';
+import { inCallersPlaces, type AdjustRequest, type OrderRequest, type PriceRequest, type PublishRequest, type ReadItems, type RunRequest, type StockRequest, type WithdrawRequest } from '../domain/requests.js';
 import type { Lane } from '../domain/lane.js';
 import type { LaneStore } from '../store/lane-store.js';
 import type { Recorder } from './record-request.js';
 
 export interface RecorderDeps {
-  readonly catalog: Pick<Catalog, 'setPrices' | 'setStock' | 'adjustStock'>;
+  readonly catalog: Pick<Catalog, 'setPrices' | 'setStock' | 'adjustStock' | 'publishListings' | 'withdrawListings'>;
+  readonly remoteKeysOf: (storeId: StoreId) => Promise<Connector['remoteKeyOf']>;
   readonly orders: Pick<Orders, 'acceptOrder' | 'shipOrder' | 'cancelOrderLines'>;
   readonly lanes: Pick<LaneStore, 'requestRun'>;
   readonly now: () => Date;
 }
 
 /** Which owner a request is handed to, by kind. Each owner knows operations by id, so handing on twice counts once. */
-export function createRecorders({ catalog, orders, lanes, now }: RecorderDeps): Readonly<Record<OperationKind, Recorder>> {
+export function createRecorders({ catalog, orders, lanes, remoteKeysOf, now }: RecorderDeps): Readonly<Record<OperationKind, Recorder>> {
   const run = (kind: Lane['runs'][number]['kind']): Recorder => async ({ _id: operationId, sellerId, request }) => {
     const { storeId } = request as RunRequest;
     await lanes.requestRun(storeId, sellerId, { operationId, kind }, now());
@@ -28,6 +31,9 @@ export function createRecorders({ catalog, orders, lanes, now }: RecorderDeps): 
     PRICE_SET: (operation) => recordItems(operation.request as PriceRequest, ({ items, storeIds }) => catalog.setPrices({ ...idsOf(operation), items, ...(storeIds ? { storeIds } : {}) })),
     STOCK_SET: (operation) => recordItems(operation.request as StockRequest, ({ items }) => catalog.setStock({ ...idsOf(operation), items })),
     STOCK_ADJUST: (operation) => recordItems(operation.request as AdjustRequest, ({ items }) => catalog.adjustStock({ ...idsOf(operation), items })),
+    LISTING_PUBLISH: (operation) =>
+      recordItems(operation.request as PublishRequest, async ({ items, storeId, isOnSale }) => catalog.publishListings({ ...idsOf(operation), items, storeId, isOnSale, remoteKeyOf: await remoteKeysOf(storeId) })),
+    LISTING_WITHDRAW: (operation) => recordItems(operation.request as WithdrawRequest, ({ items, storeId }) => catalog.withdrawListings({ ...idsOf(operation), items, storeId })),
     ORDER_ACCEPT: async (operation) => recordedAction(await orders.acceptOrder({ ...idsOf(operation), ...(operation.request as OrderRequest) })),
     ORDER_SHIP: async (operation) => recordedAction(await orders.shipOrder({ ...idsOf(operation), ...(operation.request as OrderRequest) })),
     ORDER_CANCEL_LINES: async (operation) => {

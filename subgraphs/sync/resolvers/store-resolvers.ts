@@ -3,7 +3,7 @@ import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import type { Store } from '../../stores/domain/store.js';
-import { capabilitiesOf } from '../connector/contract.js';
+import { capabilitiesOf, type Connector } from '../connector/contract.js';
 import type { Attempt } from '../domain/attempt.js';
 import type { Lane } from '../domain/lane.js';
 import { readQuotas } from '../operations/read-quotas.js';
@@ -23,7 +23,7 @@ export function storeResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
       quotas: async ({ id }: { id: StoreId }, _args, { loaders }) => readQuotas(deps, await loaders.stores.load(id)),
       capabilities: async ({ id }: { id: StoreId }, _args, { loaders }) => {
         const store: Store | null = await loaders.stores.load(id);
-        const connector = store && deps.connectors[store.marketplace];
+        const connector = store && (deps.connectors[store.marketplace] as Connector | undefined);
         return connector ? capabilitiesOf(connector) : [];
       },
       lane: async ({ id }: { id: StoreId }, _args, { loaders }) => ((await loaders.stores.load(id)) ? loaders.lanes.load(id) : null),
