@@ -2,7 +2,11 @@ import { createSandbox } from '../../../platform/sandbox/create-sandbox.js';
 import { mountEndpoints, type Endpoint } from './access/endpoint.js';
 import { createSellers, type Seller } from './access/sellers.js';
 import { createBatches } from './batches.js';
+import { createClaimBook } from './claims/claim-book.js';
+import { claimEndpoints } from './claims/claim-endpoints.js';
 import { installBuyerControl } from './control/buyer-control.js';
+import { installClaimControl } from './control/claim-control.js';
+import { installCompetitorControl } from './control/competitor-control.js';
 import { installOrderControl } from './control/order-control.js';
 import { installProductControl } from './control/product-control.js';
 import { installSellerControl } from './control/seller-control.js';
@@ -10,8 +14,12 @@ import { installWebhookControl } from './control/webhook-control.js';
 import { kernelOf } from './kernel.js';
 import { createApproval } from './listings/approval.js';
 import { createProductsEndpoint } from './listings/create-products.js';
+import { listProductsEndpoints } from './listings/list-products.js';
 import { priceStockEndpoint } from './listings/price-stock.js';
 import { createShelf } from './listings/shelf.js';
+import { updateContentEndpoints } from './listings/update-content.js';
+import { updateUnapprovedEndpoint } from './listings/update-unapproved.js';
+import { variantEndpoints } from './listings/update-variants.js';
 import { createDesk } from './packages/desk.js';
 import { listPackagesEndpoints } from './packages/list-packages.js';
 import { sellerActionEndpoints } from './packages/seller-actions.js';
@@ -19,6 +27,10 @@ import { splitEndpoints } from './packages/split-actions.js';
 import { streamPackagesEndpoint } from './packages/stream-packages.js';
 import { createBrands } from './reference/brands.js';
 import { referenceEndpoints } from './reference/endpoints.js';
+import { createBuybox } from './services/buybox.js';
+import { invoiceEndpoints } from './services/invoices.js';
+import { labelEndpoints } from './services/labels.js';
+import { installQuestions } from './services/questions.js';
 import { trendyolSettingsSchema } from './settings.js';
 import { createWebhookDelivery } from './webhooks/delivery.js';
 import { createWebhookRegistry } from './webhooks/registry.js';
@@ -52,6 +64,8 @@ export async function startTrendyolSandbox({ port, dataDir, host, seed, sellers:
   const shelf = createShelf(kernel);
   const approval = createApproval(kernel, shelf);
   const desk = createDesk(kernel);
+  const claims = createClaimBook(kernel);
+  const buybox = createBuybox(kernel, shelf, sellers);
   const webhooks = createWebhookRegistry(kernel);
   const delivery = createWebhookDelivery(kernel, webhooks);
   desk.onStatus((shipmentPackage) => delivery.announce(shipmentPackage));
@@ -60,17 +74,28 @@ export async function startTrendyolSandbox({ port, dataDir, host, seed, sellers:
     ...referenceEndpoints(brands),
     ...batches.endpoints,
     createProductsEndpoint(kernel, { batches, shelf, brands, approval }),
+    updateUnapprovedEndpoint(kernel, { batches, shelf, brands, approval }),
+    ...updateContentEndpoints(kernel, batches, shelf),
+    ...variantEndpoints(kernel, batches, shelf),
+    ...listProductsEndpoints({ shelf, brands }),
     priceStockEndpoint(kernel, batches, shelf),
     ...listPackagesEndpoints(kernel, desk),
     streamPackagesEndpoint(kernel, desk),
     ...sellerActionEndpoints(desk, { kernel, shelf, desk }),
     ...splitEndpoints(kernel, desk),
+    ...claimEndpoints(claims, desk),
     ...webhooks.endpoints,
+    buybox.endpoint,
+    ...invoiceEndpoints(kernel, desk),
+    ...labelEndpoints(kernel, desk),
+    ...installQuestions(sandbox.control, kernel, shelf),
   ];
   mountEndpoints({ sandbox, sellers }, endpoints);
   installSellerControl(sandbox.control, sellers);
   installProductControl(sandbox.control, kernel, { shelf, brands, approval });
   installOrderControl(sandbox.control, kernel, shelf, desk);
+  installClaimControl(sandbox.control, kernel, desk, claims);
+  installCompetitorControl(sandbox.control, buybox);
   installWebhookControl(sandbox.control, delivery);
   installBuyerControl(sandbox.control, kernel, { shelf, desk, sellers, seed });
 

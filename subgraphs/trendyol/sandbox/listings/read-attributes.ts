@@ -9,8 +9,11 @@ export interface ReadAttributes {
   readonly failures: string[];
 }
 
-/** Reads both published shapes: `attributeValueId`/`customAttributeValue` and `attributeValueIds`/`attributeValue`. */
-export function readAttributes(categoryId: number, raw: unknown): ReadAttributes {
+/**
+ * Reads both published shapes: `attributeValueId`/`customAttributeValue` and `attributeValueIds`/`attributeValue`.
+ * Required attributes may be missing where `isOptional` says so.
+ */
+export function readAttributes(categoryId: number, raw: unknown, isOptional: (attributeId: number) => boolean = () => false): ReadAttributes {
   const used = leafCategory(categoryId)?.attributes ?? [];
   const attributes: ListingAttribute[] = [];
   const failures: string[] = [];
@@ -23,7 +26,7 @@ export function readAttributes(categoryId: number, raw: unknown): ReadAttributes
       attributes.push(read);
     }
   }
-  const missing = used.filter(({ attributeId, required }) => required && !attributes.some((one) => one.attributeId === attributeId));
+  const missing = used.filter(({ attributeId, required }) => required && !isOptional(attributeId) && !attributes.some((one) => one.attributeId === attributeId));
   failures.push(...missing.map(({ attributeId }) => `Zorunlu kategori özelliği eksik: ${attributeById(attributeId)?.name ?? attributeId}`));
   return { attributes, failures };
 }

@@ -1,0 +1,19 @@
+import { parseArgs } from 'node:util';
+import { startTrendyolSandbox } from './index.js';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4301' },
+    data: { type: 'string', default: '.data/sandbox/trendyol' },
+    seed: { type: 'string' },
+  },
+});
+
+const sandbox = await startTrendyolSandbox({
+  port: Number(values.port),
+  dataDir: values.data,
+  ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
+});
+console.log(`Trendyol sandbox: ${sandbox.url}/integration, control API: ${sandbox.url}/_sandbox`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.stop());
