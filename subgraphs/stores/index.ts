@@ -3,6 +3,8 @@ import type { Clock } from '../../platform/clock.js';
 import type { StoreId } from '../../platform/ids.js';
 import type { CollectionIndexes } from '../../platform/mongo/indexes.js';
 import type { SecretBox } from '../../platform/secrets/secret-box.js';
+import { loadSubgraphSdl } from '../../platform/subgraph/schema-files.js';
+import type { SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
 import type { Logger } from '../../platform/telemetry/logger.js';
 import type { AccountCheck } from './domain/account-check.js';
 import type { Store } from './domain/store.js';
@@ -17,6 +19,8 @@ import { resumeStore } from './operations/resume-store.js';
 import { revokeKey } from './operations/revoke-key.js';
 import { setStockPolicy } from './operations/set-stock-policy.js';
 import type { StoresDeps } from './operations/stores-deps.js';
+import { createStoreLoaders, type StoreLoaders } from './resolvers/loaders.js';
+import { storeResolvers } from './resolvers/store-resolvers.js';
 import { createKeyCollection, keyIndexes } from './store/key-collection.js';
 import { createStoreCollection, storeIndexes } from './store/store-collection.js';
 
@@ -37,7 +41,15 @@ export function createStores({ db, policyChanged = () => undefined, ...rest }: S
   const deps: StoresDeps = { ...rest, policyChanged, stores: createStoreCollection(db), keys: createKeyCollection(db) };
   const bind = <A, R>(operation: (deps: StoresDeps, input: A) => R) => (input: A) => operation(deps, input);
 
+  const subgraph: SubgraphDefinition<StoreLoaders> = {
+    name: 'stores',
+    typeDefs: loadSubgraphSdl('stores'),
+    resolvers: storeResolvers(deps),
+    createLoaders: (principal) => createStoreLoaders(principal, deps),
+  };
+
   return {
+    subgraph,
     connectStore: bind(connectStore),
     pauseStore: bind(pauseStore),
     resumeStore: bind(resumeStore),

@@ -17,7 +17,7 @@ export interface ConnectStore {
   readonly credentials: unknown;
   /** Null: the marketplace's own. */
   readonly baseUrl?: string | null;
-  readonly currency?: string;
+  readonly currency?: string | null;
   readonly stockPolicy?: StockPolicy;
   /** Checks everything but asks no marketplace and writes nothing. */
   readonly dryRun?: boolean;
@@ -71,8 +71,8 @@ function newStore({ clock }: StoresDeps, id: StoreId, input: ConnectStore): Omit
   return { _id: id, sellerId, marketplace, remoteSellerId, currency: currencyOf(input), stockPolicy, policyVersion: 1, webhook: { kind: 'NONE' }, createdAt: clock.now() };
 }
 
-function currencyOf({ currency = 'TRY' }: ConnectStore): Currency {
-  return isCurrency(currency) ? currency : 'TRY';
+function currencyOf({ currency }: ConnectStore): Currency {
+  return currency != null && isCurrency(currency) ? currency : 'TRY';
 }
 
 function faultsOf({ name, remoteSellerId, currency, stockPolicy }: ConnectStore): UserError[] {
@@ -80,7 +80,7 @@ function faultsOf({ name, remoteSellerId, currency, stockPolicy }: ConnectStore)
   return [
     name.trim().length < 1 || name.length > 100 ? fault('INVALID_STORE', ['name'], 'name must have 1 to 100 characters') : [],
     remoteSellerId.trim() !== remoteSellerId || remoteSellerId.length < 1 || remoteSellerId.length > 100 ? fault('INVALID_STORE', ['remoteSellerId'], 'remoteSellerId must have 1 to 100 characters and no blanks at its ends') : [],
-    currency !== undefined && !isCurrency(currency) ? fault('UNKNOWN_CURRENCY', ['currency'], `'${currency}' is not a currency the hub keeps`) : [],
+    currency != null && !isCurrency(currency) ? fault('UNKNOWN_CURRENCY', ['currency'], `'${currency}' is not a currency the hub keeps`) : [],
     policyFault ? fault('INVALID_STOCK_POLICY', ['stockPolicy', policyFault.field], policyFault.message) : [],
   ].flat();
 }

@@ -1,7 +1,7 @@
 import type { SellerId, StoreId } from '../../../platform/ids.js';
 import type { StoreOutcome } from './connect-store.js';
 import type { StoresDeps } from './stores-deps.js';
-import { unknownStore } from './unknown-store.js';
+import { foundStore } from './unknown-store.js';
 
 /** `sellerId` null: the hub pauses it itself, for example because its credentials stopped working. */
 export interface PauseStore {
@@ -10,12 +10,14 @@ export interface PauseStore {
   /** `PAUSED_BY_SELLER`, `AUTHENTICATION`: why, for programs. */
   readonly code: string;
   readonly message: string;
+  /** Only looks whether there is such a store. */
+  readonly dryRun?: boolean;
 }
 
 /** Nothing more is sent to or asked of the store until it is resumed; its listings go on following stock and prices here. */
-export async function pauseStore({ stores, clock, logger }: StoresDeps, { sellerId, storeId, code, message }: PauseStore): Promise<StoreOutcome> {
+export async function pauseStore({ stores, clock, logger }: StoresDeps, { sellerId, storeId, code, message, dryRun = false }: PauseStore): Promise<StoreOutcome> {
+  if (dryRun) return foundStore(await stores.byId(storeId, sellerId), storeId);
   const store = await stores.update(storeId, sellerId, { state: { kind: 'PAUSED', code, message, at: clock.now() } });
-  if (!store) return { store, userErrors: [unknownStore(storeId)] };
-  logger.warn({ storeId, code }, 'a store was paused');
-  return { store, userErrors: [] };
+  if (store) logger.warn({ storeId, code }, 'a store was paused');
+  return foundStore(store, storeId);
 }

@@ -18,7 +18,7 @@ interface SetStockPolicy {
 export async function setStockPolicy(deps: StoresDeps, { sellerId, storeId, stockPolicy, dryRun = false }: SetStockPolicy): Promise<StoreOutcome> {
   const fault = faultOfStockPolicy(stockPolicy);
   if (fault) return { store: null, userErrors: [userError({ code: STORE_CODES.INVALID_STOCK_POLICY, field: ['input', 'stockPolicy', fault.field], message: fault.message })] };
-  const [current] = (await deps.stores.byIds([storeId])).filter((store) => store.sellerId === sellerId);
+  const current = await deps.stores.byId(storeId, sellerId);
   if (!current) return { store: null, userErrors: [unknownStore(storeId)] };
   if (dryRun || isSame(current.stockPolicy, stockPolicy)) return { store: current, userErrors: [] };
   const store = await deps.stores.setPolicy(storeId, sellerId, stockPolicy);

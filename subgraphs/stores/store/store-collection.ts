@@ -24,6 +24,8 @@ export function createStoreCollection(db: Db) {
   const find = (filter: Filter<Store>) => stores.find(filter).toArray();
 
   return {
+    /** `sellerId` null: whoever's it is. */
+    byId: (id: StoreId, sellerId: SellerId | null) => stores.findOne({ _id: id, ...(sellerId && { sellerId }) }),
     byIds: (ids: readonly StoreId[]) => find({ _id: { $in: [...ids] } }),
     ofAccount: (marketplace: Marketplace, remoteSellerId: string) => stores.findOne({ marketplace, remoteSellerId }),
     pageOf: (sellerId: SellerId, page: PageRequest) => findPage(stores, { filter: { sellerId }, order: [], page }),

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { connectMongo, type Mongo } from '../../../platform/mongo/client.js';
+import { ensureIndexes } from '../../../platform/mongo/indexes.js';
+import { newId, type SellerId } from '../../../platform/ids.js';
+import { SCOPES, type Scope } from '../../../platform/principal.js';
+import { createSecretBox } from '../../../platform/secrets/secret-box.js';
+import type { LocalSubgraph } from '../../../platform/subgraph/local-subgraph.js';
+import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
+import { createLogger } from '../../../platform/telemetry/logger.js';
+import type { AccountCheck, AccountVerdict } from '../domain/account-check.js';
+import { createStores, type Stores } from '../index.js';
+
+let mongo: Mongo;
+let stores: Stores;
+let subgraph: LocalSubgraph;
+let verdict: AccountVerdict;
+let sellerId: SellerId;
+let now = new Date('2026-11-22T12:00:00Z');
+const followed: string[] = [];
+
+/** Stands for the connectors, which stores knows nothing of. */
+const accountCheck: AccountCheck = { check: async () => verdict };
+
+beforeAll(async () => {
+  mongo = await connectMongo({ url: process.env['TEST_MONGODB_URL'] ?? '', database: `stores_${newId('event')}` });
+  const secretBox = createSecretBox({ keys: [{ id: 'test', key: Buffer.alloc(32, 7) }] });
+  const logger = createLogger({ level: 'silent', name: 'test' });
+  stores = createStores({ db: mongo.db, secretBox, clock: { now: () => now }, logger, accountCheck, policyChanged: (id) => void followed.push(id) });
+  await ensureIndexes(mongo.db, stores.indexes);
+  subgraph = createSubgraph(stores.subgraph).local();
+});
+beforeEach(() => {
+  sellerId = newId('seller');
+  verdict = { kind: 'GOOD', baseUrl: 'https://api.example.test', credentials: { apiKey: 'very-secret' } };
+});
+afterAll(async () => {
+  await mongo.db.dropDatabase();
+  await mongo.close();
+});
+
+const ask = (query: string, variables: Record<string, unknown> = {}, o: { as?: SellerId; scopes?: readonly Scope[] } = {}) =>
+  subgraph.execute({ query, variables, principal: { sellerId: o.as ?? sellerId, keyId: 'k', scopes: o.scopes ?? SCOPES }, correlationId: 'c-1' });
+const CONNECT = 'mutation ($input: StoreConnectInput!) { storeConnect(input: $input) { store { id name state currency stockPolicy { buffer cap percentage } webhook { state } } userErrors { code field message retryable } } }';
+const account = (part: object = {}) => ({ input: { marketplace: 'TRENDYOL', name: 'Mağaza', remoteSellerId: newId('event'), credentials: { apiKey: 'very-secret' }, ...part } });
+
+interface Connected {
+  storeConnect: { store: { id: string; name: string } | null; userErrors: { code: string; field: string[] }[] };
+}
+const connect = async (part: object = {}, as?: SellerId) => (await ask(CONNECT, account(part), as ? { as } : {})).data as unknown as Connected;
+
+describe('connecting a store', () => {
+  it('keeps the credentials sealed and opens them only for work', async () => {
+    const { storeConnect } = await connect({ stockPolicy: { buffer: 2, cap: 50 } });
+    expect(storeConnect).toMatchObject({ userErrors: [], store: { state: 'ACTIVE', currency: 'TRY', stockPolicy: { buffer: 2, cap: 50, percentage: 100 }, webhook: { state: 'NONE' } } });
+    const [stored] = await mongo.db.collection('stores').find({ sellerId }).toArray();
+    expect(JSON.stringify(stored)).not.toContain('very-secret');
+    const [store] = await stores.findStores([storeConnect.store!.id as never]);
+    expect(stores.openCredentials(store!)).toEqual({ apiKey: 'very-secret' });
+  });
+
+  it('replaces the credentials of an account connected again', async () => {
+    const remoteSellerId = newId('event');
+    const first = await connect({ remoteSellerId });
+    verdict = { kind: 'GOOD', baseUrl: 'https://api.example.test', credentials: { apiKey: 'newer' } };
+    const second = await connect({ remoteSellerId, name: 'Yeni' });
+    expect(second.storeConnect.store).toMatchObject({ id: first.storeConnect.store!.id, name: 'Yeni' });
+    const [store] = await stores.findStores([second.storeConnect.store!.id as never]);
+    expect(stores.openCredentials(store!)).toEqual({ apiKey: 'newer' });
+  });
+
+  it('refuses an account that another seller has connected with STORE_ALREADY_CONNECTED', async () => {
+    const remoteSellerId = newId('event');
+    await connect({ remoteSellerId });
+    expect((await connect({ remoteSellerId }, newId('seller'))).storeConnect).toMatchObject({ store: null, userErrors: [{ code: 'STORE_ALREADY_CONNECTED', field: ['input', 'remoteSellerId'] }] });
+  });
+
+  it('gives one of two who connect the same account at once the store', async () => {
+    const remoteSellerId = newId('event');
+    const both = await Promise.all([connect({ remoteSellerId }), connect({ remoteSellerId }, newId('seller'))]);
+    expect(both.filter(({ storeConnect }) => storeConnect.store !== null)).toHaveLength(1);
+  });
+
+  it.each<[AccountVerdict, object]>([
+    [{ kind: 'MALFORMED', faults: [{ path: ['apiSecret'], message: 'is missing' }] }, { code: 'INVALID_CREDENTIALS', field: ['input', 'credentials', 'apiSecret'] }],
+    [{ kind: 'REFUSED', message: 'no' }, { code: 'CREDENTIALS_REFUSED', field: ['input', 'credentials'] }],
+    [{ kind: 'UNREACHABLE', message: 'down' }, { code: 'MARKETPLACE_UNREACHABLE', retryable: true }],
+    [{ kind: 'NO_CONNECTOR' }, { code: 'MARKETPLACE_NOT_SUPPORTED', field: ['input', 'marketplace'] }],
+    [{ kind: 'BASE_URL_REFUSED', message: 'not https' }, { code: 'INVALID_BASE_URL', field: ['input', 'baseUrl'] }],
+  ])('answers %j with a typed refusal and writes nothing', async (given, expected) => {
+    verdict = given;
+    expect((await connect()).storeConnect).toMatchObject({ store: null, userErrors: [expected] });
+    expect((await ask('{ stores { nodes { id } } }')).data).toEqual({ stores: { nodes: [] } });
+  });
+
+  it('names each field that is wrong', async () => {
+    const { storeConnect } = await connect({ name: ' ', currency: 'XXX', stockPolicy: { percentage: 101 } });
+    expect(storeConnect.userErrors.map(({ code, field }) => [code, field.join('.')])).toEqual([
+      ['INVALID_STORE', 'input.name'],
+      ['UNKNOWN_CURRENCY', 'input.currency'],
+      ['INVALID_STOCK_POLICY', 'input.stockPolicy.percentage'],
+    ]);
+  });
+
+  it('writes nothing in a dry run', async () => {
+    expect((await connect({ dryRun: true })).storeConnect).toEqual({ store: null, userErrors: [] });
+    expect((await ask('{ stores { nodes { id } } }')).data).toEqual({ stores: { nodes: [] } });
+  });
+});
+
+describe('a connected store', () => {
+  it('is paused with a reason and resumed', async () => {
+    const id = (await connect()).storeConnect.store!.id;
+    const paused = await ask('mutation ($id: ID!) { storePause(input: { id: $id, reason: "Sayım" }) { store { state pause { code message at } } userErrors { code } } }', { id });
+    expect(paused.data).toEqual({ storePause: { store: { state: 'PAUSED', pause: { code: 'PAUSED_BY_SELLER', message: 'Sayım', at: now.toISOString() } }, userErrors: [] } });
+    const resumed = await ask('mutation ($id: ID!) { storeResume(input: { id: $id }) { store { state pause { code } } } }', { id });
+    expect(resumed.data).toEqual({ storeResume: { store: { state: 'ACTIVE', pause: null } } });
+  });
+
+  it('is not there for another seller', async () => {
+    const id = (await connect()).storeConnect.store!.id;
+    const as = newId('seller');
+    expect((await ask('query ($id: ID!) { store(id: $id) { id } }', { id }, { as })).data).toEqual({ store: null });
+    const pause = await ask('mutation ($id: ID!) { storePause(input: { id: $id }) { store { id } userErrors { code itemRef } } }', { id }, { as });
+    expect(pause.data).toEqual({ storePause: { store: null, userErrors: [{ code: 'UNKNOWN_STORE', itemRef: id }] } });
+    const entities = await ask('query ($r: [_Any!]!) { _entities(representations: $r) { ... on Store { name } } }', { r: [{ __typename: 'Store', id }] }, { as });
+    expect(entities.data).toEqual({ _entities: [null] });
+  });
+
+  it('tells the catalog of a changed stock policy, once', async () => {
+    const id = (await connect()).storeConnect.store!.id;
+    const set = () => ask('mutation ($id: ID!) { storePolicySet(input: { id: $id, stockPolicy: { cap: 5 } }) { store { stockPolicy { cap buffer percentage } } } }', { id });
+    expect((await set()).data).toEqual({ storePolicySet: { store: { stockPolicy: { cap: 5, buffer: 0, percentage: 100 } } } });
+    await set();
+    expect(followed.filter((one) => one === id)).toHaveLength(1);
+    expect((await stores.storesWithPendingPolicy()).map(({ _id, policyVersion }) => [_id, policyVersion])).toContainEqual([id, 2]);
+    await stores.clearPendingPolicy({ storeId: id as never, policyVersion: 2 });
+    expect((await stores.storesWithPendingPolicy()).map(({ _id }) => _id)).not.toContain(id);
+  });
+
+  it('is listed page by page in the order of connecting', async () => {
+    for (const name of ['A', 'B', 'C']) await connect({ name });
+    const page = async (after: string | null) => (await ask('query ($after: String) { stores(first: 2, after: $after) { nodes { name } pageInfo { hasNextPage endCursor } } }', { after })).data?.['stores'] as { nodes: { name: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+    const first = await page(null);
+    expect([first.nodes.map(({ name }) => name), first.pageInfo.hasNextPage]).toEqual([['A', 'B'], true]);
+    expect((await page(first.pageInfo.endCursor)).nodes.map(({ name }) => name)).toEqual(['C']);
+  });
+
+  it('needs its scopes', async () => {
+    expect((await ask('{ stores { nodes { id } } }', {}, { scopes: ['catalog:read'] })).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', scope: 'stores:read' } }]);
+    expect((await ask(CONNECT, account(), { scopes: ['stores:read'] })).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', scope: 'stores:write' } }]);
+  });
+
+  it('keeps the secret of its webhook sealed', async () => {
+    const id = (await connect()).storeConnect.store!.id as never;
+    const store = await stores.recordWebhook({ storeId: id, kind: 'ACTIVE', remoteId: 'w-1', secret: 'hush-hush' });
+    expect(JSON.stringify(store)).not.toContain('hush-hush');
+    expect(stores.openWebhookSecret(store!)).toBe('hush-hush');
+  });
+});
+
+describe('keys', () => {
+  it('open what they were made for until they expire or are revoked', async () => {
+    const expiresAt = new Date(now.getTime() + 1000);
+    const { key, keyId } = await stores.createKey({ sellerId, name: 'Konsol', scopes: ['orders:read'], expiresAt });
+    expect(key).toMatch(/^hub_[0-9a-f]{18}_[\w-]{43}$/);
+    expect(await stores.authenticateKey(key)).toEqual({ sellerId, keyId, scopes: ['orders:read'] });
+    now = expiresAt;
+    expect(await stores.authenticateKey(key)).toEqual({ refused: 'KEY_EXPIRED', reason: 'KEY_EXPIRED' });
+    const lasting = await stores.createKey({ sellerId, name: 'Konsol', scopes: [] });
+    expect(await stores.revokeKey({ sellerId: newId('seller'), keyId: lasting.keyId })).toBe(false);
+    expect(await stores.revokeKey({ sellerId, keyId: lasting.keyId })).toBe(true);
+    expect(await stores.authenticateKey(lasting.key)).toEqual({ refused: 'UNAUTHENTICATED', reason: 'KEY_REVOKED' });
+  });
+
+  it('are unknown with another secret, and cannot be read from the database', async () => {
+    const { key } = await stores.createKey({ sellerId, name: 'Konsol', scopes: [] });
+    const forged = `${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`;
+    for (const wrong of [forged, '', 'hub_', 'x'.repeat(500)]) expect(await stores.authenticateKey(wrong)).toEqual({ refused: 'UNAUTHENTICATED', reason: 'UNKNOWN_KEY' });
+    expect(JSON.stringify(await mongo.db.collection('api_keys').find().toArray())).not.toContain(key.slice(-43));
+  });
+
+  it('may be fixed for development', async () => {
+    const key = `a-fixed-development-key-${sellerId}`;
+    await stores.createKey({ sellerId, name: 'Geliştirme', scopes: ['stores:read'], key });
+    await stores.createKey({ sellerId, name: 'Geliştirme', scopes: ['stores:read'], key });
+    expect(await stores.authenticateKey(key)).toMatchObject({ sellerId, scopes: ['stores:read'] });
+  });
+});
