@@ -185,7 +185,7 @@ describe('outbox relay', () => {
       tookMs.push(performance.now() - pokedAt);
     }
     const median = tookMs.sort((a, b) => a - b)[10]!;
-    expect(median).toBeLessThan(50);
+    expect(median).toBeLessThan(100);
     await reader.return?.();
   });
 });

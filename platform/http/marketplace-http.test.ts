@@ -41,7 +41,7 @@ describe('marketplace HTTP', () => {
       quotas: createQuotaKeeper({ redis }),
       metrics,
       logger: createLogger({ level: 'silent', name: 'test' }),
-      times: { retryPauseMs: 20, breakerOpenMs: 150 },
+      times: { retryPauseMs: 20, breakerOpenMs: 300 },
     });
     target = {
       marketplace: 'TRENDYOL',
@@ -202,7 +202,7 @@ describe('marketplace HTTP', () => {
     for (let call = 0; call < 5; call += 1) await http.send(write);
     await sleep((await failureOf(http.send(write))).retryAfterMs!);
     expect(await http.send(write)).toMatchObject({ status: 500 });
-    expect((await failureOf(http.send(write))).retryAfterMs).toBeGreaterThan(150);
+    expect((await failureOf(http.send(write))).retryAfterMs).toBeGreaterThan(300);
   });
 
   it('gives up a safe request when the caller does, but waits for the answer of an unsafe one', async () => {

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { trace, type Span, type Tracer } from '@opentelemetry/api';
+import { context, trace, type Span, type Tracer } from '@opentelemetry/api';
 import { currentCorrelationId, withCorrelation } from './correlation.js';
 import { createLogger } from './logger.js';
+import { startSpanExport } from './span-export.js';
 import { createMetrics } from './metrics.js';
 import { inSpan } from './tracing.js';
 
@@ -65,6 +69,22 @@ describe('spans', () => {
   it('cost nothing and change nothing when no exporter is configured', async () => {
     expect(await inSpan('work', {}, async (span) => (span.isRecording() ? 'recorded' : 'free'))).toBe('free');
     await expect(inSpan('work', {}, () => Promise.reject(new Error('as it was')))).rejects.toThrow('as it was');
+  });
+
+  it('reach the collector that is configured, with the name of the process and the correlation id', async () => {
+    const received: string[] = [];
+    const collector = createServer((request, response) => {
+      request.on('data', (chunk: Buffer) => received.push(chunk.toString('latin1')));
+      request.on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
+    }).listen(0, '127.0.0.1');
+    await once(collector, 'listening');
+    const spans = await startSpanExport({ endpoint: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`, serviceName: 'worker' });
+    await withCorrelation('req-42', () => inSpan('outer', { marketplace: 'N11' }, () => inSpan('inner', {}, async () => undefined)));
+    await spans.stop();
+    collector.close();
+    const sent = received.join('');
+    for (const expected of ['service.name', 'worker', 'outer', 'inner', 'marketplace', 'hub.correlation_id', 'req-42']) expect(sent).toContain(expected);
+    context.disable();
   });
 
   it('end with the work they stand for and record why it failed', async () => {
