@@ -20,6 +20,9 @@ import type { Orders } from '../orders/index.js';
 import type { Stores } from '../stores/index.js';
 import { createStoreAccess } from './connector/open-store.js';
 import type { ConnectorRegistry } from './connector/store-access.js';
+import { isAskedOfOrders, type OperationKind } from './domain/operation.js';
+import type { Lane } from './domain/lane.js';
+import { createIntake } from './intake/index.js';
 import { createRecounter } from './lanes/recounter.js';
 import type { SendDeps } from './lanes/send-attempt.js';
 import { createLookUp } from './lanes/steps/look-up.js';
@@ -62,8 +65,10 @@ export interface SyncOptions {
   readonly http: MarketplaceHttpFactory;
   readonly archive: PayloadArchive;
   readonly quotas: QuotaKeeper;
-  readonly queues: { readonly lanes: WakeQueue };
+  readonly queues: { readonly lanes: WakeQueue; readonly intake: WakeQueue };
   readonly events: EventLog;
+  /** Where marketplaces reach this hub, without a trailing slash; `http://127.0.0.1:4000` by default. */
+  readonly publicUrl?: string;
   /** Between two slow readings of all offers of a store; six hours by default. */
   readonly sweepEveryMs?: number;
 }
@@ -81,18 +86,31 @@ export function createSync(options: SyncOptions) {
   const wakeLanes = async (storeIds: readonly StoreId[]) => {
     await Promise.all(storeIds.map((storeId) => queues.lanes.wake(storeId)));
   };
+  const wake = async (kind: OperationKind, storeIds: readonly StoreId[]) => {
+    if (isAskedOfOrders(kind)) await Promise.all(storeIds.map((storeId) => intake.wakeCalls(storeId)));
+    else await wakeLanes(storeIds);
+  };
   const remoteKeysOf = async (storeId: StoreId) => {
     const { connector } = await access.open(storeId);
     return (variant: Parameters<typeof connector.remoteKeyOf>[0]) => connector.remoteKeyOf(variant);
   };
   const countsOf = createCountsOf({ catalog, orders, operations });
   const recounter = createRecounter({ recount: (id) => recountOperation({ operations, countsOf, announce, clock }, id), logger });
-  const recorders = createRecorders({ catalog, orders, lanes, remoteKeysOf, now });
-  const recording: RecordDeps = { operations, recorders, recounter, flights: createJoinedFlights(), wakeLanes, announce, clock };
+  const recorders = createRecorders({ catalog, orders, lanes, remoteKeysOf, pollOrders: (store) => intake.pollNow(store), now });
+  const recording: RecordDeps = { operations, recorders, recounter, flights: createJoinedFlights(), wake, announce, clock };
   const sending: SendDeps = { catalog, attempts, recounter, metrics: options.metrics, announce, random: Math.random };
+  const finishRunOf = (storeId: StoreId, run: Lane['runs'][number]) => finishRun({ operations, lanes, announce, clock }, storeId, run);
+  const intake = createIntake({
+    ...options, access, queue: queues.intake, publicUrl: options.publicUrl ?? 'http://127.0.0.1:4000',
+    wakeLane: (storeId) => queues.lanes.wake(storeId),
+    actionSettled: (id) => recounter.touch([id]),
+    async polled(storeId) {
+      for (const run of (await lanes.find(storeId))?.runs ?? []) if (run.kind === 'ORDERS') await finishRunOf(storeId, run);
+    },
+  });
   const lane: LaneDeps = {
     access, stores: options.stores, lanes, queue: queues.lanes, clock, logger, owner: randomUUID(),
-    finishRun: (storeId, run) => finishRun({ operations, lanes, announce, clock }, storeId, run),
+    finishRun: finishRunOf,
     steps: [
       createRecoverAttempts(sending),
       createPollReceipts(sending),
@@ -102,8 +120,8 @@ export function createSync(options: SyncOptions) {
       createSweepOffers({ catalog, announce, random: Math.random, ...(options.sweepEveryMs === undefined ? {} : { sweepEveryMs: options.sweepEveryMs }) }),
     ],
   };
-  const sweeps = createSweeps({ catalog, orders, attempts, lanes, operations, recording, recounter, wakeLanes, clock, logger });
-  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes];
+  const sweeps = createSweeps({ catalog, attempts, lanes, operations, recording, recounter, wakeLanes, clock, logger });
+  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes, ...intake.indexes];
 
   const deps: SyncDeps = { ...options, operations, attempts, lanes, recording, recounter, access, wakeLanes };
   const subgraph: SubgraphDefinition<SyncLoaders> = { name: 'sync', typeDefs: loadSubgraphSdl('sync'), resolvers: syncResolvers(deps), createLoaders: (principal) => createSyncLoaders(principal, deps) };
@@ -117,7 +135,10 @@ export function createSync(options: SyncOptions) {
     setStock: (principal: Principal, input: SetStockInput) => setStock(deps, principal, input),
     publishListings: (principal: Principal, input: PublishListingsInput) => publishListings(deps, principal, input),
     findOperation: (id: OperationId) => operations.find(id),
-    worker: createWorker({ queue: queues.lanes, lane, recounter, sweeps }),
+    worker: createWorker({ queue: queues.lanes, lane, recounter, sweeps, intake }),
+    /** Fastify plugin with `POST /webhooks/:marketplace/:storeId`. */
+    webhookRoutes: intake.webhookRoutes,
+    intake,
     indexes,
     /** For the outbox relay. */
     outboxed: operations.collection as unknown as Collection<OutboxedDocument>,

@@ -17,6 +17,11 @@ export const OPERATION_KINDS = [
 ] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
+/** Whether it asks something of single orders, which the intake's calls carry out; all else is the lanes' work. */
+export function isAskedOfOrders(kind: OperationKind): boolean {
+  return kind.startsWith('ORDER_');
+}
+
 /**
  * RECORDING: asked for, not yet wholly written down. RUNNING: recorded, marketplaces are being told. DONE: everything
  * is applied or was overtaken by a newer change. DONE_WITH_ERRORS: the same, but something was refused.

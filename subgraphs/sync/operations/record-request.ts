@@ -14,7 +14,8 @@ export interface RecordDeps {
   readonly recorders: Readonly<Record<OperationKind, Recorder>>;
   readonly recounter: Pick<Recounter, 'countNow'>;
   readonly flights: JoinedFlights;
-  readonly wakeLanes: (storeIds: readonly StoreId[]) => Promise<void>;
+  /** Has what was recorded carried out on these stores. */
+  readonly wake: (kind: OperationKind, storeIds: readonly StoreId[]) => Promise<void>;
   readonly announce: () => void;
   readonly clock: Clock;
 }
@@ -24,7 +25,7 @@ export async function recordRequest(deps: RecordDeps, operation: SyncOperation):
   const { outcome, storeIds, total } = await deps.recorders[operation.kind](operation);
   await deps.operations.saveOutcome(operation._id, outcome);
   await deps.operations.finishRecording(operation._id, { storeIds, total, at: deps.clock.now() });
-  await deps.wakeLanes(storeIds);
+  await deps.wake(operation.kind, storeIds);
   await deps.recounter.countNow(operation._id);
   deps.announce();
   return outcome;

@@ -1,4 +1,4 @@
-import type { StoreId } from '../../../platform/ids.js';
+import type { SellerId, StoreId } from '../../../platform/ids.js';
 import type { Catalog } from '../../catalog/index.js';
 import type { WriteOutcome } from '../../catalog/operations/write-outcome.js';
 import type { Orders } from '../../orders/index.js';
@@ -16,14 +16,16 @@ export interface RecorderDeps {
   readonly remoteKeysOf: (storeId: StoreId) => Promise<Connector['remoteKeyOf']>;
   readonly orders: Pick<Orders, 'acceptOrder' | 'shipOrder' | 'cancelOrderLines'>;
   readonly lanes: Pick<LaneStore, 'requestRun'>;
+  readonly pollOrders: (store: { readonly storeId: StoreId; readonly sellerId: SellerId }) => Promise<void>;
   readonly now: () => Date;
 }
 
 /** Which owner a request is handed to, by kind. Each owner knows operations by id, so handing on twice counts once. */
-export function createRecorders({ catalog, orders, lanes, remoteKeysOf, now }: RecorderDeps): Readonly<Record<OperationKind, Recorder>> {
+export function createRecorders({ catalog, orders, lanes, remoteKeysOf, pollOrders, now }: RecorderDeps): Readonly<Record<OperationKind, Recorder>> {
   const run = (kind: Lane['runs'][number]['kind']): Recorder => async ({ _id: operationId, sellerId, request }) => {
     const { storeId } = request as RunRequest;
     await lanes.requestRun(storeId, sellerId, { operationId, kind }, now());
+    if (kind === 'ORDERS') await pollOrders({ storeId, sellerId });
     return { outcome: NOTHING_RECORDED, storeIds: [storeId], total: 0 };
   };
 

@@ -1,7 +1,6 @@
 import type { Clock } from '../../../platform/clock.js';
 import type { StoreId } from '../../../platform/ids.js';
 import type { Logger } from '../../../platform/telemetry/logger.js';
-import type { Orders } from '../../orders/index.js';
 import type { Recounter } from '../lanes/recounter.js';
 import { completeRecordings } from '../operations/complete-recordings.js';
 import type { RecordDeps } from '../operations/record-request.js';
@@ -13,7 +12,6 @@ import type { Sweep } from './sweep.js';
 
 export interface SweepsDeps {
   readonly catalog: CatalogForSweeps;
-  readonly orders: Pick<Orders, 'storesWithActionsDue' | 'settlePendingStock'>;
   readonly attempts: Pick<AttemptStore, 'storesDue'>;
   readonly lanes: Pick<LaneStore, 'sweepsDue'>;
   readonly operations: Pick<OperationStore, 'uncountedSince'>;
@@ -37,14 +35,13 @@ export function createSweeps(deps: SweepsDeps): readonly Sweep[] {
     { name: 'wake-overdue-lanes', everyMs: WAKE_EVERY_MS, run: () => wakeOverdue(deps) },
     { name: 'complete-recordings', everyMs: WAKE_EVERY_MS, run: () => completeRecordings(deps.recording, deps.logger) },
     { name: 'propagate-variants', everyMs: FINISH_EVERY_MS, run: () => propagate(deps) },
-    { name: 'settle-order-stock', everyMs: FINISH_EVERY_MS, run: async () => deps.wakeLanes(await deps.orders.settlePendingStock()) },
     { name: 'count-operations', everyMs: FINISH_EVERY_MS, run: () => countForgotten(deps) },
   ];
 }
 
-async function wakeOverdue({ catalog, orders, attempts, lanes, wakeLanes, clock }: SweepsDeps): Promise<void> {
+async function wakeOverdue({ catalog, attempts, lanes, wakeLanes, clock }: SweepsDeps): Promise<void> {
   const before = new Date(clock.now().getTime() - OVERDUE_MS);
-  const found = await Promise.all([catalog.storesDue(before), attempts.storesDue(before), lanes.sweepsDue(before), orders.storesWithActionsDue(before)]);
+  const found = await Promise.all([catalog.storesDue(before), attempts.storesDue(before), lanes.sweepsDue(before)]);
   await wakeLanes([...new Set(found.flat())]);
 }
 

@@ -1,5 +1,6 @@
 import type { StoreId } from '../../../platform/ids.js';
 import type { WakeConsumer, WakeQueue } from '../../../platform/queue/wake-queue.js';
+import type { Intake } from '../intake/index.js';
 import type { Recounter } from '../lanes/recounter.js';
 import { workLane, type LaneDeps } from '../lanes/work-lane.js';
 import { createSweeper, type Sweep } from './sweep.js';
@@ -9,6 +10,7 @@ export interface WorkerOptions {
   readonly lane: LaneDeps;
   readonly recounter: Pick<Recounter, 'flush'>;
   readonly sweeps: readonly Sweep[];
+  readonly intake: Pick<Intake, 'start'>;
   /** Stores worked at the same time by this process; 8 by default. */
   readonly concurrency?: number;
 }
@@ -20,16 +22,18 @@ export interface SyncWorker {
   stop(): Promise<void>;
 }
 
-export function createWorker({ queue, lane, recounter, sweeps, concurrency = 8 }: WorkerOptions): SyncWorker {
+export function createWorker({ queue, lane, recounter, sweeps, intake, concurrency = 8 }: WorkerOptions): SyncWorker {
   const sweeper = createSweeper({ sweeps, logger: lane.logger });
   let consumer: WakeConsumer | undefined;
+  let takingIn: ReturnType<Intake['start']> | undefined;
   return {
     start() {
       consumer = queue.consume((key, signal) => workLane(lane, key as StoreId, signal), { concurrency });
+      takingIn = intake.start({ concurrency });
       sweeper.start();
     },
     async stop() {
-      await Promise.all([sweeper.stop(), consumer?.stop()]);
+      await Promise.all([sweeper.stop(), consumer?.stop(), takingIn?.stop()]);
       await recounter.flush();
     },
   };
