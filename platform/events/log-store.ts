@@ -67,7 +67,8 @@ function toEntry({ sellerId, epoch }: { sellerId: SellerId; epoch: string }, [st
 
 /**
  * Places are numbered 1, 2, 3, …; `p` is the place before. A Redis that restarted may have lost its last seconds: its
- * run id differs then, and numbering jumps ahead so that a place already given out is never given to another event.
+ * run id differs then, and numbering jumps ahead so that a place already given out is never given to another event. The
+ * log of a seller to whom nothing happens for a week goes away.
  */
 const appendScript = redisScript(`
 local head = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'run')
@@ -93,6 +94,7 @@ end
 if added > 0 then
   redis.call('HSET', KEYS[1], 'seq', string.format('%.0f', seq), 'run', run)
   redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -(2 * keep + 1))
+  for i = 1, 3 do redis.call('EXPIRE', KEYS[i], 604800) end
   redis.call('PUBLISH', ARGV[3], '1')
 end
 return added
@@ -104,6 +106,7 @@ if not head[1] then
   local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
   redis.call('DEL', KEYS[2], KEYS[3])
   redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'seq', 0, 'run', run)
+  redis.call('EXPIRE', KEYS[1], 604800)
   head = { ARGV[1], '0' }
 end
 local limit = tonumber(ARGV[4])

@@ -173,6 +173,25 @@ describe('outbox relay', () => {
     expect(new Set(await published(450)).size).toBe(450);
   });
 
+  it('does not let one collection wait for the backlog of another', async () => {
+    const others = database.db.collection<Thing>('others');
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const slowForThings: OutboxRelayOptions['log'] = {
+      subscribe: (subscription) => log.subscribe(subscription),
+      append: (events) => (events[0]?.id.startsWith('a:') ? held : log.append(events)),
+    };
+    await announce('a', '1');
+    await others.insertOne({ _id: 'o', sellerId, outboxPending: true, outbox: [{ id: '1', type: 'orderChanged', at: new Date(), data: {} }] });
+    const reader = log.subscribe({ sellerId, types: [], signal: AbortSignal.timeout(10_000) })[Symbol.asyncIterator]();
+    const one = relay({ collections: [things, others] as unknown as Collection<OutboxedDocument>[], log: slowForThings });
+    one.poke();
+    expect(await reader.next()).toMatchObject({ value: { id: 'o:1' } });
+    letGo();
+    await one.idle();
+    await reader.return?.();
+  });
+
   it('reaches a live subscriber within milliseconds of a poke', async () => {
     const reader = log.subscribe({ sellerId, types: [], signal: AbortSignal.timeout(10_000) })[Symbol.asyncIterator]();
     const one = relay();

@@ -2,6 +2,7 @@ import type { AnyBulkWriteOperation, Collection, Document, IndexDescription } fr
 import { coalesced } from '../coalesced.js';
 import type { Logger } from '../telemetry/logger.js';
 import type { Metrics } from '../telemetry/metrics.js';
+import { rareWarning } from '../telemetry/rare-warning.js';
 import type { DomainEvent } from './event.js';
 import type { EventLog } from './event-log.js';
 import type { OutboxEntry, Outboxed } from './outbox-entry.js';
@@ -42,17 +43,21 @@ const DOCUMENTS_AT_ONCE = 500;
  */
 export function createOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   const { collections, logger, sweepEveryMs = 2_000 } = options;
+  const warn = rareWarning(logger, 'announcements stay in the ledger until the next sweep');
   const stopping = { isStopped: false };
-  const publish = coalesced(() => Promise.all(collections.map((collection) => publishAllOf(collection, options, stopping))).then(() => undefined));
+  // Each for itself: a few orders need not wait for ten thousand listings.
+  const publishers = collections.map((collection) => coalesced(() => publishAllOf(collection, options, stopping)));
   const underWay = new Set<Promise<void>>();
   const sweep = setInterval(poke, sweepEveryMs).unref();
 
   function poke(): void {
     if (stopping.isStopped) return;
-    const done = publish()
-      .catch((error: unknown) => logger.warn({ err: error }, 'announcements stay in the ledger until the next sweep'))
-      .finally(() => underWay.delete(done));
-    underWay.add(done);
+    for (const publish of publishers) {
+      const done = publish()
+        .catch(warn)
+        .finally(() => underWay.delete(done));
+      underWay.add(done);
+    }
   }
 
   return {
