@@ -28,6 +28,15 @@ export const cancelDenyReasons: readonly Reason[] = [
   { id: 2, value: 'Ürün kişiye özel hazırlandı' },
 ];
 
+/** Why a seller cancels pieces; the same ids as in splitPackageByQuantity. */
+export const sellerCancelReasons: readonly Reason[] = [
+  { id: 61, value: 'Stok tükendi' },
+  { id: 62, value: 'Kusurlu ürün' },
+  { id: 63, value: 'Hatalı fiyat' },
+  { id: 64, value: 'Mücbir sebep' },
+  { id: 65, value: 'Diğer' },
+];
+
 interface ClaimBase<S> {
   readonly id: number;
   readonly sellerId: number;

@@ -30,7 +30,7 @@ export function readPackageQuery(query: Readonly<Record<string, unknown>>, nowMs
     status: one(query['status']),
     orderNumber: one(query['orderNumber']),
     packageIds: one(query['packageIds'])?.split(',').map((id) => id.trim()) ?? [],
-    sender: one(query['sender']) ?? 'SELLER',
+    sender: one(query['sender'])?.toUpperCase() ?? 'SELLER',
     page: Math.max(0, Math.trunc(number(query['page']) ?? 0)),
     size: Math.min(MAX_SIZE, Math.max(1, Math.trunc(number(query['size']) ?? DEFAULT_SIZE))),
   };

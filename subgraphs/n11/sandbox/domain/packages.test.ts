@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { matches, packagePage, readPackageQuery, resolveWindow } from './package-query.js';
 import { moved, type PackageStatus, type ShipmentPackage } from './shipment-package.js';
 import { partsProblem, splitPackage } from './split-package.js';
@@ -66,6 +67,18 @@ describe('splitting a package', () => {
     expect(lines.reduce((pieces, line) => pieces + line.quantity, 0)).toBe(4);
     expect(lines.some((line) => line.orderLineId === 11 || line.orderLineId === 12)).toBe(false);
     expect(split.children.map((child) => child.status)).toEqual(['Picking', 'UnSupplied', 'Picking']);
+  });
+
+  it('neither loses nor makes pieces, whatever the split', () => {
+    const part = fc.record({ orderLineId: fc.constantFrom(11, 12), quantity: fc.integer({ min: 1, max: 3 }) });
+    fc.assert(
+      fc.property(fc.array(fc.record({ status: fc.constantFrom('Picking' as const, 'UnSupplied' as const), parts: fc.array(part, { minLength: 1, maxLength: 3 }) }), { minLength: 1, maxLength: 4 }), (plans) => {
+        fc.pre(partsProblem(pkg, plans.flatMap((plan) => plan.parts)) === undefined);
+        const { children } = splitPackage(pkg, plans, { numbers: numbers(), atMs: now, renumberLines: true });
+        const piecesOf = (stockCode: string): number => children.flatMap((child) => child.lines).reduce((sum, line) => (line.stockCode === stockCode ? sum + line.quantity : sum), 0);
+        expect([piecesOf('A'), piecesOf('B')]).toEqual([3, 1]);
+      }),
+    );
   });
 
   it('refuses more pieces than a line has', () => {

@@ -1,4 +1,4 @@
-import { CANCEL_STATUSES, cancelDenyReasons, cancelRow, type CancelClaim } from '../domain/claim.js';
+import { CANCEL_STATUSES, cancelDenyReasons, cancelRow, sellerCancelReasons, type CancelClaim } from '../domain/claim.js';
 import { ofSeller } from '../market.js';
 import { approveCancel, cancelPartially, denyCancel } from '../operations/decide-cancels.js';
 import { child, success, textOf, type SoapFields } from '../soap.js';
@@ -22,6 +22,7 @@ export const claimCancelService: SoapService = {
       cancelPartially(sandbox.market, seller.sellerId, { orderItemId: textOf(fields, 'orderItemId'), quantity: textOf(fields, 'cancelQuantity'), reasonTypeId: textOf(fields, 'cancelReasonTypeId') }),
     ),
   ClaimCancelDenyReasonType: () => ({ ...success, denyReasonTypeDataList: cancelDenyReasons }),
+  ClaimCancelPartialReasonType: () => ({ ...success, cancelReasonTypeDataList: sellerCancelReasons }),
 };
 
 function matches(search: SoapFields, claim: CancelClaim): boolean {

@@ -29,7 +29,7 @@ function matches(search: SoapFields, claim: ReturnClaim): boolean {
   const status = asked !== undefined && (asked === 'ALL' || RETURN_STATUSES.some((known) => known === asked)) ? asked : 'REQUESTED';
   return (
     (status === 'ALL' || claim.status === status) &&
-    textOf(search, 'sender') !== 'N11' &&
+    textOf(search, 'sender')?.toUpperCase() !== 'N11' &&
     isInPeriod(child(search, 'period'), claim.requestedAtMs) &&
     matchesClaimSearch(search, claim)
   );

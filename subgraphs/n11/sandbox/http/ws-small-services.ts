@@ -17,7 +17,7 @@ export const sellerInvoiceService: SoapService = {
     if (!ofSeller(market.packages, seller.sellerId).some((pkg) => pkg.orderNumber === orderNumber)) return failure('SELLER_API.invoice.orderNotFound', 'Sipariş bulunamadı.');
     market.filings.put([seller.sellerId, 'invoice', orderNumber ?? ''], { url, invoiceNumber: textOf(fields, 'invoiceNumber') ?? null, atMs: market.nowMs() });
     market.note('invoice', orderNumber ?? '', null, url);
-    return success;
+    return { ...success, url, orderNumber };
   },
 };
 

@@ -1,12 +1,10 @@
-import { cancelDenyReasons, decided, type CancelClaim, type CancelStatus } from '../domain/claim.js';
+import { cancelDenyReasons, decided, sellerCancelReasons, type CancelClaim, type CancelStatus } from '../domain/claim.js';
 import type { ShipmentPackage } from '../domain/shipment-package.js';
 import type { LinePart } from '../domain/split-package.js';
 import type { Market } from '../market.js';
 import { packageOfLine } from '../packages-store.js';
 import type { ClaimOutcome } from './decide-returns.js';
 import { cancelPieces } from './move-packages.js';
-
-const CANCEL_REASON_IDS = ['61', '62', '63', '64', '65'];
 
 /** A buyer asks the seller to cancel pieces before shipping; the seller decides. One claim per line. */
 export function requestCancel(market: Market, pkg: ShipmentPackage, request: { parts: readonly LinePart[]; reasonType: string; reasonDescription: string }): CancelClaim[] {
@@ -29,7 +27,7 @@ export function denyCancel(market: Market, sellerId: number, request: { claimCan
 
 /** ClaimCancelPartial: the seller takes pieces of a line in `Picking` out as `UnSupplied` (sandbox choice: at once). */
 export function cancelPartially(market: Market, sellerId: number, request: { orderItemId: string | undefined; quantity: string | undefined; reasonTypeId: string | undefined }): ClaimOutcome {
-  if (!CANCEL_REASON_IDS.includes(request.reasonTypeId ?? '')) return refused('cancelReason.notFound', 'İptal nedeni bulunamadı.');
+  if (!sellerCancelReasons.some(({ id }) => String(id) === request.reasonTypeId)) return refused('cancelReason.notFound', 'İptal nedeni bulunamadı.');
   const orderLineId = Number(request.orderItemId ?? Number.NaN);
   const pkg = packageOfLine(market, sellerId, orderLineId);
   if (!pkg) return refused('orderItem.notFound', 'Sipariş kalemi bulunamadı.');

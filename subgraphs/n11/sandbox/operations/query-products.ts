@@ -21,7 +21,7 @@ export function queryProducts(market: Market, seller: Seller, query: Readonly<Re
 
 /** Stock codes in N11 product order. Without a filter no product is read, so paging through a big shop stays cheap. */
 function stockCodesFor(market: Market, seller: Seller, query: Readonly<Record<string, unknown>>): string[] {
-  if (one(query, 'sender') === 'N11') return [];
+  if (one(query, 'sender')?.toUpperCase() === 'N11') return [];
   const all = one(query, 'stockCode') === undefined ? ofSeller(market.productNumbers, seller.sellerId) : [one(query, 'stockCode') ?? ''];
   if (!FILTERS.some((name) => one(query, name) !== undefined)) return all;
   return all.filter((stockCode) => {
@@ -58,7 +58,7 @@ function badParameter(query: Readonly<Record<string, unknown>>): BadParameter | 
   if (size !== undefined && Number(size) > MAX_SIZE) return { exception: 'ConstraintViolationException', text: `size: must be less than or equal to ${MAX_SIZE}` };
   if (size !== undefined && Number(size) < 1) return illegal('Page size must not be less than one!');
   if (page !== undefined && Number(page) < 0) return illegal('Page index must not be less than zero!');
-  return unknownWord(query, 'saleStatus', SALE_STATUSES) ?? unknownWord(query, 'productStatus', PRODUCT_STATUSES) ?? unknownWord(query, 'sender', SENDERS);
+  return unknownWord(query, 'saleStatus', SALE_STATUSES) ?? unknownWord(query, 'productStatus', PRODUCT_STATUSES) ?? unknownWord({ sender: one(query, 'sender')?.toUpperCase() }, 'sender', SENDERS);
 }
 
 function unknownWord(query: Readonly<Record<string, unknown>>, name: string, words: readonly string[]): BadParameter | undefined {

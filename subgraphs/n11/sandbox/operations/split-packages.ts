@@ -1,3 +1,4 @@
+import { sellerCancelReasons } from '../domain/claim.js';
 import type { PackageLine, ShipmentPackage } from '../domain/shipment-package.js';
 import { partsProblem, splitPackage, type ChildPlan, type LinePart, type NumberSource, type Split } from '../domain/split-package.js';
 import type { Market } from '../market.js';
@@ -5,8 +6,6 @@ import { packageOfLine, savePackage } from '../packages-store.js';
 
 /** A refusal in words; the HTTP status of one is unknown, so it travels as `{code: 400, message}` with HTTP 200 (sandbox choice). */
 export type SplitOutcome = { readonly children: readonly ShipmentPackage[] } | { readonly problem: string };
-
-const CANCEL_REASON_IDS = [61, 62, 63, 64, 65];
 
 /** POST splitCombinePackage: whole lines into new packages; lines not named go together into a further one. */
 export function splitByLines(market: Market, { sellerId, body }: { sellerId: number; body: unknown }): SplitOutcome {
@@ -29,7 +28,7 @@ export function splitByQuantity(market: Market, { sellerId, body }: { sellerId: 
   const cancelled = list(cancelledItems);
   const first = kept[0]?.[0];
   if (!first || kept.some((parts) => parts.length === 0)) return { problem: 'splitPackages alanı boş olamaz, iptal tek başına gönderilemez.' };
-  if (cancelled.some((item) => !CANCEL_REASON_IDS.includes(Number((item as { cancelReasonId?: unknown }).cancelReasonId)))) return { problem: 'cancelReasonId geçersiz.' };
+  if (cancelled.some((item) => !sellerCancelReasons.some(({ id }) => id === Number((item as { cancelReasonId?: unknown }).cancelReasonId)))) return { problem: 'cancelReasonId geçersiz.' };
   const found = pickingPackage(market, sellerId, first.orderLineId);
   if ('problem' in found) return found;
   const refused = cancelled.map((item) => part(item, 'quantity'));
