@@ -1,0 +1,124 @@
+import { timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { OrderStatus, RemoteOrder, RemotePackage } from '../../../orders/domain/order.js';
+import { ConnectorError, type ActionOutcome, type Connector, type PackageAction } from '../../connector/contract.js';
+
+/** What happens to the next call instead of, or after, its work. */
+export type Mishap = 'ANSWER_LOST' | 'LOST_ON_THE_WAY' | 'REFUSED_CONNECTION' | 'REFUSED' | 'WRONG_CREDENTIALS';
+
+/** A marketplace kept in memory behind the connector contract: what tests of the intake buy from. */
+export interface PaperMarket {
+  readonly connector: Connector;
+  /** Every call that reached the connector, such as `accept P1`. */
+  readonly calls: string[];
+  put(order: RemoteOrder): void;
+  /** What the next calls of this name meet, one each. */
+  next(call: string, ...mishaps: Mishap[]): void;
+  /** The marketplace stops calling, as some do after failures. */
+  switchWebhookOff(): void;
+  readonly webhook: () => { url: string; secret: string } | null;
+  /** The body of a webhook for these orders. */
+  bodyOf(...orders: readonly RemoteOrder[]): string;
+}
+
+const PAGE = 2;
+
+export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: () => Date }): PaperMarket {
+  const orders = new Map<string, RemoteOrder>();
+  const calls: string[] = [];
+  const mishaps = new Map<string, Mishap[]>();
+  let hook: { url: string; secret: string; isOn: boolean } | null = null;
+
+  async function answer<T>(call: string, argument: string, work: () => T): Promise<T> {
+    calls.push(`${call} ${argument}`);
+    const mishap = mishaps.get(call)?.shift();
+    if (mishap !== undefined && mishap !== 'ANSWER_LOST') throw errorOf(mishap);
+    const result = work();
+    if (mishap === 'ANSWER_LOST') throw errorOf(mishap);
+    return result;
+  }
+
+  const act = (call: string, to: OrderStatus) => (_context: unknown, action: PackageAction): Promise<ActionOutcome> =>
+    answer(call, action.remotePackageId, () => {
+      const order = orders.get(action.remoteOrderId);
+      if (order) orders.set(action.remoteOrderId, { ...order, packages: order.packages.map((one) => (one.remotePackageId === action.remotePackageId ? moved(one, to) : one)) });
+      return { kind: 'APPLIED' };
+    });
+
+  const connector = {
+    marketplace: o.marketplace ?? 'TRENDYOL',
+    displayName: 'Paper market',
+    credentials: z.unknown(),
+    defaultBaseUrl: 'http://paper.invalid',
+    limits: { offersPerPush: 10, pushSpacingMs: 0, contentPerPush: 10, offersPerRead: 10, settleMs: 30_000, orderPollMs: { withWebhooks: 120_000, withoutWebhooks: 20_000 } },
+    orders: {
+      changedSince: (_context: unknown, since: Date, cursor: string | null) =>
+        answer('changedSince', `${since.toISOString()} ${cursor ?? 'first'}`, () => {
+          const from = Number(cursor ?? 0);
+          const changed = [...orders.values()].filter((order) => order.packages.some((one) => one.remoteRevision >= since.getTime()));
+          return { items: changed.slice(from, from + PAGE), next: from + PAGE < changed.length ? String(from + PAGE) : null };
+        }),
+      byNumber: (_context: unknown, id: string) => answer('byNumber', id, () => orders.get(id) ?? null),
+      accept: act('accept', 'ACCEPTED'),
+      ship: act('ship', 'SHIPPED'),
+      cancelLines: act('cancelLines', 'UNSUPPLIED'),
+    },
+    webhooks: {
+      ensure: (_context: unknown, wanted: { url: string; secret: string }) =>
+        answer('ensure', wanted.url, () => {
+          const wasOff = hook?.isOn !== true;
+          hook = { ...wanted, isOn: true };
+          return { remoteId: 'hook-1', wasOff };
+        }),
+      remove: () => answer('remove', '', () => undefined),
+      isAuthentic: ({ headers }: { headers: Readonly<Record<string, string>> }, secret: string) => sameText(headers['x-api-key'] ?? '', secret),
+      parse: (body: Buffer) => parse(body),
+    },
+  };
+
+  return {
+    // Only what orders need of a marketplace is here; anything else fails loudly.
+    connector: connector as unknown as Connector,
+    calls,
+    put: (order) => void orders.set(order.remoteOrderId, order),
+    next: (call, ...list) => void mishaps.set(call, list),
+    switchWebhookOff: () => void (hook = hook && { ...hook, isOn: false }),
+    webhook: () => hook,
+    bodyOf: (...list) => JSON.stringify({ orders: list }),
+  };
+
+  function moved(one: RemotePackage, status: OrderStatus): RemotePackage {
+    return { ...one, status, remoteStatus: status, remoteRevision: Math.max(o.now().getTime(), one.remoteRevision + 1), lines: one.lines.map((line) => ({ ...line, status, remoteStatus: status })) };
+  }
+}
+
+function parse(body: Buffer): readonly RemoteOrder[] {
+  try {
+    const read = JSON.parse(body.toString('utf8')) as { orders: RemoteOrder[] };
+    return read.orders.map((order) => ({ ...order, orderedAt: new Date(order.orderedAt) }));
+  } catch (cause) {
+    throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: 'the body is not a list of orders', cause });
+  }
+}
+
+function errorOf(mishap: Mishap): ConnectorError {
+  const message = mishap.toLowerCase().replaceAll('_', ' ');
+  switch (mishap) {
+    case 'ANSWER_LOST':
+    case 'LOST_ON_THE_WAY':
+      return new ConnectorError({ errorClass: 'TIMEOUT', outcome: 'UNKNOWN', message });
+    case 'REFUSED_CONNECTION':
+      return new ConnectorError({ errorClass: 'NETWORK', outcome: 'NOT_SENT', message, retryAfterMs: 1_000 });
+    case 'REFUSED':
+      return new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message, remoteCode: 'NO' });
+    case 'WRONG_CREDENTIALS':
+      return new ConnectorError({ errorClass: 'AUTHENTICATION', outcome: 'REFUSED', message });
+    default:
+      return mishap satisfies never;
+  }
+}
+
+function sameText(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
