@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { newId, type OperationId } from '../../../platform/ids.js';
+import type { OrderAction } from '../../orders/domain/order.js';
+import { sampleLine, sampleOrder, samplePackage } from '../../orders/testing/sample-orders.js';
+import { executeActions } from './execute-actions.js';
+import { openIntakeSuite, type IntakeSuite } from './testing/intake-suite.js';
+
+const never = new AbortController().signal;
+
+describe('what a seller asked about an order', () => {
+  let suite: IntakeSuite;
+  let operationId: OperationId;
+
+  beforeEach(async () => {
+    suite = await openIntakeSuite();
+    await suite.shelve([{ sku: 'SKU', barcode: 'BC', onHand: 10 }]);
+    const order = sampleOrder({ packages: [samplePackage({ remoteRevision: suite.clock.now().getTime(), lines: [sampleLine({ remoteKey: 'BC', quantity: 2 })] })] });
+    suite.market.put(order);
+    const { orderIds } = await suite.orders.recordOrders({ store: suite.origin, orders: [order] });
+    operationId = newId('operation');
+    await suite.orders.acceptOrder({ sellerId: suite.sellerId, operationId, orderId: orderIds[0]! });
+  });
+  afterEach(() => suite.close());
+
+  const execute = async () => executeActions(suite.deps, await suite.deps.access.open(suite.storeIds.first), never);
+  const action = async () => (await suite.db.collection<{ actions: OrderAction[]; status: string }>('orders').findOne({}))!.actions[0]!;
+  const asked = () => suite.market.calls.filter((call) => call.startsWith('accept')).length;
+
+  it('is done once, and shows in the order at once', async () => {
+    await execute();
+    await execute();
+    expect(asked()).toBe(1);
+    expect(await action()).toMatchObject({ state: 'APPLIED', issue: null });
+    expect(await suite.db.collection('orders').findOne({})).toMatchObject({ status: 'ACCEPTED' });
+    expect(suite.settled).toEqual([operationId]);
+  });
+
+  it('is rejected with the marketplace\'s reason and never repeated', async () => {
+    suite.market.next('accept', 'REFUSED');
+    await execute();
+    suite.clock.advance(600_000);
+    await execute();
+    expect(await action()).toMatchObject({ state: 'REJECTED', issue: { code: 'NO', message: 'refused' } });
+    expect(asked()).toBe(1);
+  });
+
+  it('is asked again when it surely never left', async () => {
+    suite.market.next('accept', 'REFUSED_CONNECTION');
+    await execute();
+    expect(await action()).toMatchObject({ state: 'QUEUED', issue: { code: 'NETWORK' } });
+    await execute();
+    expect(asked()).toBe(1);
+    suite.clock.advance(1_000);
+    await execute();
+    expect(await action()).toMatchObject({ state: 'APPLIED' });
+  });
+
+  it('whose answer was lost is found done in the order, and not asked again', async () => {
+    suite.market.next('accept', 'ANSWER_LOST');
+    await execute();
+    expect(await action()).toMatchObject({ state: 'UNKNOWN' });
+    suite.clock.advance(2_000);
+    await execute();
+    expect(await action()).toMatchObject({ state: 'APPLIED' });
+    expect(asked()).toBe(1);
+  });
+
+  it('that was lost on the way is asked again only once the marketplace can no longer be doing it', async () => {
+    suite.market.next('accept', 'LOST_ON_THE_WAY');
+    await execute();
+    suite.clock.advance(2_000);
+    await execute();
+    suite.clock.advance(10_000);
+    await execute();
+    expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'UNKNOWN', asked: 1 });
+    suite.clock.advance(20_000);
+    await execute();
+    expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'QUEUED', asked: 1 });
+    await execute();
+    expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'APPLIED', asked: 2 });
+  });
+
+  it('is looked up, not repeated, after the process that sent it died', async () => {
+    const dying = { ...suite.deps, orders: { ...suite.deps.orders, markAction: async (input: Parameters<typeof suite.orders.markAction>[0]) => {
+      if (input.step.state !== 'SENT') throw new Error('the process died');
+      return suite.orders.markAction(input);
+    } } };
+    await expect(executeActions(dying, await suite.deps.access.open(suite.storeIds.first), never)).rejects.toThrow('the process died');
+    await execute();
+    expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'SENT', asked: 1 });
+    suite.clock.advance(90_000);
+    await execute();
+    expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'APPLIED', asked: 1 });
+  });
+
+  it('is rejected when the buyer cancelled before it was known whether it was done', async () => {
+    suite.market.next('accept', 'LOST_ON_THE_WAY');
+    await execute();
+    suite.market.put(sampleOrder({ packages: [samplePackage({ status: 'CANCELLED', remoteRevision: suite.clock.now().getTime() + 1, lines: [sampleLine({ remoteKey: 'BC', quantity: 2, status: 'CANCELLED' })] })] }));
+    suite.clock.advance(2_000);
+    await execute();
+    expect(await action()).toMatchObject({ state: 'REJECTED', issue: { code: 'PACKAGE_CLOSED' } });
+    expect(await suite.stockOf('SKU')).toEqual({ onHand: 10, reserved: 0 });
+  });
+
+  it('is sent by one of several workers', async () => {
+    await Promise.all([execute(), execute(), execute()]);
+    expect(asked()).toBe(1);
+  });
+});
