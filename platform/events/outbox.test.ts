@@ -192,7 +192,7 @@ describe('outbox relay', () => {
     await reader.return?.();
   });
 
-  it('reaches a live subscriber within milliseconds of a poke', async () => {
+  it('reaches a live subscriber on a poke, long before any sweep', async () => {
     const reader = log.subscribe({ sellerId, types: [], signal: AbortSignal.timeout(10_000) })[Symbol.asyncIterator]();
     const one = relay();
     const tookMs: number[] = [];
@@ -204,7 +204,7 @@ describe('outbox relay', () => {
       tookMs.push(performance.now() - pokedAt);
     }
     const median = tookMs.sort((a, b) => a - b)[10]!;
-    expect(median).toBeLessThan(100);
+    expect(median).toBeLessThan(500);
     await reader.return?.();
   });
 });

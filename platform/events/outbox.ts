@@ -116,6 +116,6 @@ function clearPublished(documents: readonly OutboxedDocument[]): AnyBulkWriteOpe
 }
 
 function withoutEntries(entryIds: readonly string[]): Document[] {
-  const rest = { $filter: { input: { $ifNull: ['$outbox', []] }, as: 'entry', cond: { $not: [{ $in: ['$$entry.id', entryIds] }] } } };
+  const rest = { $filter: { input: { $ifNull: ['$outbox', []] }, as: 'entry', cond: { $not: [{ $in: ['$$entry.id', { $literal: entryIds }] }] } } };
   return [{ $set: { outbox: rest } }, { $set: { outboxPending: { $ne: ['$outbox', []] } } }];
 }
