@@ -11,7 +11,7 @@ export const credentialsSchema = z.object({
   appSecret: z.string().min(1).describe('API secret, sent by mail when the key is made'),
   integrator: z.string().min(1).max(100).default('MarketplaceHub').describe('Name sent with every product write; must stay the same'),
   shipmentTemplate: z.string().min(1).optional().describe('Name of the delivery template used when a product names none'),
-  preparingDay: z.number().int().min(1).max(30).default(2).describe('Days to prepare an order; not below what N11 allows the shop'),
+  preparingDay: z.coerce.number().int().min(1).max(30).default(2).describe('Days to prepare an order; not below what N11 allows the shop'),
 });
 export type N11Credentials = z.output<typeof credentialsSchema>;
 export type N11Context = ConnectorContext<N11Credentials>;

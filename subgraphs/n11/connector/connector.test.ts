@@ -124,6 +124,17 @@ describe('the N11 connector against its sandbox', () => {
     });
   });
 
+  describe('reading many offers', () => {
+    it('reads the shop page by page and asks singly only for what the pages did not show', async () => {
+      const keys = Array.from({ length: 600 }, (_, index) => `BULK-${index}`);
+      await n11.control('/products/bulk', { products: keys.map((key) => sku(key)) });
+      const { requests: before } = await n11.control<{ requests: unknown[] }>('/requests?path=product-query&limit=100000');
+      const offers = await connector.offers.read(context, [...keys, 'NO-SUCH-KEY']);
+      const { requests: after } = await n11.control<{ requests: unknown[] }>('/requests?path=product-query&limit=100000');
+      expect([offers.length, after.length - before.length]).toEqual([600, 4]);
+    });
+  });
+
   describe('content', () => {
     it('is published only once the catalogue has approved it, and then knows its N11 ids', async () => {
       const receipt = receiptOf(await connector.content!.publish(context, [draft('NEW-1'), draft('NEW-2', { title: 'Katalog red olacak elbise' }), draft('NEW-3', { mapping: { ...draft('').mapping, categoryId: '1' } })]));
@@ -156,9 +167,15 @@ describe('the N11 connector against its sandbox', () => {
       await n11.advance(STEP_MS);
       expect(await connector.content!.poll(context, withdrawn)).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'QRK-C', ok: true }] });
       expect((await connector.offers.read(context, ['QRK-C']))[0]?.onSale).toBe(false);
-      receiptOf(await connector.content!.publish(context, [draft('QRK-C', { isUpdate: true })]));
+      receiptOf(await connector.content!.publish(context, [draft('QRK-C', { remoteIds: { n11ProductId: '600000003' } })]));
       await n11.advance(STEP_MS);
       expect((await connector.offers.read(context, ['QRK-C']))[0]?.onSale).toBe(true);
+    });
+
+    it('adopts a product that is there already instead of failing to create it twice', async () => {
+      const receipt = receiptOf(await connector.content!.publish(context, [draft('QRK-A')]));
+      await n11.advance(STEP_MS);
+      expect(await connector.content!.poll(context, receipt)).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'QRK-A', ok: true, remoteIds: { n11ProductId: '600000001' } }] });
     });
 
     it.each([

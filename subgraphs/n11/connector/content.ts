@@ -14,8 +14,8 @@ type Step = 'create' | 'update' | 'withdraw';
 export const content: ContentPort<N11Credentials> = {
   check: checkDraft,
   async publish(context, drafts) {
-    const updates = drafts.filter((draft) => draft.isUpdate);
-    const fresh = drafts.filter((draft) => !draft.isUpdate);
+    const updates = drafts.filter(isOnN11);
+    const fresh = drafts.filter((draft) => !isOnN11(draft));
     return joined([await step(context, 'update', updates.map((draft) => updateSku(context, draft))), await step(context, 'create', fresh.map((draft) => createSku(context, draft)))]);
   },
   async withdraw(context, remoteKeys) {
@@ -27,6 +27,11 @@ export const content: ContentPort<N11Credentials> = {
     return merged(outcomes);
   },
 };
+
+/** A withdrawn listing is suspended, not gone: it comes back by an update. */
+function isOnN11({ isUpdate, remoteIds }: ListingDraft): boolean {
+  return isUpdate || remoteIds['n11ProductId'] !== undefined;
+}
 
 /** What is missing or wrong before anything is sent; the delivery template and brand are checked where they are known. */
 function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {

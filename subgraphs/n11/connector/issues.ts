@@ -4,7 +4,8 @@ import type { ListingIssue } from '../../sync/connector/contract.js';
 const known: readonly (readonly [RegExp, string, boolean])[] = [
   [/bulunamad/i, 'LISTING_NOT_FOUND', false],
   [/daha önce.*kullan|kullanılmış/i, 'LISTING_EXISTS', false],
-  [/durumunda|onay/i, 'LISTING_NOT_APPROVED', true],
+  [/InCatalogApproval|InApproval|onay/i, 'LISTING_NOT_APPROVED', true],
+  [/durumunda/i, 'LISTING_NOT_ACTIVE', false],
   [/fiyat koruma/i, 'PRICE_PROTECTION', false],
   [/listprice|liste fiyat/i, 'LIST_PRICE_BELOW_SALE_PRICE', false],
   [/yasaklı/i, 'BANNED_WORD', false],

@@ -2,10 +2,9 @@ import { moneyToDecimal, type Currency } from '../../../platform/money.js';
 import type { ListingIssue, OfferChange, OfferPort, VariantPrice } from '../../sync/connector/contract.js';
 import type { N11Credentials } from './client.js';
 import { issue } from './issues.js';
-import { readProductPage, readProducts, toRemoteOffer } from './products.js';
+import { isLastPage, MAX_PAGE_SIZE, readProductPage, readProducts, toRemoteOffer } from './products.js';
 import { readTask, submitTask, taskBody, taskPath } from './tasks.js';
 
-const LIST_PAGE_SIZE = 250;
 const MAX_QUANTITY = 999_999;
 export const MAX_STOCK_CODE_LENGTH = 255;
 
@@ -20,9 +19,8 @@ export const offers: OfferPort<N11Credentials> = {
   },
   async list(context, cursor) {
     const page = Number(cursor ?? 0);
-    const answer = await readProductPage(context, { page, size: LIST_PAGE_SIZE });
-    const isLast = answer.content.length === 0 || answer.last === true || page + 1 >= (answer.totalPages ?? Number.POSITIVE_INFINITY);
-    return { items: answer.content.map(toRemoteOffer), next: isLast ? null : String(page + 1) };
+    const answer = await readProductPage(context, { page, size: MAX_PAGE_SIZE });
+    return { items: answer.content.map(toRemoteOffer), next: isLastPage(answer, page) ? null : String(page + 1) };
   },
   preview: (changes) => ({ method: 'POST', path: taskPath('price-stock-update'), body: taskBody('MarketplaceHub', changes.map(toSku)) }),
 };

@@ -7,6 +7,8 @@ import { number, optionalText, text } from './wire-values.js';
 /** How long a product row may be shown without asking N11 again. */
 const CACHE_TTL_MS = 300_000;
 const READS_AT_ONCE = 5;
+const FEW = 20;
+export const MAX_PAGE_SIZE = 250;
 
 const rowSchema = z.looseObject({
   n11ProductId: text,
@@ -36,7 +38,7 @@ export interface ProductFilter {
   readonly size?: number;
 }
 
-/** One page of GET product-query, fresh; what it shows of single products refreshes the cache. */
+/** One page of GET product-query, fresh. */
 export async function readProductPage(context: N11Context, filter: ProductFilter): Promise<ProductPage> {
   return call(context, { group: 'product-query', operation: 'products.query', method: 'GET', path: `/ms/product-query${query({ ...filter })}` }, pageSchema);
 }
@@ -45,7 +47,7 @@ export async function readProductPage(context: N11Context, filter: ProductFilter
 export async function readProduct(context: N11Context, stockCode: string): Promise<N11Product | null> {
   const { content } = await readProductPage(context, { stockCode, page: 0, size: 1 });
   const row = content.find((candidate) => candidate.stockCode === stockCode) ?? null;
-  await context.cache.set(cacheKey(context, stockCode), JSON.stringify(row), CACHE_TTL_MS);
+  await remember(context, stockCode, row);
   return row;
 }
 
@@ -55,8 +57,30 @@ export async function readProductForDisplay(context: N11Context, stockCode: stri
   return cached === null ? readProduct(context, stockCode) : rowSchema.nullable().parse(JSON.parse(cached));
 }
 
-/** N11 filters by one stock code at a time; a few calls run side by side. */
+/**
+ * The rows of many stock codes, fresh. N11 filters by one stock code at a time, so a few are asked for one by one; for
+ * many it is cheaper to read the shop page by page, and to ask singly only for what the pages did not show.
+ */
 export async function readProducts(context: N11Context, stockCodes: readonly string[]): Promise<N11Product[]> {
+  if (stockCodes.length <= FEW) return readOneByOne(context, stockCodes);
+  const wanted = new Set(stockCodes);
+  const found = new Map<string, N11Product>();
+  for (let page = 0, isLast = false; !isLast && found.size < wanted.size; page += 1) {
+    const answer = await readProductPage(context, { page, size: MAX_PAGE_SIZE });
+    for (const row of answer.content) if (wanted.has(row.stockCode)) found.set(row.stockCode, row);
+    isLast = isLastPage(answer, page) || (answer.totalPages ?? 0) > wanted.size;
+  }
+  await Promise.all([...found.values()].map((row) => remember(context, row.stockCode, row)));
+  const missing = stockCodes.filter((stockCode) => !found.has(stockCode));
+  return [...found.values(), ...(await readOneByOne(context, missing))];
+}
+
+/** Whether a page of product-query was the last; an empty one always is. */
+export function isLastPage({ content, last, totalPages }: ProductPage, page: number): boolean {
+  return content.length === 0 || last === true || page + 1 >= (totalPages ?? Number.POSITIVE_INFINITY);
+}
+
+async function readOneByOne(context: N11Context, stockCodes: readonly string[]): Promise<N11Product[]> {
   const found: N11Product[] = [];
   for (let start = 0; start < stockCodes.length; start += READS_AT_ONCE) {
     const rows = await Promise.all(stockCodes.slice(start, start + READS_AT_ONCE).map((stockCode) => readProduct(context, stockCode)));
@@ -89,6 +113,10 @@ export function toCurrency(currencyType: string): Currency | null {
 
 function minor(amount: number, currency: Currency): number {
   return moneyFromNumber(amount, currency).amountMinor;
+}
+
+function remember(context: N11Context, stockCode: string, row: N11Product | null): Promise<void> {
+  return context.cache.set(cacheKey(context, stockCode), JSON.stringify(row), CACHE_TTL_MS);
 }
 
 function cacheKey({ store }: N11Context, stockCode: string): string {
