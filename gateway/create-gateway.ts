@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RouteHandlerMethod } from 'fastify';
 import type { Logger } from 'pino';
 import type { Authenticate } from '../platform/access/authenticate.js';
 import { createDrain } from './drain.js';
@@ -18,6 +18,9 @@ import { createKeyCheck, type KeyCheck, openPrincipal } from './plugins/key-chec
 import { type GatewayMetrics, metricsPlugin, observeSubgraphs } from './plugins/metrics.js';
 import { createDataSource } from './clients/data-source.js';
 import type { SubgraphClient } from './clients/subgraph-client.js';
+import type { SubscriptionLimits } from './subscriptions/limits.js';
+import { serveSubscriptions } from './subscriptions/serve-subscriptions.js';
+import type { ReconnectPolicy } from './subscriptions/upstream.js';
 import { loadSupergraph } from './supergraph.js';
 
 export interface GatewayOptions {
@@ -26,7 +29,9 @@ export interface GatewayOptions {
   subgraphs: (name: string, url: string) => SubgraphClient;
   /** `'OPEN'` asks for no key and sets no limits: for a supergraph on one's own machine. */
   authenticate: Authenticate | 'OPEN';
-  limits?: Partial<CostLimits>;
+  limits?: Partial<CostLimits & SubscriptionLimits>;
+  /** How a lost upstream of a subscription is opened again. */
+  reconnect?: Partial<ReconnectPolicy>;
   graphiql?: GraphiqlPageOptions;
   metrics?: GatewayMetrics;
   logger?: Logger;
@@ -37,7 +42,7 @@ export interface Gateway {
   readonly app: FastifyInstance;
   /** Resolves with the URL, `http://host:port/graphql`. Port 0 takes a free one. */
   listen(o: { port: number; host?: string }): Promise<string>;
-  /** Running operations finish; what takes longer than 10 s is cut off. */
+  /** Subscriptions are ended, running operations finish; what takes longer than 10 s is cut off. */
   close(): Promise<void>;
 }
 
@@ -65,8 +70,27 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const handle = fastifyApolloHandler(apollo, {
     context: async ({ headers, correlationId }) => ({ principal: await checkKey(headers.authorization), correlationId }),
   });
-  for (const path of PATHS) app.post(path, handle);
-  serveGraphiql(app, { paths: PATHS, page: options.graphiql ?? {}, next: handle });
+  const subscriptions = serveSubscriptions({
+    server: app.server,
+    paths: PATHS,
+    supergraph,
+    services,
+    clients,
+    apollo,
+    checkKey,
+    shapeError: createErrorShape(logger),
+    costLimits: costLimitsOf(options),
+    limits: options.limits,
+    reconnect: options.reconnect,
+    metrics,
+    logger,
+  });
+  const { eventStreams } = subscriptions;
+  const answer: RouteHandlerMethod = function (request, reply) {
+    return eventStreams.isAskedFor(request) ? eventStreams.serve(request, reply) : handle.call(this, request, reply);
+  };
+  for (const path of PATHS) app.post(path, answer);
+  serveGraphiql(app, { paths: PATHS, page: options.graphiql ?? {}, next: answer });
 
   return {
     app,
@@ -75,6 +99,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       return `http://${host}:${(app.server.address() as AddressInfo).port}/graphql`;
     },
     async close() {
+      await subscriptions.close();
       await drain();
       await apollo.stop();
       await Promise.all([...clients.values()].map((client) => client.close()));
@@ -84,10 +109,16 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
 function createApp(logger: Logger | undefined): FastifyInstance {
   const fastifyLogger: FastifyBaseLogger | undefined = logger;
-  return fastify({ bodyLimit: BODY_LIMIT_BYTES, disableRequestLogging: true, ...(fastifyLogger && { loggerInstance: fastifyLogger }) });
+  return fastify({ bodyLimit: BODY_LIMIT_BYTES, logController: new LogController({ disableRequestLogging: true }), ...(fastifyLogger && { loggerInstance: fastifyLogger }) });
 }
 
-function createApollo(gateway: ReturnType<typeof createExecutor>, { authenticate, limits, metrics, logger }: GatewayOptions): ApolloServer<GatewayContext> {
+function costLimitsOf({ authenticate, limits }: GatewayOptions): CostLimits | undefined {
+  return authenticate === 'OPEN' ? undefined : { ...defaultCostLimits, ...limits };
+}
+
+function createApollo(gateway: ReturnType<typeof createExecutor>, options: GatewayOptions): ApolloServer<GatewayContext> {
+  const { metrics, logger } = options;
+  const costLimits = costLimitsOf(options);
   return new ApolloServer<GatewayContext>({
     gateway,
     csrfPrevention: true,
@@ -99,7 +130,7 @@ function createApollo(gateway: ReturnType<typeof createExecutor>, { authenticate
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
-      ...(authenticate === 'OPEN' ? [] : [costPlugin({ ...defaultCostLimits, ...limits })]),
+      ...(costLimits ? [costPlugin(costLimits)] : []),
       ...(metrics ? [metricsPlugin(metrics)] : []),
     ],
     ...(logger && { logger }),

@@ -8,20 +8,41 @@ export interface Drain {
   drain: () => Promise<void>;
 }
 
-/** Without `connection: close` on the last answers, clients that keep connections alive would hold the server open. */
+/** Counts what is running, since connections that clients keep open without asking anything would hold the server open too. */
 export function createDrain(app: FastifyInstance): Drain {
   let draining = false;
+  let running = 0;
+  let finished = (): void => undefined;
+
+  app.addHook('onRequest', (_request, reply, done) => {
+    running += 1;
+    reply.raw.once('close', () => {
+      running -= 1;
+      if (running === 0) finished();
+    });
+    done();
+  });
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (draining) reply.header('connection', 'close');
     done(null, payload);
   });
+
   return {
     isDraining: () => draining,
     async drain() {
       draining = true;
-      const timer = setTimeout(() => app.server.closeAllConnections(), LIMIT_MS);
-      await app.close();
+      const closed = app.close();
+      let timer: NodeJS.Timeout | undefined;
+      await new Promise<void>((resolve) => {
+        finished = resolve;
+        timer = setTimeout(resolve, LIMIT_MS);
+        if (running === 0) resolve();
+      });
       clearTimeout(timer);
+      // The last answers have been handed over; one turn lets their connections close by themselves.
+      await new Promise(setImmediate);
+      app.server.closeAllConnections();
+      await closed;
     },
   };
 }

@@ -16,7 +16,10 @@ export function createLocalSubgraphClient(subgraph: LocalSubgraph, { timeoutMs =
         clearTimeout(timer);
       }
     },
-    subscribe: (request) => subgraph.subscribe(request),
+    subscribe(request) {
+      request.onOpen();
+      return subgraph.subscribe(request);
+    },
     close: async () => undefined,
   };
 }

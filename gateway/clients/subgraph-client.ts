@@ -4,6 +4,12 @@ import type { SubgraphRequest } from '../../platform/subgraph/local-subgraph.js'
 export type { SubgraphRequest } from '../../platform/subgraph/local-subgraph.js';
 export { SubscriptionRefusedError } from '../../platform/subgraph/local-subgraph.js';
 
+export interface SubscriptionRequest extends SubgraphRequest {
+  signal: AbortSignal;
+  /** Called when the subgraph has been reached and asked. */
+  onOpen: () => void;
+}
+
 /** How the gateway speaks to one subgraph, in this process or over the network. */
 export interface SubgraphClient {
   readonly name: string;
@@ -13,7 +19,7 @@ export interface SubgraphClient {
    * The events of one subscription until the subgraph ends it or `signal` aborts. Throws SubscriptionRefusedError when it would be
    * refused again; any other error means that the connection or the source broke and that it may be opened again.
    */
-  subscribe(request: SubgraphRequest & { signal: AbortSignal }): AsyncIterable<FormattedExecutionResult>;
+  subscribe(request: SubscriptionRequest): AsyncIterable<FormattedExecutionResult>;
   close(): Promise<void>;
 }
 

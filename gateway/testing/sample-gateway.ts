@@ -59,6 +59,10 @@ export async function startSampleGateway({ arrangement = 'remote', ...options }:
     metrics,
     keys: sampleKeys,
     ask: (query: string, o: AskOptions = {}) => ask(url, query, o),
+    /** Resolves once so many clients are subscribed. */
+    subscribers: async (count: number, transport = 'websocket'): Promise<void> => {
+      while (!(await metrics.text()).includes(`hub_subscribers{transport="${transport}"} ${count}\n`)) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
     /** Serves a subgraph again at the port it had. */
     restart: async (name: keyof typeof sampleSdl) => {
       const port = Number(new URL(served.get(name)?.url ?? '').port);

@@ -1,5 +1,8 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import { BadEventCursorError } from '../events/event.js';
+import { InvalidMoneyError } from '../money.js';
+import { PageError } from '../mongo/keyset-page.js';
 
 /** What `extensions.code` of an error answered by a subgraph may say. A domain may add codes of its own. */
 export const ERROR_CODES = {
@@ -50,9 +53,19 @@ export function toPublicErrors(errors: readonly GraphQLError[], { correlationId,
   return errors.map((error) => {
     const { message, locations, path, extensions } = error.toJSON();
     const place = { ...(locations && { locations }), ...(path && { path }) };
+    const known = knownError(error.originalError);
+    if (known) return { message: known.message, ...place, extensions: known.extensions };
     if (typeof extensions?.['code'] === 'string') return { message, ...place, extensions };
     if (!path) return { message, ...place, extensions: { ...extensions, code: ERROR_CODES.GRAPHQL_INVALID } };
     logger?.error({ err: error.originalError ?? error, path, correlationId }, 'a resolver failed');
     return { message: 'Something went wrong inside the hub.', ...place, extensions: { code: ERROR_CODES.INTERNAL, correlationId } };
   });
+}
+
+/** Errors of the platform that say something about what the caller sent. */
+export function knownError(error: unknown): GraphQLError | undefined {
+  if (error instanceof PageError) return new GraphQLError(error.message, { extensions: { code: error.code, field: [error.field] } });
+  if (error instanceof BadEventCursorError) return new GraphQLError(error.message, { extensions: { code: error.code, field: ['after'] } });
+  if (error instanceof InvalidMoneyError) return badInput([], error.message);
+  return undefined;
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Principal } from '../principal.js';
 import { withCorrelation } from '../telemetry/correlation.js';
 import { createCompiledOperations, InvalidOperationError } from './compiled-operations.js';
-import { toPublicErrors } from './errors.js';
+import { knownError, toPublicErrors } from './errors.js';
 import type { Subgraph } from './subgraph.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -90,6 +90,8 @@ export function createLocalSubgraph(subgraph: Subgraph, logger?: Logger): LocalS
 /** A source may be an async generator, which checks its arguments only when the first event is asked for. */
 function refusalsIn(error: unknown): readonly GraphQLError[] | undefined {
   if (error instanceof InvalidOperationError) return error.errors;
+  const known = knownError(error);
+  if (known) return [known];
   return error instanceof GraphQLError && typeof error.extensions['code'] === 'string' ? [error] : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import mercurius from 'mercurius';
 import type { Logger } from 'pino';
 import { PROOF_HEADER, type ProofClaims, ProofError } from '../access/proof.js';
@@ -41,7 +41,7 @@ const never = new AbortController().signal;
 export async function serveSubgraph(subgraph: Subgraph, options: ServeSubgraphOptions): Promise<ServedSubgraph> {
   const { proofSecret, port, host = '127.0.0.1', metrics, logger } = options;
   const fastifyLogger: FastifyBaseLogger | undefined = logger;
-  const app = fastify({ bodyLimit: BODY_LIMIT_BYTES, disableRequestLogging: true, ...(fastifyLogger && { loggerInstance: fastifyLogger }) });
+  const app = fastify({ bodyLimit: BODY_LIMIT_BYTES, logController: new LogController({ disableRequestLogging: true }), ...(fastifyLogger && { loggerInstance: fastifyLogger }) });
   const verifier = createProofVerifier({ secret: proofSecret, audience: subgraph.name });
 
   requireProof(app, verifier);
