@@ -123,7 +123,7 @@ export function createSync(options: SyncOptions) {
   const sweeps = createSweeps({ catalog, attempts, lanes, operations, recording, recounter, wakeLanes, clock, logger });
   const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes, ...intake.indexes];
 
-  const deps: SyncDeps = { ...options, operations, attempts, lanes, recording, recounter, access, wakeLanes };
+  const deps: SyncDeps = { ...options, operations, attempts, lanes, recording, recounter, access, intake, wakeLanes };
   const subgraph: SubgraphDefinition<SyncLoaders> = { name: 'sync', typeDefs: loadSubgraphSdl('sync'), resolvers: syncResolvers(deps), createLoaders: (principal) => createSyncLoaders(principal, deps) };
 
   return {

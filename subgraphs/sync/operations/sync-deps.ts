@@ -7,6 +7,7 @@ import type { Catalog } from '../../catalog/index.js';
 import type { Orders } from '../../orders/index.js';
 import type { Stores } from '../../stores/index.js';
 import type { ConnectorRegistry, StoreAccess } from '../connector/store-access.js';
+import type { Intake } from '../intake/index.js';
 import type { Recounter } from '../lanes/recounter.js';
 import type { AttemptStore } from '../store/attempt-store.js';
 import type { LaneStore } from '../store/lane-store.js';
@@ -28,6 +29,7 @@ export interface SyncDeps {
   readonly archive: PayloadArchive;
   readonly quotas: QuotaKeeper;
   readonly events: EventLog;
+  readonly intake: Intake;
   readonly wakeLanes: (storeIds: readonly StoreId[]) => Promise<void>;
   readonly announce: () => void;
   readonly clock: Clock;
