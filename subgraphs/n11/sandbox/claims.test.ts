@@ -94,6 +94,16 @@ describe('the small SOAP services', () => {
   });
 });
 
+describe('the WSDL documents', () => {
+  it.each(['ReturnService', 'ClaimCancelService', 'productService', 'ShipmentCompanyService', 'SellerInvoiceService'])('%s.wsdl names this address and every operation that is answered', async (service) => {
+    const { status, text } = await n11.get(`/ws/${service}.wsdl`, {});
+    expect([status, text.includes(`location="${n11.url}/ws/`)]).toEqual([200, true]);
+    const operations = [...text.matchAll(/<wsdl:message name="(\w+)Request">/g)].map((match) => match[1] ?? '');
+    expect(operations.length).toBeGreaterThan(0);
+    for (const operation of operations) expect((await n11.soap(service, operation, '')).text).not.toContain('operation.closed');
+  });
+});
+
 describe('buyers who come by themselves', () => {
   it('place orders on the sandbox clock until they are sent home', async () => {
     const count = async (): Promise<number> => (await n11.control<{ packages: unknown[] }>('/orders')).packages.length;

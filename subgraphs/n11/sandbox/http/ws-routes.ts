@@ -9,6 +9,7 @@ import { productService } from './ws-product-questions.js';
 import { returnService } from './ws-returns.js';
 import { sellerInvoiceService, shipmentCompanyService } from './ws-small-services.js';
 import type { SoapService } from './ws-service.js';
+import { wsdlOf } from '../wsdl/wsdl.js';
 
 const services: Record<string, SoapService> = {
   returnservice: returnService,
@@ -24,8 +25,16 @@ const CLOSED = ['productstockservice', 'productsellingservice'];
 export function installWsRoutes(sandbox: N11Sandbox): void {
   for (const url of ['/ws/:service', '/ws/:service/']) {
     sandbox.kit.app.post<{ Params: { service: string } }>(url, (request, reply) => answerSoap(sandbox, request, reply, request.params.service));
-    sandbox.kit.app.get<{ Params: { service: string } }>(url, (request, reply) => (CLOSED.includes(nameOf(request.params.service)) ? reply.code(405).send() : answerWith(reply, unavailable())));
+    sandbox.kit.app.get<{ Params: { service: string } }>(url, (request, reply) => answerWsdl(request, reply, request.params.service));
   }
+}
+
+/** WSDL documents are served without keys. */
+function answerWsdl(request: FastifyRequest, reply: FastifyReply, rawName: string): FastifyReply {
+  const name = nameOf(rawName);
+  if (CLOSED.includes(name)) return reply.code(405).send();
+  const wsdl = wsdlOf(name, `http://${request.host}`);
+  return wsdl === undefined ? answerWith(reply, unavailable()) : reply.type('text/xml;charset=utf-8').send(wsdl);
 }
 
 function answerSoap(sandbox: N11Sandbox, request: FastifyRequest, reply: FastifyReply, rawName: string): FastifyReply {
