@@ -127,6 +127,7 @@ export function createSandboxClock(options: SandboxClockOptions): SandboxClock {
     clearTimeout(alarm);
     heldAt = now();
     try {
+      await settled();
       for (let due = firstDue(target); due && isRunning; due = firstDue(target)) {
         heldAt = Math.max(heldAt, due.dueAt);
         fire(due.key, due.value);
