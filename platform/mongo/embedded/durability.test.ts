@@ -1,0 +1,107 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { MongoClient, type Collection } from 'mongodb';
+
+interface Entry {
+  _id: number;
+  sku: string;
+  tags: string[];
+  n: number;
+}
+
+const cleanups: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function dataFolder(): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'hub-durability-'));
+  cleanups.push(() => rm(dataDir, { recursive: true, force: true }));
+  return dataDir;
+}
+
+async function startProcess(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
+  const entry = fileURLToPath(new URL('main.js', import.meta.url));
+  const child = spawn(process.execPath, [entry, '--port', '0', '--data', dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  cleanups.push(async () => end(child, 'SIGKILL'));
+  for await (const line of createInterface(child.stdout)) {
+    const url = /^listening (mongodb:.+)$/.exec(line)?.[1];
+    if (url !== undefined) return { child, url };
+  }
+  throw new Error('the process ended before it listened');
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill(signal);
+  await once(child, 'exit');
+}
+
+async function connect(url: string): Promise<Collection<Entry>> {
+  const client = await new MongoClient(`${url}/?directConnection=true`, { serverSelectionTimeoutMS: 2000, retryReads: false, retryWrites: false }).connect();
+  cleanups.push(() => client.close());
+  return client.db('shop').collection<Entry>('entries');
+}
+
+/** Inserts and updates without pause until the server is gone; gives the entries whose writes were acknowledged, with their last value. */
+async function writeUntilGone(entries: Collection<Entry>, worker: number, acknowledged: Map<number, number>): Promise<void> {
+  for (let i = 0; ; i++) {
+    const _id = i * 8 + worker;
+    try {
+      await entries.insertOne({ _id, sku: `SKU-${_id}`, tags: [`t${_id % 7}`, 'all'], n: 1 });
+      acknowledged.set(_id, 1);
+      if (i % 3 === 0) {
+        await entries.updateOne({ _id }, { $inc: { n: 1 }, $set: { sku: `NEW-${_id}` } });
+        acknowledged.set(_id, 2);
+      }
+    } catch {
+      return;
+    }
+  }
+}
+
+describe('a server killed in the middle of writing', () => {
+  it('has every acknowledged write when it starts again, and indexes that agree with the documents', async () => {
+    const dataDir = await dataFolder();
+    const first = await startProcess(dataDir);
+    const entries = await connect(first.url);
+    await entries.createIndexes([{ key: { sku: 1 }, unique: true }, { key: { tags: 1, n: -1 } }]);
+    const acknowledged = new Map<number, number>();
+    const writers = Array.from({ length: 8 }, (_, worker) => writeUntilGone(entries, worker, acknowledged));
+    while (acknowledged.size < 400) await entries.findOne({ _id: 0 });
+    await end(first.child, 'SIGKILL');
+    await Promise.all(writers);
+
+    const second = await startProcess(dataDir);
+    const found = await connect(second.url);
+    const stored = new Map((await found.find().toArray()).map((entry) => [entry._id, entry]));
+    const lost = [...acknowledged].filter(([id, n]) => (stored.get(id)?.n ?? 0) < n);
+    expect(acknowledged.size).toBeGreaterThanOrEqual(400);
+    expect(lost).toEqual([]);
+
+    const bySku = await found.find({ sku: { $gte: '' } }, { hint: { sku: 1 } }).toArray();
+    const byTag = await found.find({ tags: 'all' }, { hint: { tags: 1, n: -1 } }).toArray();
+    expect(bySku).toHaveLength(stored.size);
+    expect(byTag).toHaveLength(stored.size);
+    expect(await found.estimatedDocumentCount()).toBe(stored.size);
+    expect(new Set(bySku.map(({ _id }) => _id))).toEqual(new Set(stored.keys()));
+  }, 60_000);
+});
+
+describe('a server told to stop', () => {
+  it('ends with code 0 and finds its data again', async () => {
+    const dataDir = await dataFolder();
+    const first = await startProcess(dataDir);
+    await (await connect(first.url)).insertOne({ _id: 1, sku: 'a', tags: [], n: 1 });
+    first.child.kill('SIGTERM');
+    expect(await once(first.child, 'exit')).toEqual([0, null]);
+    const second = await startProcess(dataDir);
+    expect(await (await connect(second.url)).findOne({ _id: 1 })).toEqual({ _id: 1, sku: 'a', tags: [], n: 1 });
+  });
+});
