@@ -1,0 +1,98 @@
+import type { Collection } from 'mongodb';
+import { systemClock } from '../../platform/clock.js';
+import { createEventLog } from '../../platform/events/event-log.js';
+import { createOutboxRelay, type OutboxedDocument, type OutboxRelay } from '../../platform/events/outbox.js';
+import { createMarketplaceHttpFactory } from '../../platform/http/marketplace-http.js';
+import { newId, type SellerId, type Sku, type StoreId } from '../../platform/ids.js';
+import { connectMongo } from '../../platform/mongo/client.js';
+import { ensureIndexes } from '../../platform/mongo/indexes.js';
+import { createPayloadArchive, payloadIndexes } from '../../platform/payloads/archive.js';
+import { SCOPES, type Principal } from '../../platform/principal.js';
+import { createWakeQueue } from '../../platform/queue/wake-queue.js';
+import { createQuotaKeeper } from '../../platform/quota/quota-keeper.js';
+import { connectRedis } from '../../platform/redis/client.js';
+import { createSecretBox } from '../../platform/secrets/secret-box.js';
+import { createLogger, type Logger } from '../../platform/telemetry/logger.js';
+import { createMetrics } from '../../platform/telemetry/metrics.js';
+import { newVariant } from '../../subgraphs/catalog/domain/new-variant.js';
+import type { Product } from '../../subgraphs/catalog/domain/product.js';
+import type { Variant } from '../../subgraphs/catalog/domain/variant.js';
+import { createCatalog } from '../../subgraphs/catalog/index.js';
+import { createOrders } from '../../subgraphs/orders/index.js';
+import type { Marketplace } from '../../subgraphs/stores/domain/marketplace.js';
+import { createStores } from '../../subgraphs/stores/index.js';
+import { createAccountCheck } from '../../subgraphs/sync/connector/check-account.js';
+import type { ConnectorRegistry } from '../../subgraphs/sync/connector/store-access.js';
+import { createSync } from '../../subgraphs/sync/index.js';
+
+export type SyncHouse = Awaited<ReturnType<typeof openSyncHouse>>;
+
+export interface SyncHouseOptions {
+  readonly mongoUrl: string;
+  readonly database: string;
+  readonly redisUrl: string;
+  readonly connectors: ConnectorRegistry;
+  readonly logger?: Logger;
+  /** The seller of a house opened before on the same database: a second process. */
+  readonly sellerId?: SellerId;
+}
+
+export interface StoreAccountInTest {
+  readonly marketplace: Marketplace;
+  readonly baseUrl: string;
+  readonly remoteSellerId: string;
+  readonly credentials: unknown;
+}
+
+/** Every real part of the push side in one process, without a gateway: one seller, stores and goods as asked for. */
+export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, logger = createLogger({ level: 'silent', name: 'test' }), sellerId = newId('seller') }: SyncHouseOptions) {
+  const clock = systemClock;
+  const metrics = createMetrics();
+  const mongo = await connectMongo({ url: mongoUrl, database });
+  const redis = await connectRedis(redisUrl, { logger });
+  const { db } = mongo;
+  const secretBox = createSecretBox({ keys: [{ id: 'test', key: Buffer.alloc(32, 7) }] });
+  const archive = createPayloadArchive({ db, clock });
+  const quotas = createQuotaKeeper({ redis });
+  const http = createMarketplaceHttpFactory({ archive, quotas, metrics, logger, clock });
+  const events = createEventLog({ redis });
+  const relay: { current?: OutboxRelay } = {};
+  const announce = (): void => relay.current?.poke();
+  const stores = createStores({ db, secretBox, clock, logger, accountCheck: createAccountCheck({ connectors, http, redis, clock, mayCall: () => true }) });
+  const catalog = createCatalog({ db, clock, logger, stores, announce });
+  const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
+  const queues = { lanes: createWakeQueue({ redis, name: 'lanes', logger, metrics }), intake: createWakeQueue({ redis, name: 'intake', logger, metrics }) };
+  const sync = createSync({ db, redis, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues, events });
+  await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);
+  const collections = [...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
+  relay.current = createOutboxRelay({ collections, log: events, logger, metrics });
+  const principal: Principal = { sellerId, keyId: 'key_test', scopes: SCOPES };
+
+  return {
+    db, redis, mongo, logger, metrics, stores, catalog, orders, sync, events, archive, queues, quotas, sellerId, principal,
+    async connectStore(account: StoreAccountInTest): Promise<StoreId> {
+      const { store, userErrors } = await stores.connectStore({ sellerId, name: `${account.marketplace} ${account.remoteSellerId}`, ...account });
+      if (!store) throw new Error(`the store was not connected: ${JSON.stringify(userErrors)}`);
+      return store._id;
+    },
+    /** Variants of one product at 100 TRY with 10 units, each with a barcode equal to its SKU. */
+    async addVariants(skus: readonly string[]): Promise<void> {
+      const now = clock.now();
+      const product: Product = { _id: newId('product'), sellerId, handle: newId('event'), title: 'Kazak', descriptionHtml: '<p>Kazak</p>', brand: null, categoryHint: null, images: [], contentRevision: 1, version: 1, createdAt: now, updatedAt: now };
+      await db.collection<Product>('products').insertOne(product);
+      const variants = skus.map((sku) => newVariant({ sellerId, productId: product._id, sku: sku as Sku, barcode: sku, options: [], price: { saleMinor: 10_000, listMinor: 10_000, currency: 'TRY' }, onHand: 10, at: now }));
+      for (let from = 0; from < variants.length; from += 1_000) await db.collection<Variant>('variants').insertMany(variants.slice(from, from + 1_000));
+    },
+    /** The goods are on sale there under their barcodes already. */
+    async adoptListings(storeId: StoreId, skus: readonly string[]): Promise<void> {
+      const { userErrors } = await sync.publishListings(principal, { storeId, items: skus.map((sku) => ({ sku })), isOnSale: true });
+      if (userErrors.length > 0) throw new Error(`not everything was adopted: ${JSON.stringify(userErrors.slice(0, 3))}`);
+    },
+    async close() {
+      await relay.current?.stop();
+      await Promise.all([queues.lanes.close(), queues.intake.close(), http.close(), events.close()]);
+      redis.destroy();
+      await mongo.close();
+    },
+  };
+}
