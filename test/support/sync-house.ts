@@ -90,7 +90,8 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
     },
     async close() {
       await relay.current?.stop();
-      await Promise.all([queues.lanes.close(), queues.intake.close(), http.close(), events.close()]);
+      await Promise.all([queues.lanes.close(), queues.intake.close(), http.close()]);
+      events.close();
       redis.destroy();
       await mongo.close();
     },

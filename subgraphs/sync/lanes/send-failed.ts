@@ -1,4 +1,4 @@
-import type { Attempt } from '../domain/attempt.js';
+import { operationsOf, type Attempt } from '../domain/attempt.js';
 import { limitAfterRefusal } from '../domain/batch-limit.js';
 import { ConnectorError } from '../connector/connector-error.js';
 import { decideOnTrouble } from '../domain/error-policies.js';
@@ -38,6 +38,7 @@ async function sendLater(deps: SendDeps, attempt: Attempt, { notBefore, error, a
   const { errorClass, message } = error;
   await deps.catalog.requeue({ attemptId: attempt._id, notBefore, errorClass, message });
   await deps.attempts.finish({ id: attempt._id, state: 'NOT_SENT', at, error: { errorClass, message }, sample: [], dueAt: null });
+  deps.recounter.touch(operationsOf(attempt.items));
   deps.announce();
 }
 
@@ -52,5 +53,6 @@ async function loseSight(deps: SendDeps, work: LaneWork, attempt: Attempt, troub
   const { errorClass, message, suspect } = trouble;
   await deps.attempts.loseSight({ id: attempt._id, dueAt: after(at, work.connector.limits.settleMs), error: { errorClass, message }, suspect });
   await deps.catalog.markUnknown({ attemptId: attempt._id, errorClass, message, at });
+  deps.recounter.touch(operationsOf(attempt.items));
   deps.announce();
 }

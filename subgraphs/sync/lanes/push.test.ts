@@ -1,0 +1,194 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { eventually, startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
+import { trouble, type PaperMarketplace } from '../testing/paper-marketplace.js';
+import type { Attempt } from '../domain/attempt.js';
+
+let suite: LaneSuite;
+afterEach(() => suite.stop());
+
+const attemptsOf = ({ house, storeId }: LaneSuite) => house.db.collection<Attempt>('attempts').find({ storeId }).sort({ _id: 1 }).toArray();
+const keysOf = (pushes: PaperMarketplace['pushes']) => pushes.map((push) => push.map(({ remoteKey }) => remoteKey).sort());
+
+describe('pushing changes', () => {
+  it('brings a price to the marketplace in one call and proves it by reading a sample back', async () => {
+    suite = await startLaneSuite({ goods: 5 });
+    const operation = await suite.done(await suite.setPrices('87.50'));
+    expect(operation).toMatchObject({ state: 'DONE', total: 5, superseded: 0 });
+    expect(keysOf(suite.paper.pushes)).toEqual([[...suite.skus]]);
+    expect([...suite.paper.offers.values()].map(({ price }) => price?.saleMinor)).toEqual([8_750, 8_750, 8_750, 8_750, 8_750]);
+    const verified = await suite.until(operation, ({ counts }) => counts.verified >= 1);
+    expect(verified.counts.applied + verified.counts.verified).toBe(5);
+  });
+
+  it('sends 250 changes of one store in three calls of at most 100', async () => {
+    suite = await startLaneSuite({ goods: 250, offersPerPush: 100 });
+    await suite.done(await suite.setPrices('55.00'));
+    expect(suite.paper.pushes.map(({ length }) => length)).toEqual([100, 100, 50]);
+  });
+
+  it('coalesces ten changes of one price into what is wanted last', async () => {
+    suite = await startLaneSuite({ goods: 1, worker: false });
+    for (let price = 1; price <= 10; price += 1) await suite.setPrices(`${price}.00`);
+    suite.house.sync.worker.start();
+    await suite.untilListing(suite.skus[0]!, ({ price }) => price.state === 'APPLIED' || price.state === 'VERIFIED');
+    expect(suite.paper.pushes).toHaveLength(1);
+    expect(suite.paper.offers.get(suite.skus[0]!)?.price?.saleMinor).toBe(1_000);
+  });
+
+  it('tells price and quantity of a listing in one change', async () => {
+    suite = await startLaneSuite({ goods: 2, worker: false });
+    const prices = await suite.setPrices('42.00');
+    const stock = await suite.setStock(3);
+    suite.house.sync.worker.start();
+    await suite.done(prices);
+    await suite.done(stock);
+    expect(suite.paper.pushes.map((push) => push.map(({ price, quantity }) => [price?.saleMinor, quantity]))).toEqual([[[4_200, 3], [4_200, 3]]]);
+  });
+
+  it('sends what goes to zero before everything else', async () => {
+    suite = await startLaneSuite({ goods: 6, offersPerPush: 2, worker: false });
+    await suite.setPrices('42.00');
+    const stock = await suite.setStock(0, suite.skus.slice(4));
+    suite.house.sync.worker.start();
+    await suite.done(stock);
+    expect(keysOf(suite.paper.pushes)[0]).toEqual(suite.skus.slice(4));
+  });
+
+  it("records the marketplace's refusal on the item and applies the others", async () => {
+    suite = await startLaneSuite({ goods: 3 });
+    const issue = { code: 'PRICE_BELOW_MINIMUM', message: 'Fiyat çok düşük', retryable: false, at: new Date() };
+    suite.paper.refuse(suite.skus[1]!, issue);
+    const operation = await suite.done(await suite.setPrices('1.00'));
+    expect(operation).toMatchObject({ state: 'DONE_WITH_ERRORS', counts: { rejected: 1 } });
+    expect((await suite.listing(suite.skus[1]!)).price).toMatchObject({ state: 'REJECTED', issue: { code: 'PRICE_BELOW_MINIMUM', message: 'Fiyat çok düşük' } });
+  });
+
+  it('refuses what the marketplace would surely refuse without a call', async () => {
+    suite = await startLaneSuite({ goods: 2 });
+    const operation = await suite.done(await suite.setPrices('1000000.00', suite.skus.slice(0, 1)));
+    expect(operation).toMatchObject({ state: 'DONE_WITH_ERRORS', counts: { rejected: 1 } });
+    expect(suite.paper.pushes).toEqual([]);
+  });
+});
+
+describe('trouble while pushing', () => {
+  it('looks up what was sent without an answer, and does not send again what has arrived', async () => {
+    suite = await startLaneSuite({ goods: 3 });
+    suite.paper.failPushes({ error: trouble('TIMEOUT', 'UNKNOWN'), after: true });
+    const operation = await suite.done(await suite.setPrices('77.00'));
+    expect(operation.state).toBe('DONE');
+    expect(suite.paper.pushes).toHaveLength(1);
+    expect((await suite.listing(suite.skus[0]!)).price).toMatchObject({ state: 'VERIFIED', published: { value: { saleMinor: 7_700 }, evidence: 'READ_BACK' } });
+  });
+
+  it('sends again only what the look-up shows has not arrived', async () => {
+    suite = await startLaneSuite({ goods: 3, worker: false });
+    suite.paper.failPushes({ error: trouble('TIMEOUT', 'UNKNOWN') });
+    const price = await suite.setPrices('77.00');
+    suite.paper.offers.set(suite.skus[1]!, { price: { saleMinor: 7_700, listMinor: 10_000, currency: 'TRY' }, quantity: 10 });
+    suite.house.sync.worker.start();
+    await suite.done(price);
+    expect(keysOf(suite.paper.pushes)).toEqual([[...suite.skus], [suite.skus[0], suite.skus[2]]]);
+    expect(suite.paper.reads.length).toBeGreaterThanOrEqual(1);
+  });
+
+  it('never hands a listing of unknown outcome to another call', async () => {
+    suite = await startLaneSuite({ goods: 1, settleMs: 600 });
+    suite.paper.failPushes({ error: trouble('TIMEOUT', 'UNKNOWN'), after: true });
+    const first = await suite.setPrices('10.00');
+    await suite.until(first, ({ counts }) => counts.unknown === 1);
+    const readsBefore = suite.paper.reads.length;
+    const second = await suite.setPrices('20.00');
+    await suite.done(second);
+    expect(suite.paper.pushes).toHaveLength(2);
+    expect(readsBefore).toBe(0);
+    expect(suite.paper.reads.length).toBeGreaterThanOrEqual(1);
+    expect(suite.paper.offers.get(suite.skus[0]!)?.price?.saleMinor).toBe(2_000);
+  });
+
+  it('waits as long as the marketplace asks when the quota is spent', async () => {
+    suite = await startLaneSuite({ goods: 2 });
+    suite.paper.failPushes({ error: trouble('RATE_LIMITED', 'REFUSED', 400) });
+    const startedAt = Date.now();
+    await suite.done(await suite.setPrices('12.00'));
+    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(400);
+    expect(suite.paper.pushes).toHaveLength(2);
+  });
+
+  it('tries refused credentials once more, then pauses the store and keeps what waits', async () => {
+    suite = await startLaneSuite({ goods: 2 });
+    suite.paper.failPushes({ error: trouble('AUTHENTICATION', 'REFUSED') }, { error: trouble('AUTHENTICATION', 'REFUSED') });
+    const operation = await suite.setPrices('12.00');
+    await suite.paper.pushed(2);
+    const stateOf = async () => (await suite.house.stores.findStores([suite.storeId]))[0]?.state;
+    expect(await eventually(stateOf, (state) => state?.kind === 'PAUSED')).toMatchObject({ code: 'AUTHENTICATION', message: 'AUTHENTICATION on paper' });
+    expect(await suite.until(operation, ({ counts }) => counts.queued === 2)).toMatchObject({ state: 'RUNNING' });
+    await suite.house.stores.resumeStore({ sellerId: suite.house.sellerId, storeId: suite.storeId });
+    await suite.house.sync.wakeLanes([suite.storeId]);
+    expect((await suite.done(operation)).state).toBe('DONE');
+  });
+
+  it('finds the one item a whole call is refused for, and sends the others', async () => {
+    suite = await startLaneSuite({ goods: 16, offersPerPush: 16 });
+    const poison = suite.skus[11]!;
+    suite.paper.poison(poison, () => ({ kind: 'REFUSED', issue: { code: 'BAD_BATCH', message: 'no', retryable: false, at: new Date() } }));
+    const operation = await suite.done(await suite.setPrices('12.00'));
+    expect(operation.counts).toMatchObject({ rejected: 1 });
+    expect(operation.counts.applied + operation.counts.verified).toBe(15);
+    expect((await suite.listing(poison)).price.state).toBe('REJECTED');
+  });
+
+  it('isolates an item the hub itself stumbles over, and goes on with the others', async () => {
+    suite = await startLaneSuite({ goods: 8, offersPerPush: 8 });
+    const poison = suite.skus[2]!;
+    suite.paper.poison(poison, () => {
+      throw new TypeError('Cannot read properties of undefined');
+    });
+    const operation = await suite.done(await suite.setPrices('12.00'));
+    expect(operation.counts).toMatchObject({ rejected: 1 });
+    expect((await suite.listing(poison)).price).toMatchObject({ state: 'REJECTED', issue: { code: 'HUB_FAULT', retryable: true } });
+    expect(operation.counts.applied + operation.counts.verified).toBe(7);
+  });
+
+  it('reads back when the marketplace no longer knows the receipt', async () => {
+    suite = await startLaneSuite({ goods: 2 });
+    suite.paper.answerReceipts(() => ({ kind: 'EXPIRED' }));
+    suite.paper.failPushes();
+    const operation = await suite.setPrices('33.00');
+    await suite.paper.pushed(1);
+    suite.paper.answerReceipts(() => null);
+    await suite.done(operation);
+    expect([...suite.paper.offers.values()].map(({ price }) => price?.saleMinor)).toEqual([3_300, 3_300]);
+  });
+
+  it('settles a receipt item by item as the marketplace gets to them', async () => {
+    suite = await startLaneSuite({ goods: 2 });
+    let asked = 0;
+    suite.paper.answerReceipts((_receipt, changes) => {
+      asked += 1;
+      return asked > 1 ? null : { kind: 'PENDING', pollAfterMs: 10, settled: [{ remoteKey: changes[0]!.remoteKey, ok: true }] };
+    });
+    expect(await suite.done(await suite.setPrices('33.00'))).toMatchObject({ state: 'DONE' });
+    expect(suite.paper.polls).toHaveLength(2);
+  });
+
+  it('sends again what drifted on the marketplace', async () => {
+    suite = await startLaneSuite({ goods: 1 });
+    await suite.done(await suite.setPrices('33.00'));
+    suite.paper.offers.set(suite.skus[0]!, { price: { saleMinor: 1, listMinor: 1, currency: 'TRY' }, quantity: 10 });
+    await suite.house.catalog.recordDrift({ storeId: suite.storeId, at: new Date(), remote: [{ remoteKey: suite.skus[0]!, price: { saleMinor: 1, listMinor: 1, currency: 'TRY' }, quantity: 10 }] });
+    await suite.house.sync.wakeLanes([suite.storeId]);
+    await suite.untilListing(suite.skus[0]!, ({ price }) => price.published?.value.saleMinor === 3_300);
+    expect(suite.paper.offers.get(suite.skus[0]!)?.price?.saleMinor).toBe(3_300);
+  });
+});
+
+describe('the ledger of calls', () => {
+  it('has each call settled, with no personal data and no open end', async () => {
+    suite = await startLaneSuite({ goods: 4 });
+    const operation = await suite.done(await suite.setPrices('9.00'));
+    await suite.until(operation, ({ counts }) => counts.verified > 0);
+    const attempts = await attemptsOf(suite);
+    expect(attempts.map(({ state, items, receipt }) => [state, items.length, receipt])).toEqual([['SETTLED', 4, 'receipt-1']]);
+  });
+});

@@ -1,0 +1,157 @@
+import { EventEmitter, once } from 'node:events';
+import { z } from 'zod';
+import { ConnectorError, type Connector, type ItemResult, type ListingIssue, type OfferChange, type PushOutcome, type ReceiptOutcome, type RemoteOffer } from '../connector/contract.js';
+
+/** What a push or read does instead of succeeding. `after`: the marketplace has done it all the same. */
+export type PaperFault = { readonly error: Error; readonly after?: boolean } | { readonly outcome: PushOutcome } | { readonly hang: true };
+
+/**
+ * A marketplace that lives in memory and does exactly what a test says: for the moments no sandbox can be brought into
+ * reliably, such as a worker dying between two steps. It takes every push, applies it when its receipt is asked for, and
+ * keeps count.
+ */
+export interface PaperMarketplace {
+  readonly connector: Connector;
+  /** What is on sale there. */
+  readonly offers: Map<string, { price: OfferChange['price']; quantity: number }>;
+  /** Every push that arrived, as sent. */
+  readonly pushes: readonly (readonly OfferChange[])[];
+  readonly reads: readonly (readonly string[])[];
+  readonly polls: readonly string[];
+  /** The next pushes meet these, in order. */
+  failPushes(...faults: readonly PaperFault[]): void;
+  failReads(...errors: readonly Error[]): void;
+  failPolls(...errors: readonly Error[]): void;
+  /** How a receipt answers; by default everything in it is settled at the first time of asking. */
+  answerReceipts(answer: (receipt: string, changes: readonly OfferChange[]) => ReceiptOutcome | null): void;
+  /** Every push with this key in it meets `meet` instead: a refusal of the whole call, or a fault of the hub's own. */
+  poison(key: string, meet: () => PushOutcome): void;
+  /** Refuses these keys one by one, in the receipt. */
+  refuse(key: string, issue: ListingIssue): void;
+  /** Resolves once this many pushes have arrived. */
+  pushed(count: number): Promise<void>;
+  /** What the connector's calls are held up by, until released. */
+  hold(): { release(): void; waiting(): Promise<void> };
+}
+
+export interface PaperLimits {
+  readonly offersPerPush?: number;
+  readonly offersPerRead?: number;
+  readonly settleMs?: number;
+  readonly pollAfterMs?: number;
+}
+
+export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50, settleMs = 50, pollAfterMs = 10 }: PaperLimits = {}): PaperMarketplace {
+  const offers: PaperMarketplace['offers'] = new Map();
+  const pushes: OfferChange[][] = [];
+  const reads: string[][] = [];
+  const polls: string[] = [];
+  const receipts = new Map<string, readonly OfferChange[]>();
+  const refusals = new Map<string, ListingIssue>();
+  const pushFaults: PaperFault[] = [];
+  const readErrors: Error[] = [];
+  const pollErrors: Error[] = [];
+  const bell = new EventEmitter();
+  const poisons = new Map<string, () => PushOutcome>();
+  let gate: Promise<void> | null = null;
+  let answer: Parameters<PaperMarketplace['answerReceipts']>[0] = () => null;
+
+  const connector: Connector = {
+    marketplace: 'EBAY',
+    displayName: 'Paper',
+    credentials: z.unknown(),
+    defaultBaseUrl: 'http://127.0.0.1:1',
+    limits: { offersPerPush, pushSpacingMs: 0, contentPerPush: 100, offersPerRead, settleMs, orderPollMs: { withWebhooks: 3_600_000, withoutWebhooks: 3_600_000 } },
+    quotaGroups: () => ({}),
+    remoteKeyOf: ({ sku }) => sku,
+    checkOffer: ({ price, quantity }, at) => ((price && price.saleMinor > 90_000_000) || (quantity ?? 0) > 20_000 ? { code: 'TOO_MUCH', message: 'more than the marketplace takes', retryable: false, at } : null),
+    checkAccount: async () => undefined,
+    offers: {
+      push,
+      poll,
+      read,
+      list: async () => ({ items: [...offers.keys()].map(remoteOf), next: null }),
+      preview: (changes) => ({ method: 'POST', path: '/offers', body: JSON.stringify(changes) }),
+    },
+    orders: {
+      changedSince: async () => ({ items: [], next: null }),
+      byNumber: async () => null,
+      accept: async () => ({ kind: 'APPLIED' }),
+      ship: async () => ({ kind: 'APPLIED' }),
+      cancelLines: async () => ({ kind: 'APPLIED' }),
+    },
+  };
+
+  async function push(_context: unknown, changes: readonly OfferChange[]): Promise<PushOutcome> {
+    pushes.push([...changes]);
+    bell.emit('push');
+    if (gate) await gate;
+    const poison = changes.map(({ remoteKey }) => poisons.get(remoteKey)).find((meet) => meet !== undefined);
+    if (poison) return poison();
+    const fault = pushFaults.shift();
+    if (fault && 'hang' in fault) await new Promise(() => undefined);
+    if (fault && 'outcome' in fault) return fault.outcome;
+    if (fault && 'error' in fault) {
+      if (fault.after) applyAll(changes);
+      throw fault.error;
+    }
+    const receipt = `receipt-${pushes.length}`;
+    receipts.set(receipt, changes);
+    return { kind: 'ACCEPTED', receipt, pollAfterMs };
+  }
+
+  async function poll(_context: unknown, receipt: string): Promise<ReceiptOutcome> {
+    polls.push(receipt);
+    const error = pollErrors.shift();
+    if (error) throw error;
+    const changes = receipts.get(receipt) ?? [];
+    const said = answer(receipt, changes);
+    if (said) return said;
+    return { kind: 'SETTLED', results: applyAll(changes) };
+  }
+
+  async function read(_context: unknown, keys: readonly string[]): Promise<RemoteOffer[]> {
+    reads.push([...keys]);
+    const error = readErrors.shift();
+    if (error) throw error;
+    return keys.filter((key) => offers.has(key)).map(remoteOf);
+  }
+
+  function applyAll(changes: readonly OfferChange[]): ItemResult[] {
+    return changes.map(({ remoteKey, price, quantity }) => {
+      const issue = refusals.get(remoteKey);
+      if (issue) return { remoteKey, ok: false, issue };
+      const before = offers.get(remoteKey);
+      offers.set(remoteKey, { price: price ?? before?.price, quantity: quantity ?? before?.quantity ?? 0 });
+      return { remoteKey, ok: true };
+    });
+  }
+
+  function remoteOf(remoteKey: string): RemoteOffer {
+    const offer = offers.get(remoteKey);
+    return { remoteKey, price: offer?.price ?? null, quantity: offer?.quantity ?? null, onSale: true, remoteIds: {} };
+  }
+
+  return {
+    connector, offers, pushes, reads, polls,
+    failPushes: (...faults) => void pushFaults.push(...faults),
+    failReads: (...errors) => void readErrors.push(...errors),
+    failPolls: (...errors) => void pollErrors.push(...errors),
+    answerReceipts: (said) => void (answer = said),
+    poison: (key, meet) => void poisons.set(key, meet),
+    refuse: (key, issue) => void refusals.set(key, issue),
+    async pushed(count) {
+      while (pushes.length < count) await once(bell, 'push');
+    },
+    hold() {
+      const released = new EventEmitter();
+      gate = once(released, 'go').then(() => void (gate = null));
+      const seen = pushes.length;
+      return { release: () => void released.emit('go'), waiting: () => this.pushed(seen + 1) };
+    },
+  };
+}
+
+export function trouble(errorClass: ConnectorError['errorClass'], outcome: ConnectorError['outcome'], retryAfterMs: number | null = null): ConnectorError {
+  return new ConnectorError({ errorClass, outcome, message: `${errorClass} on paper`, retryAfterMs });
+}
