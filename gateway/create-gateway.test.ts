@@ -128,6 +128,11 @@ describe('limits of a gateway', () => {
 });
 
 describe('bad requests to a gateway', () => {
+  it('are told how to ask for a subscription', async () => {
+    const { ask } = await start();
+    expect(await ask('subscription { pulse }')).toMatchObject({ status: 406, body: { errors: [{ extensions: { code: 'SUBSCRIPTION_TRANSPORT' } }] } });
+  });
+
   it.each([
     ['a document that is not GraphQL', '{', 'GRAPHQL_INVALID'],
     ['a field that is not there', '{ nothing }', 'GRAPHQL_INVALID'],

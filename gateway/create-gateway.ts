@@ -10,12 +10,13 @@ import { createExecutor } from './executor.js';
 import type { GatewayContext } from './gateway-context.js';
 import { correlateRequests } from './plugins/correlation.js';
 import { type CostLimits, costPlugin, defaultCostLimits } from './plugins/cost.js';
-import { createErrorShape } from './plugins/error-shape.js';
+import { defectPlugin, shapeError } from './plugins/error-shape.js';
 import { type GraphiqlPageOptions, serveGraphiql } from './plugins/graphiql.js';
 import { serveHealth } from './plugins/health.js';
 import { answerBadRequests } from './plugins/bad-requests.js';
 import { createKeyCheck, type KeyCheck, openPrincipal } from './plugins/key-check.js';
 import { type GatewayMetrics, metricsPlugin, observeSubgraphs } from './plugins/metrics.js';
+import { subscriptionTransportPlugin } from './plugins/subscription-transport.js';
 import { createDataSource } from './clients/data-source.js';
 import type { SubgraphClient } from './clients/subgraph-client.js';
 import type { SubscriptionLimits } from './subscriptions/limits.js';
@@ -78,7 +79,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     clients,
     apollo,
     checkKey,
-    shapeError: createErrorShape(logger),
     costLimits: costLimitsOf(options),
     limits: options.limits,
     reconnect: options.reconnect,
@@ -125,11 +125,13 @@ function createApollo(gateway: ReturnType<typeof createExecutor>, options: Gatew
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: createErrorShape(logger),
+    formatError: shapeError,
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
+      defectPlugin(logger),
+      subscriptionTransportPlugin(),
       ...(costLimits ? [costPlugin(costLimits)] : []),
       ...(metrics ? [metricsPlugin(metrics)] : []),
     ],

@@ -10,6 +10,8 @@ export const GATEWAY_CODES = {
   COST_EXCEEDED: 'COST_EXCEEDED',
   /** Fields nest deeper than `extensions.depth.limit`. */
   DEPTH_EXCEEDED: 'DEPTH_EXCEEDED',
+  /** A subscription was asked for by a request that can be answered only once. HTTP 406. */
+  SUBSCRIPTION_TRANSPORT: 'SUBSCRIPTION_TRANSPORT',
   /** The place where keys are kept does not answer. HTTP 503. Try again. */
   ACCESS_UNAVAILABLE: 'ACCESS_UNAVAILABLE',
 } as const;

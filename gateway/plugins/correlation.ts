@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { withCorrelation } from '../../platform/telemetry/correlation.js';
 import { CORRELATION_HEADER } from '../clients/remote-subgraph-client.js';
 
 declare module 'fastify' {
@@ -11,13 +10,16 @@ declare module 'fastify' {
 
 const ACCEPTABLE = /^[\w.:-]{1,64}$/;
 
-/** The caller's own correlation id when it is a plain word, else a new one: answered in the same header, logged, sent to the subgraphs. */
+/**
+ * The caller's own correlation id when it is a plain word, else a new one: answered in the same header, sent to the subgraphs. It travels in
+ * the context of the operation: following it through every promise (AsyncLocalStorage) took a fifth of the gateway's processor time.
+ */
 export function correlateRequests(app: FastifyInstance): void {
   app.decorateRequest('correlationId', '');
   app.addHook('onRequest', (request, reply, done) => {
     request.correlationId = correlationIdOf(request.headers[CORRELATION_HEADER]);
     reply.header(CORRELATION_HEADER, request.correlationId);
-    withCorrelation(request.correlationId, done);
+    done();
   });
 }
 

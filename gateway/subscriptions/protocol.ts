@@ -1,7 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type Context, makeServer, type Server as ProtocolServer, type SubscribePayload } from 'graphql-ws';
-import { withCorrelation } from '../../platform/telemetry/correlation.js';
 import type { GatewayContext } from '../gateway-context.js';
 import type { KeyCheck } from '../plugins/key-check.js';
 import { CLOSE, TOO_MANY_SUBSCRIPTIONS } from './close-codes.js';
@@ -37,8 +36,8 @@ export function createProtocol({ apollo, operations, checkKey, limits, observeSu
     connectionInitWaitTimeout: limits.initTimeoutMs,
     onConnect: ({ connectionParams, extra }) => admit(extra, connectionParams, checkKey),
     onSubscribe: (context, id, payload) => start(context, id, payload, { operations, limits }),
-    subscribe: ({ contextValue }) => correlated(contextValue, (started) => subscribe(started, { operations, observeSubscribers })),
-    execute: ({ contextValue }) => correlated(contextValue, (started) => executeOperation(apollo, started.request, started.access)) as Promise<never>,
+    subscribe: ({ contextValue }) => subscribe(contextValue as Started, { operations, observeSubscribers }),
+    execute: ({ contextValue }) => execute(contextValue as Started, apollo),
     onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
     onError: (_context, _id, _payload, errors) => errors.flatMap(describe),
   });
@@ -91,9 +90,9 @@ async function* failing(errors: readonly GraphQLFormattedError[]): AsyncGenerato
   throw new SubscriptionFailure(errors);
 }
 
-function correlated<T>(contextValue: unknown, run: (started: Started) => T): T {
-  const started = contextValue as Started;
-  return withCorrelation(started.access.correlationId, () => run(started));
+/** The library wants its own kind of result; what it does with it is `onNext`, which takes ours. */
+function execute({ request, access }: Started, apollo: ApolloServer<GatewayContext>): Promise<never> {
+  return executeOperation(apollo, request, access) as Promise<never>;
 }
 
 function describe(error: GraphQLError): readonly GraphQLFormattedError[] {

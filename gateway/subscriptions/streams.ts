@@ -1,5 +1,4 @@
 import type { FormattedExecutionResult } from 'graphql';
-import type { Logger } from 'pino';
 import type { GatewayContext } from '../gateway-context.js';
 import type { SubgraphClient } from '../clients/subgraph-client.js';
 import { describeEnd } from './describe-end.js';
@@ -13,7 +12,6 @@ export interface StreamsOptions extends EventExecution {
   clients: ReadonlyMap<string, SubgraphClient>;
   reconnect: ReconnectPolicy;
   observeEvent: (o: { outcome: 'ok' | 'partial' | 'error'; durationMs: number }) => void;
-  logger: Logger | undefined;
 }
 
 export interface Streams {

@@ -48,10 +48,18 @@ interface SealedClaims extends ProofClaims {
 }
 
 export function signProof({ secret, audience, principal, correlationId, body, at }: ProofToSign): ProofHeaders {
-  const nonce = randomBytes(12).toString('base64url');
-  const claims: SealedClaims = { audience, principal, correlationId, atMs: at.getTime(), nonce };
+  const claims: SealedClaims = { audience, principal, correlationId, atMs: at.getTime(), nonce: nextNonce() };
   const sealed = Buffer.from(JSON.stringify(claims)).toString('base64url');
   return { [PROOF_HEADER]: `${sealed}.${mac(secret, sealed, body).toString('base64url')}` };
+}
+
+/** Unique over all processes: this one's random name and a number. */
+const PROCESS_NAME = randomBytes(12).toString('base64url');
+let nonces = 0;
+
+function nextNonce(): string {
+  nonces += 1;
+  return `${PROCESS_NAME}${nonces.toString(36)}`;
 }
 
 export interface ProofToVerify {
