@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { createSandbox } from '../../../platform/sandbox/create-sandbox.js';
 import { mountEndpoints, type Endpoint } from './access/endpoint.js';
 import { createSellers, type Seller } from './access/sellers.js';
@@ -20,10 +21,12 @@ import { createShelf } from './listings/shelf.js';
 import { updateContentEndpoints } from './listings/update-content.js';
 import { updateUnapprovedEndpoint } from './listings/update-unapproved.js';
 import { variantEndpoints } from './listings/update-variants.js';
+import { manualDeliveryEndpoints } from './packages/manual-delivery.js';
 import { createDesk } from './packages/desk.js';
 import { listPackagesEndpoints } from './packages/list-packages.js';
 import { sellerActionEndpoints } from './packages/seller-actions.js';
 import { splitEndpoints } from './packages/split-actions.js';
+import { stageTestEndpoints } from './packages/stage-test-orders.js';
 import { streamPackagesEndpoint } from './packages/stream-packages.js';
 import { createBrands } from './reference/brands.js';
 import { referenceEndpoints } from './reference/endpoints.js';
@@ -56,7 +59,7 @@ export interface TrendyolSandbox {
 
 /** Starts a server that behaves as Trendyol's seller API. */
 export async function startTrendyolSandbox({ port, dataDir, host, seed, sellers: known = [] }: TrendyolSandboxOptions): Promise<TrendyolSandbox> {
-  const sandbox = createSandbox({ name: 'trendyol', dataDir, settings: trendyolSettingsSchema });
+  const sandbox = createSandbox({ name: 'trendyol', dataDir, settings: trendyolSettingsSchema, sellerOf: sellerInPath });
   const kernel = kernelOf(sandbox);
   const sellers = createSellers(sandbox.state);
   const brands = createBrands(sandbox.state);
@@ -83,6 +86,8 @@ export async function startTrendyolSandbox({ port, dataDir, host, seed, sellers:
     streamPackagesEndpoint(kernel, desk),
     ...sellerActionEndpoints(desk, { kernel, shelf, desk }),
     ...splitEndpoints(kernel, desk),
+    ...manualDeliveryEndpoints(desk),
+    ...stageTestEndpoints(kernel, { shelf, desk, claims }),
     ...claimEndpoints(claims, desk),
     ...webhooks.endpoints,
     buybox.endpoint,
@@ -105,4 +110,9 @@ export async function startTrendyolSandbox({ port, dataDir, host, seed, sellers:
   addKnown();
   const url = await sandbox.listen(port, host);
   return { url, stop: () => sandbox.stop() };
+}
+
+/** For faults that match a seller, which are chosen before the credentials are read. */
+function sellerInPath({ url }: FastifyRequest): string | null {
+  return /\/sellers\/(\d+)/.exec(url)?.[1] ?? null;
 }

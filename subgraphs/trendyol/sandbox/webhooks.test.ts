@@ -79,6 +79,11 @@ describe('webhook management', () => {
     for (const changes of refused) expect([changes, (await create(changes)).status]).toEqual([changes, 400]);
   });
 
+  it('answers on the base that some clients call, too', async () => {
+    await create();
+    expect((await shop.api<unknown[]>('GET', '/sellers/:id/webhooks')).body).toHaveLength(1);
+  });
+
   it('stops at 15, passive ones included', async () => {
     for (let count = 0; count < 15; count += 1) expect((await create()).status).toBe(200);
     const [first] = await hooks();

@@ -95,12 +95,17 @@ export function unapprovedView(listing: Listing, { shelf, brands }: ViewParts) {
     attributes: listing.attributes.flatMap(attributeViews),
     rejectReasonDetails: listing.rejectReasons,
     docNeeded: false,
+    dimensionalWeight: listing.dimensionalWeight,
+    lotNumber: listing.lotNumber,
+    locationBasedDelivery: listing.locationBasedDelivery,
+    // The documentation says media, the live service images.
     media: listing.images,
+    images: listing.images,
   };
 }
 
 export function singleView({ barcode, status, approvedAt, archivedAt, variantId, contentId }: Listing) {
-  return { barcode, approved: status === 'approved', approvedDate: approvedAt, archived: archivedAt !== null, listingId: variantId, contentId };
+  return { barcode, approved: status === 'approved', approvedDate: approvedAt, archived: archivedAt !== null, listingId: variantId === null ? null : String(variantId), contentId };
 }
 
 export function isOnSale({ archivedAt, lockedAt, isBlacklisted }: Listing, quantity: number): boolean {

@@ -17,7 +17,7 @@ export interface UpdateUnapprovedParts {
 }
 
 /** Fields whose absence makes the real service fail with 500 instead of a reason. */
-const NEEDED = ['title', 'description', 'productMainId', 'brandId', 'categoryId', 'vatRate', 'images', 'attributes'];
+const NEEDED = ['title', 'description', 'productMainId', 'brandId', 'categoryId', 'stockCode', 'dimensionalWeight', 'vatRate', 'images', 'attributes'];
 
 /** Corrects products that wait for approval or were rejected; they go back to the reviewers. */
 export function updateUnapprovedEndpoint(kernel: Kernel, { batches, shelf, brands, approval }: UpdateUnapprovedParts): Endpoint {
@@ -47,10 +47,11 @@ export function updateUnapprovedEndpoint(kernel: Kernel, { batches, shelf, brand
   };
 }
 
-/** Price and stock are no part of this call: they are ignored when sent. */
+/** Price and stock are no part of this call: they are ignored when sent. An empty list of attributes keeps the former ones. */
 function correct(former: Listing, item: Record<string, unknown>, now: number): { listing: Listing; failures: string[] } {
   const categoryId = Number(item['categoryId']);
-  const { attributes, failures } = readAttributes(categoryId, item['attributes']);
+  const isKept = Array.isArray(item['attributes']) && item['attributes'].length === 0 && categoryId === former.categoryId;
+  const { attributes, failures } = isKept ? { attributes: former.attributes, failures: [] } : readAttributes(categoryId, item['attributes']);
   const listing: Listing = {
     ...former,
     title: text(item['title']),

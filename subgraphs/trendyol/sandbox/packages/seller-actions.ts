@@ -10,6 +10,8 @@ import type { LineSelection, ShipmentPackage } from './package.js';
 import { canMove, isOpen } from './transitions.js';
 
 export const PACKAGE_PATH = '/order/sellers/:sellerId/shipment-packages/:packageId';
+/** Shown as the carrier of packages that the seller delivers. */
+export const ALTERNATIVE_CARRIER = 'Alternatif Teslimat';
 const DAY_MS = 86_400_000;
 const UNSUPPLIED_REASONS: Readonly<Record<number, string>> = {
   500: 'Stok tükendi',
@@ -24,7 +26,7 @@ const lineSelection = z.looseObject({ lineId: z.number(), quantity: z.int().min(
 const statusBody = z.looseObject({ lines: z.array(lineSelection).min(1), params: z.record(z.string(), z.unknown()).default({}), status: z.string() });
 const unsuppliedBody = z.looseObject({ lines: z.array(lineSelection).min(1), reasonId: z.number() });
 const cargoBody = z.looseObject({ cargoProvider: z.string() });
-const boxBody = z.looseObject({ deci: z.number().positive(), boxQuantity: z.int().min(1) });
+const boxBody = z.looseObject({ deci: z.number().positive().optional(), boxQuantity: z.int().min(1).optional() });
 const warehouseBody = z.looseObject({ warehouseId: z.number() });
 const extendBody = z.looseObject({ extendedDayCount: z.int().min(1).max(3) });
 const trackingBody = z.looseObject({ trackingNumber: z.string().min(1) });
@@ -74,9 +76,10 @@ export function sellerActionEndpoints(desk: Desk, withdrawal: Withdrawal): Endpo
       const { cargoTrackingNumber, cargoTrackingLink, cargoSenderNumber } = desk.nextIds();
       desk.change(one, { cargoProviderName: provider.name, cargoTrackingNumber, cargoTrackingLink, cargoSenderNumber });
     }),
-    action('/box-info', 'package-change', boxBody, (one, { deci }) => {
+    action('/box-info', 'package-change', boxBody, (one, { deci, boxQuantity }) => {
       requireOpen(one);
-      desk.change(one, { cargoDeci: deci });
+      if (deci === undefined && boxQuantity === undefined) throw badRequest('invalid.request', 'deci or boxQuantity is required');
+      desk.change(one, { cargoDeci: deci ?? one.cargoDeci });
     }),
     action('/warehouse', 'package-status', warehouseBody, (one, { warehouseId }) => {
       requireOpen(one);
@@ -102,19 +105,7 @@ export function sellerActionEndpoints(desk: Desk, withdrawal: Withdrawal): Endpo
     }),
     action('/alternative-delivery', 'package-status', alternativeBody, (one, { trackingInfo, isPhoneNumber, deci }, requestId) => {
       requireMove(one, 'Shipped');
-      desk.move(one, 'Shipped', { requestId, change: { cargoTrackingLink: isPhoneNumber ? '' : trackingInfo, cargoProviderName: 'Alternatif Teslimat', cargoDeci: deci ?? one.cargoDeci } });
-    }),
-    ...['/manual-deliver', '/manual-invoice-delivery'].map((path) =>
-      action(path, 'manual-delivery', z.unknown(), (one, _body, requestId) => {
-        requireAlternative(one);
-        requireMove(one, 'Delivered');
-        desk.move(one, 'Delivered', { requestId });
-      }),
-    ),
-    action('/manual-return', 'manual-delivery', z.unknown(), (one, _body, requestId) => {
-      requireAlternative(one);
-      const undelivered = one.status === 'UnDelivered' ? one : desk.move(one, requireMove(one, 'UnDelivered'), { requestId });
-      desk.move(undelivered, 'Returned', { requestId });
+      desk.move(one, 'Shipped', { requestId, change: { cargoTrackingLink: isPhoneNumber ? '' : trackingInfo, cargoProviderName: ALTERNATIVE_CARRIER, cargoDeci: deci ?? one.cargoDeci } });
     }),
   ];
 }
@@ -140,11 +131,7 @@ export function requireSelection({ lines }: ShipmentPackage, selection: readonly
   if (problem !== undefined) throw badRequest('invalid.lines', problem);
 }
 
-function requireMove<S extends ShipmentPackage['status']>({ status }: ShipmentPackage, to: S): S {
+export function requireMove<S extends ShipmentPackage['status']>({ status }: ShipmentPackage, to: S): S {
   if (!canMove(status, to)) throw badRequest('invalid.status.transition', `Paket ${status} statüsünden ${to} statüsüne geçirilemez.`);
   return to;
-}
-
-function requireAlternative({ cargoProviderName }: ShipmentPackage): void {
-  if (cargoProviderName !== 'Alternatif Teslimat') throw badRequest('not.alternative.delivery', 'Only packages with alternative delivery can be changed by hand');
 }

@@ -80,7 +80,9 @@ function attributeRow(categoryId: number, { attributeId, required, varianter, sl
 export function addressesOf(sellerId: number) {
   const shipmentId = sellerId * 10 + 1;
   const returningId = sellerId * 10 + 2;
-  const shipment = { id: shipmentId, addressType: 'Shipment', country: 'Türkiye', city: 'İstanbul', cityCode: 34, district: 'Ümraniye', districtId: 1852, postCode: '34776', address: 'Örnek Sanayi Sitesi 3. Blok No 12', fullAddress: 'Örnek Sanayi Sitesi 3. Blok No 12 Ümraniye İstanbul', shipmentAddress: true, invoiceAddress: false, returningAddress: false, default: true };
-  const returning = { ...shipment, id: returningId, addressType: 'Returning', shipmentAddress: false, returningAddress: true };
+  // Both spellings of the flags are in use among clients.
+  const flags = { shipmentAddress: true, isShipmentAddress: true, invoiceAddress: false, isInvoiceAddress: false, returningAddress: false, isReturningAddress: false, default: true, isDefault: true };
+  const shipment = { id: shipmentId, addressType: 'Shipment', country: 'Türkiye', city: 'İstanbul', cityCode: 34, district: 'Ümraniye', districtId: 1852, postCode: '34776', address: 'Örnek Sanayi Sitesi 3. Blok No 12', fullAddress: 'Örnek Sanayi Sitesi 3. Blok No 12 Ümraniye İstanbul', ...flags };
+  const returning = { ...shipment, id: returningId, addressType: 'Returning', shipmentAddress: false, isShipmentAddress: false, returningAddress: true, isReturningAddress: true };
   return { supplierAddresses: [shipment, returning], defaultShipmentAddress: shipment, defaultReturningAddress: returning, defaultInvoiceAddress: null };
 }

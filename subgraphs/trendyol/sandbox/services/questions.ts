@@ -99,5 +99,6 @@ export function installQuestions(control: Control, { state, clock, log }: Kernel
 }
 
 function questionView({ sellerId: _sellerId, contentId, ...question }: Question) {
-  return { ...question, productMainId: contentId, public: true, showUserName: true };
+  const customerId = 700_000 + (question.id % 1_000);
+  return { ...question, customerId, productMainId: contentId, public: true, showUserName: true, imageUrl: '', webUrl: `https://www.example.invalid/p-${contentId ?? 0}`, answeredDateMessage: '' };
 }

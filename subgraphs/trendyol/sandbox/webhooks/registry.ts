@@ -28,6 +28,8 @@ export interface WebhookRegistry {
   readonly endpoints: Endpoint[];
 }
 
+/** The OpenAPI's base, and the one that some clients call. */
+const BASES = ['/webhook/sellers/:sellerId/webhooks', '/sellers/:sellerId/webhooks'];
 const MOST_WEBHOOKS = 15;
 const FORBIDDEN_IN_URL = ['trendyol', 'dolap', 'localhost'];
 const EVENTS = PACKAGE_STATUSES.map(webhookSpelling);
@@ -55,8 +57,8 @@ export function createWebhookRegistry({ state, clock }: Kernel): WebhookRegistry
   const setStatus = (sellerId: number, id: string | undefined, status: Webhook['status']) =>
     put({ ...require(sellerId, id), status, lastModifiedDate: clock.now() });
 
-  const base = '/webhook/sellers/:sellerId/webhooks';
-  const endpoint = (method: Endpoint['method'], path: string, handle: Endpoint['handle']): Endpoint => ({ method, path: base + path, quota: null, style: 'product', handle });
+  const endpoint = (method: Endpoint['method'], path: string, handle: Endpoint['handle']): Endpoint[] =>
+    BASES.map((base) => ({ method, path: base + path, quota: null, style: 'product', handle }));
   const done = new Answer(200, undefined, '200 OK');
 
   return {
@@ -64,27 +66,27 @@ export function createWebhookRegistry({ state, clock }: Kernel): WebhookRegistry
     put,
     subscribers: (sellerId, status) => ofSeller(sellerId).filter((one) => one.status === 'ACTIVE' && (one.subscribedStatuses.length === 0 || one.subscribedStatuses.includes(status))),
     endpoints: [
-      endpoint('POST', '', ({ sellerId, body }) => {
+      ...endpoint('POST', '', ({ sellerId, body }) => {
         const wanted = readWebhook(body);
         if (ofSeller(sellerId).length >= MOST_WEBHOOKS) throw badRequest('webhook.limit.exceeded', `At most ${MOST_WEBHOOKS} webhooks`);
         const id = randomUUID();
         put({ id, sellerId, createdDate: clock.now(), lastModifiedDate: null, status: 'ACTIVE', ...wanted });
         return { id };
       }),
-      endpoint('GET', '', ({ sellerId }) => ofSeller(sellerId).map(webhookView)),
-      endpoint('PUT', '/:webhookId', ({ sellerId, params, body }) => {
+      ...endpoint('GET', '', ({ sellerId }) => ofSeller(sellerId).map(webhookView)),
+      ...endpoint('PUT', '/:webhookId', ({ sellerId, params, body }) => {
         put({ ...require(sellerId, params['webhookId']), ...readWebhook(body), lastModifiedDate: clock.now() });
         return done;
       }),
-      endpoint('DELETE', '/:webhookId', ({ sellerId, params }) => {
+      ...endpoint('DELETE', '/:webhookId', ({ sellerId, params }) => {
         webhooks.remove([sellerId, require(sellerId, params['webhookId']).id]);
         return done;
       }),
-      endpoint('PUT', '/:webhookId/activate', ({ sellerId, params }) => {
+      ...endpoint('PUT', '/:webhookId/activate', ({ sellerId, params }) => {
         setStatus(sellerId, params['webhookId'], 'ACTIVE');
         return done;
       }),
-      endpoint('PUT', '/:webhookId/deactivate', ({ sellerId, params }) => {
+      ...endpoint('PUT', '/:webhookId/deactivate', ({ sellerId, params }) => {
         setStatus(sellerId, params['webhookId'], 'PASSIVE');
         return done;
       }),
