@@ -32,6 +32,7 @@ import { createRecoverAttempts } from './lanes/steps/recover-attempts.js';
 import { createSweepOffers } from './lanes/steps/sweep-offers.js';
 import { createVerifySample } from './lanes/steps/verify-sample.js';
 import type { LaneDeps } from './lanes/work-lane.js';
+import { adjustStock, type AdjustStockInput } from './operations/adjust-stock.js';
 import { createCountsOf } from './operations/counts-of.js';
 import { finishRun } from './operations/finish-run.js';
 import { createJoinedFlights } from './operations/joined-flights.js';
@@ -133,6 +134,7 @@ export function createSync(options: SyncOptions) {
     /** The operations behind the mutations, for callers inside the hub. */
     setPrices: (principal: Principal, input: SetPricesInput) => setPrices(deps, principal, input),
     setStock: (principal: Principal, input: SetStockInput) => setStock(deps, principal, input),
+    adjustStock: (principal: Principal, input: AdjustStockInput) => adjustStock(deps, principal, input),
     publishListings: (principal: Principal, input: PublishListingsInput) => publishListings(deps, principal, input),
     findOperation: (id: OperationId) => operations.find(id),
     worker: createWorker({ queue: queues.lanes, lane, recounter, sweeps, intake }),
