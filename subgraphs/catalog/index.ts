@@ -1,7 +1,10 @@
 import type { Db } from 'mongodb';
 import type { Clock } from '../../platform/clock.js';
+import type { EventLog } from '../../platform/events/event-log.js';
 import type { StoreId } from '../../platform/ids.js';
 import type { CollectionIndexes } from '../../platform/mongo/indexes.js';
+import { loadSubgraphSdl } from '../../platform/subgraph/schema-files.js';
+import type { SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
 import type { Logger } from '../../platform/telemetry/logger.js';
 import { adjustStock } from './operations/adjust-stock.js';
 import type { CatalogDeps, StoreDirectory } from './operations/catalog-deps.js';
@@ -9,6 +12,7 @@ import { consumeStock } from './operations/consume-stock.js';
 import { countByOperation } from './operations/count-by-operation.js';
 import { findListings, listingsOfAttempt } from './operations/find-listings.js';
 import { goodsByRemoteKey } from './operations/goods-by-remote-key.js';
+import { importCsv } from './operations/import-csv.js';
 import { loadForPublish } from './operations/load-for-publish.js';
 import { markAccepted } from './operations/mark-accepted.js';
 import { markSent } from './operations/mark-sent.js';
@@ -27,12 +31,21 @@ import { consumeForOrders, releaseForOrders } from './operations/settle-for-orde
 import { setPrices } from './operations/set-prices.js';
 import { setStock } from './operations/set-stock.js';
 import { settleByReading } from './operations/settle-by-reading.js';
+import { explainPrice } from './operations/explain-price.js';
+import { explainQuantity } from './operations/explain-quantity.js';
 import { findBySkus } from './operations/find-by-skus.js';
 import { retryRejected } from './operations/retry-rejected.js';
 import { withdrawQueued } from './operations/withdraw-queued.js';
 import { storesDue } from './operations/stores-due.js';
 import { takeDueListings } from './operations/take-due-listings.js';
+import { upsertProducts } from './operations/upsert-products.js';
 import { withdrawListings } from './operations/withdraw-listings.js';
+import { goodsResolvers } from './resolvers/goods-resolvers.js';
+import { listingResolvers, subscriptionResolvers } from './resolvers/listing-resolvers.js';
+import { type CatalogLoaders, createCatalogLoaders } from './resolvers/loaders.js';
+import { mutationResolvers } from './resolvers/mutation-resolvers.js';
+import { queryResolvers } from './resolvers/query-resolvers.js';
+import { callIndexes, createCallStore } from './store/call-store.js';
 import { createListingStore, listingIndexes } from './store/listing-store.js';
 import { createProductStore, productIndexes } from './store/product-store.js';
 import { createVariantStore, variantIndexes } from './store/variant-store.js';
@@ -44,16 +57,32 @@ export interface CatalogOptions {
   readonly stores: StoreDirectory;
   /** Something was written that wants to be announced soon: the outbox relay's `poke`. */
   announce(): void;
+  /** Live events, for subscriptions; a process without them serves none. */
+  readonly events?: Pick<EventLog, 'subscribe'>;
+  /** Listings of these stores became due by an upsert or import: wake their lanes. A sweep finds them anyway. */
+  readonly wake?: (storeIds: readonly StoreId[]) => void;
 }
 
 export type Catalog = ReturnType<typeof createCatalog>;
 
 /** The catalog: products, variants with stock and price, and their listings on the stores. */
-export function createCatalog({ db, ...rest }: CatalogOptions) {
-  const deps: CatalogDeps = { ...rest, products: createProductStore(db), variants: createVariantStore(db), listings: createListingStore(db) };
+export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, ...rest }: CatalogOptions) {
+  const deps: CatalogDeps = { ...rest, wake, calls: createCallStore(db), products: createProductStore(db), variants: createVariantStore(db), listings: createListingStore(db) };
   const bind = <A, R>(operation: (deps: CatalogDeps, input: A) => Promise<R>) => (input: A) => operation(deps, input);
 
+  const subgraph: SubgraphDefinition<CatalogLoaders> = {
+    name: 'catalog',
+    typeDefs: loadSubgraphSdl('catalog'),
+    resolvers: { Query: queryResolvers(deps), ...mutationResolvers(deps), ...goodsResolvers, ...listingResolvers, ...subscriptionResolvers(events) },
+    createLoaders: (principal) => createCatalogLoaders(principal, deps),
+  };
+
   return {
+    subgraph,
+    upsertProducts: bind(upsertProducts),
+    importCsv: bind(importCsv),
+    explainQuantity: bind(explainQuantity),
+    explainPrice: bind(explainPrice),
     setPrices: bind(setPrices),
     setStock: bind(setStock),
     adjustStock: bind(adjustStock),
@@ -85,7 +114,13 @@ export function createCatalog({ db, ...rest }: CatalogOptions) {
     recordDrift: bind(recordDrift),
     settleByReading: bind(settleByReading),
     propagatePending: () => propagatePending(deps),
-    indexes: [productIndexes, variantIndexes, listingIndexes] as readonly CollectionIndexes[],
+    indexes: [productIndexes, variantIndexes, listingIndexes, callIndexes] as readonly CollectionIndexes[],
     outboxed: [deps.variants.collection, deps.listings.collection],
   };
 }
+
+const NO_EVENTS: Pick<EventLog, 'subscribe'> = {
+  subscribe() {
+    throw new Error('this process was started without an event log');
+  },
+};

@@ -1,4 +1,5 @@
 import { connectMongo } from '../../platform/mongo/client.js';
+import type { EventLog } from '../../platform/events/event-log.js';
 import { ensureIndexes } from '../../platform/mongo/indexes.js';
 import { newId, type OperationId, type SellerId, type Sku, type StoreId } from '../../platform/ids.js';
 import { money } from '../../platform/money.js';
@@ -16,7 +17,7 @@ import type { Variant } from '../../subgraphs/catalog/domain/variant.js';
 export const START = new Date('2026-11-22T12:00:00Z');
 
 /** A catalog on a database of its own with one seller, some stores and variants `SKU-0 …` of 10 units at 100 TRY, for the catalog's tests. */
-export async function startTestCatalog({ stores: storeCount = 2, variants: variantCount = 3 } = {}) {
+export async function startTestCatalog({ stores: storeCount = 2, variants: variantCount = 3, events }: { stores?: number; variants?: number; events?: EventLog } = {}) {
   const url = process.env['TEST_MONGODB_URL'];
   if (url === undefined) throw new Error('TEST_MONGODB_URL is not set: run through jest');
   const mongo = await connectMongo({ url, database: `catalog_${newId('event')}` });
@@ -24,7 +25,7 @@ export async function startTestCatalog({ stores: storeCount = 2, variants: varia
   let now = START;
   const clock = { now: () => now };
   const stores = Array.from({ length: storeCount }, (_, index) => testStore(sellerId, index));
-  const catalog = createCatalog({ db: mongo.db, clock, logger: createLogger({ level: 'silent', name: 'test' }), announce: () => undefined, stores: directoryOf(stores) });
+  const catalog = createCatalog({ db: mongo.db, clock, logger: createLogger({ level: 'silent', name: 'test' }), announce: () => undefined, stores: directoryOf(stores), ...(events && { events }) });
   await ensureIndexes(mongo.db, catalog.indexes);
 
   const product = testProduct(sellerId);

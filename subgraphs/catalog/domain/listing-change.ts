@@ -1,3 +1,4 @@
+import { LISTING_CHANGED } from '../events.js';
 import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
 import { derive } from './due.js';
 import { type FieldSync, LISTING_FIELDS, type Listing, type ListingField, type ListingValues } from './listing.js';
@@ -40,5 +41,5 @@ const steppers: { readonly [F in ListingField]: (listing: Listing, step: FieldSt
 
 function announcement(listing: Listing, field: ListingField, at: Date): OutboxEntry {
   const data = { listingId: listing._id, storeId: listing.storeId, sku: listing.sku, field, state: listing[field].state };
-  return { id: `${listing.version}.${field}`, type: 'listingChanged', at, data };
+  return { id: `${listing.version}.${field}`, type: LISTING_CHANGED, at, data };
 }

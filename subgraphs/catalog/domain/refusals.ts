@@ -8,7 +8,7 @@ export const CATALOG_CODES = {
   DUPLICATE_SKU: 'DUPLICATE_SKU',
   /** A SKU must have 1 to 100 characters and no blanks at its ends. Correct it. */
   INVALID_SKU: 'INVALID_SKU',
-  /** The SKU belongs to another product. Move it by upserting it there first without this product, or choose another SKU. */
+  /** The SKU belongs to another product. Choose another SKU, or upsert that product. */
   SKU_OF_OTHER_PRODUCT: 'SKU_OF_OTHER_PRODUCT',
   /** Stock on hand would fall below zero, or was given below zero. Count again. */
   NEGATIVE_STOCK: 'NEGATIVE_STOCK',
@@ -30,6 +30,14 @@ export const CATALOG_CODES = {
   NO_REMOTE_KEY: 'NO_REMOTE_KEY',
   /** Another listing of the store already has this remote key. Give each variant its own barcode. */
   REMOTE_KEY_TAKEN: 'REMOTE_KEY_TAKEN',
+  /** The seller has no product with this id. Correct it, or leave it out to create one. */
+  UNKNOWN_PRODUCT: 'UNKNOWN_PRODUCT',
+  /** The handle belongs to another product. Choose another, or leave out the id. */
+  HANDLE_TAKEN: 'HANDLE_TAKEN',
+  /** A new variant needs a price. Add it. */
+  PRICE_MISSING: 'PRICE_MISSING',
+  /** The same idempotencyKey came with another payload. Use a new key. */
+  IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
   /** A text is empty or too long, or an image is no http(s) URL. Correct it. */
   INVALID_PRODUCT: 'INVALID_PRODUCT',
   /** More than 10,000 items in one call; nothing was done. Split the call. */

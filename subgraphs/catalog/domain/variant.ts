@@ -12,8 +12,11 @@ export interface Reservation {
   readonly at: Date;
 }
 
-/** What moved the stock last. */
-export type StockCause = { readonly kind: 'OPERATION'; readonly operationId: OperationId } | { readonly kind: 'ORDER'; readonly orderId: OrderId };
+/** What moved the stock last; CATALOG: it came with the product's data, by an upsert or import. */
+export type StockCause =
+  | { readonly kind: 'CATALOG' }
+  | { readonly kind: 'OPERATION'; readonly operationId: OperationId }
+  | { readonly kind: 'ORDER'; readonly orderId: OrderId };
 
 /** `available` is `onHand − reserved`; it may be negative when marketplaces sold more than there was. */
 export interface Stock {

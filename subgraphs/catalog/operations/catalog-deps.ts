@@ -2,6 +2,7 @@ import type { StoreId } from '../../../platform/ids.js';
 import type { Clock } from '../../../platform/clock.js';
 import type { Logger } from '../../../platform/telemetry/logger.js';
 import type { Store } from '../../stores/domain/store.js';
+import type { CallStore } from '../store/call-store.js';
 import type { ListingStore } from '../store/listing-store.js';
 import type { ProductStore } from '../store/product-store.js';
 import type { VariantStore } from '../store/variant-store.js';
@@ -19,9 +20,12 @@ export interface CatalogDeps {
   readonly products: ProductStore;
   readonly variants: VariantStore;
   readonly listings: ListingStore;
+  readonly calls: CallStore;
   readonly stores: StoreDirectory;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Something was written that wants to be announced soon. */
   announce(): void;
+  /** Listings of these stores became due without an operation of the sync engine. */
+  wake(storeIds: readonly StoreId[]): void;
 }

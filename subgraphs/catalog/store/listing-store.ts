@@ -1,9 +1,11 @@
-import { type Collection, type Db, type Filter, MongoBulkWriteError } from 'mongodb';
+import type { Collection, Db, Filter } from 'mongodb';
 import type { AttemptId, ListingId, OperationId, ProductId, SellerId, Sku, StoreId, VariantId } from '../../../platform/ids.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
-import type { Listing, WriteState } from '../domain/listing.js';
+import { findPage, type PageRequest } from '../../../platform/mongo/keyset-page.js';
+import { type Listing, LISTING_FIELDS, type ListingField, type WriteState } from '../domain/listing.js';
 import type { ListingChange } from '../domain/listing-change.js';
-import { chunksOf, findInChunks } from './chunks.js';
+import { findInChunks } from './chunks.js';
+import { insertNew } from './insert-new.js';
 import { writeChanges } from './versioned-write.js';
 
 const COLLECTION = 'listings';
@@ -30,6 +32,13 @@ export const listingIndexes: CollectionIndexes = {
 
 export type ListingStore = ReturnType<typeof createListingStore>;
 
+interface ListingConditions {
+  readonly storeIds?: readonly StoreId[] | null;
+  readonly skus?: readonly Sku[] | null;
+  readonly states?: readonly WriteState[] | null;
+  readonly fields?: readonly ListingField[] | null;
+}
+
 /** The listings collection. Nothing else reads or writes it. */
 export function createListingStore(db: Db) {
   const listings = db.collection<Listing>(COLLECTION);
@@ -44,6 +53,8 @@ export function createListingStore(db: Db) {
     variantIdsOfStore: (storeId: StoreId, after: VariantId | null, limit: number) => variantIdsOfStore(listings, { storeId, after, limit }),
     ofSkus: (sellerId: SellerId, storeId: StoreId, skus: readonly Sku[]) => findInChunks(skus, (chunk) => find({ sellerId, storeId, sku: { $in: chunk } })),
     ofOperation: (operationId: OperationId) => find({ operationIds: operationId }),
+    ofSeller: (sellerId: SellerId, ids: readonly ListingId[]) => findInChunks(ids, (chunk) => find({ sellerId, _id: { $in: chunk } })),
+    page: (sellerId: SellerId, conditions: ListingConditions, page: PageRequest) => findPage(listings, { filter: { sellerId, ...queryOf(conditions) }, order: [], page }),
     ofAttempt: (attemptId: AttemptId) => find({ attemptIds: attemptId }),
     due: ({ storeId, now, limit }: { readonly storeId: StoreId; readonly now: Date; readonly limit: number }) =>
       listings.find({ storeId, dueAt: { ...IS_DUE, $lte: now } }).sort({ priority: 1, dueAt: 1 }).limit(limit).toArray(),
@@ -88,18 +99,10 @@ async function variantIdsOfStore(listings: Collection<Listing>, { storeId, after
   return found.map(({ variantId }) => variantId);
 }
 
-const DUPLICATE_KEY = 11_000;
-
-async function insertNew(listings: Collection<Listing>, documents: readonly Listing[]): Promise<Listing[]> {
-  const refused: Listing[] = [];
-  for (const chunk of chunksOf(documents)) {
-    try {
-      await listings.insertMany(chunk, { ordered: false });
-    } catch (error) {
-      const failures = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : [];
-      if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
-      refused.push(...failures.flatMap(({ index }) => chunk[index] ?? []));
-    }
-  }
-  return refused;
+function queryOf({ storeIds, skus, states, fields }: ListingConditions): Filter<Listing> {
+  return {
+    ...(storeIds && { storeId: { $in: [...storeIds] } }),
+    ...(skus && { sku: { $in: [...skus] } }),
+    ...(states && { $or: (fields ?? LISTING_FIELDS).map((name) => ({ [`${name}.state`]: { $in: [...states] } })) }),
+  };
 }

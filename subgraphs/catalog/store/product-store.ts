@@ -1,8 +1,10 @@
-import type { Db } from 'mongodb';
+import type { Db, Filter } from 'mongodb';
 import type { ProductId, SellerId } from '../../../platform/ids.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
+import { findPage, type PageRequest } from '../../../platform/mongo/keyset-page.js';
 import type { Product } from '../domain/product.js';
 import { findInChunks } from './chunks.js';
+import { insertNew } from './insert-new.js';
 import { writeChanges } from './versioned-write.js';
 
 const COLLECTION = 'products';
@@ -19,6 +21,12 @@ export const productIndexes: CollectionIndexes = {
 
 export type ProductStore = ReturnType<typeof createProductStore>;
 
+interface ProductConditions {
+  readonly titleContains?: string | null;
+  readonly brands?: readonly string[] | null;
+  readonly handles?: readonly string[] | null;
+}
+
 /** The products collection. Nothing else reads or writes it. */
 export function createProductStore(db: Db) {
   const products = db.collection<Product>(COLLECTION);
@@ -27,10 +35,21 @@ export function createProductStore(db: Db) {
     collection: products,
     byIds: (ids: readonly ProductId[]) => findInChunks(ids, (chunk) => products.find({ _id: { $in: chunk } }).toArray()),
     byHandles: (sellerId: SellerId, handles: readonly string[]) => findInChunks(handles, (chunk) => products.find({ sellerId, handle: { $in: chunk, $type: 'string' } }).toArray()),
+    ofSeller: (sellerId: SellerId, ids: readonly ProductId[]) => findInChunks(ids, (chunk) => products.find({ sellerId, _id: { $in: chunk } }).toArray()),
+    page: (sellerId: SellerId, filter: ProductConditions, page: PageRequest) => findPage(products, { filter: { sellerId, ...queryOf(filter) }, order: [], page }),
     withPendingContent: (limit: number) => products.find({ contentPending: true }).limit(limit).toArray(),
-    insert: (documents: readonly Product[]) => products.insertMany([...documents], { ordered: false }),
+    /** Gives back those that were not inserted, because the seller has a product with the handle already. */
+    insert: (documents: readonly Product[]) => insertNew(products, documents),
     write: (changes: readonly { readonly before: Product; readonly after: Product }[]) => writeChanges(products, changes.map((change) => ({ ...change, outbox: [] })), WRITTEN_PARTS),
     /** Unless the content has changed again since. */
     clearPendingContent: (id: ProductId, contentRevision: number) => products.updateOne({ _id: id, contentRevision }, { $unset: { contentPending: true } }),
+  };
+}
+
+function queryOf({ titleContains, brands, handles }: ProductConditions): Filter<Product> {
+  return {
+    ...(titleContains && { title: { $regex: titleContains.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), $options: 'i' } }),
+    ...(brands && { brand: { $in: [...brands] } }),
+    ...(handles && { handle: { $in: [...handles], $type: 'string' } }),
   };
 }

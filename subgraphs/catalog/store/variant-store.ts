@@ -1,9 +1,10 @@
 import type { AnyBulkWriteOperation, Collection, Db } from 'mongodb';
-import type { SellerId, Sku, VariantId } from '../../../platform/ids.js';
+import type { ProductId, SellerId, Sku, VariantId } from '../../../platform/ids.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import type { Variant } from '../domain/variant.js';
 import type { VariantChange } from '../domain/variant-change.js';
 import { findInChunks } from './chunks.js';
+import { insertNew } from './insert-new.js';
 import { writeChanges } from './versioned-write.js';
 
 const COLLECTION = 'variants';
@@ -29,6 +30,10 @@ export function createVariantStore(db: Db) {
     collection: variants,
     byIds: (ids: readonly VariantId[]) => findInChunks(ids, (chunk) => variants.find({ _id: { $in: chunk } }).toArray()),
     bySkus: (sellerId: SellerId, skus: readonly Sku[]) => findInChunks(skus, (chunk) => variants.find({ sellerId, sku: { $in: chunk } }).toArray()),
+    ofProducts: (ids: readonly ProductId[]) => findInChunks(ids, (chunk) => variants.find({ productId: { $in: chunk } }).sort({ _id: 1 }).toArray()),
+    /** Gives back those that were not inserted, because the seller has the SKU already. */
+    insert: (documents: readonly Variant[]) => insertNew(variants, documents),
+    ofSeller: (sellerId: SellerId, ids: readonly VariantId[]) => findInChunks(ids, (chunk) => variants.find({ sellerId, _id: { $in: chunk } }).toArray()),
     withPendingPropagation: (limit: number) => variants.find({ propagationPending: true }).limit(limit).toArray(),
     /** Gives back the changes not written because their variant was written meanwhile. */
     write: (changes: readonly VariantChange[]) => writeChanges(variants, changes, WRITTEN_PARTS),

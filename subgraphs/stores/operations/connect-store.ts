@@ -20,7 +20,7 @@ export interface ConnectStore {
   readonly currency?: string | null;
   readonly stockPolicy?: StockPolicy;
   /** Checks everything but asks no marketplace and writes nothing. */
-  readonly dryRun?: boolean;
+  readonly dryRun?: boolean | null;
 }
 
 export interface StoreOutcome {

@@ -15,7 +15,7 @@ import { policyOf, type StockPolicyInput } from './stock-policy-input.js';
 
 type Context = SubgraphContext<StoreLoaders>;
 type Input<T> = { readonly input: T };
-type StoreInput<T = unknown> = Input<{ readonly id: StoreId; readonly dryRun: boolean } & T>;
+type StoreInput<T = unknown> = Input<{ readonly id: StoreId; readonly dryRun?: boolean | null } & T>;
 type ConnectInput = Input<Omit<ConnectStore, 'sellerId' | 'stockPolicy'> & { readonly stockPolicy?: StockPolicyInput | null }>;
 
 export function storeResolvers(deps: StoresDeps): ResolverMap<StoreLoaders> {
@@ -37,15 +37,15 @@ export function storeResolvers(deps: StoresDeps): ResolverMap<StoreLoaders> {
       },
       storePause(_parent, { input: { id, reason, dryRun } }: StoreInput<{ readonly reason?: string | null }>, context: Context) {
         requireScope(context, 'stores:write');
-        return pauseStore(deps, { sellerId: context.principal.sellerId, storeId: id, code: 'PAUSED_BY_SELLER', message: reason ?? 'Paused by the seller.', dryRun });
+        return pauseStore(deps, { sellerId: context.principal.sellerId, storeId: id, code: 'PAUSED_BY_SELLER', message: reason ?? 'Paused by the seller.', dryRun: dryRun ?? false });
       },
       storeResume(_parent, { input: { id, dryRun } }: StoreInput, context: Context) {
         requireScope(context, 'stores:write');
-        return resumeStore(deps, { sellerId: context.principal.sellerId, storeId: id, dryRun });
+        return resumeStore(deps, { sellerId: context.principal.sellerId, storeId: id, dryRun: dryRun ?? false });
       },
       storePolicySet(_parent, { input: { id, stockPolicy, dryRun } }: StoreInput<{ readonly stockPolicy: StockPolicyInput }>, context: Context) {
         requireScope(context, 'stores:write');
-        return setStockPolicy(deps, { sellerId: context.principal.sellerId, storeId: id, stockPolicy: policyOf(stockPolicy), dryRun });
+        return setStockPolicy(deps, { sellerId: context.principal.sellerId, storeId: id, stockPolicy: policyOf(stockPolicy), dryRun: dryRun ?? false });
       },
     },
     Store: {
