@@ -45,7 +45,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
       await housekeeping.stop();
       server.close();
       for (const socket of sockets) socket.destroy();
-      await engine.storage.close();
+      await engine.close();
     },
   };
 }

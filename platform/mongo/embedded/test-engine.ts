@@ -17,7 +17,10 @@ export interface TestServer {
 export async function startTestServer(options: { sweepIntervalMs?: number } = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'hub-embedded-'));
   const faults: string[] = [];
-  const server = await startEmbeddedServer({ dataDir, log: (line) => faults.push(line), ...options });
+  const noteFault = (line: string): void => {
+    if (!line.startsWith('connection ')) faults.push(line);
+  };
+  const server = await startEmbeddedServer({ dataDir, log: noteFault, ...options });
   const client = await new MongoClient(server.url).connect();
   return {
     server,

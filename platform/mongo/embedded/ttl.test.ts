@@ -17,7 +17,7 @@ beforeAll(async () => {
   engine = openEngine(dataDir);
 });
 afterAll(async () => {
-  await engine.storage.close();
+  await engine.close();
   await rm(dataDir, { recursive: true, force: true });
 });
 

@@ -23,6 +23,7 @@ export const findAndModify: Command = {
     if (remove && upsert) throw new CommandError('FailedToParse', 'Cannot specify both upsert=true and remove=true');
     if (remove && booleanArgument(body, 'new', false)) throw new CommandError('FailedToParse', "Cannot specify both new=true and remove=true; 'remove' always returns the deleted document");
     if (!remove && body['update'] === undefined) throw new CommandError('FailedToParse', 'Either an update or remove=true must be specified');
+    parseProjection(body['fields'], parseFilter({}));
     return engine.storage.write(() => (remove ? removeOne(input) : updateOne(input, upsert)));
   },
 };

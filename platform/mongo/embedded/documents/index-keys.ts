@@ -53,6 +53,11 @@ export function documentKeys(doc: Doc, fields: readonly KeyField[]): DocumentKey
   return { keys: [...unique.values()], multikey, truncated, absent };
 }
 
+/** The values one document has at a field of an index or a sort order, missing ones as null. */
+export function keyValues(doc: Doc, field: KeyField): unknown[] {
+  return fieldValues(doc, field, () => undefined).map((value) => (value === ABSENT ? null : value));
+}
+
 /** Stands for a missing field; encoded as null. */
 const ABSENT = Symbol('absent');
 
@@ -86,7 +91,10 @@ function collect(value: unknown, parts: readonly string[], at: number, found: un
     crossedArray();
     const part = parts[at] as string;
     if (isArrayIndex(part) && Number(part) < value.length) collect(value[Number(part)], parts, at + 1, found, crossedArray);
-    for (const element of value) if (isDoc(element)) collect(element, parts, at, found, crossedArray);
+    for (const element of value) {
+      if (isDoc(element)) collect(element, parts, at, found, crossedArray);
+      else if (!isArrayIndex(part)) found.push(ABSENT);
+    }
     if (found.length === 0) found.push(ABSENT);
     return;
   }

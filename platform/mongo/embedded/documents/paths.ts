@@ -33,6 +33,8 @@ export function visitPath(value: unknown, parts: readonly string[], from: number
 
 function visitElements(values: readonly unknown[], parts: readonly string[], at: number, visit: (leaf: unknown) => boolean): boolean {
   const part = parts[at] as string;
-  if (isArrayIndex(part) && Number(part) < values.length && visitPath(values[Number(part)], parts, at + 1, visit)) return true;
+  const indexed: unknown = isArrayIndex(part) ? values[Number(part)] : undefined;
+  const leadsOn = at === parts.length - 1 || isDoc(indexed) || Array.isArray(indexed);
+  if (indexed !== undefined && leadsOn && visitPath(indexed, parts, at + 1, visit)) return true;
   return values.some((element) => isDoc(element) && visitPath(element, parts, at, visit));
 }

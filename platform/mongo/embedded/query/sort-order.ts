@@ -1,6 +1,5 @@
 import { CommandError, notSupported } from '../errors.js';
-import { keyFieldOf, type KeyField } from '../documents/index-keys.js';
-import { valuesAt } from '../documents/paths.js';
+import { keyFieldOf, keyValues, type KeyField } from '../documents/index-keys.js';
 import { isDoc, type Doc } from '../values/bson-type.js';
 import { compareValues } from '../values/compare-values.js';
 import { encodeValue } from '../values/encode-value.js';
@@ -25,20 +24,17 @@ const writer = new KeyWriter();
 /** Bytes whose order is the order of documents: an array counts by its least element, or its greatest when descending. */
 export function sortKey(doc: Doc, order: SortOrder): Buffer {
   writer.reset();
-  for (const { parts, descending } of order) {
+  for (const field of order) {
     const start = writer.length;
-    encodeValue(writer, representative(doc, parts, descending));
-    if (descending) writer.invertFrom(start);
+    encodeValue(writer, representative(doc, field));
+    if (field.descending) writer.invertFrom(start);
   }
   return writer.take();
 }
 
-function representative(doc: Doc, parts: readonly string[], greatest: boolean): unknown {
-  if (parts.length === 1) {
-    const value = doc[parts[0] as string];
-    if (!Array.isArray(value)) return value ?? null;
-  }
-  const values = valuesAt(doc, parts).flatMap((value) => (Array.isArray(value) ? (value.length === 0 ? [undefined] : (value as unknown[])) : [value]));
-  if (values.length === 0) return null;
-  return values.reduce((best, value) => (compareValues(value, best) > 0 === greatest && compareValues(value, best) !== 0 ? value : best));
+function representative(doc: Doc, field: KeyField): unknown {
+  const [name] = field.parts as [string];
+  if (field.parts.length === 1 && !Array.isArray(doc[name])) return doc[name] ?? null;
+  const sign = field.descending ? 1 : -1;
+  return keyValues(doc, field).reduce((best, value) => (compareValues(value, best) * sign > 0 ? value : best));
 }

@@ -4,6 +4,7 @@ import { CommandError } from '../errors.js';
 type Table = Database<Buffer, Buffer>;
 
 interface Job {
+  /** May run again, after a transaction it was in has been rolled back. */
   run(): void;
   finish(): void;
   fail(error: unknown): void;
@@ -42,7 +43,8 @@ export class Storage {
 
   /**
    * Runs `work` in a transaction. A CommandError it throws is its own affair and must be thrown before anything was
-   * written; any other error rolls the whole transaction back, and with it the writes that shared it.
+   * written for the same document; any other error rolls the whole transaction back, and the writes that shared it are done again
+   * without this one. So `work` may run more than once; only its last run counts.
    */
   write<T>(work: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -82,19 +84,29 @@ export class Storage {
   }
 
   private commitWaiting(): void {
-    const jobs = this.waiting;
+    let jobs = this.waiting;
     this.waiting = [];
+    while (jobs.length > 0) jobs = this.commit(jobs);
+    this.flush();
+  }
+
+  /** Commits the jobs together. One that fails unexpectedly undoes the transaction; the others are given back to be tried again without it. */
+  private commit(jobs: readonly Job[]): Job[] {
+    let current: Job | undefined;
     try {
       this.root.transactionSync(() => {
-        for (const job of jobs) job.run();
+        for (current of jobs) current.run();
+        current = undefined;
         this.beforeCommit();
       }, COMMIT_WITHOUT_FLUSH);
       this.unflushed.push(...jobs);
+      return [];
     } catch (error) {
       this.afterAbort();
-      for (const job of jobs) job.fail(error);
+      const failed = jobs.filter((job) => current === undefined || job === current);
+      for (const job of failed) job.fail(error);
+      return jobs.filter((job) => !failed.includes(job));
     }
-    this.flush();
   }
 
   private flush(): void {

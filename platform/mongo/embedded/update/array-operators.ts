@@ -4,7 +4,7 @@ import { isRegex } from '../query/regex.js';
 import { parseSort, sortKey } from '../query/sort-order.js';
 import { isDoc, typeName, type Doc } from '../values/bson-type.js';
 import { compareValues } from '../values/compare-values.js';
-import { findPlace, makePlace, putAt, valueAt, type Place } from './document-path.js';
+import { findPlace, makePlace, putAt, refuseNonViablePath, valueAt, type Place } from './document-path.js';
 import { idText, sameValue, wholeNumber, type OperatorInput } from './operators.js';
 
 export function push(input: OperatorInput): void {
@@ -89,6 +89,7 @@ export function pullAll(input: OperatorInput): void {
 }
 
 function keepElements(input: OperatorInput, operator: string, keep: (element: unknown) => boolean): void {
+  refuseNonViablePath(input.doc, input.parts);
   const place = findPlace(input.doc, input.parts);
   const array = place && arrayAt(input, place, operator);
   if (place && array) putAt(place, array.filter(keep));
@@ -97,6 +98,7 @@ function keepElements(input: OperatorInput, operator: string, keep: (element: un
 export function pop(input: OperatorInput): void {
   const end = wholeNumber(input.argument);
   if (end !== 1 && end !== -1) throw new CommandError('FailedToParse', `$pop expects 1 or -1, found: ${String(input.argument)}`);
+  refuseNonViablePath(input.doc, input.parts);
   const place = findPlace(input.doc, input.parts);
   const value = place && valueAt(place);
   if (!place || value === undefined) return;

@@ -40,6 +40,17 @@ export function makePlace(doc: Doc, parts: readonly string[]): Place {
   return { holder, key };
 }
 
+/** For operators that change nothing where the path ends early: throws PathNotViable where it could not even be made. */
+export function refuseNonViablePath(doc: Doc, parts: readonly string[]): void {
+  let holder: unknown = doc;
+  for (const [i, part] of parts.entries()) {
+    const blocked = Array.isArray(holder) ? !isArrayIndex(part) : !isDoc(holder);
+    if (blocked) throw new CommandError('PathNotViable', `Cannot use the part (${part}) of (${parts.join('.')}) to traverse the element ({${parts[i - 1] ?? ''}: ${describe(holder)}})`);
+    holder = childOf(holder, part);
+    if (holder === undefined) return;
+  }
+}
+
 function refuseNamesInArrays(holder: Doc | unknown[], part: string, parts: readonly string[], at: number): void {
   if (Array.isArray(holder) && !isArrayIndex(part)) throw new CommandError('PathNotViable', `Cannot create field '${part}' in element {${parts[at - 1] ?? ''}: ${describe(holder)}}`);
 }

@@ -6,7 +6,7 @@ import { compareValues, equalValues } from '../values/compare-values.js';
 import { addNumbers, isNumber, isWhole, multiplyNumbers, toDouble, type BsonNumber } from '../values/numbers.js';
 import { addToSet, pop, pull, pullAll, push } from './array-operators.js';
 import { bitwise } from './bit-operator.js';
-import { findPlace, makePlace, putAt, removeAt, valueAt } from './document-path.js';
+import { findPlace, makePlace, putAt, refuseNonViablePath, removeAt, valueAt } from './document-path.js';
 
 export interface OperatorInput {
   /** The document being changed, in place. */
@@ -74,6 +74,7 @@ function keepExtreme({ doc, parts, argument }: OperatorInput, isBetter: (order: 
 
 function rename({ doc, parts, argument }: OperatorInput): void {
   if (typeof argument !== 'string') throw new CommandError('BadValue', `The 'to' field for $rename must be a string: ${parts.join('.')}`);
+  refuseNonViablePath(doc, parts);
   const from = findPlace(doc, parts);
   const value = from && valueAt(from);
   if (!from || value === undefined) return;
