@@ -28,6 +28,7 @@ export interface PaperMarketplace {
   poison(key: string, meet: () => PushOutcome): void;
   /** Refuses these keys one by one, in the receipt. */
   refuse(key: string, issue: ListingIssue): void;
+  allow(key: string): void;
   /** Resolves once this many pushes have arrived. */
   pushed(count: number): Promise<void>;
   /** What the connector's calls are held up by, until released. */
@@ -139,6 +140,7 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
     failPolls: (...errors) => void pollErrors.push(...errors),
     answerReceipts: (said) => void (answer = said),
     poison: (key, meet) => void poisons.set(key, meet),
+    allow: (key) => void refusals.delete(key),
     refuse: (key, issue) => void refusals.set(key, issue),
     async pushed(count) {
       while (pushes.length < count) await once(bell, 'push');
