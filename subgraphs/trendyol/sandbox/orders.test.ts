@@ -93,6 +93,15 @@ describe('the order stream', () => {
     for (const query of refused) expect([query, (await stream(query)).status]).toEqual([query, 400]);
     expect((await stream(`?size=2&nextCursor=${nextCursor}`)).status).toBe(200);
   });
+
+  it('keeps the filters of the first page when later pages leave them out', async () => {
+    const picked = [];
+    for (let order = 0; order < 3; order += 1) picked.push(await buy([{ barcode: 'RED-M', quantity: 1 }]));
+    for (const one of picked.slice(0, 2)) await setStatus(one, 'Picking');
+    const first = (await stream('?size=1&packageItemStatuses=Picking')).body;
+    const second = (await stream(`?size=50&nextCursor=${first.nextCursor}`)).body;
+    expect([...first.content, ...second.content].map(({ status }) => status)).toEqual(['Picking', 'Picking']);
+  });
 });
 
 describe('the order list', () => {

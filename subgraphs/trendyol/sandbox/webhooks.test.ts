@@ -55,7 +55,7 @@ describe('webhook management', () => {
     const [listed] = await hooks();
     expect(listed).toEqual({ id: body.id, createdDate: expect.any(Number), lastModifiedDate: null, url: hook, username: null, authenticationType: 'API_KEY', status: 'ACTIVE', subscribedStatuses: ['CREATED'] });
     const replaced = await shop.api('PUT', `${HOOKS}/${body.id}`, { url: hook, authenticationType: 'BASIC_AUTHENTICATION', username: 'u', password: 'p', subscribedStatuses: ['PICKING'] });
-    expect([replaced.status, replaced.text]).toEqual([200, '200 OK']);
+    expect([replaced.status, replaced.body]).toEqual([200, '200 OK']);
     await shop.api('PUT', `${HOOKS}/${body.id}/deactivate`);
     expect(await hooks()).toMatchObject([{ status: 'PASSIVE', subscribedStatuses: ['PICKING'], username: 'u' }]);
     await shop.api('PUT', `${HOOKS}/${body.id}/activate`);

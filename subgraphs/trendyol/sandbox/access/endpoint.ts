@@ -25,11 +25,9 @@ export interface ApiCall {
 export class Answer {
   readonly status: number;
   readonly body: unknown;
-  readonly text: string | undefined;
-  constructor(status: number, body?: unknown, text?: string) {
+  constructor(status: number, body?: unknown) {
     this.status = status;
     this.body = body;
-    this.text = text;
   }
 }
 
@@ -93,9 +91,7 @@ async function readBody(endpoint: Endpoint, request: FastifyRequest): Promise<un
 }
 
 function send(reply: FastifyReply, result: unknown): FastifyReply {
-  if (!(result instanceof Answer)) return sendJson(reply, 200, result);
-  if (result.text !== undefined) return reply.code(result.status).type('text/plain').send(result.text);
-  return sendJson(reply, result.status, result.body);
+  return result instanceof Answer ? sendJson(reply, result.status, result.body) : sendJson(reply, 200, result);
 }
 
 function sendJson(reply: FastifyReply, status: number, body: unknown): FastifyReply {

@@ -51,7 +51,7 @@ export function claimEndpoints(book: ClaimBook, desk: Desk): Endpoint[] {
       const reason = CUSTOMER_REASONS.find(({ id }) => id === claimItems[0]?.reasonId) ?? CUSTOMER_REASONS[0];
       if (!reason) throw badRequest('invalid.reasonId', 'Unknown reasonId');
       const claim = book.open(delivered, selection, { reason, customerNote: claimItems[0]?.customerNote ?? '', status: 'Created', requestId });
-      return { claimId: claim.id };
+      return { claimId: claim.id, claimItemIds: claim.items.flatMap((item) => item.claimItems.map(({ id }) => id)) };
     }),
   ];
 }

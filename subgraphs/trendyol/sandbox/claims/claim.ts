@@ -41,11 +41,11 @@ export interface Claim {
 }
 
 export const CUSTOMER_REASONS: readonly ClaimReason[] = [
-  { id: 1, name: 'Vazgeçtim', code: 'ABANDON' },
-  { id: 2, name: 'Beden küçük geldi', code: 'SMALL_SIZE' },
-  { id: 3, name: 'Beden büyük geldi', code: 'LARGE_SIZE' },
-  { id: 4, name: 'Kusurlu ürün gönderildi', code: 'DAMAGED' },
-  { id: 5, name: 'Yanlış ürün gönderildi', code: 'WRONG_ITEM' },
+  { id: 401, name: 'Vazgeçtim', code: 'ABANDON' },
+  { id: 201, name: 'Beden küçük geldi', code: 'SMALL_SIZE' },
+  { id: 202, name: 'Beden büyük geldi', code: 'LARGE_SIZE' },
+  { id: 101, name: 'Kusurlu ürün gönderildi', code: 'DAMAGED' },
+  { id: 301, name: 'Yanlış ürün gönderildi', code: 'WRONG_ITEM' },
 ];
 
 /** In force since 8 Oct 2026. `needsFile` is false for the three that may be sent without evidence. */

@@ -52,20 +52,26 @@ export function variantEndpoints(kernel: Kernel, batches: Batches, shelf: Shelf)
     return [];
   });
 
-  const endpoint = (method: Endpoint['method'], path: string, type: BatchType): Endpoint => ({
+  const endpoint = (method: Endpoint['method'], path: string, type: BatchType, readItems: (body: unknown) => unknown[] = requireItems): Endpoint => ({
     method,
     path: PRODUCTS + path,
     quota: 'product-write',
     style: 'product',
-    handle: ({ sellerId, requestId, body }) => batches.open({ sellerId, type, requestId, items: requireItems(body) }),
+    handle: ({ sellerId, requestId, body }) => batches.open({ sellerId, type, requestId, items: readItems(body) }),
   });
   return [
     endpoint('POST', '/variant-bulk-update', 'ApprovedProductVariantUpdate'),
     endpoint('POST', '/delivery-info-bulk-update', 'ProductDeliveryOptionUpdate'),
     endpoint('PUT', '/archive-state', 'ProductArchiveUpdate'),
-    endpoint('PUT', '/unlock', 'ProductUnlockUpdate'),
+    endpoint('PUT', '/unlock', 'ProductUnlockUpdate', unlockItems),
     endpoint('DELETE', '', 'ProductDeletion'),
   ];
+}
+
+/** Clients disagree on the body, and the batch echoes settle nothing: `items` as well as a bare list of `barcodes`. */
+function unlockItems(body: unknown): unknown[] {
+  const barcodes = (body as { barcodes?: unknown } | undefined)?.barcodes;
+  return requireItems(Array.isArray(barcodes) ? { items: barcodes.map((barcode: unknown) => ({ barcode })) } : body);
 }
 
 /** Approved products only after more than a day in the archive, and never those Trendyol has stopped. */

@@ -11,9 +11,13 @@ const DAY_MS = 86_400_000;
 const LONGEST_WINDOW_MS = 14 * DAY_MS;
 const HISTORY_MS = 92 * DAY_MS;
 
+const FILTERS = ['packageItemStatuses', 'lastModifiedStartDate', 'lastModifiedEndDate'] as const;
+/** As sent; null where nothing was. */
+type Filters = Readonly<Record<(typeof FILTERS)[number], string | null>>;
+
+/** Carries the filters it was made with: under it they may be left out or repeated, not changed. */
 interface Cursor {
-  /** The filters the cursor was made with, as sent. */
-  readonly filters: string;
+  readonly filters: Filters;
   readonly from: number;
   readonly to: number;
   readonly after: [number, number];
@@ -32,10 +36,10 @@ export function streamPackagesEndpoint(kernel: Kernel, desk: Desk): Endpoint {
 
 function streamPackages({ clock, settings }: Kernel, desk: Desk, { sellerId, query }: ApiCall) {
   const { size } = pageOf(query, { defaultSize: 50, maxSize: 200 });
-  const statuses = statusesOf(query, 'packageItemStatuses');
-  const filters = filtersOf(query);
   const cursorText = textOf(query, 'nextCursor');
-  const cursor = cursorText === undefined ? undefined : readCursor(cursorText, filters);
+  const cursor = cursorText === undefined ? undefined : readCursor(cursorText, filtersOf(query));
+  const filters = cursor?.filters ?? filtersOf(query);
+  const statuses = statusesOf({ packageItemStatuses: [filters.packageItemStatuses ?? ''] }, 'packageItemStatuses');
   const { from, to } = cursor ?? streamWindow(query, clock.now());
 
   const page: PackageIndexEntry[] = [];
@@ -55,8 +59,8 @@ function streamPackages({ clock, settings }: Kernel, desk: Desk, { sellerId, que
   };
 }
 
-function filtersOf(query: Query): string {
-  return ['packageItemStatuses', 'lastModifiedStartDate', 'lastModifiedEndDate'].map((name) => (query[name] ?? []).join(',')).join('|');
+function filtersOf(query: Query): Filters {
+  return Object.fromEntries(FILTERS.map((name) => [name, query[name]?.join(',') ?? null])) as Filters;
 }
 
 function streamWindow(query: Query, now: number): { from: number; to: number } {
@@ -72,17 +76,18 @@ function streamWindow(query: Query, now: number): { from: number; to: number } {
 
 const writeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
-function readCursor(text: string, filters: string): Cursor {
+function readCursor(text: string, sent: Filters): Cursor {
   const cursor = parseCursor(text);
   if (!cursor) throw badRequest('invalid.cursor', 'nextCursor is not valid');
-  if (cursor.filters !== filters) throw badRequest('invalid.cursor', 'Filters must not change while nextCursor is used');
+  const isChanged = FILTERS.some((name) => sent[name] !== null && sent[name] !== cursor.filters[name]);
+  if (isChanged) throw badRequest('invalid.cursor', 'Filters must not change while nextCursor is used');
   return cursor;
 }
 
 function parseCursor(text: string): Cursor | undefined {
   try {
     const { filters, from, to, after } = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as Partial<Cursor>;
-    const isComplete = typeof filters === 'string' && typeof from === 'number' && typeof to === 'number' && Array.isArray(after);
+    const isComplete = typeof filters === 'object' && typeof from === 'number' && typeof to === 'number' && Array.isArray(after);
     return isComplete ? { filters, from, to, after } : undefined;
   } catch {
     return undefined;
