@@ -163,7 +163,7 @@ describe('pages of a gateway', () => {
       const html = await page.text();
       expect(page.headers.get('content-type')).toContain('text/html');
       expect(html).toContain('Bearer key-a');
-      const files = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => String(match[1]));
+      const files = [...html.matchAll(/(?:src|href)="(?!data:)([^"]+)"/g)].map((match) => String(match[1]));
       expect(files).toHaveLength(4);
       for (const file of files) expect((await fetch(new URL(file, url))).status).toBe(200);
       expect(html.match(/<\/script>/g)).toHaveLength(4);

@@ -6,6 +6,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, t
 import type { Logger } from 'pino';
 import type { Authenticate } from '../platform/access/authenticate.js';
 import { createDrain } from './drain.js';
+import { MAX_TOKENS } from './document-limits.js';
 import { createExecutor } from './executor.js';
 import type { GatewayContext } from './gateway-context.js';
 import { correlateRequests } from './plugins/correlation.js';
@@ -49,7 +50,8 @@ export interface Gateway {
 
 /** GraphQL is served at both, over HTTP and WebSocket. */
 const PATHS = ['/graphql', '/'];
-const BODY_LIMIT_BYTES = 5 * 1024 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 
 /** Builds a gateway without listening. Throws when the supergraph cannot be loaded. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
@@ -90,7 +92,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     return eventStreams.isAskedFor(request) ? eventStreams.serve(request, reply) : handle.call(this, request, reply);
   };
   for (const path of PATHS) app.post(path, answer);
-  serveGraphiql(app, { paths: PATHS, page: options.graphiql ?? {}, next: answer });
+  serveGraphiql(app, { paths: PATHS, page: options.graphiql ?? {}, isOpen: authenticate === 'OPEN', next: answer });
 
   return {
     app,
@@ -99,8 +101,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       return `http://${host}:${(app.server.address() as AddressInfo).port}/graphql`;
     },
     async close() {
-      await subscriptions.close();
-      await drain();
+      await drain(() => subscriptions.close());
       await apollo.stop();
       await Promise.all([...clients.values()].map((client) => client.close()));
     },
@@ -109,7 +110,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
 function createApp(logger: Logger | undefined): FastifyInstance {
   const fastifyLogger: FastifyBaseLogger | undefined = logger;
-  return fastify({ bodyLimit: BODY_LIMIT_BYTES, logController: new LogController({ disableRequestLogging: true }), ...(fastifyLogger && { loggerInstance: fastifyLogger }) });
+  return fastify({ bodyLimit: BODY_LIMIT_BYTES, requestTimeout: REQUEST_TIMEOUT_MS, logController: new LogController({ disableRequestLogging: true }), ...(fastifyLogger && { loggerInstance: fastifyLogger }) });
 }
 
 function costLimitsOf({ authenticate, limits }: GatewayOptions): CostLimits | undefined {
@@ -122,6 +123,7 @@ function createApollo(gateway: ReturnType<typeof createExecutor>, options: Gatew
   return new ApolloServer<GatewayContext>({
     gateway,
     csrfPrevention: true,
+    parseOptions: { maxLexicalTokens: MAX_TOKENS },
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 
-const LIMIT_MS = 10_000;
+/** With the closing of the WebSockets before it, the whole takes less than 10 s. */
+const LIMIT_MS = 7_000;
 
 export interface Drain {
   isDraining: () => boolean;
-  /** Lets running requests finish and refuses new ones with 503; after 10 s what still runs is cut off. */
-  drain: () => Promise<void>;
+  /** Says that it is not ready, does what is to be done first, lets running requests finish and refuses new ones with 503; after 7 s what still runs is cut off. */
+  drain: (first: () => Promise<void>) => Promise<void>;
 }
 
 /** Counts what is running, since connections that clients keep open without asking anything would hold the server open too. */
@@ -29,8 +30,9 @@ export function createDrain(app: FastifyInstance): Drain {
 
   return {
     isDraining: () => draining,
-    async drain() {
+    async drain(first) {
       draining = true;
+      await first();
       const closed = app.close();
       let timer: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-import type { FormattedExecutionResult } from 'graphql';
+import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { Pool } from 'undici';
 import { signProof } from '../../platform/access/proof.js';
 import { subscribeRemotely } from './remote-subscription.js';
@@ -65,9 +65,14 @@ export function createRemoteSubgraphClient(options: RemoteSubgraphOptions): Subg
 function asResult(status: number, text: string): FormattedExecutionResult {
   const answer = JSON.parse(text) as Partial<FormattedExecutionResult> | null;
   if (typeof answer !== 'object' || answer === null || !('data' in answer || 'errors' in answer)) throw new Error(`the answer (status ${status}) is not a GraphQL response`);
-  // A refused proof is a fault between gateway and subgraph: nothing the client could do anything about.
-  if (status === 401 || status === 403) throw new Error(`the subgraph refused the gateway: ${JSON.stringify(answer.errors)}`);
+  if (status === 401 && answer.errors?.some(isProofRefusal)) throw new Error(`the subgraph refused the gateway: ${text}`);
   return answer;
+}
+
+/** A fault between gateway and subgraph: nothing that the client could do anything about, or should hear of. */
+function isProofRefusal({ extensions }: GraphQLFormattedError): boolean {
+  const code = extensions?.['code'];
+  return typeof code === 'string' && code.startsWith('PROOF_');
 }
 
 /** A kept-alive connection that the subgraph closed at the moment of writing: nothing was answered, and a query may be asked again. */

@@ -6,13 +6,15 @@ export interface GraphiqlPageOptions {
 }
 
 /** The page; subscriptions come as server-sent events, which carry the same headers as queries do. */
-export function graphiqlPage({ key, query }: GraphiqlPageOptions): string {
-  const settings = { headers: JSON.stringify({ Authorization: `Bearer ${key ?? 'YOUR-KEY'}` }, null, 2), query: query ?? null };
+export function graphiqlPage({ key, query }: GraphiqlPageOptions, { isOpen }: { isOpen: boolean }): string {
+  const headers = isOpen ? {} : { Authorization: `Bearer ${key ?? 'YOUR-KEY'}` };
+  const settings = { headers, query: query ?? null };
   return `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
     <title>marketplace-hub</title>
+    <link rel="icon" href="data:," />
     <link rel="stylesheet" href="/graphiql/graphiql.css" />
     <style>body { margin: 0 } #graphiql { height: 100vh }</style>
   </head>
@@ -44,18 +46,24 @@ async function* readEvents(response) {
         if (event === 'next' && data) yield JSON.parse(data);
       }
     }
-  } finally {
-    reader.cancel();
+  } catch (error) {
+    if (error.name !== 'AbortError') throw error;
   }
+}
+/** Stops at once, also while it waits for the next event. */
+function stoppable(events, controller) {
+  const stop = () => (controller.abort(), events.return());
+  return { next: () => events.next(), return: stop, [Symbol.asyncIterator]() { return this; } };
 }
 async function fetcher({ query, variables, operationName }, { headers, documentAST }) {
   const operation = documentAST?.definitions.find((d) => d.kind === 'OperationDefinition' && (!operationName || d.name?.value === operationName));
   const accept = operation?.operation === 'subscription' ? 'text/event-stream' : 'application/json';
   const body = JSON.stringify({ query, variables, operationName });
-  const response = await fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', accept, ...headers }, body });
-  return response.headers.get('content-type')?.startsWith('text/event-stream') ? readEvents(response) : response.json();
+  const controller = new AbortController();
+  const response = await fetch('/graphql', { signal: controller.signal, method: 'POST', headers: { 'content-type': 'application/json', accept, ...settings.headers, ...headers }, body });
+  return response.headers.get('content-type')?.startsWith('text/event-stream') ? stoppable(readEvents(response), controller) : response.json();
 }
 ReactDOM.createRoot(document.getElementById('graphiql')).render(
-  React.createElement(GraphiQL, { fetcher, defaultHeaders: settings.headers, defaultEditorToolsVisibility: 'headers', shouldPersistHeaders: true, ...(settings.query && { defaultQuery: settings.query }) }),
+  React.createElement(GraphiQL, { fetcher, defaultHeaders: JSON.stringify(settings.headers, null, 2), defaultEditorToolsVisibility: 'headers', shouldPersistHeaders: false, ...(settings.query && { defaultQuery: settings.query }) }),
 );
 `;

@@ -17,8 +17,8 @@ const ASSETS: Readonly<Record<string, { of: string; file: string; type: string }
 };
 
 /** `GET /` and `GET /graphql` from a browser show GraphiQL; any other GET goes on to `next`. */
-export function serveGraphiql(app: FastifyInstance, { paths, page, next }: { paths: readonly string[]; page: GraphiqlPageOptions; next: RouteHandlerMethod }): void {
-  const html = graphiqlPage(page);
+export function serveGraphiql(app: FastifyInstance, { paths, page, isOpen, next }: { paths: readonly string[]; page: GraphiqlPageOptions; isOpen: boolean; next: RouteHandlerMethod }): void {
+  const html = graphiqlPage(page, { isOpen });
   for (const path of paths) {
     app.get(path, async function (request, reply) {
       return wantsPage(request) ? reply.type('text/html; charset=utf-8').send(html) : next.call(this, request, reply);

@@ -2,6 +2,7 @@ import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { type DocumentNode, getArgumentValues, getOperationAST, getVariableValues, GraphQLError, type OperationDefinitionNode, parse, print, validate } from 'graphql';
 import { ERROR_CODES } from '../../platform/subgraph/errors.js';
 import { createRecentlyUsed } from '../../platform/recently-used.js';
+import { MAX_TOKENS } from '../document-limits.js';
 import type { LoadedSupergraph, PlannedOperation } from '../supergraph.js';
 import { AFTER_VARIABLE, type ResumeRewrite, rewriteForResume } from './resume-rewrite.js';
 
@@ -86,7 +87,7 @@ function validateOperation({ schema }: LoadedSupergraph, { query, operationName 
 
 function parseOrThrow(query: string): DocumentNode {
   try {
-    return parse(query);
+    return parse(query, { maxLexicalTokens: MAX_TOKENS });
   } catch (error) {
     throw new InvalidSubscription([coded(error as GraphQLError, ERROR_CODES.GRAPHQL_INVALID)]);
   }

@@ -39,7 +39,7 @@ export function serveWebSockets(options: WebSocketServerOptions): { close(): Pro
   }
 
   function open(socket: WebSocket, request: IncomingMessage): void {
-    const outlet = createOutlet(createSocketSink(socket, () => void closed(CLOSE.SLOW_READER, 'Slow reader')), limits);
+    const outlet = createOutlet(createSocketSink(socket, () => giveUp(connection, closed)), limits);
     const connection: Connection = { socket, request, outlet, correlationId: correlationIdOf(request.headers[CORRELATION_HEADER]), authorization: undefined, access: undefined, isAlive: true };
     connections.add(connection);
     socket.on('pong', () => (connection.isAlive = true));
@@ -57,6 +57,11 @@ export function serveWebSockets(options: WebSocketServerOptions): { close(): Pro
       connections.delete(connection);
       void closed(code, reason.toString());
     });
+  }
+
+  function giveUp({ correlationId }: Connection, closed: (code: number, reason: string) => Promise<void>): void {
+    logger?.warn({ correlationId }, 'a slow reader was closed');
+    void closed(CLOSE.SLOW_READER, 'Slow reader');
   }
 
   function fail({ socket, correlationId }: Connection, error: unknown): void {

@@ -29,23 +29,30 @@ export function createSampleKeys(): { authenticate: Authenticate; expired: Set<s
   };
 }
 
+const names = Object.keys(sampleSdl) as (keyof typeof sampleSdl)[];
+let composed: string | undefined;
+
+/** Composed once per test file: where the subgraphs are served is told to the clients. */
+function sampleSupergraph(): string {
+  composed ??= composeSupergraph(names.map((name) => ({ name, url: `http://${name}/graphql`, sdl: withCommonSdl(sampleSdl[name]) })));
+  return composed;
+}
+
 /** A gateway in front of the three sample subgraphs, each served over HTTP or called in this process. */
 export async function startSampleGateway({ arrangement = 'remote', ...options }: Partial<GatewayOptions> & { arrangement?: 'remote' | 'local' } = {}) {
   const controls = createSampleControls(createSampleEvents());
   const subgraphs = createSampleSubgraphs(controls);
-  const names = Object.keys(sampleSdl) as (keyof typeof sampleSdl)[];
   const served = new Map<string, ServedSubgraph>();
   if (arrangement === 'remote') for (const name of names) served.set(name, await serveSubgraph(subgraphs[name], { proofSecret, port: 0 }));
-  const supergraphSdl = composeSupergraph(names.map((name) => ({ name, url: served.get(name)?.url ?? `local://${name}`, sdl: withCommonSdl(sampleSdl[name]) })));
   const sampleKeys = createSampleKeys();
   const metrics = createMetrics();
   const gateway = await createGateway({
-    supergraphSdl,
+    supergraphSdl: sampleSupergraph(),
     authenticate: sampleKeys.authenticate,
     metrics,
-    subgraphs: (name, url) =>
+    subgraphs: (name) =>
       arrangement === 'remote'
-        ? createRemoteSubgraphClient({ name, url, timeoutMs: SUBGRAPH_TIMEOUT_MS, proofSecret })
+        ? createRemoteSubgraphClient({ name, url: served.get(name)?.url ?? '', timeoutMs: SUBGRAPH_TIMEOUT_MS, proofSecret })
         : createLocalSubgraphClient(subgraphs[name as keyof typeof sampleSdl].local(), { timeoutMs: SUBGRAPH_TIMEOUT_MS }),
     ...options,
   });
