@@ -38,14 +38,28 @@ function contentPage(parts: ListParts, { sellerId, query }: ApiCall, view: (cont
   const start = startOf(query, request);
   const isFiltered = CONTENT_FILTERS.some((name) => textOf(query, name) !== undefined);
   const { total, shown } = isFiltered
-    ? sliceOf([...shelf.contents(sellerId, { isNewestFirst })].filter(contentFilter(shelf, query)), start, request.size)
+    ? sliceOf(candidates(shelf, sellerId, query, isNewestFirst).filter(contentFilter(shelf, query)), start, request.size)
     : { total: shelf.contentCount(sellerId), shown: [...shelf.contents(sellerId, { isNewestFirst, offset: start, limit: request.size })] };
   return { ...pageFrom(shown.map(view), total, request), nextPageToken: tokenAfter(start + shown.length, total) };
 }
 
-function contentFilter(shelf: Shelf, query: Query): (content: Content) => boolean {
+/** Named barcodes are looked up; everything else is read through. */
+function candidates(shelf: Shelf, sellerId: number, query: Query, isNewestFirst: boolean): Content[] {
+  const barcodes = barcodesOf(query);
+  if (barcodes.size === 0) return [...shelf.contents(sellerId, { isNewestFirst })];
+  const contentIds = new Set([...barcodes].map((barcode) => shelf.listing(sellerId, barcode)?.contentId ?? 0));
+  const contents = [...contentIds].map((contentId) => shelf.content(sellerId, contentId)).filter((content) => content !== undefined);
+  return contents.sort((one, other) => (isNewestFirst ? other.contentId - one.contentId : one.contentId - other.contentId));
+}
+
+function barcodesOf(query: Query): ReadonlySet<string> {
   const barcodes = new Set([...listOf(query, 'barcode'), ...listOf(query, 'barcodes')]);
   if (barcodes.size > MOST_BARCODES) throw badRequest('invalid.barcodes', `At most ${MOST_BARCODES} barcodes`);
+  return barcodes;
+}
+
+function contentFilter(shelf: Shelf, query: Query): (content: Content) => boolean {
+  const barcodes = barcodesOf(query);
   const brandIds = new Set(listOf(query, 'brandIds').map(Number));
   const status = wordOf(query, 'status', APPROVED_STATUSES);
   const [stockCode, productMainId, origin] = ['stockCode', 'productMainId', 'origin'].map((name) => textOf(query, name));
@@ -87,20 +101,19 @@ function hasStatus(shelf: Shelf, listing: Listing, status: (typeof APPROVED_STAT
 function unapprovedPage(parts: ListParts, { sellerId, query }: ApiCall) {
   const { shelf } = parts;
   const request = pageOf(query, { defaultSize: 20, maxSize: 1_000 });
-  const barcodes = new Set([...listOf(query, 'barcode'), ...listOf(query, 'barcodes')]);
-  if (barcodes.size > MOST_BARCODES) throw badRequest('invalid.barcodes', `At most ${MOST_BARCODES} barcodes`);
+  const barcodes = barcodesOf(query);
   const status = wordOf(query, 'status', ['pendingApproval', 'rejected']);
   const type = wordOf(query, 'dateQueryType', ['CREATED_DATE', 'LAST_MODIFIED_DATE']) ?? 'CREATED_DATE';
   const [stockCode, productMainId] = ['stockCode', 'productMainId'].map((name) => textOf(query, name));
   const from = numberOf(query, 'startDate') ?? -Infinity;
   const to = numberOf(query, 'endDate') ?? Infinity;
 
-  const matching = [...shelf.listings(sellerId)].filter((listing) => {
+  const named = [...barcodes].map((barcode) => shelf.listing(sellerId, barcode)).filter((listing) => listing !== undefined);
+  const matching = (barcodes.size > 0 ? named : [...shelf.listings(sellerId)]).filter((listing) => {
     const time = type === 'CREATED_DATE' ? listing.createdAt : listing.modifiedAt;
     return (
       listing.status !== 'approved' &&
       (status === undefined || listing.status === status) &&
-      (barcodes.size === 0 || barcodes.has(listing.barcode)) &&
       (stockCode === undefined || listing.stockCode === stockCode) &&
       (productMainId === undefined || listing.productMainId === productMainId) &&
       time >= from &&
