@@ -84,7 +84,7 @@ function matchOf({ id, handle, variants }: ProductDraft, known: KnownGoods): Pro
   if (known.byHandle) return known.byHandle;
   const ownerId = variants.flatMap(({ sku }) => known.variants.get(sku)?.productId ?? [])[0];
   const owner = ownerId ? (known.products.get(ownerId) ?? null) : null;
-  return handle == null || owner?.handle === null ? owner : null;
+  return handle == null || owner?.handle === null || owner?.handle === handle ? owner : null;
 }
 
 function contentOf(draft: ProductDraft, existing: Product | null): ProductContent & { handle: string | null } {

@@ -10,7 +10,7 @@ import type { Variant } from '../domain/variant.js';
 import type { CatalogDeps } from './catalog-deps.js';
 import { changeListings } from './change-listings.js';
 import type { PriceChange, PriceItem } from './set-prices.js';
-import { refusedOutcome, type WriteOutcome } from './write-outcome.js';
+import { inItemOrder, refusedOutcome, type WriteOutcome } from './write-outcome.js';
 
 type StorePriceChange = PriceChange & { readonly storeIds: readonly StoreId[] };
 
@@ -29,7 +29,7 @@ export async function setStorePrices(deps: CatalogDeps, { sellerId, operationId,
     variants: variants.filter(({ sku }) => priced.has(sku)),
     storeIds: [...new Set(written.listings.flatMap(({ storeId, dueAt }) => (dueAt ? [storeId] : [])))],
     listings: wanted.length,
-    userErrors: [...duplicates, ...refused],
+    userErrors: inItemOrder([...duplicates, ...refused]),
   };
 }
 

@@ -5,7 +5,7 @@ import { placeItems } from '../domain/sku-items.js';
 import type { CatalogDeps } from './catalog-deps.js';
 import { changeListings } from './change-listings.js';
 import { unknownStore } from './publish-listings.js';
-import { refusedOutcome, type WriteOutcome } from './write-outcome.js';
+import { inItemOrder, refusedOutcome, type WriteOutcome } from './write-outcome.js';
 
 interface WithdrawListings {
   readonly sellerId: SellerId;
@@ -26,5 +26,5 @@ export async function withdrawListings(deps: CatalogDeps, { sellerId, operationI
   await changeListings(deps, given, at, (listing) => withdrawn(listing, operationId, at));
   const listed = new Set(given.map(({ sku }) => sku));
   const notListed = placed.filter(({ sku }) => !listed.has(sku)).map((item) => itemRefusal('NOT_LISTED', { ...item, part: 'sku' }, `'${item.sku}' is not listed on store '${storeId}'`));
-  return { variants: variants.filter(({ sku }) => listed.has(sku)), storeIds: given.length > 0 ? [storeId] : [], listings: given.length, userErrors: [...refusals, ...notListed] };
+  return { variants: variants.filter(({ sku }) => listed.has(sku)), storeIds: given.length > 0 ? [storeId] : [], listings: given.length, userErrors: inItemOrder([...refusals, ...notListed]) };
 }

@@ -22,6 +22,12 @@ export function joinOutcomes(outcomes: readonly WriteOutcome[]): WriteOutcome {
     variants: outcomes.flatMap(({ variants }) => variants),
     storeIds: [...new Set(outcomes.flatMap(({ storeIds }) => storeIds))],
     listings: outcomes.reduce((sum, { listings }) => sum + listings, 0),
-    userErrors: outcomes.flatMap(({ userErrors }) => userErrors),
+    userErrors: inItemOrder(outcomes.flatMap(({ userErrors }) => userErrors)),
   };
+}
+
+/** Errors in the order of the items they are about: `field` is `['input', 'items', place, …]`. */
+export function inItemOrder(errors: readonly UserError[]): readonly UserError[] {
+  const placeOf = ({ field }: UserError) => Number(field?.[2] ?? -1);
+  return [...errors].sort((a, b) => placeOf(a) - placeOf(b));
 }
