@@ -100,7 +100,7 @@ describe('recordOrders', () => {
         }
         expect(raced).toEqual(await stocksOf(barcodes.map((barcode) => `${twin}${barcode}`)));
       }),
-      { seed, numRuns: 25 },
+      { seed, numRuns: 12 },
     );
   });
 

@@ -84,13 +84,12 @@ async function writeAll(collection: Collection<Order>, writes: readonly OrderWri
 function toBulkOperation({ before, after, announce }: OrderWrite): AnyBulkWriteOperation<Order> {
   const pending = announce.length > 0 ? { outboxPending: true } : {};
   if (before === null) return { insertOne: { document: { ...after, outbox: announce, ...pending } } };
-  const { _id, ...fields } = after;
-  const unset = absentFlags(after);
+  const unset = absentFlags(before, after);
   return {
     updateOne: {
-      filter: { _id, version: before.version },
+      filter: { _id: before._id, version: before.version },
       update: {
-        $set: { ...fields, ...pending },
+        $set: { ...changedFields(before, after), ...pending },
         ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
         ...(announce.length > 0 ? { $push: { outbox: { $each: [...announce] } } } : {}),
       },
@@ -98,7 +97,14 @@ function toBulkOperation({ before, after, announce }: OrderWrite): AnyBulkWriteO
   };
 }
 
+/** Parts are replaced, never changed in place, so those that are the same need not travel. */
+function changedFields(before: Order, after: Order): Partial<Order> {
+  const names = (Object.keys(after) as (keyof Order)[]).filter((name) => after[name] !== before[name]);
+  return Object.fromEntries(names.map((name) => [name, after[name]]));
+}
+
 /** The flags are present only while true, which keeps their partial indexes as small as the work that waits. */
-function absentFlags(after: Order): Partial<Record<'stockPending' | 'actionPending', ''>> {
-  return { ...(after.stockPending ? {} : { stockPending: '' as const }), ...(after.actionPending ? {} : { actionPending: '' as const }) };
+function absentFlags(before: Order, after: Order): Partial<Record<'stockPending' | 'actionPending', ''>> {
+  const isGone = (flag: 'stockPending' | 'actionPending'): boolean => before[flag] === true && after[flag] !== true;
+  return { ...(isGone('stockPending') ? { stockPending: '' as const } : {}), ...(isGone('actionPending') ? { actionPending: '' as const } : {}) };
 }

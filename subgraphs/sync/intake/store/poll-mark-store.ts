@@ -4,6 +4,8 @@ import type { CollectionIndexes } from '../../../../platform/mongo/indexes.js';
 import type { PollMark } from '../domain/poll-mark.js';
 
 const COLLECTION = 'pollMarks';
+/** Under a storm of webhooks the moment of the last one is kept this roughly. */
+const HEARD_WITHIN_MS = 5_000;
 
 export const pollMarkIndexes: CollectionIndexes = {
   collection: COLLECTION,
@@ -42,7 +44,8 @@ export function createPollMarkStore(db: Db): PollMarkStore {
       await marks.updateOne({ _id: storeId }, { $set: notes });
     },
     async heard(storeId, at) {
-      await marks.updateOne({ _id: storeId }, { $set: { heardAt: at, webhooksMissed: false } });
+      const isNews = { $or: [{ heardAt: null }, { heardAt: { $lt: new Date(at.getTime() - HEARD_WITHIN_MS) } }, { webhooksMissed: true }] };
+      await marks.updateOne({ _id: storeId, ...isNews }, { $set: { heardAt: at, webhooksMissed: false } });
     },
     async reopen(storeId, since, now) {
       await marks.updateOne({ _id: storeId }, { $min: { coveredUntil: since }, $set: { window: null, pollAt: now } });
