@@ -48,6 +48,14 @@ describe('payload archive', () => {
     expect(await stored(id)).toMatchObject({ status: null, failure: { kind: 'TIMEOUT', reached: 'MAYBE' }, durationMs: 15_000 });
   });
 
+  it('stores payloads that come at once together, and those beside one that cannot be stored', async () => {
+    const urls = ['https://a.example', 'https://b.example', 'x'.repeat(17_000_000), 'https://c.example', 'https://d.example'];
+    const outcomes = await Promise.allSettled(urls.map((url) => archive.open(request({ url }))));
+    expect(outcomes.map((one) => one.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    const { items } = await archive.findPayloads({ sellerId, page: {} });
+    expect(items).toHaveLength(4);
+  });
+
   it.each([
     ['short text', Buffer.from('{"fiyat":"199,90 ₺"}')],
     ['long text', Buffer.from('{"ürün":"tişört"}'.repeat(5_000))],

@@ -1,6 +1,7 @@
-import type { Collection, Db, Filter, WithId } from 'mongodb';
+import { MongoServerError, type Collection, type Db, type Filter, type WithId } from 'mongodb';
 import { systemClock, type Clock } from '../clock.js';
 import { newId, type PayloadId, type SellerId, type StoreId } from '../ids.js';
+import { createGroupCommit } from '../mongo/group-commit.js';
 import { findPage, type Page, type PageRequest } from '../mongo/keyset-page.js';
 import type { CollectionIndexes } from '../mongo/indexes.js';
 import { currentCorrelationId } from '../telemetry/correlation.js';
@@ -95,6 +96,8 @@ const NEWEST_FIRST = [{ field: 'startedAt', direction: -1 }] as const;
 export function createPayloadArchive({ db, clock = systemClock, retentionDays = { plain: 30, personal: 7 } }: PayloadArchiveOptions): PayloadArchive {
   const payloads: Collection<PayloadDocument> = db.collection(payloadIndexes.collection);
 
+  const inserts = createGroupCommit((documents: readonly PayloadDocument[]) => insertAll(payloads, documents));
+
   async function record(request: OutboundRequest, answered: { direction: PayloadDirection; status: number | null; durationMs: number | null }): Promise<PayloadId> {
     const { marketplace, sellerId, storeId, operation, method, url, headers, body, personal, secrets = [] } = request;
     const startedAt = clock.now();
@@ -112,7 +115,8 @@ export function createPayloadArchive({ db, clock = systemClock, retentionDays = 
       correlationId: currentCorrelationId() ?? null,
       expiresAt: new Date(startedAt.getTime() + keptMs),
     };
-    await payloads.insertOne(document);
+    const failure = await inserts.add(document);
+    if (failure !== null) throw failure;
     return document._id;
   }
 
@@ -148,6 +152,28 @@ async function closingFields(outcome: OutboundAnswer | OutboundFailure): Promise
   if ('failure' in outcome) return { failure: outcome.failure, durationMs };
   const { status, headers, body, secrets = [] } = outcome;
   return { status, durationMs, responseHeaders: toStoredHeaders(headers, secrets), responseBody: await toStoredBody(body, secrets) };
+}
+
+const DUPLICATE_KEY = 11000;
+
+/** Null for each that is stored. One that cannot be stored must not take others down with it, so a group that fails is tried one by one. */
+async function insertAll(payloads: Collection<PayloadDocument>, documents: readonly PayloadDocument[]): Promise<(Error | null)[]> {
+  try {
+    await payloads.insertMany([...documents], { ordered: false });
+    return documents.map(() => null);
+  } catch (error) {
+    return documents.length === 1 ? [error as Error] : Promise.all(documents.map((document) => insertOne(payloads, document)));
+  }
+}
+
+/** Ids are made anew for each payload: a duplicate is one that the group had stored. */
+async function insertOne(payloads: Collection<PayloadDocument>, document: PayloadDocument): Promise<Error | null> {
+  try {
+    await payloads.insertOne(document);
+    return null;
+  } catch (error) {
+    return error instanceof MongoServerError && error.code === DUPLICATE_KEY ? null : (error as Error);
+  }
 }
 
 /** As pairs: a header name may contain what a field name may not. */

@@ -35,6 +35,8 @@ export interface SyncHouseOptions {
   readonly logger?: Logger;
   /** The seller of a house opened before on the same database: a second process. */
   readonly sellerId?: SellerId;
+  /** Where marketplaces reach the house with webhooks. */
+  readonly publicUrl?: string;
 }
 
 export interface StoreAccountInTest {
@@ -45,7 +47,7 @@ export interface StoreAccountInTest {
 }
 
 /** Every real part of the push side in one process, without a gateway: one seller, stores and goods as asked for. */
-export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, logger = createLogger({ level: 'silent', name: 'test' }), sellerId = newId('seller') }: SyncHouseOptions) {
+export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, logger = createLogger({ level: 'silent', name: 'test' }), sellerId = newId('seller'), publicUrl }: SyncHouseOptions) {
   const clock = systemClock;
   const metrics = createMetrics();
   const mongo = await connectMongo({ url: mongoUrl, database });
@@ -62,7 +64,7 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const catalog = createCatalog({ db, clock, logger, stores, announce });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const queues = { lanes: createWakeQueue({ redis, name: 'lanes', logger, metrics }), intake: createWakeQueue({ redis, name: 'intake', logger, metrics }) };
-  const sync = createSync({ db, redis, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues, events });
+  const sync = createSync({ db, redis, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }) });
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);
   const collections = [...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
   relay.current = createOutboxRelay({ collections, log: events, logger, metrics });

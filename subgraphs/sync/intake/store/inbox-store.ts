@@ -3,7 +3,7 @@ import type { SellerId, StoreId } from '../../../../platform/ids.js';
 import { findPage, type Page, type PageRequest } from '../../../../platform/mongo/keyset-page.js';
 import type { CollectionIndexes } from '../../../../platform/mongo/indexes.js';
 import type { InboxEntry } from '../domain/inbox-entry.js';
-import { createGroupCommit } from './group-commit.js';
+import { createGroupCommit } from '../../../../platform/mongo/group-commit.js';
 
 const COLLECTION = 'inbox';
 const KEPT_DAYS = 7;
