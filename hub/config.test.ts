@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import { ConfigError, readConfig } from './config.js';
+import { ConfigError, describeConfig, readConfig } from './config.js';
 
 const message = (environment: Record<string, string>): string => {
   try {
@@ -32,5 +33,13 @@ describe('the configuration', () => {
 
   it('takes an empty variable as unset', () => {
     expect(readConfig({ PORT: '', HUB_DEV_KEY: '' }).PORT).toBe(4000);
+  });
+});
+
+describe('.env.example', () => {
+  it('names exactly the variables that are read', async () => {
+    const example = await readFile(new URL('../../.env.example', import.meta.url), 'utf8');
+    const named = [...example.matchAll(/^(\w+)=/gm)].map((match) => match[1]);
+    expect(named).toEqual(describeConfig().map((line) => /^\w+/.exec(line)?.[0]));
   });
 });

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { BenchResult } from './bench-result.js';
+
+/** `npm run bench` measures everything, each bench in a process of its own; `npm run bench -- NAME …` only those named. */
+const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
+  'embedded-mongo': async () => (await import('./embedded-mongo.js')).benchEmbeddedMongo(),
+  gateway: async () => (await import('./gateway.js')).benchGateway(),
+  subscriptions: async () => (await import('./subscriptions.js')).benchSubscriptions(),
+  'price-wave': async () => (await import('./price-wave.js')).benchPriceWave(),
+  orders: async () => (await import('./orders.js')).benchOrders(),
+  memory: async () => (await import('./memory.js')).benchMemory(),
+};
+
+const names = process.argv.slice(2);
+const [only] = names;
+if (only !== undefined && names.length === 1) await measure(only);
+else for (const name of names.length > 0 ? names : Object.keys(benches)) await measureApart(name);
+
+async function measure(name: string): Promise<void> {
+  const bench = benches[name];
+  if (bench === undefined) throw new Error(`there is no bench '${name}'; there are ${Object.keys(benches).join(', ')}`);
+  for (const result of await bench()) console.log(lineOf(result));
+}
+
+async function measureApart(name: string): Promise<void> {
+  console.log(`\n# ${name}`);
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), name], { stdio: 'inherit' });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) process.exitCode = 1;
+}
+
+function lineOf({ name, figure, unit, target, baseline }: BenchResult): string {
+  const ratio = baseline === undefined ? '' : `  (${(figure / baseline).toFixed(2)}× the baseline's ${show(baseline)} ${unit})`;
+  return `${name}: ${show(figure)} ${unit}${ratio}${target === undefined ? '' : `  [target ${show(target)}]`}`;
+}
+
+function show(figure: number): string {
+  return figure.toLocaleString('en', { maximumFractionDigits: figure < 10 ? 2 : 0 });
+}

@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+import { Command, Option } from 'commander';
+import { ConfigError, describeConfig, readConfig, type Config } from './config.js';
+
+const program = new Command('hub')
+  .description('One GraphQL API in front of a seller\'s marketplaces.')
+  .addHelpText('after', () => `\nEnvironment:\n${describeConfig().map((line) => `  ${line}`).join('\n')}`)
+  .showHelpAfterError();
+
+program
+  .command('start')
+  .description('everything on this machine: gateway, subgraphs, worker, embedded servers, sandboxes with a demo seller')
+  .action(() => run(async (config) => (await import('./commands/start.js')).start(config)));
+
+program
+  .command('gateway')
+  .description('the gateway on its own')
+  .option('--supergraph <file>', 'serve this supergraph; its subgraphs speak HTTP')
+  .option('--port <number>', 'port to listen on (PORT)', Number)
+  .addOption(new Option('--open', 'ask for no key; loopback only').implies({}))
+  .action((options: { supergraph?: string; port?: number; open?: true }) => run(async (config) => (await import('./commands/gateway.js')).gateway(config, options)));
+
+program
+  .command('subgraph <name>')
+  .description('one subgraph over HTTP: stores, catalog, orders, sync, trendyol or n11')
+  .action((name: string) => run(async (config) => (await import('./commands/subgraph.js')).subgraph(config, name)));
+
+program
+  .command('worker')
+  .description('the worker: sends, polls, takes in orders; any number of them')
+  .action(() => run(async (config) => (await import('./commands/worker.js')).worker(config)));
+
+program
+  .command('sandbox')
+  .description('the marketplace sandboxes, one port each from HUB_SANDBOX_PORT on')
+  .action(() => run(async (config) => (await import('./commands/sandbox.js')).sandbox(config)));
+
+program
+  .command('mongo')
+  .description('the embedded MongoDB-compatible server on its own')
+  .requiredOption('--port <number>', 'port to listen on; 0 takes a free one', Number)
+  .requiredOption('--data <dir>', 'folder of the data')
+  .action((options: { port: number; data: string }) => run(async () => (await import('./commands/mongo.js')).mongo(options)));
+
+program
+  .command('compose')
+  .description('compose schema/*.graphql into schema/supergraph.graphql')
+  .option('--check', 'change nothing; fail when the committed supergraph is stale, and print breaking changes')
+  .action((options: { check?: true }) => run(async () => (await import('./commands/compose.js')).compose(options)));
+
+program
+  .command('import <file>')
+  .description('import a Shopify product export (CSV) for a seller')
+  .option('--seller <id>', 'the seller; the demo seller by default')
+  .option('--dry-run', 'say what would change, change nothing')
+  .action((file: string, options: { seller?: string; dryRun?: true }) => run(async (config) => (await import('./commands/import.js')).importProducts(config, file, options)));
+
+const key = program.command('key').description('API keys');
+key
+  .command('create')
+  .description('make a key; it is shown once, only its hash is kept')
+  .requiredOption('--seller <id>', 'the seller the key acts for')
+  .requiredOption('--scopes <list>', 'scopes separated by commas, or "all"')
+  .option('--expires-in-days <number>', 'days until it stops working; never by default', Number)
+  .action((options: { seller: string; scopes: string; expiresInDays?: number }) => run(async (config) => (await import('./commands/key-create.js')).createKey(config, options)));
+
+await program.parseAsync();
+
+/** Reads the configuration, runs a command and turns what a person can mend into one line instead of a stack. */
+async function run(command: (config: Config) => Promise<void>): Promise<void> {
+  try {
+    await command(readConfig(process.env));
+  } catch (error) {
+    if (!(error instanceof ConfigError) && process.env['LOG_LEVEL'] === 'debug') console.error(error);
+    console.error(`hub: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
+}

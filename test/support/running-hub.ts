@@ -1,0 +1,110 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { graphqlClient, type GraphQLClient } from './graphql-client.js';
+
+/** A whole hub as `npm start` runs it, with its own data and ports. */
+export interface RunningHub {
+  readonly url: string;
+  readonly key: string;
+  readonly dataDir: string;
+  /** Root of the sandboxes: Trendyol and N11. */
+  readonly sandboxes: { readonly trendyol: string; readonly n11: string };
+  readonly client: GraphQLClient;
+  /** Everything it printed. */
+  readonly output: () => string;
+  /** The pid of one of its children: `worker`, `mongo`, `redis`, `sandbox`. */
+  pidOf(child: string): Promise<number>;
+  redisUrl(): string;
+  /** Ctrl-C; answers how long it took to end. */
+  interrupt(): Promise<{ exitCode: number | null; tookMs: number }>;
+  stop(): Promise<void>;
+}
+
+const READY = /GraphQL\s+(http:\S+)/;
+
+export async function startRunningHub(o: { products?: number; dataDir?: string; port?: number; readyWithinMs?: number; env?: Record<string, string>; npm?: boolean } = {}): Promise<RunningHub> {
+  const dataDir = o.dataDir ?? (await mkdtemp(join(tmpdir(), 'hub-e2e-')));
+  const port = o.port ?? (await freePorts());
+  const key = 'hub_dev_a-key-for-tests-only';
+  const env = {
+    ...process.env,
+    NODE_ENV: 'development',
+    PORT: String(port),
+    HUB_DATA_DIR: dataDir,
+    HUB_DEV_KEY: key,
+    HUB_DEMO_PRODUCTS: String(o.products ?? 40),
+    LOG_LEVEL: 'info',
+    ...o.env,
+  };
+  const [command, ...args] = o.npm ? ['npm', 'start'] : [process.execPath, 'dist/hub/main.js', 'start'];
+  const child = spawn(command ?? '', args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: o.npm ?? false });
+  const lines: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+  const url = await readyUrl(child, lines, o.readyWithinMs ?? 60_000);
+  const client = graphqlClient({ url, key });
+  const interrupt = async () => {
+    const startedAt = Date.now();
+    // A terminal's Ctrl-C reaches the whole foreground group, npm and the hub alike.
+    if (o.npm) process.kill(-(child.pid ?? 0), 'SIGINT');
+    else child.kill('SIGINT');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    return { exitCode: child.exitCode, tookMs: Date.now() - startedAt };
+  };
+  return {
+    url,
+    key,
+    dataDir,
+    sandboxes: { trendyol: `http://127.0.0.1:${port + 10}`, n11: `http://127.0.0.1:${port + 11}` },
+    client,
+    output: () => lines.join('\n'),
+    pidOf: async (name) => Number(await readFile(join(dataDir, 'run', `${name}.pid`), 'utf8')),
+    redisUrl: () => /redis:\/\/[\w.:]+/.exec(lines.join('\n'))?.[0] ?? '',
+    interrupt,
+    async stop() {
+      await client.close();
+      await interrupt();
+      if (o.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function readyUrl(child: ChildProcess, lines: string[], withinMs: number): Promise<string> {
+  const { stdout } = child;
+  if (stdout === null) throw new Error('the hub has no output');
+  return new Promise((resolve, reject) => {
+    const fail = (what: string) => reject(new Error(`the hub ${what}:\n${lines.join('\n')}`));
+    const timer = setTimeout(() => fail(`was not ready within ${withinMs} ms`), withinMs);
+    child.once('exit', (code) => fail(`ended with code ${code}`));
+    createInterface(stdout).on('line', (line) => {
+      lines.push(line);
+      const match = READY.exec(line);
+      if (match?.[1] === undefined) return;
+      clearTimeout(timer);
+      resolve(match[1]);
+    });
+  });
+}
+
+/** A port whose neighbours at +10 and +11, where the sandboxes go, are free as well. */
+async function freePorts(): Promise<number> {
+  for (;;) {
+    const port = await listenOnce(0);
+    const neighbours = await Promise.all([port + 10, port + 11].map((candidate) => listenOnce(candidate).catch(() => 0)));
+    if (port < 65_000 && neighbours.every((neighbour) => neighbour !== 0)) return port;
+  }
+}
+
+async function listenOnce(port: number): Promise<number> {
+  const server = createServer();
+  server.listen(port, '127.0.0.1');
+  await Promise.race([once(server, 'listening'), once(server, 'error').then(([error]) => Promise.reject(error as Error))]);
+  const taken = (server.address() as AddressInfo).port;
+  server.close();
+  await once(server, 'close');
+  return taken;
+}
