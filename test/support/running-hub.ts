@@ -11,6 +11,7 @@ import { graphqlClient, type GraphQLClient } from './graphql-client.js';
 export interface RunningHub {
   readonly url: string;
   readonly key: string;
+  readonly servingPid: number;
   readonly dataDir: string;
   /** Root of the sandboxes: Trendyol and N11. */
   readonly sandboxes: { readonly trendyol: string; readonly n11: string };
@@ -58,6 +59,7 @@ export async function startRunningHub(o: { products?: number; dataDir?: string; 
   return {
     url,
     key,
+    servingPid: child.pid ?? 0,
     dataDir,
     sandboxes: { trendyol: `http://127.0.0.1:${port + 10}`, n11: `http://127.0.0.1:${port + 11}` },
     client,
