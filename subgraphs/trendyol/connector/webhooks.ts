@@ -21,9 +21,13 @@ export const webhooks: WebhookPort<TrendyolCredentials> = {
   async remove(context, remoteId) {
     await send(context, { endpoint: 'webhooks', operation: 'webhooks.remove', method: 'DELETE', path: `${hooksPath(context)}/${encodeURIComponent(remoteId)}` });
   },
-  isAuthentic: ({ headers }, secret) => sameText(headers['x-api-key'] ?? '', secret),
+  isAuthentic: ({ headers }, secret) => secret !== '' && sameText(headers['x-api-key'] ?? '', secret),
   parse(body, currency) {
-    return readOrders(readEnvelope(body), currency);
+    try {
+      return readOrders(envelopeSchema.parse(parseTrendyolJson(body.toString('utf8'))).content, currency);
+    } catch (error) {
+      throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: 'the webhook body is not a Trendyol order page', cause: error });
+    }
   },
 };
 
@@ -38,14 +42,6 @@ async function createHook(context: TrendyolContext, url: string, secret: string)
 
 function hooksPath(context: TrendyolContext): string {
   return sellerPath(context, 'webhook', 'webhooks');
-}
-
-function readEnvelope(body: Buffer): readonly unknown[] {
-  try {
-    return envelopeSchema.parse(parseTrendyolJson(body.toString('utf8'))).content;
-  } catch (error) {
-    throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: 'the webhook body is not a Trendyol order page', cause: error });
-  }
 }
 
 /** Equal in constant time whatever the lengths: both sides are hashed first. */
