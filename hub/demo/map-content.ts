@@ -15,7 +15,7 @@ interface NamedId {
 
 const VAT_RATE_PERCENT = 10;
 /** The name N11's demo shop gave its delivery template. */
-export const SHIPMENT_TEMPLATE = 'Standart';
+export const SHIPMENT_TEMPLATE = 'Standart Teslimat';
 
 export function createContentMapper<C>(catalogue: CataloguePort<C>, context: ConnectorContext<C>): ContentMapper {
   const once = memory();

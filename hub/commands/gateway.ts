@@ -1,0 +1,31 @@
+import { runGateway } from '../../gateway/run-gateway.js';
+import type { Config } from '../config.js';
+import { openGateway } from '../gateway.js';
+import { openHouse } from '../house.js';
+import { readSecrets } from '../secrets.js';
+import { serverUrls } from '../server-urls.js';
+import { whenAskedToStop } from '../stop-signal.js';
+
+export interface GatewayCommand {
+  readonly supergraph?: string;
+  readonly port?: number;
+  readonly open?: true;
+}
+
+/** With `--supergraph` a gateway for anybody's subgraphs; without it the hub's own, its subgraphs at `HUB_SUBGRAPH_URLS`. */
+export async function gateway(config: Config, { supergraph, port = config.PORT, open = undefined }: GatewayCommand): Promise<void> {
+  if (supergraph !== undefined) {
+    const running = await runGateway({ supergraphFile: supergraph, port, host: config.HOST, open: open === true });
+    console.log(`gateway ready at ${running.url}`);
+    await whenAskedToStop();
+    await running.close();
+    return;
+  }
+  const secrets = readSecrets(config);
+  const house = await openHouse({ name: 'gateway', config, secrets, ...serverUrls(config) });
+  const served = await openGateway({ house, config, secrets, subgraphs: 'REMOTE' });
+  console.log(`gateway ready at ${await served.listen({ port, host: config.HOST })}`);
+  await whenAskedToStop();
+  await served.close();
+  await house.close();
+}

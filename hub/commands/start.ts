@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SCOPES } from '../../platform/principal.js';
+import { startChild, type Child } from '../child.js';
+import type { Config } from '../config.js';
+import { DEMO_SELLER, fillDemo, startBuyers } from '../demo/fill-demo.js';
+import { startEmbedded } from '../embedded.js';
+import { openGateway } from '../gateway.js';
+import { openHouse } from '../house.js';
+import { printWelcome } from '../welcome.js';
+import { readSecrets } from '../secrets.js';
+import { claimDataDir } from '../server-urls.js';
+import { whenAskedToStop } from '../stop-signal.js';
+import { sandboxUrls } from './sandbox.js';
+
+const WORKER_STOP_MS = 6_000;
+const SANDBOX_STOP_MS = 2_000;
+
+/** Everything on one machine. Parts are started in the order they need each other and stopped in the opposite one. */
+export async function start(config: Config): Promise<void> {
+  const startedAtMs = Date.now();
+  const say = (text: string): void => console.log(`[${((Date.now() - startedAtMs) / 1000).toFixed(1).padStart(5)}s] ${text}`);
+  const asked = whenAskedToStop();
+  const stops: (() => Promise<unknown>)[] = [];
+  try {
+    await Promise.race([startAll(config, say, stops), asked]);
+    await asked;
+  } finally {
+    say('stopping');
+    for (const stop of stops.toReversed()) await stop();
+    say('stopped');
+  }
+}
+
+async function startAll(config: Config, say: (text: string) => void, stops: (() => Promise<unknown>)[]): Promise<void> {
+  const dataDir = config.HUB_DATA_DIR;
+  mkdirSync(join(dataDir, 'logs'), { recursive: true });
+  const secrets = readSecrets(config);
+  const hubCommand = [process.execPath, process.argv[1] ?? ''];
+  const onRestart = (name: string): void => say(`${name} ended by itself; started again`);
+  const child = async (name: string, env: Record<string, string>, ready: RegExp, stopMs: number): Promise<Child> => {
+    const [command = '', ...args] = hubCommand;
+    const started = await startChild({ name, command, args: [...args, name], env, dataDir, ready, restart: true, onRestart });
+    stops.push(() => started.stop(stopMs));
+    return started;
+  };
+
+  const claim = claimDataDir(dataDir);
+  stops.push(async () => claim.release());
+  say(`data in ${dataDir}`);
+  const servers = await startEmbedded({ dataDir, mongodbUrl: config.MONGODB_URL, redisUrl: config.REDIS_URL, hubCommand, onRestart });
+  stops.push(() => servers.stop());
+  claim.publish(servers);
+  for (const { name, where } of servers.running) say(`${name}: ${where}`);
+  const isDemo = config.HUB_DEMO === 'on' && config.NODE_ENV !== 'production';
+  if (isDemo) await child('sandbox', { HUB_SANDBOX_PORT: String(config.sandboxPort) }, /sandboxes ready/, SANDBOX_STOP_MS);
+
+  const house = await openHouse({ name: 'serving', config, secrets, logFile: join(dataDir, 'logs', 'serving.log'), ...servers });
+  stops.push(() => house.close());
+  const { devKey } = secrets;
+  if (devKey !== null) await house.stores.createKey({ sellerId: DEMO_SELLER, name: 'development', scopes: SCOPES, key: devKey });
+  const gateway = await openGateway({ house, config, secrets });
+  const url = await gateway.listen({ port: config.PORT, host: config.HOST });
+  stops.push(() => gateway.close());
+  say(`gateway: ${url}`);
+
+  await child('worker', { MONGODB_URL: servers.mongodbUrl, REDIS_URL: servers.redisUrl, PORT: '0', HUB_PUBLIC_URL: config.publicUrl }, /worker ready/, WORKER_STOP_MS);
+  say('worker: ready');
+  const sandboxes = sandboxUrls(config);
+  if (isDemo && devKey !== null) {
+    const filled = join(dataDir, 'demo-filled');
+    if (!existsSync(filled)) {
+      await fillDemo({ url, key: devKey, sandboxes, products: config.HUB_DEMO_PRODUCTS, seed: config.HUB_DEMO_SEED, say });
+      writeFileSync(filled, '');
+    }
+    await startBuyers(sandboxes, config.HUB_DEMO_SEED);
+  }
+  printWelcome({ url, key: devKey, dataDir, servers: servers.running, sandboxes: isDemo ? sandboxes : null });
+}

@@ -1,0 +1,23 @@
+import { type AddressInfo } from 'node:net';
+import fastify from 'fastify';
+import type { Config } from '../config.js';
+import { openHouse } from '../house.js';
+import { readSecrets } from '../secrets.js';
+import { serverUrls } from '../server-urls.js';
+import { whenAskedToStop } from '../stop-signal.js';
+
+/** Consumes; its only port answers health and metrics. */
+export async function worker(config: Config): Promise<void> {
+  const house = await openHouse({ name: 'worker', config, secrets: readSecrets(config), ...serverUrls(config) });
+  const health = fastify();
+  health.get('/health/live', () => ({ status: 'live' }));
+  health.get('/health/ready', () => ({ status: 'ready' }));
+  health.get('/metrics', async (_request, reply) => reply.type(house.metrics.contentType).send(await house.metrics.text()));
+  await health.listen({ host: config.HOST, port: config.PORT });
+  await house.sync.worker.start({ concurrency: config.HUB_WORKER_CONCURRENCY, publicUrl: config.publicUrl });
+  console.log(`worker ready, health on port ${(health.server.address() as AddressInfo).port}`);
+  await whenAskedToStop();
+  await house.sync.worker.stop();
+  await health.close();
+  await house.close();
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createLocalSubgraphClient } from '../gateway/clients/local-subgraph-client.js';
+import { createRemoteSubgraphClient } from '../gateway/clients/remote-subgraph-client.js';
+import type { SubgraphClient } from '../gateway/clients/subgraph-client.js';
+import { createGateway, type Gateway } from '../gateway/create-gateway.js';
+import { SCHEMA_FOLDER } from '../platform/subgraph/schema-files.js';
+import type { Config } from './config.js';
+import type { House } from './house.js';
+import type { HubSecrets } from './secrets.js';
+
+export interface OpenGatewayOptions {
+  readonly house: House;
+  readonly config: Config;
+  readonly secrets: HubSecrets;
+  /** Subgraphs in this process, or each in a process of its own at `HUB_SUBGRAPH_URLS`. */
+  readonly subgraphs?: 'LOCAL' | 'REMOTE';
+}
+
+/** The hub's own gateway with the addresses that marketplaces call, not listening yet. */
+export async function openGateway({ house, config, secrets, subgraphs = 'LOCAL' }: OpenGatewayOptions): Promise<Gateway> {
+  const gateway = await createGateway({
+    supergraphSdl: await readFile(join(SCHEMA_FOLDER, 'supergraph.graphql'), 'utf8'),
+    subgraphs: subgraphs === 'LOCAL' ? (name) => localClient(house, name) : (name) => remoteClient(name, config, secrets),
+    authenticate: (bearer) => house.stores.authenticateKey(bearer),
+    metrics: house.metrics,
+    logger: house.logger,
+  });
+  await gateway.app.register(house.sync.webhookRoutes);
+  return gateway;
+}
+
+function localClient({ subgraphs, logger }: House, name: string): SubgraphClient {
+  const subgraph = subgraphs.find((candidate) => candidate.name === name);
+  if (subgraph === undefined) throw new Error(`the supergraph names a subgraph '${name}' that this hub does not have: run hub compose`);
+  return createLocalSubgraphClient(subgraph.local({ logger }));
+}
+
+function remoteClient(name: string, { HUB_SUBGRAPH_URLS }: Config, { proofSecret }: HubSecrets): SubgraphClient {
+  return createRemoteSubgraphClient({ name, url: HUB_SUBGRAPH_URLS.replace('{name}', name), proofSecret });
+}

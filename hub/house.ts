@@ -1,0 +1,93 @@
+import { createWriteStream } from 'node:fs';
+import type { Collection } from 'mongodb';
+import { systemClock } from '../platform/clock.js';
+import { createEventLog } from '../platform/events/event-log.js';
+import { createOutboxRelay, type OutboxedDocument, type OutboxRelay } from '../platform/events/outbox.js';
+import { createMarketplaceHttpFactory } from '../platform/http/marketplace-http.js';
+import { connectMongo } from '../platform/mongo/client.js';
+import { ensureIndexes } from '../platform/mongo/indexes.js';
+import { createPayloadArchive, payloadIndexes } from '../platform/payloads/archive.js';
+import { createWakeQueue } from '../platform/queue/wake-queue.js';
+import { createQuotaKeeper } from '../platform/quota/quota-keeper.js';
+import { connectRedis } from '../platform/redis/client.js';
+import { createSecretBox } from '../platform/secrets/secret-box.js';
+import { createSubgraph, type Subgraph } from '../platform/subgraph/subgraph.js';
+import { createLogger } from '../platform/telemetry/logger.js';
+import { createMetrics } from '../platform/telemetry/metrics.js';
+import { createCatalog } from '../subgraphs/catalog/index.js';
+import { createN11, createN11Connector } from '../subgraphs/n11/index.js';
+import { createOrders } from '../subgraphs/orders/index.js';
+import { createStores } from '../subgraphs/stores/index.js';
+import { createAccountCheck } from '../subgraphs/sync/connector/check-account.js';
+import type { ConnectorRegistry } from '../subgraphs/sync/connector/store-access.js';
+import { createSync } from '../subgraphs/sync/index.js';
+import { createTrendyol, createTrendyolConnector } from '../subgraphs/trendyol/index.js';
+import type { Config } from './config.js';
+import type { HubSecrets } from './secrets.js';
+import { startTracing } from './tracing.js';
+
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+export interface HouseOptions {
+  /** The process kind, as logs and spans name it. */
+  readonly name: string;
+  readonly config: Config;
+  readonly secrets: HubSecrets;
+  readonly mongodbUrl: string;
+  readonly redisUrl: string;
+  /** Standard output by default. */
+  readonly logFile?: string;
+}
+
+/**
+ * Builds every part once and passes it down: the only place that opens connections and chooses connectors. Serving and
+ * working processes open the same house and use what they need of it.
+ */
+export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, logFile }: HouseOptions) {
+  const logger = createLogger({ level: config.LOG_LEVEL, name, ...(logFile === undefined ? {} : { destination: createWriteStream(logFile, { flags: 'a' }) }) });
+  const metrics = createMetrics();
+  const clock = systemClock;
+  const tracing = await startTracing({ endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT, service: name });
+  const [mongo, redis] = await Promise.all([connectMongo({ url: mongodbUrl, database: config.MONGODB_DATABASE }), connectRedis(redisUrl, { logger })]);
+  const { db } = mongo;
+  const secretBox = createSecretBox({ keys: secrets.sealingKeys });
+  const archive = createPayloadArchive({ db, clock });
+  const quotas = createQuotaKeeper({ redis });
+  const http = createMarketplaceHttpFactory({ archive, quotas, metrics, logger, clock });
+  const events = createEventLog({ redis });
+  const connectors: ConnectorRegistry = { TRENDYOL: createTrendyolConnector(), N11: createN11Connector() };
+  // The relay watches collections that the parts below own, and they announce through it.
+  const relay: { current?: OutboxRelay } = {};
+  const announce = (): void => relay.current?.poke();
+
+  const accountCheck = createAccountCheck({ connectors, http, redis, clock, mayCall: (baseUrl) => isSandbox(baseUrl, config) });
+  const stores = createStores({ db, secretBox, clock, logger, accountCheck });
+  const catalog = createCatalog({ db, clock, logger, stores, events, announce });
+  const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
+  const lanes = createWakeQueue({ redis, name: 'lanes', logger, metrics });
+  const intake = createWakeQueue({ redis, name: 'intake', logger, metrics });
+  const sync = createSync({ db, redis, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues: { lanes, intake }, events });
+  const trendyol = createTrendyol({ stores: sync.access });
+  const n11 = createN11({ stores: sync.access });
+
+  await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);
+  const collections = [...stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
+  relay.current = createOutboxRelay({ collections, log: events, logger, metrics });
+
+  const subgraphs: readonly Subgraph[] = [stores, catalog, orders, sync, trendyol, n11].map(({ subgraph }) => createSubgraph(subgraph));
+  return {
+    logger, metrics, clock, stores, catalog, orders, sync, connectors, subgraphs,
+    async close() {
+      await relay.current?.stop();
+      await Promise.all([lanes.close(), intake.close(), http.close(), events.close()]);
+      redis.destroy();
+      await mongo.close();
+      await tracing.stop();
+    },
+  };
+}
+
+/** Besides the marketplaces' own addresses, the hub calls only sandboxes on this machine, and never in production. */
+function isSandbox(baseUrl: string, { NODE_ENV }: Config): boolean {
+  return NODE_ENV !== 'production' && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(baseUrl).hostname);
+}
