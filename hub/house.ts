@@ -67,8 +67,8 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const lanes = createWakeQueue({ redis, name: 'lanes', logger, metrics });
   const intake = createWakeQueue({ redis, name: 'intake', logger, metrics });
   const sync = createSync({ db, redis, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues: { lanes, intake }, events });
-  const trendyol = createTrendyol({ stores: sync.access });
-  const n11 = createN11({ stores: sync.access });
+  const trendyol = createTrendyol(sync.access);
+  const n11 = createN11(sync.access);
 
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);
   const collections = [...stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];

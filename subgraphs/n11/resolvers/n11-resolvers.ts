@@ -3,7 +3,8 @@ import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import type { RemoteClaim } from '../../sync/connector/contract.js';
-import { readClaims, type N11Deps } from '../operations/read-claims.js';
+import { readClaims } from '../../sync/connector/read-claims.js';
+import type { StoreAccess } from '../../sync/connector/store-access.js';
 
 /** What the federation hands over; the fields that `@requires` names. */
 interface ListingReference {
@@ -20,7 +21,7 @@ interface StoreReference {
   readonly marketplace: string;
 }
 
-export function n11Resolvers(deps: N11Deps): ResolverMap<null> {
+export function n11Resolvers(stores: Pick<StoreAccess, 'openOwned'>): ResolverMap<null> {
   return {
     Listing: {
       __resolveReference: (reference: ListingReference) => reference,
@@ -45,7 +46,7 @@ export function n11Resolvers(deps: N11Deps): ResolverMap<null> {
     N11Store: {
       claims({ id }: StoreReference, { since, after }: { since: Date; after?: string | null }, context: SubgraphContext) {
         requireScope(context, 'orders:read');
-        return readClaims({ sellerId: context.principal.sellerId, storeId: id, since, after: after ?? null }, deps);
+        return readClaims({ sellerId: context.principal.sellerId, storeId: id, since, after: after ?? null }, stores);
       },
     },
     N11Claim: {

@@ -1,7 +1,7 @@
 import type { SellerId, StoreId } from '../../../platform/ids.js';
 import { money, type Money } from '../../../platform/money.js';
 import { requireCapability } from '../../sync/connector/require-capability.js';
-import type { TrendyolDeps } from './trendyol-deps.js';
+import type { StoreAccess } from '../../sync/connector/store-access.js';
 
 export interface Buybox {
   readonly rank: number | null;
@@ -10,7 +10,7 @@ export interface Buybox {
 }
 
 /** Asks Trendyol now; null when it says nothing about the barcode. */
-export async function readBuybox(o: { sellerId: SellerId; storeId: StoreId; barcode: string }, { stores }: TrendyolDeps): Promise<Buybox | null> {
+export async function readBuybox(o: { sellerId: SellerId; storeId: StoreId; barcode: string }, stores: Pick<StoreAccess, 'openOwned'>): Promise<Buybox | null> {
   const { connector, context } = await stores.openOwned(o.sellerId, o.storeId);
   const [row] = await requireCapability(connector, 'buybox').read(context, [o.barcode]);
   if (row === undefined) return null;

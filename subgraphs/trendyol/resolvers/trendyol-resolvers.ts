@@ -4,9 +4,9 @@ import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import type { RemoteClaim } from '../../sync/connector/contract.js';
+import { readClaims } from '../../sync/connector/read-claims.js';
+import type { StoreAccess } from '../../sync/connector/store-access.js';
 import { readBuybox } from '../operations/read-buybox.js';
-import { readClaims } from '../operations/read-claims.js';
-import type { TrendyolDeps } from '../operations/trendyol-deps.js';
 
 /** What the federation hands over of a listing, order or store; the fields that `@requires` names. */
 interface ListingReference {
@@ -25,7 +25,7 @@ interface StoreReference {
 }
 type Flag = 'fastDelivery' | 'micro' | 'commercial' | 'giftBoxRequested';
 
-export function trendyolResolvers(deps: TrendyolDeps): ResolverMap<null> {
+export function trendyolResolvers(stores: Pick<StoreAccess, 'openOwned'>): ResolverMap<null> {
   const isTrue = (flag: Flag) => (details: Readonly<Record<string, unknown>>) => details[flag] === true;
   return {
     Listing: {
@@ -38,7 +38,7 @@ export function trendyolResolvers(deps: TrendyolDeps): ResolverMap<null> {
       archived: ({ remoteIds }: ListingReference) => remoteIds.some(({ name, value }) => name === 'archived' && value === 'true'),
       buybox({ remoteKey, store }: ListingReference, _args, context: SubgraphContext) {
         requireScope(context, 'catalog:read');
-        return readBuybox({ sellerId: context.principal.sellerId, storeId: store.id, barcode: remoteKey }, deps);
+        return readBuybox({ sellerId: context.principal.sellerId, storeId: store.id, barcode: remoteKey }, stores);
       },
     },
     TrendyolBuybox: {
@@ -56,7 +56,7 @@ export function trendyolResolvers(deps: TrendyolDeps): ResolverMap<null> {
     TrendyolStore: {
       claims({ id }: StoreReference, { since, after }: { since: Date; after?: string | null }, context: SubgraphContext) {
         requireScope(context, 'orders:read');
-        return readClaims({ sellerId: context.principal.sellerId, storeId: id, since, after: after ?? null }, deps);
+        return readClaims({ sellerId: context.principal.sellerId, storeId: id, since, after: after ?? null }, stores);
       },
     },
     TrendyolClaim: {

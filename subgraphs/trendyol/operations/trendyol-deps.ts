@@ -1,5 +1,0 @@
-import type { StoreAccess } from '../../sync/connector/store-access.js';
-
-export interface TrendyolDeps {
-  readonly stores: Pick<StoreAccess, 'openOwned'>;
-}
