@@ -14,6 +14,7 @@ import { createSecretBox } from '../platform/secrets/secret-box.js';
 import { createSubgraph, type Subgraph } from '../platform/subgraph/subgraph.js';
 import { createLogger } from '../platform/telemetry/logger.js';
 import { createMetrics } from '../platform/telemetry/metrics.js';
+import { startSpanExport } from '../platform/telemetry/span-export.js';
 import { createCatalog } from '../subgraphs/catalog/index.js';
 import { createN11, createN11Connector } from '../subgraphs/n11/index.js';
 import { createOrders } from '../subgraphs/orders/index.js';
@@ -24,7 +25,7 @@ import { createSync } from '../subgraphs/sync/index.js';
 import { createTrendyol, createTrendyolConnector } from '../subgraphs/trendyol/index.js';
 import type { Config } from './config.js';
 import type { HubSecrets } from './secrets.js';
-import { startTracing } from './tracing.js';
+
 
 export type House = Awaited<ReturnType<typeof openHouse>>;
 
@@ -47,7 +48,8 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const logger = createLogger({ level: config.LOG_LEVEL, name, ...(logFile === undefined ? {} : { destination: createWriteStream(logFile, { flags: 'a' }) }) });
   const metrics = createMetrics();
   const clock = systemClock;
-  const tracing = await startTracing({ endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT, service: name });
+  const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const spans = endpoint === undefined ? null : await startSpanExport({ endpoint, serviceName: `marketplace-hub-${name}` });
   const [mongo, redis] = await Promise.all([connectMongo({ url: mongodbUrl, database: config.MONGODB_DATABASE }), connectRedis(redisUrl, { logger })]);
   const { db } = mongo;
   const secretBox = createSecretBox({ keys: secrets.sealingKeys });
@@ -66,12 +68,12 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const lanes = createWakeQueue({ redis, name: 'lanes', logger, metrics });
   const intake = createWakeQueue({ redis, name: 'intake', logger, metrics });
-  const sync = createSync({ db, redis, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues: { lanes, intake }, events });
+  const sync = createSync({ db, redis, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY });
   const trendyol = createTrendyol(sync.access);
   const n11 = createN11(sync.access);
 
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);
-  const collections = [...stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
+  const collections = [...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
   relay.current = createOutboxRelay({ collections, log: events, logger, metrics });
 
   const subgraphs: readonly Subgraph[] = [stores, catalog, orders, sync, trendyol, n11].map(({ subgraph }) => createSubgraph(subgraph));
@@ -82,7 +84,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
       await Promise.all([lanes.close(), intake.close(), http.close(), events.close()]);
       redis.destroy();
       await mongo.close();
-      await tracing.stop();
+      await spans?.stop();
     },
   };
 }

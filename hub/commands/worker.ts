@@ -14,7 +14,7 @@ export async function worker(config: Config): Promise<void> {
   health.get('/health/ready', () => ({ status: 'ready' }));
   health.get('/metrics', async (_request, reply) => reply.type(house.metrics.contentType).send(await house.metrics.text()));
   await health.listen({ host: config.HOST, port: config.PORT });
-  await house.sync.worker.start({ concurrency: config.HUB_WORKER_CONCURRENCY, publicUrl: config.publicUrl });
+  house.sync.worker.start();
   console.log(`worker ready, health on port ${(health.server.address() as AddressInfo).port}`);
   await whenAskedToStop();
   await house.sync.worker.stop();

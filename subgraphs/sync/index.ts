@@ -72,6 +72,8 @@ export interface SyncOptions {
   readonly publicUrl?: string;
   /** Between two slow readings of all offers of a store; six hours by default. */
   readonly sweepEveryMs?: number;
+  /** Stores worked at the same time by this process; 8 by default. */
+  readonly concurrency?: number;
 }
 
 export type Sync = ReturnType<typeof createSync>;
@@ -137,7 +139,7 @@ export function createSync(options: SyncOptions) {
     adjustStock: (principal: Principal, input: AdjustStockInput) => adjustStock(deps, principal, input),
     publishListings: (principal: Principal, input: PublishListingsInput) => publishListings(deps, principal, input),
     findOperation: (id: OperationId) => operations.find(id),
-    worker: createWorker({ queue: queues.lanes, lane, recounter, sweeps, intake }),
+    worker: createWorker({ queue: queues.lanes, lane, recounter, sweeps, intake, ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }) }),
     /** Fastify plugin with `POST /webhooks/:marketplace/:storeId`. */
     webhookRoutes: intake.webhookRoutes,
     intake,
