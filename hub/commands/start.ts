@@ -70,7 +70,7 @@ async function startAll(config: Config, say: (text: string) => void, stops: (() 
   if (isDemo && devKey !== null) {
     const filled = join(dataDir, 'demo-filled');
     if (!existsSync(filled)) {
-      await fillDemo({ url, key: devKey, sandboxes, products: config.HUB_DEMO_PRODUCTS, seed: config.HUB_DEMO_SEED, say });
+      await fillDemo({ url, key: devKey, sandboxes, access: house.sync.access, products: config.HUB_DEMO_PRODUCTS, seed: config.HUB_DEMO_SEED, say });
       writeFileSync(filled, '');
     }
     await startBuyers(sandboxes, config.HUB_DEMO_SEED);

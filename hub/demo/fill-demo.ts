@@ -1,0 +1,131 @@
+import type { SellerId, StoreId } from '../../platform/ids.js';
+import type { Connector, ConnectorContext, ContentMapping } from '../../subgraphs/sync/connector/contract.js';
+import type { StoreAccess } from '../../subgraphs/sync/connector/store-access.js';
+import { generateProducts, type DemoProduct, type DemoVariant } from './generate-products.js';
+import { hubApi, sandboxControl, type HubApi } from './hub-api.js';
+import { createContentMapper } from './map-content.js';
+import { toShopifyCsv } from './shopify-csv.js';
+
+export const DEMO_SELLER = 'sel_demo' as SellerId;
+
+const ITEMS_PER_PUBLISH = 1_000;
+const PUBLISHED_WITHIN_MS = 120_000;
+const BUYERS_PER_MINUTE = 6;
+
+export interface FillDemoOptions {
+  readonly url: string;
+  readonly key: string;
+  readonly sandboxes: { readonly trendyol: string; readonly n11: string };
+  readonly access: Pick<StoreAccess, 'open'>;
+  readonly products: number;
+  readonly seed: number;
+  readonly say: (text: string) => void;
+}
+
+interface DemoStore {
+  readonly name: string;
+  readonly marketplace: 'TRENDYOL' | 'N11';
+  readonly remoteSellerId: string;
+  readonly credentials: Readonly<Record<string, string>>;
+  /** Every how-many-eth product it sells. */
+  readonly everyNth: number;
+}
+
+const STORES: readonly DemoStore[] = [
+  { name: 'Trendyol Ana Mağaza', marketplace: 'TRENDYOL', remoteSellerId: '2738001', credentials: { apiKey: 'demo-key-1', apiSecret: 'demo-secret-1' }, everyNth: 1 },
+  { name: 'Trendyol Outlet', marketplace: 'TRENDYOL', remoteSellerId: '2738002', credentials: { apiKey: 'demo-key-2', apiSecret: 'demo-secret-2' }, everyNth: 2 },
+  { name: 'N11 Mağazası', marketplace: 'N11', remoteSellerId: '2000001', credentials: { appKey: 'n11-demo-key', appSecret: 'n11-demo-secret' }, everyNth: 1 },
+];
+
+/** Makes the demo seller over the public API: stores, products, listings. Filling again changes nothing. */
+export async function fillDemo(o: FillDemoOptions): Promise<void> {
+  const hub = hubApi(o);
+  const products = generateProducts({ seed: o.seed, products: o.products, variantsAtLeast: o.products * 4 });
+  const variants = products.reduce((count, product) => count + product.variants.length, 0);
+  o.say(`demo seller: ${products.length} products, ${variants} variants, seed ${o.seed}`);
+  await importProducts(hub, products);
+  for (const store of STORES) {
+    await openShop(store, o.sandboxes);
+    const storeId = await connect(hub, store, o.sandboxes);
+    const listed = await publish({ hub, storeId, access: o.access, products: products.filter((_, index) => index % store.everyNth === 0) });
+    o.say(`demo seller: ${listed} listings on ${store.name}`);
+  }
+}
+
+/** Lets buyers come to the sandboxes' shops. */
+export async function startBuyers({ trendyol, n11 }: FillDemoOptions['sandboxes'], seed: number): Promise<void> {
+  await sandboxControl(trendyol, '/buyers', { ratePerMinute: BUYERS_PER_MINUTE, seed });
+  await sandboxControl(n11, '/buyers', { perMinute: BUYERS_PER_MINUTE / 2, seed });
+}
+
+async function importProducts(hub: HubApi, products: readonly DemoProduct[]): Promise<void> {
+  const { productsImport } = await hub.ask<{ productsImport: { userErrors: readonly { message: string }[] } }>(
+    'mutation ($input: ProductsImportInput!) { productsImport(input: $input) { userErrors { message } } }',
+    { input: { csv: toShopifyCsv(products), currency: 'TRY' } },
+  );
+  refuse(productsImport.userErrors);
+}
+
+async function openShop({ marketplace, remoteSellerId, credentials }: DemoStore, sandboxes: FillDemoOptions['sandboxes']): Promise<void> {
+  const sellerId = Number(remoteSellerId);
+  if (marketplace === 'TRENDYOL') await sandboxControl(sandboxes.trendyol, '/sellers', { sellerId, ...credentials });
+  else await sandboxControl(sandboxes.n11, '/sellers', { sellerId, ...credentials });
+}
+
+async function connect(hub: HubApi, { name, marketplace, remoteSellerId, credentials }: DemoStore, sandboxes: FillDemoOptions['sandboxes']): Promise<StoreId> {
+  const baseUrl = marketplace === 'TRENDYOL' ? `${sandboxes.trendyol}/integration` : sandboxes.n11;
+  const { storeConnect } = await hub.ask<{ storeConnect: { store: { id: StoreId } | null; userErrors: readonly { message: string }[] } }>(
+    'mutation ($input: StoreConnectInput!) { storeConnect(input: $input) { store { id } userErrors { message } } }',
+    { input: { name, marketplace, remoteSellerId, credentials, baseUrl, currency: 'TRY' } },
+  );
+  refuse(storeConnect.userErrors);
+  if (storeConnect.store === null) throw new Error(`${name} was not connected`);
+  return storeConnect.store.id;
+}
+
+interface PublishOptions {
+  readonly hub: HubApi;
+  readonly storeId: StoreId;
+  readonly access: Pick<StoreAccess, 'open'>;
+  readonly products: readonly DemoProduct[];
+}
+
+async function publish({ hub, storeId, access, products }: PublishOptions): Promise<number> {
+  const { connector, context } = await access.open(storeId);
+  const items = await mapItems(connector, context, products);
+  const operations: string[] = [];
+  for (let start = 0; start < items.length; start += ITEMS_PER_PUBLISH) {
+    const { listingPublish } = await hub.ask<{ listingPublish: { operation: { id: string } | null; userErrors: readonly { message: string }[] } }>(
+      'mutation ($input: ListingPublishInput!) { listingPublish(input: $input) { operation { id } userErrors { message } } }',
+      { input: { storeId, items: items.slice(start, start + ITEMS_PER_PUBLISH), idempotencyKey: `demo-${storeId}-${start}` } },
+    );
+    refuse(listingPublish.userErrors);
+    if (listingPublish.operation !== null) operations.push(listingPublish.operation.id);
+  }
+  for (const id of operations) await untilFinished(hub, id);
+  return items.length;
+}
+
+async function mapItems(connector: Connector, context: ConnectorContext<unknown>, products: readonly DemoProduct[]): Promise<{ sku: string; mapping: ContentMapping }[]> {
+  if (connector.catalogue === undefined) return [];
+  const mapper = createContentMapper(connector.catalogue, context);
+  const items: { sku: string; mapping: ContentMapping }[] = [];
+  for (const { product, variant } of products.flatMap((one) => one.variants.map((variant): { product: DemoProduct; variant: DemoVariant } => ({ product: one, variant })))) {
+    const mapping = await mapper.map(product, variant);
+    if (mapping !== null) items.push({ sku: variant.sku, mapping });
+  }
+  return items;
+}
+
+async function untilFinished(hub: HubApi, id: string): Promise<void> {
+  const giveUpAtMs = Date.now() + PUBLISHED_WITHIN_MS;
+  while (Date.now() < giveUpAtMs) {
+    const { operation } = await hub.ask<{ operation: { state: string } | null }>('query ($id: ID!) { operation(id: $id) { state } }', { id });
+    if (operation?.state === 'DONE' || operation?.state === 'DONE_WITH_ERRORS') return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+function refuse(userErrors: readonly { readonly message: string }[]): void {
+  if (userErrors.length > 0) throw new Error(`the demo seller was refused: ${userErrors.slice(0, 3).map(({ message }) => message).join('; ')}${userErrors.length > 3 ? ` and ${userErrors.length - 3} more` : ''}`);
+}
