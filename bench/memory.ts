@@ -9,7 +9,7 @@ export async function benchMemory(): Promise<BenchResult[]> {
   const hub = await startRunningHub({ products: 520, readyWithinMs: 120_000 });
   try {
     for (let round = 0; round < ROUNDS; round++) {
-      await hub.client.data('{ products(first: 50) { edges { node { id title variants { sku stock { available } } } } } orders(first: 50) { nodes { id status } } stores { edges { node { id name } } } }');
+      await hub.client.data('{ products(first: 50) { nodes { id title variants { sku stock { available } } } } orders(first: 50) { nodes { id status } } stores { nodes { id name } } }');
     }
     const megabytes = (await residentKilobytes(hub.servingPid)) / 1024;
     return [{ name: 'serving process, resident memory with the demo seller (lower is better)', figure: Math.round(megabytes), unit: 'MB', target: 350 }];

@@ -21,6 +21,7 @@ const schema = z.object({
   HUB_SANDBOX_PORT: port.optional().describe('first port of the marketplace sandboxes; default PORT + 10'),
   HUB_DEMO: z.enum(['on', 'off']).default('on').describe('whether hub start fills a demo seller and runs the sandboxes'),
   HUB_DEMO_PRODUCTS: z.coerce.number().int().min(1).max(5_000).default(520).describe('products of the demo seller'),
+  HUB_DEMO_BUYERS: z.coerce.number().min(0).max(600).default(6).describe('buyers a minute who come to the sandboxes by themselves'),
   HUB_DEMO_SEED: z.coerce.number().int().default(20261122).describe('seed of the demo seller'),
   HUB_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(8).describe('stores one worker works on at once'),
   MONGODB_URL: z.string().regex(/^mongodb(\+srv)?:\/\//).optional().describe('MongoDB or a compatible server; the embedded one when unset (not in production)'),

@@ -7,8 +7,8 @@ export interface Welcome {
 }
 
 const QUERIES = [
-  ['your stores, with what is left of their quotas', '{ stores { edges { node { name marketplace quotas { group limit used } } } } }'],
-  ['a variant, its stock, and its price on each store', '{ products(first: 1) { edges { node { title variants { sku stock { onHand reserved available } listings { store { name } price { state published { sale { amount } } } } } } } } }'],
+  ['your stores, with what is left of their quotas', '{ stores { nodes { name marketplace quotas { group limit used } } } }'],
+  ['a variant, its stock, and its price on each store', '{ products(first: 1) { nodes { title variants { sku stock { onHand reserved available } listings { store { name } price { state published { price { amount } } } } } } } } }'],
   ['orders as they come in, live', 'subscription { orderChanged { cursor at order { remoteOrderId status total { amount } store { name } } } }'],
 ] as const;
 

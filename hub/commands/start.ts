@@ -73,7 +73,7 @@ async function startAll(config: Config, say: (text: string) => void, stops: (() 
       await fillDemo({ url, key: devKey, sandboxes, access: house.sync.access, products: config.HUB_DEMO_PRODUCTS, seed: config.HUB_DEMO_SEED, say });
       writeFileSync(filled, '');
     }
-    await startBuyers(sandboxes, config.HUB_DEMO_SEED);
+    await startBuyers(sandboxes, { perMinute: config.HUB_DEMO_BUYERS, seed: config.HUB_DEMO_SEED });
   }
   printWelcome({ url, key: devKey, dataDir, servers: servers.running, sandboxes: isDemo ? sandboxes : null });
 }

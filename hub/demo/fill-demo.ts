@@ -10,7 +10,6 @@ export const DEMO_SELLER = 'sel_demo' as SellerId;
 
 const ITEMS_PER_PUBLISH = 1_000;
 const PUBLISHED_WITHIN_MS = 120_000;
-const BUYERS_PER_MINUTE = 6;
 
 export interface FillDemoOptions {
   readonly url: string;
@@ -53,9 +52,9 @@ export async function fillDemo(o: FillDemoOptions): Promise<void> {
 }
 
 /** Lets buyers come to the sandboxes' shops. */
-export async function startBuyers({ trendyol, n11 }: FillDemoOptions['sandboxes'], seed: number): Promise<void> {
-  await sandboxControl(trendyol, '/buyers', { ratePerMinute: BUYERS_PER_MINUTE, seed });
-  await sandboxControl(n11, '/buyers', { perMinute: BUYERS_PER_MINUTE / 2, seed });
+export async function startBuyers({ trendyol, n11 }: FillDemoOptions['sandboxes'], { perMinute, seed }: { perMinute: number; seed: number }): Promise<void> {
+  await sandboxControl(trendyol, '/buyers', { ratePerMinute: perMinute * 0.75, seed });
+  await sandboxControl(n11, '/buyers', { perMinute: perMinute * 0.25, seed });
 }
 
 async function importProducts(hub: HubApi, products: readonly DemoProduct[]): Promise<void> {

@@ -14,7 +14,7 @@ interface ListingReference {
 }
 interface OrderReference {
   readonly marketplace: string;
-  readonly remoteDetails: Readonly<Record<string, unknown>> | null;
+  readonly remoteDetails: Readonly<Record<string, unknown>>;
 }
 interface StoreReference {
   readonly id: StoreId;
@@ -34,7 +34,7 @@ export function n11Resolvers(stores: Pick<StoreAccess, 'openOwned'>): ResolverMa
     },
     Order: {
       __resolveReference: (reference: OrderReference) => reference,
-      n11: ({ marketplace, remoteDetails }: OrderReference) => (marketplace === 'N11' ? (remoteDetails ?? {}) : null),
+      n11: ({ marketplace, remoteDetails }: OrderReference) => (marketplace === 'N11' ? remoteDetails : null),
     },
     N11Order: {
       isMicroExport: ({ isMicroExport }: { isMicroExport?: unknown }) => isMicroExport === true,

@@ -17,7 +17,7 @@ interface ListingReference {
 }
 interface OrderReference {
   readonly marketplace: string;
-  readonly remoteDetails: Readonly<Record<string, unknown>> | null;
+  readonly remoteDetails: Readonly<Record<string, unknown>>;
 }
 interface StoreReference {
   readonly id: StoreId;
@@ -46,7 +46,7 @@ export function trendyolResolvers(stores: Pick<StoreAccess, 'openOwned'>): Resol
     },
     Order: {
       __resolveReference: (reference: OrderReference) => reference,
-      trendyol: ({ marketplace, remoteDetails }: OrderReference) => (marketplace === 'TRENDYOL' ? (remoteDetails ?? {}) : null),
+      trendyol: ({ marketplace, remoteDetails }: OrderReference) => (marketplace === 'TRENDYOL' ? remoteDetails : null),
     },
     TrendyolOrder: { fastDelivery: isTrue('fastDelivery'), micro: isTrue('micro'), commercial: isTrue('commercial'), giftBoxRequested: isTrue('giftBoxRequested') },
     Store: {

@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { generateProducts, type DemoVariant } from '../../hub/demo/generate-products.js';
+import { DEMO_SEED } from '../faults/price-wave.js';
+import { eventually, graphqlClient } from '../support/graphql-client.js';
+import { startRunningHub, type RunningHub } from '../support/running-hub.js';
+import { sandboxControl } from '../support/sandbox-control.js';
+
+const PRODUCTS = 20;
+const variants = generateProducts({ seed: DEMO_SEED, products: PRODUCTS, variantsAtLeast: PRODUCTS * 4 })
+  .filter((product, index) => index % 2 === 0 && product.kind !== 'Pijama Takımı')
+  .flatMap((product) => product.variants);
+
+let hub: RunningHub;
+beforeAll(async () => {
+  // No buyers come by themselves: the stock is the test's own.
+  hub = await startRunningHub({ products: PRODUCTS, readyWithinMs: 90_000, env: { HUB_DEMO_BUYERS: '0' } });
+}, 100_000);
+afterAll(() => hub.stop(), 20_000);
+
+interface ListingView {
+  readonly id: string;
+  readonly marketplace: string;
+  readonly store: { readonly id: string; readonly name: string };
+  readonly remoteKey: string;
+  readonly price: { readonly state: string; readonly receipt: string | null; readonly published: { readonly price: { readonly amount: string } } | null };
+  readonly quantity: { readonly state: string; readonly desired: number; readonly published: number | null };
+}
+
+const VARIANT = `query ($sku: String!) { variant(sku: $sku) { sku product { title } stock { onHand reserved available } listings {
+  id marketplace remoteKey store { id name } price { state receipt published { price { amount } } } quantity { state desired published } } } }`;
+
+interface VariantView {
+  readonly sku: string;
+  readonly product: { readonly title: string };
+  readonly stock: { readonly onHand: number; readonly reserved: number; readonly available: number };
+  readonly listings: readonly ListingView[];
+}
+
+const variantOf = async (sku: string): Promise<VariantView> => (await hub.client.data<{ variant: VariantView }>(VARIANT, { sku })).variant;
+const variantAt = (index: number): DemoVariant => {
+  const variant = variants[index];
+  if (variant === undefined) throw new Error('the demo has too few variants');
+  return variant;
+};
+
+describe('a question', () => {
+  it('is answered from five subgraphs in one query', async () => {
+    const { sku } = variantAt(0);
+    const { variant, stores, operations } = await hub.client.data<{
+      variant: { product: { title: string }; listings: readonly { marketplace: string; store: { name: string; quotas: readonly unknown[] }; trendyol: { barcode: string } | null; n11: { stockCode: string } | null }[] };
+      stores: { nodes: readonly unknown[] };
+      operations: { nodes: readonly unknown[] };
+    }>(
+      'query ($sku: String!) { variant(sku: $sku) { product { title } listings { marketplace store { name quotas { group limit } } trendyol { barcode contentId } n11 { stockCode productId } } } stores { nodes { id } } operations(first: 5) { nodes { id stores { name } } } orders(first: 5) { nodes { id trendyol { deliveryType } } } }',
+      { sku },
+    );
+    expect(variant.product.title).not.toBe('');
+    expect(stores.nodes).toHaveLength(3);
+    expect(operations.nodes.length).toBeGreaterThan(0);
+    const onTrendyol = variant.listings.find(({ marketplace }) => marketplace === 'TRENDYOL');
+    expect(onTrendyol).toMatchObject({ trendyol: { barcode: variantAt(0).barcode }, n11: null });
+    expect(onTrendyol?.store.quotas.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a price', () => {
+  it('reaches every store and is proven there, seen live step by step', async () => {
+    const { sku, barcode } = variantAt(1);
+    const states: string[] = [];
+    const live = hub.client.subscribe<{ listingChanged: { field: string; state: string } }>('subscription ($skus: [String!]) { listingChanged(skus: $skus) { cursor field state listing { sku store { name } } } }', { skus: [sku] });
+    const watching = (async () => {
+      for await (const { listingChanged } of live) {
+        if (listingChanged.field === 'PRICE') states.push(listingChanged.state);
+        if (states.filter((state) => state === 'APPLIED').length >= 3) break;
+      }
+    })();
+    const { priceSet } = await hub.client.data<{ priceSet: { operation: { id: string }; userErrors: readonly unknown[] } }>(
+      'mutation ($input: PriceSetInput!) { priceSet(input: $input) { operation { id state } userErrors { code } } }',
+      { input: { items: [{ sku, price: { amount: '1234.56', currency: 'TRY' }, listPrice: { amount: '1500.00', currency: 'TRY' } }] } },
+    );
+    expect(priceSet.userErrors).toEqual([]);
+    const { listings } = await eventually(() => variantOf(sku), ({ listings: all }) => all.length === 3 && all.every(({ price }) => price.state === 'APPLIED' || price.state === 'VERIFIED'), 15_000);
+    expect(listings.map(({ price }) => price.published?.price.amount)).toEqual(['1234.56', '1234.56', '1234.56']);
+    expect(listings.every(({ price }) => price.receipt !== null)).toBe(true);
+    await watching;
+    expect(states).toEqual(expect.arrayContaining(['QUEUED', 'SENT', 'ACCEPTED', 'APPLIED']));
+
+    const { listings: believed } = await sandboxControl(hub.sandboxes.trendyol).get<{ listings: readonly { salePrice: number }[] }>(`/listings?sellerId=2738001&barcode=${barcode}`);
+    expect(believed[0]?.salePrice).toBe(1234.56);
+    const { payloads } = await hub.client.data<{ payloads: { nodes: readonly { operation: string; status: number }[] } }>('{ payloads(filter: { operation: "offers.push" }, first: 10) { nodes { operation status url } } }');
+    expect(payloads.nodes.length).toBeGreaterThan(0);
+  }, 40_000);
+});
+
+describe('an order', () => {
+  it('placed on one marketplace lowers the stock on the others, and never pushes back what the first has lowered itself', async () => {
+    const { sku, barcode } = variantAt(2);
+    await setStock(sku, 9);
+    await eventually(() => variantOf(sku), allPublished(9), 15_000);
+    const trendyol = sandboxControl(hub.sandboxes.trendyol);
+    await trendyol.post('/orders', { sellerId: 2738001, lines: [{ barcode, quantity: 2 }] });
+
+    const { stock, listings } = await eventually(() => variantOf(sku), allPublished(7), 15_000);
+    expect(stock).toEqual({ onHand: 9, reserved: 2, available: 7 });
+    expect(listings.map(({ quantity }) => quantity.published)).toEqual([7, 7, 7]);
+    const pushed = (await trendyol.effects('stock')).filter(({ key, requestId, new: value }) => key === `2738001/${barcode}` && requestId !== null && value === 7);
+    expect(pushed).toEqual([]);
+
+    const { orders } = await hub.client.data<{ orders: { nodes: readonly { status: string; packages: readonly { lines: readonly { unmapped: boolean; variant: { sku: string } | null }[] }[] }[] } }>(
+      '{ orders(first: 1) { nodes { status total { amount } store { name } packages { lines { unmapped quantity variant { sku product { title } } } } } } }',
+    );
+    expect(orders.nodes[0]).toMatchObject({ status: 'CREATED', packages: [{ lines: [{ unmapped: false, variant: { sku } }] }] });
+  }, 40_000);
+
+  it('is taken on through the hub and moves to ACCEPTED once the marketplace agrees', async () => {
+    const { sku, barcode } = variantAt(3);
+    await setStock(sku, 5);
+    await eventually(() => variantOf(sku), allPublished(5), 15_000);
+    const { orderNumber } = (await sandboxControl(hub.sandboxes.trendyol).post('/orders', { sellerId: 2738001, lines: [{ barcode, quantity: 1 }] })) as { orderNumber: string };
+    const find = async () => (await hub.client.data<{ orders: { nodes: readonly { id: string; remoteOrderId: string; status: string }[] } }>('{ orders(first: 20) { nodes { id remoteOrderId status } } }')).orders.nodes.find((order) => order.remoteOrderId === orderNumber);
+    const order = await eventually(find, (found) => found !== undefined, 10_000);
+    const { orderAccept } = await hub.client.data<{ orderAccept: { userErrors: readonly unknown[] } }>('mutation ($input: OrderAcceptInput!) { orderAccept(input: $input) { operation { id } userErrors { code message } } }', { input: { orderId: order?.id } });
+    expect(orderAccept.userErrors).toEqual([]);
+    await eventually(find, (found) => found?.status === 'ACCEPTED', 15_000);
+  }, 40_000);
+});
+
+describe('bad input', () => {
+  const priceSet = async (items: readonly unknown[]) =>
+    (await hub.client.data<{ priceSet: { operation: unknown; userErrors: readonly { code: string; field: readonly string[]; itemRef: string | null }[] } }>('mutation ($input: PriceSetInput!) { priceSet(input: $input) { operation { id total } userErrors { code field itemRef message } } }', { input: { items } })).priceSet;
+  const price = (amount: string, currency = 'TRY') => ({ amount, currency });
+
+  it('is refused item by item, and the good items of the batch go through', async () => {
+    const { sku } = variantAt(4);
+    const { operation, userErrors } = await priceSet([
+      { sku, price: price('99.90') },
+      { sku: 'YOK-0001', price: price('10.00') },
+      { sku: variantAt(5).sku, price: price('10.00', 'USD') },
+    ]);
+    expect(operation).not.toBeNull();
+    expect(userErrors.map(({ code, itemRef }) => [code, itemRef])).toEqual(expect.arrayContaining([['UNKNOWN_SKU', 'YOK-0001'], ['WRONG_CURRENCY', variantAt(5).sku]]));
+    expect(userErrors.every(({ field }) => field[0] === 'input' && field[1] === 'items')).toBe(true);
+  });
+
+  it('of more than 10,000 items is refused as a whole', async () => {
+    const { operation, userErrors } = await priceSet(Array.from({ length: 10_001 }, (_, i) => ({ sku: `SKU-${i}`, price: price('1.00') })));
+    expect(operation).toBeNull();
+    expect(userErrors.map(({ code }) => code)).toEqual(['TOO_MANY_ITEMS']);
+  });
+
+  it('of a stale expectedOnHand or a negative stock changes nothing', async () => {
+    const { sku } = variantAt(6);
+    const before = (await variantOf(sku)).stock;
+    const { stockSet } = await hub.client.data<{ stockSet: { userErrors: readonly { code: string }[] } }>('mutation ($input: StockSetInput!) { stockSet(input: $input) { userErrors { code message field } } }', {
+      input: { items: [{ sku, onHand: 3, expectedOnHand: before.onHand + 1 }, { sku: variantAt(7).sku, onHand: -1 }] },
+    });
+    expect(stockSet.userErrors.map(({ code }) => code).toSorted()).toEqual(['NEGATIVE_STOCK', 'STALE_ON_HAND']);
+    expect((await variantOf(sku)).stock).toEqual(before);
+  });
+
+  it('under a used idempotency key is refused, and the same call again has one effect', async () => {
+    const { sku } = variantAt(8);
+    const { onHand } = (await variantOf(sku)).stock;
+    const adjust = async (delta: number) =>
+      (await hub.client.data<{ stockAdjust: { operation: { id: string } | null; userErrors: readonly { code: string }[] } }>('mutation ($input: StockAdjustInput!) { stockAdjust(input: $input) { operation { id } userErrors { code } } }', { input: { items: [{ sku, delta }], idempotencyKey: 'once' } })).stockAdjust;
+    const answers = await Promise.all(Array.from({ length: 10 }, () => adjust(3)));
+    expect(new Set(answers.map(({ operation }) => operation?.id)).size).toBe(1);
+    expect((await variantOf(sku)).stock.onHand).toBe(onHand + 3);
+    expect((await adjust(4)).userErrors.map(({ code }) => code)).toEqual(['IDEMPOTENCY_KEY_REUSED']);
+  });
+
+  it('without a key, or with a made-up one, is 401, over HTTP and WebSocket', async () => {
+    const stranger = graphqlClient({ url: hub.url, key: 'hub_nobody_nothing' });
+    expect(await stranger.ask('{ stores { nodes { id } } }')).toMatchObject({ status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    await expect(stranger.subscribe('subscription { orderChanged { cursor } }').next()).rejects.toBeDefined();
+    await stranger.close();
+  });
+
+  it('sent as a forged webhook is refused and stores nothing', async () => {
+    const { stores } = await hub.client.data<{ stores: { nodes: readonly { id: string; marketplace: string }[] } }>('{ stores { nodes { id marketplace } } }');
+    const store = stores.nodes.find(({ marketplace }) => marketplace === 'TRENDYOL');
+    const origin = new URL(hub.url).origin;
+    const forged = await fetch(`${origin}/webhooks/ty/${store?.id}`, { method: 'POST', headers: { 'x-api-key': 'guessed', 'content-type': 'application/json' }, body: '{"content":[]}' });
+    expect(forged.status).toBe(401);
+    const unknown = await fetch(`${origin}/webhooks/ty/sto_000000000000000000000000`, { method: 'POST', body: '{}' });
+    expect(unknown.status).toBe(404);
+  });
+});
+
+async function setStock(sku: string, onHand: number): Promise<void> {
+  const { stockSet } = await hub.client.data<{ stockSet: { userErrors: readonly unknown[] } }>('mutation ($input: StockSetInput!) { stockSet(input: $input) { userErrors { code } } }', { input: { items: [{ sku, onHand }] } });
+  expect(stockSet.userErrors).toEqual([]);
+}
+
+function allPublished(quantity: number): (variant: VariantView) => boolean {
+  return ({ listings }) => listings.length === 3 && listings.every((listing) => listing.quantity.published === quantity && listing.quantity.desired === quantity);
+}
