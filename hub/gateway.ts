@@ -15,13 +15,17 @@ export interface OpenGatewayOptions {
   readonly secrets: HubSecrets;
   /** Subgraphs in this process, or each in a process of its own at `HUB_SUBGRAPH_URLS`. */
   readonly subgraphs?: 'LOCAL' | 'REMOTE';
+  /** The committed `schema/supergraph.graphql` by default; another one's subgraphs are asked at the addresses it names. */
+  readonly supergraphFile?: string;
 }
 
 /** The hub's own gateway with the addresses that marketplaces call, not listening yet. */
-export async function openGateway({ house, config, secrets, subgraphs = 'LOCAL' }: OpenGatewayOptions): Promise<Gateway> {
+export async function openGateway({ house, config, secrets, subgraphs = 'LOCAL', supergraphFile }: OpenGatewayOptions): Promise<Gateway> {
+  const { proofSecret } = secrets;
+  const addressOf = (name: string, url: string): string => (supergraphFile === undefined ? config.HUB_SUBGRAPH_URLS.replace('{name}', name) : url);
   const gateway = await createGateway({
-    supergraphSdl: await readFile(join(SCHEMA_FOLDER, 'supergraph.graphql'), 'utf8'),
-    subgraphs: subgraphs === 'LOCAL' ? (name) => localClient(house, name) : (name) => remoteClient(name, config, secrets),
+    supergraphSdl: await readFile(supergraphFile ?? join(SCHEMA_FOLDER, 'supergraph.graphql'), 'utf8'),
+    subgraphs: (name, url) => (subgraphs === 'LOCAL' ? localClient(house, name) : createRemoteSubgraphClient({ name, url: addressOf(name, url), proofSecret })),
     authenticate: (bearer) => house.stores.authenticateKey(bearer),
     metrics: house.metrics,
     logger: house.logger,
@@ -34,8 +38,4 @@ function localClient({ subgraphs, logger }: House, name: string): SubgraphClient
   const subgraph = subgraphs.find((candidate) => candidate.name === name);
   if (subgraph === undefined) throw new Error(`the supergraph names a subgraph '${name}' that this hub does not have: run hub compose`);
   return createLocalSubgraphClient(subgraph.local({ logger }));
-}
-
-function remoteClient(name: string, { HUB_SUBGRAPH_URLS }: Config, { proofSecret }: HubSecrets): SubgraphClient {
-  return createRemoteSubgraphClient({ name, url: HUB_SUBGRAPH_URLS.replace('{name}', name), proofSecret });
 }

@@ -81,7 +81,8 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
     logger, metrics, clock, stores, catalog, orders, sync, connectors, subgraphs,
     async close() {
       await relay.current?.stop();
-      await Promise.all([lanes.close(), intake.close(), http.close(), events.close()]);
+      events.close();
+      await Promise.all([lanes.close(), intake.close(), http.close()]);
       redis.destroy();
       await mongo.close();
       await spans?.stop();

@@ -13,19 +13,20 @@ export interface GatewayCommand {
 }
 
 /** With `--supergraph` a gateway for anybody's subgraphs; without it the hub's own, its subgraphs at `HUB_SUBGRAPH_URLS`. */
-export async function gateway(config: Config, { supergraph, port = config.PORT, open = undefined }: GatewayCommand): Promise<void> {
-  if (supergraph !== undefined) {
-    const running = await runGateway({ supergraphFile: supergraph, port, host: config.HOST, open: open === true });
-    console.log(`gateway ready at ${running.url}`);
-    await whenAskedToStop();
-    await running.close();
-    return;
-  }
+export async function gateway(config: Config, { supergraph, port = config.PORT, open }: GatewayCommand): Promise<void> {
+  if (supergraph !== undefined && open === true) return serveOpen(supergraph, port, config.HOST);
   const secrets = readSecrets(config);
   const house = await openHouse({ name: 'gateway', config, secrets, ...serverUrls(config) });
-  const served = await openGateway({ house, config, secrets, subgraphs: 'REMOTE' });
+  const served = await openGateway({ house, config, secrets, subgraphs: 'REMOTE', ...(supergraph === undefined ? {} : { supergraphFile: supergraph }) });
   console.log(`gateway ready at ${await served.listen({ port, host: config.HOST })}`);
   await whenAskedToStop();
   await served.close();
   await house.close();
+}
+
+async function serveOpen(supergraphFile: string, port: number, host: string): Promise<void> {
+  const running = await runGateway({ supergraphFile, port, host, open: true });
+  console.log(`gateway ready at ${running.url}`);
+  await whenAskedToStop();
+  await running.close();
 }

@@ -42,8 +42,8 @@ export async function startRunningHub(o: { products?: number; dataDir?: string; 
     LOG_LEVEL: 'info',
     ...o.env,
   };
-  const [command, ...args] = o.npm ? ['npm', 'start'] : [process.execPath, 'dist/hub/main.js', 'start'];
-  const child = spawn(command ?? '', args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: o.npm ?? false });
+  const [command, args] = o.npm ? ['npm', ['start']] : [process.execPath, ['dist/hub/main.js', 'start']];
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: o.npm ?? false });
   const lines: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
   const url = await readyUrl(child, lines, o.readyWithinMs ?? 60_000);
