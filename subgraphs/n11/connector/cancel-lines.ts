@@ -6,7 +6,7 @@ import { issue } from './issues.js';
 import { toOrderStatus } from './order-status.js';
 import { readOrderPackages } from './packages.js';
 import { packageIdOf, type N11Package } from './to-domain.js';
-import { number } from './wire-values.js';
+import { number } from '../../sync/connector/wire-values.js';
 
 /** N11's reason ids, the same for the split by quantity and for ClaimCancelPartial. */
 const reasonIds: Readonly<Record<CancelReason, number>> = { OUT_OF_STOCK: 61, DEFECTIVE: 62, WRONG_PRICE: 63, FORCE_MAJEURE: 64, OTHER: 65 };

@@ -6,7 +6,7 @@ import { call, callSoap, type N11Context, type N11Credentials } from './client.j
 import { SoapRefusal } from './errors.js';
 import { issue, issueFromReasons } from './issues.js';
 import { readOrderPackages, toOrder } from './packages.js';
-import { optionalText } from './wire-values.js';
+import { optionalText } from '../../sync/connector/wire-values.js';
 
 export const orders: OrderPort<N11Credentials> = {
   changedSince,

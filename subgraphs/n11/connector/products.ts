@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { moneyFromNumber, type Currency } from '../../../platform/money.js';
 import type { RemoteOffer } from '../../sync/connector/contract.js';
 import { call, query, type N11Context } from './client.js';
-import { number, optionalText, text } from './wire-values.js';
+import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 
 /** How long a product row may be shown without asking N11 again. */
 const CACHE_TTL_MS = 300_000;

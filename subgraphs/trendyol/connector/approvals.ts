@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ItemResult } from '../../sync/connector/contract.js';
+import { text } from '../../sync/connector/wire-values.js';
 import { call, query, sellerPath, type TrendyolContext } from './client.js';
 import { issueFromReasons } from './issues.js';
 
@@ -7,12 +8,12 @@ import { issueFromReasons } from './issues.js';
 const BARCODES_PER_QUERY = 50;
 
 const approvedSchema = z.looseObject({
-  content: z.array(z.looseObject({ contentId: z.coerce.string(), variants: z.array(z.looseObject({ barcode: z.coerce.string() })).nullish() })),
+  content: z.array(z.looseObject({ contentId: text, variants: z.array(z.looseObject({ barcode: text })).nullish() })),
 });
 const unapprovedSchema = z.looseObject({
   content: z.array(
     z.looseObject({
-      barcode: z.coerce.string(),
+      barcode: text,
       status: z.string().nullish(),
       rejectReasonDetails: z.array(z.looseObject({ rejectReason: z.string().nullish(), rejectReasonDetail: z.string().nullish() })).nullish(),
     }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ItemResult, ListingIssue, ReceiptOutcome } from '../../sync/connector/contract.js';
 import { ConnectorError } from '../../sync/connector/contract.js';
+import { text } from '../../sync/connector/wire-values.js';
 import { call, sellerPath, type TrendyolContext } from './client.js';
 import { issueFromReasons } from './issues.js';
 
@@ -11,7 +12,7 @@ const batchSchema = z.looseObject({
   items: z
     .array(
       z.looseObject({
-        requestItem: z.looseObject({ barcode: z.coerce.string().optional(), contentId: z.coerce.string().optional() }).nullish(),
+        requestItem: z.looseObject({ barcode: text.optional(), contentId: text.optional() }).nullish(),
         status: z.string().nullish(),
         failureReasons: z.array(z.unknown()).nullish(),
       }),

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { BuyboxPort } from '../../sync/connector/contract.js';
+import { number, text } from '../../sync/connector/wire-values.js';
 import { call, sellerPath, type TrendyolContext, type TrendyolCredentials } from './client.js';
 
 const BARCODES_PER_CALL = 10;
 
 const answerSchema = z.looseObject({
-  buyboxInfo: z.array(z.looseObject({ barcode: z.coerce.string(), buyboxOrder: z.coerce.number().nullish(), buyboxPrice: z.coerce.number().nullish(), hasMultipleSeller: z.boolean().nullish() })),
+  buyboxInfo: z.array(z.looseObject({ barcode: text, buyboxOrder: number.nullish(), buyboxPrice: number.nullish(), hasMultipleSeller: z.boolean().nullish() })),
 });
 
 export const buybox: BuyboxPort<TrendyolCredentials> = {

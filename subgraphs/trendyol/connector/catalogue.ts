@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CataloguePort, CategoryNode } from '../../sync/connector/contract.js';
+import { number, text } from '../../sync/connector/wire-values.js';
 import { call, query, type TrendyolContext, type TrendyolCall, type TrendyolCredentials } from './client.js';
 import { unreadableAnswer } from './errors.js';
 
@@ -8,7 +9,7 @@ const DAY_MS = 86_400_000;
 const CATALOGUE_TTL_MS = DAY_MS;
 const VALUES_PER_PAGE = 1000;
 
-const id = z.coerce.string();
+const id = text;
 interface RawCategory {
   readonly id: string;
   readonly name: string;
@@ -32,7 +33,7 @@ const attributesSchema = z.looseObject({
 });
 const valuesSchema = z.looseObject({
   content: z.array(z.looseObject({ attributeValueId: id, attributeValue: z.string().optional(), attributeValueName: z.string().optional() })),
-  totalPages: z.coerce.number(),
+  totalPages: number,
 });
 const brandsSchema = z.array(z.looseObject({ id, name: z.string() }));
 

@@ -1,22 +1,23 @@
 import { z } from 'zod';
 import type { ClaimPort, RemoteClaim } from '../../sync/connector/contract.js';
+import { number, text } from '../../sync/connector/wire-values.js';
 import { call, query, sellerPath, type TrendyolCredentials } from './client.js';
 
 const PAGE_SIZE = 200;
 
 const claimSchema = z.looseObject({
-  claimId: z.coerce.string(),
-  orderNumber: z.coerce.string(),
-  claimDate: z.coerce.number(),
-  lastModifiedDate: z.coerce.number().nullish(),
+  claimId: text,
+  orderNumber: text,
+  claimDate: number,
+  lastModifiedDate: number.nullish(),
   items: z.array(
     z.looseObject({
-      orderLine: z.looseObject({ id: z.coerce.string(), barcode: z.coerce.string().nullish() }),
+      orderLine: z.looseObject({ id: text, barcode: text.nullish() }),
       claimItems: z.array(z.looseObject({ customerClaimItemReason: z.looseObject({ name: z.string().nullish() }).nullish(), claimItemStatus: z.looseObject({ name: z.string() }) })),
     }),
   ),
 });
-const pageSchema = z.looseObject({ content: z.array(claimSchema), totalPages: z.coerce.number() });
+const pageSchema = z.looseObject({ content: z.array(claimSchema), totalPages: number });
 
 export const claims: ClaimPort<TrendyolCredentials> = {
   async list(context, since, cursor) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { moneyFromNumber, moneyToNumber, type Currency } from '../../../platform/money.js';
 import type { ListingIssue, OfferChange, OfferPort, Page, PushOutcome, RemoteOffer, VariantPrice } from '../../sync/connector/contract.js';
+import { number, text } from '../../sync/connector/wire-values.js';
 import { acceptedSchema, offerOutcome, readBatch } from './batch-results.js';
 import { call, query, sellerPath, type TrendyolContext, type TrendyolCredentials } from './client.js';
 import { RepeatedBodyError } from './errors.js';
@@ -101,18 +102,18 @@ function digestKey(context: TrendyolContext, items: readonly OfferItem[]): strin
 }
 
 const variantSchema = z.looseObject({
-  variantId: z.coerce.string().nullish(),
-  barcode: z.coerce.string(),
-  salePrice: z.coerce.number().nullish(),
-  listPrice: z.coerce.number().nullish(),
-  quantity: z.coerce.number().nullish(),
+  variantId: text.nullish(),
+  barcode: text,
+  salePrice: number.nullish(),
+  listPrice: number.nullish(),
+  quantity: number.nullish(),
   onSale: z.boolean().nullish(),
 });
 const approvedSchema = z.looseObject({
   nextPageToken: z.string().nullish(),
-  totalPages: z.coerce.number().nullish(),
-  page: z.coerce.number().nullish(),
-  content: z.array(z.looseObject({ contentId: z.coerce.string().nullish(), variants: z.array(variantSchema).nullish() })),
+  totalPages: number.nullish(),
+  page: number.nullish(),
+  content: z.array(z.looseObject({ contentId: text.nullish(), variants: z.array(variantSchema).nullish() })),
 });
 type ApprovedContent = z.infer<typeof approvedSchema>['content'][number];
 

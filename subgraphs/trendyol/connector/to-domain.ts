@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { isCurrency, type Currency } from '../../../platform/money.js';
 import type { Buyer, BuyerAddress, RemoteOrder, RemoteOrderLine, RemotePackage } from '../../sync/connector/contract.js';
+import { epochMs, number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { toOrderStatus } from './order-status.js';
-
-const text = z.coerce.string();
-const optionalText = z.preprocess((value) => (value === null || value === undefined || value === '' ? null : value), z.coerce.string().nullable());
-const amount = z.coerce.number();
-const epochMs = z.coerce.number().int().nonnegative();
 
 const addressSchema = z.looseObject({
   fullName: optionalText,
@@ -26,10 +22,10 @@ const lineSchema = z.looseObject({
   barcode: text,
   stockCode: optionalText,
   productName: text.default(''),
-  quantity: z.coerce.number().int().positive(),
-  lineGrossAmount: amount,
-  lineTotalDiscount: amount.default(0),
-  vatRate: z.coerce.number().nullish(),
+  quantity: number.refine((units) => Number.isInteger(units) && units > 0),
+  lineGrossAmount: number,
+  lineTotalDiscount: number.default(0),
+  vatRate: number.nullish(),
   orderLineItemStatusName: optionalText,
 });
 

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import type { WebhookPort } from '../../sync/connector/contract.js';
 import { call, parseTrendyolJson, sellerPath, send, type TrendyolContext, type TrendyolCredentials } from './client.js';
 import { ConnectorError } from '../../sync/connector/contract.js';
+import { text } from '../../sync/connector/wire-values.js';
 import { readOrders } from './orders.js';
 import { envelopeSchema } from './to-domain.js';
 
-const hookSchema = z.looseObject({ id: z.coerce.string(), url: z.string(), status: z.string().nullish(), authenticationType: z.string().nullish() });
-const createdSchema = z.looseObject({ id: z.coerce.string() });
+const hookSchema = z.looseObject({ id: text, url: z.string(), status: z.string().nullish(), authenticationType: z.string().nullish() });
+const createdSchema = z.looseObject({ id: text });
 type Hook = z.infer<typeof hookSchema>;
 
 export const webhooks: WebhookPort<TrendyolCredentials> = {

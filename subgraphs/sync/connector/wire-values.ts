@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** An id or word; N11 sends ids as numbers here and as text there, and they widen: text everywhere in the hub. */
+/** An id or word; marketplaces send ids as numbers here and as text there, and they widen: text everywhere in the hub. */
 export const text = z.union([z.string().min(1), z.number()]).transform(String);
 
 /** A text that may be absent, null or empty, all of which mean none. */
