@@ -4,6 +4,7 @@ import { systemClock } from '../platform/clock.js';
 import { createEventLog } from '../platform/events/event-log.js';
 import { createOutboxRelay, type OutboxedDocument, type OutboxRelay } from '../platform/events/outbox.js';
 import { createMarketplaceHttpFactory } from '../platform/http/marketplace-http.js';
+import type { StoreId } from '../platform/ids.js';
 import { connectMongo } from '../platform/mongo/client.js';
 import { ensureIndexes } from '../platform/mongo/indexes.js';
 import { createPayloadArchive, payloadIndexes } from '../platform/payloads/archive.js';
@@ -62,12 +63,16 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const relay: { current?: OutboxRelay } = {};
   const announce = (): void => relay.current?.poke();
 
-  const accountCheck = createAccountCheck({ connectors, http, redis, clock, mayCall: (baseUrl) => isSandbox(baseUrl, config) });
-  const stores = createStores({ db, secretBox, clock, logger, accountCheck });
-  const catalog = createCatalog({ db, clock, logger, stores, events, announce });
-  const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const lanes = createWakeQueue({ redis, name: 'lanes', logger, metrics });
   const intake = createWakeQueue({ redis, name: 'intake', logger, metrics });
+  const wake = (storeIds: readonly StoreId[]): void => {
+    for (const storeId of storeIds) void lanes.wake(storeId);
+  };
+
+  const accountCheck = createAccountCheck({ connectors, http, redis, clock, mayCall: (baseUrl) => isSandbox(baseUrl, config) });
+  const stores = createStores({ db, secretBox, clock, logger, accountCheck });
+  const catalog = createCatalog({ db, clock, logger, stores, events, announce, wake });
+  const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const sync = createSync({ db, redis, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY });
   const trendyol = createTrendyol(sync.access);
   const n11 = createN11(sync.access);
@@ -76,7 +81,10 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const collections = [...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
   relay.current = createOutboxRelay({ collections, log: events, logger, metrics });
 
-  const subgraphs: readonly Subgraph[] = [stores, catalog, orders, sync, trendyol, n11].map(({ subgraph }) => createSubgraph(subgraph));
+  const subgraphs: readonly Subgraph[] = [
+    createSubgraph(stores.subgraph), createSubgraph(catalog.subgraph), createSubgraph(orders.subgraph),
+    createSubgraph(sync.subgraph), createSubgraph(trendyol.subgraph), createSubgraph(n11.subgraph),
+  ];
   return {
     logger, metrics, clock, stores, catalog, orders, sync, connectors, subgraphs,
     async close() {

@@ -43,12 +43,13 @@ export async function fillDemo(o: FillDemoOptions): Promise<void> {
   const variants = products.reduce((count, product) => count + product.variants.length, 0);
   o.say(`demo seller: ${products.length} products, ${variants} variants, seed ${o.seed}`);
   await importProducts(hub, products);
-  for (const store of STORES) {
+  const fillStore = async (store: DemoStore): Promise<void> => {
     await openShop(store, o.sandboxes);
     const storeId = await connect(hub, store, o.sandboxes);
     const listed = await publish({ hub, storeId, access: o.access, products: products.filter((_, index) => index % store.everyNth === 0) });
     o.say(`demo seller: ${listed} listings on ${store.name}`);
-  }
+  };
+  await Promise.all(STORES.map(fillStore));
 }
 
 /** Lets buyers come to the sandboxes' shops. */

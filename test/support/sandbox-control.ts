@@ -33,7 +33,7 @@ export function sandboxControl(url: string): SandboxControl {
     put: (path, body) => call('PUT', path, body),
     post: (path, body) => call('POST', path, body),
     get: async <T>(path: string) => (await call('GET', path)) as T,
-    effects: async (what) => ((await call('GET', `/effects?what=${what}&limit=300000`)) as { effects: SandboxEffect[] }).effects,
+    effects: async (what) => ((await call('GET', `/effects?what=${what}&limit=100000`)) as { effects: SandboxEffect[] }).effects,
     requests: async (path) => ((await call('GET', `/requests?path=${encodeURIComponent(path)}&limit=100000`)) as { requests: SandboxRequest[] }).requests,
   };
 }
