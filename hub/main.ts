@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
+import type { GatewayCommand } from './commands/gateway.js';
+import type { ImportCommand } from './commands/import.js';
 import { ConfigError, describeConfig, readConfig, type Config } from './config.js';
 
 const program = new Command('hub')
@@ -17,8 +19,8 @@ program
   .description('the gateway on its own')
   .option('--supergraph <file>', 'serve this supergraph; its subgraphs speak HTTP')
   .option('--port <number>', 'port to listen on (PORT)', Number)
-  .addOption(new Option('--open', 'ask for no key; loopback only').implies({}))
-  .action((options: { supergraph?: string; port?: number; open?: true }) => run(async (config) => (await import('./commands/gateway.js')).gateway(config, options)));
+  .option('--open', 'ask for no key; loopback only')
+  .action((options: GatewayCommand) => run(async (config) => (await import('./commands/gateway.js')).gateway(config, options)));
 
 program
   .command('subgraph <name>')
@@ -52,8 +54,10 @@ program
   .command('import <file>')
   .description('import a Shopify product export (CSV) for a seller')
   .option('--seller <id>', 'the seller; the demo seller by default')
+  .option('--currency <code>', 'currency of its prices', 'TRY')
+  .option('--keep-stock', 'leave the stock of variants that exist as it is')
   .option('--dry-run', 'say what would change, change nothing')
-  .action((file: string, options: { seller?: string; dryRun?: true }) => run(async (config) => (await import('./commands/import.js')).importProducts(config, file, options)));
+  .action((file: string, options: ImportCommand) => run(async (config) => (await import('./commands/import.js')).importProducts(config, file, options)));
 
 const key = program.command('key').description('API keys');
 key
