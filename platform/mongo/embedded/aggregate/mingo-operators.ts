@@ -7,10 +7,15 @@ import * as windows from 'mingo/operators/window';
 import { Context } from 'mingo/core';
 import type { Iterator } from 'mingo/lazy';
 import type { Options } from 'mingo/types';
+import { arrayOperators } from './expressions/arrays.js';
 import { arithmeticOperators } from './expressions/arithmetic.js';
 import { comparisonOperators } from './expressions/comparison.js';
 import { conversionOperators } from './expressions/conversion.js';
-import { dateOperators } from './expressions/date-trunc.js';
+import { dateMathOperators } from './expressions/date-math.js';
+import { datePartOperators } from './expressions/date-parts.js';
+import { dateTextOperators } from './expressions/date-text.js';
+import { dateTruncOperators } from './expressions/date-trunc.js';
+import { stringOperators } from './expressions/strings.js';
 
 /** How mingo calls an operator of an expression: document, argument, options. */
 export type ExpressionOperator = (doc: unknown, argument: unknown, options: Options) => unknown;
@@ -22,7 +27,12 @@ export const expressionOperators: Readonly<Record<string, ExpressionOperator>> =
   ...arithmeticOperators,
   ...comparisonOperators,
   ...conversionOperators,
-  ...dateOperators,
+  ...arrayOperators,
+  ...dateMathOperators,
+  ...datePartOperators,
+  ...dateTextOperators,
+  ...dateTruncOperators,
+  ...stringOperators,
 };
 
 export const accumulatorOperators = accumulators as unknown as Readonly<Record<string, ExpressionOperator>>;

@@ -22,6 +22,9 @@ function validateStage(name: string, spec: unknown, position: number, length: nu
   if (!(name in mingoStages)) throw new CommandError('Location40324', `Unrecognized pipeline stage name: '${name}'`);
   if ((name === '$out' || name === '$merge') && position !== length - 1) throw new CommandError('Location40601', `${name} can only be the final stage in the pipeline`);
   if (name === '$documents' && position !== 0) throw new CommandError('Location40602', '$documents is only valid as the first stage in a pipeline');
+  if (name === '$sort' && isDoc(spec) && Object.keys(spec).length === 0) throw new CommandError('Location15976', '$sort stage must have at least one sort key');
+  const unwound = isDoc(spec) ? spec['path'] : spec;
+  if (name === '$unwind' && !(typeof unwound === 'string' && unwound.startsWith('$'))) throw new CommandError('Location28818', `path option to $unwind stage should be prefixed with a '$': ${JSON.stringify(unwound)}`);
   nestedPipelines(name, spec).forEach(validatePipeline);
   validateExpressions(name, spec);
 }
@@ -59,6 +62,7 @@ function invalid(code: ErrorName, message: string): CommandError {
 }
 
 function checkOperators(value: unknown, complain: (operator: string) => CommandError): void {
+  if (typeof value === 'string') { refuseNumbersInPath(value); return; }
   if (Array.isArray(value)) { value.forEach((each) => checkOperators(each, complain)); return; }
   if (!isDoc(value)) return;
   for (const [key, inner] of Object.entries(value)) {
@@ -69,7 +73,13 @@ function checkOperators(value: unknown, complain: (operator: string) => CommandE
   }
 }
 
+/** MongoDB takes a number in an expression's path for a field name, mingo for a place in an array. */
+function refuseNumbersInPath(text: string): void {
+  if (/^\$.*\.\d+(?:\.|$)/.test(text)) throw notSupported(`a number in the field path ${text}; use $arrayElemAt or $getField`);
+}
+
 function checkScripts(value: unknown): void {
+  if (isDoc(value) && '$expr' in value) checkOperators(value['$expr'], (operator) => invalid('InvalidPipelineOperator', `Unrecognized expression '${operator}'`));
   if (Array.isArray(value)) { value.forEach(checkScripts); return; }
   if (!isDoc(value)) return;
   for (const [key, inner] of Object.entries(value)) {

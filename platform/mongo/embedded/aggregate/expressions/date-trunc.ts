@@ -12,7 +12,7 @@ const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'frida
 const REFERENCE = Date.UTC(2000, 0, 1);
 const REFERENCE_WEEKDAY = 6;
 
-export const dateOperators: Record<string, ExpressionOperator> = {
+export const dateTruncOperators: Record<string, ExpressionOperator> = {
   $dateTrunc: (doc, argument, options) => {
     const { date, unit, binSize, timezone, startOfWeek } = evalExpr(doc, argument, options) as Record<string, unknown>;
     if (date === null || date === undefined || unit === null || unit === undefined || binSize === null) return null;
@@ -40,7 +40,8 @@ function truncateMonths(local: number, months: number): number {
   return Date.UTC(2000, Math.floor(since / months) * months, 1);
 }
 
-function weekday(name: unknown): number {
+/** Sunday, the default, is 0. */
+export function weekday(name: unknown): number {
   if (name === undefined || name === null) return 0;
   const found = typeof name === 'string' ? WEEKDAYS.findIndex((day) => day === name.toLowerCase() || day.slice(0, 3) === name.toLowerCase()) : -1;
   if (found < 0) throw new CommandError('FailedToParse', `unknown day of week value: ${JSON.stringify(name)}`);

@@ -12,7 +12,7 @@ export function fromLocal(local: number, zone: string | undefined): Date {
   return new Date(Math.min(...[guess, corrected].filter((each) => each + offsetMs(each, zone) === local), corrected));
 }
 
-function offsetMs(instant: number, zone: string | undefined): number {
+export function offsetMs(instant: number, zone: string | undefined): number {
   if (zone === undefined || zone === 'UTC' || zone === 'GMT' || zone === 'Z') return 0;
   const fixed = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone);
   if (fixed) return (fixed[1] === '-' ? -1 : 1) * (Number(fixed[2]) * 60 + Number(fixed[3] ?? 0)) * 60_000;

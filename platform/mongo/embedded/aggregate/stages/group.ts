@@ -100,11 +100,20 @@ function accumulatorMaker(name: string, spec: unknown, options: Options): () => 
   const valueOf = (doc: Doc): unknown => evalExpr(doc, argument, options);
   const streaming = streamingAccumulators[operator];
   if (streaming) return () => streaming(valueOf);
+  if (operator === '$top' || operator === '$bottom') return firstOf(accumulatorMaker(name, { [`${operator}N`]: { ...(argument as Doc), n: 1 } }, options));
   const whole = accumulatorOperators[operator];
   if (!whole) throw new CommandError('Location15952', `unknown group operator '${operator}'`);
   return () => {
     const docs: Doc[] = [];
     return { add: (doc) => docs.push(doc), result: () => whole(docs, argument, options) };
+  };
+}
+
+/** `$top` is the one that `$topN` would give for one. */
+function firstOf(make: () => Accumulator): () => Accumulator {
+  return () => {
+    const list = make();
+    return { add: (doc) => list.add(doc), result: () => (list.result() as unknown[])[0] };
   };
 }
 
