@@ -52,6 +52,7 @@ export function createSandboxClock(options: SandboxClockOptions): SandboxClock {
   let alarmAt = Infinity;
   let isRunning = false;
   let isAdvancing = false;
+  let lastMove: Promise<void> = Promise.resolve();
 
   const now = () => heldAt ?? realNow() + (offsets.get('offsetMs') ?? 0);
 
@@ -141,6 +142,13 @@ export function createSandboxClock(options: SandboxClockOptions): SandboxClock {
     }
   };
 
+  /** One move at a time: the second of two starts where the first ended. */
+  const move = (target: () => number): Promise<void> => {
+    const moved = lastMove.then(() => set(target()));
+    lastMove = moved.catch(() => undefined);
+    return moved;
+  };
+
   return {
     now,
     after: (delayMs, name, payload) => {
@@ -150,8 +158,8 @@ export function createSandboxClock(options: SandboxClockOptions): SandboxClock {
     },
     on: (name, handler) => void handlers.set(name, handler),
     onAsync: (name, handler) => void asyncHandlers.set(name, handler),
-    advance: (ms) => set(now() + ms),
-    set,
+    advance: (ms) => move(() => now() + ms),
+    set: (epochMs) => move(() => epochMs),
     settled,
     pending: () => [...timers.range()].map(({ key, value }) => ({ dueAt: dueAtOf(key), name: value.name })),
     start: () => {

@@ -89,6 +89,14 @@ describe('sandbox clock', () => {
     expect(sandbox.clock.now() - start).toBeGreaterThanOrEqual(90_000);
   });
 
+  it('adds up two advances asked for at once, and never goes back', async () => {
+    const { sandbox } = await startEcho();
+    const start = sandbox.clock.now();
+    await Promise.all([sandbox.clock.advance(60_000), sandbox.clock.advance(60_000)]);
+    expect(sandbox.clock.now() - start).toBeGreaterThanOrEqual(120_000);
+    await expect(sandbox.clock.set(start)).rejects.toThrow(RangeError);
+  });
+
   it('fires what was pending at the last stop', async () => {
     const dataDir = newDir();
     const first = await startEcho(dataDir);

@@ -30,7 +30,10 @@ export interface StateStore<V> {
 export interface SandboxState {
   /** Opening a name twice gives the same collection. At most 40 names. */
   store<V>(name: string): StateStore<V>;
-  /** All writes of `action` happen, or none when it throws. May be nested. `action` must be synchronous. */
+  /**
+   * All writes of `action` happen, or none when it throws. `action` must be synchronous. Inside another transaction it
+   * becomes part of that one: what it wrote before throwing is undone only if the error leaves the outer one too.
+   */
   transaction<T>(action: () => T): T;
   /** Next number of a durable sequence, from `first` on. */
   next(sequence: string, first?: number): number;
@@ -53,7 +56,17 @@ export function openState(dataDir: string): SandboxState {
     databases.set(name, opened);
     return opened;
   };
-  const transaction = <T>(action: () => T): T => root.transactionSync(action);
+  let isOpen = false;
+  // Joining instead of nesting: LMDB's child transactions cost more than the writes in them.
+  const transaction = <T>(action: () => T): T => {
+    if (isOpen) return action();
+    isOpen = true;
+    try {
+      return root.transactionSync(action);
+    } finally {
+      isOpen = false;
+    }
+  };
   const store = <V>(name: string): StateStore<V> => {
     const known = stores.get(name) ?? stateStore(database(name), transaction);
     stores.set(name, known);
