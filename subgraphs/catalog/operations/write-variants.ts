@@ -50,7 +50,7 @@ async function writeChunk<T extends { readonly sku: Sku }>(deps: CatalogDeps, { 
   for (const item of items) if (!stored.has(item.sku)) refused.set(item.sku, unknownSku(item));
   const variants = [...stored.values()].filter(({ sku }) => !refused.has(sku));
   const { storeIds, listings } = await propagateVariants(deps, variants);
-  return { variants, storeIds, listings, userErrors: [...refused.values()] };
+  return { variants, storeIds, listings, userErrors: items.flatMap(({ sku }) => refused.get(sku) ?? []) };
 }
 
 function isRefusal(decision: VariantChange | UserError): decision is UserError {
