@@ -37,10 +37,9 @@ describe.each(['remote', 'local'] as const)('a subscription to %s subgraphs', (a
   });
 
   it('gives what the other subgraphs know of an event when one hangs', async () => {
-    const { connect, events, reading, controls } = await start({ arrangement });
+    const { connect, events, reading } = await start({ arrangement, hanging: 'inventory' });
     const listener = listen(connect(), CHANGED);
     await reading(1);
-    controls.hanging.add('inventory');
     events.append('1');
     const [result] = await listener.until(1);
     expect(result?.data).toMatchObject({ productChanged: { product: { name: 'Product 1', stock: null, reviews: [{}] } } });

@@ -101,16 +101,15 @@ describe('a WebSocket to the gateway', () => {
   });
 
   it('counts its subscriptions until they end', async () => {
-    const { connect, metrics, events } = await start();
+    const { connect, subscribers, events } = await start();
     const client = connect();
     const listeners = [listen(client, PULSE), listen(client, PULSE), listen(client, 'subscription { guarded }')];
     await listeners[2]!.ended;
-    await eventually(() => events.reading() === 1);
-    expect(await metrics.text()).toContain('hub_subscribers{transport="websocket"} 2');
+    await subscribers(2);
     listeners[0]!.stop();
     await client.dispose();
+    await subscribers(0);
     await eventually(() => events.reading() === 0);
-    expect(await metrics.text()).toContain('hub_subscribers{transport="websocket"} 0');
   });
 
   it('is closed with 1012 when the gateway goes down', async () => {

@@ -12,7 +12,9 @@ import { createSampleEvents } from './sample-events.js';
 import { createSampleControls, createSampleSubgraphs, sampleSdl } from './sample-subgraphs.js';
 
 export const proofSecret = 'a secret of the tests, 32 characters';
-export const SUBGRAPH_TIMEOUT_MS = 400;
+/** Enough for any answer on a busy machine; a subgraph that a test lets hang is given up sooner. */
+const SUBGRAPH_TIMEOUT_MS = 20_000;
+const HANGING_TIMEOUT_MS = 200;
 
 const keys: Record<string, Principal> = {
   'key-a': { sellerId: 'sel_a' as SellerId, keyId: 'key_a', scopes: ['catalog:read', 'catalog:write'] },
@@ -38,12 +40,19 @@ function sampleSupergraph(): string {
   return composed;
 }
 
+interface SampleOptions extends Partial<GatewayOptions> {
+  arrangement?: 'remote' | 'local';
+  /** The subgraph that accepts requests for entities and never answers them. */
+  hanging?: keyof typeof sampleSdl;
+}
+
 /** A gateway in front of the three sample subgraphs, each served over HTTP or called in this process. */
-export async function startSampleGateway({ arrangement = 'remote', ...options }: Partial<GatewayOptions> & { arrangement?: 'remote' | 'local' } = {}) {
-  const controls = createSampleControls(createSampleEvents());
+export async function startSampleGateway({ arrangement = 'remote', hanging, ...options }: SampleOptions = {}) {
+  const controls = createSampleControls(createSampleEvents(), hanging);
   const subgraphs = createSampleSubgraphs(controls);
   const served = new Map<string, ServedSubgraph>();
   if (arrangement === 'remote') for (const name of names) served.set(name, await serveSubgraph(subgraphs[name], { proofSecret, port: 0 }));
+  const timeoutMs = (name: string): number => (name === hanging ? HANGING_TIMEOUT_MS : SUBGRAPH_TIMEOUT_MS);
   const sampleKeys = createSampleKeys();
   const metrics = createMetrics();
   const gateway = await createGateway({
@@ -52,8 +61,8 @@ export async function startSampleGateway({ arrangement = 'remote', ...options }:
     metrics,
     subgraphs: (name) =>
       arrangement === 'remote'
-        ? createRemoteSubgraphClient({ name, url: served.get(name)?.url ?? '', timeoutMs: SUBGRAPH_TIMEOUT_MS, proofSecret })
-        : createLocalSubgraphClient(subgraphs[name as keyof typeof sampleSdl].local(), { timeoutMs: SUBGRAPH_TIMEOUT_MS }),
+        ? createRemoteSubgraphClient({ name, url: served.get(name)?.url ?? '', timeoutMs: timeoutMs(name), proofSecret })
+        : createLocalSubgraphClient(subgraphs[name as keyof typeof sampleSdl].local(), { timeoutMs: timeoutMs(name) }),
     ...options,
   });
   const url = await gateway.listen({ port: 0 });

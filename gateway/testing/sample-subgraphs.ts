@@ -28,15 +28,16 @@ export const sampleSdl = {
 /** Switches for what can go wrong, and counts of what was asked. */
 export interface SampleControls {
   events: SampleEvents;
-  hanging: Set<string>;
+  /** The subgraph that accepts requests for entities and never answers them. */
+  readonly hanging: string | undefined;
   names: Map<string, string>;
   /** Entities resolved, by subgraph. */
   resolved: Record<string, number>;
   correlationIds: Set<string>;
 }
 
-export function createSampleControls(events: SampleEvents): SampleControls {
-  return { events, hanging: new Set(), names: new Map(), resolved: {}, correlationIds: new Set() };
+export function createSampleControls(events: SampleEvents, hanging?: keyof typeof sampleSdl): SampleControls {
+  return { events, hanging, names: new Map(), resolved: {}, correlationIds: new Set() };
 }
 
 interface Product {
@@ -50,7 +51,7 @@ export function createSampleSubgraphs(controls: SampleControls): Record<keyof ty
   const product = (id: string) => ({ id, name: names.get(id) ?? `Product ${id}`, weight: Number(id) * 10, price: { amount: `${id}.00`, currency: 'TRY' } });
   const entity = (subgraph: string) => async (reference: Product) => {
     controls.resolved[subgraph] = (controls.resolved[subgraph] ?? 0) + 1;
-    if (controls.hanging.has(subgraph)) await new Promise(() => undefined);
+    if (controls.hanging === subgraph) await new Promise(() => undefined);
     return reference;
   };
   const define = (name: keyof typeof sampleSdl, resolvers: Parameters<typeof createSubgraph>[0]['resolvers']) =>
