@@ -112,7 +112,7 @@ async function untilDone(act: () => Promise<void>): Promise<void> {
 }
 
 async function expectSubscribed(redis: RedisClient, sellerId: SellerId): Promise<void> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 20_000;
   const channel = `events:{${sellerId}}:bell`;
   while (Date.now() < deadline) {
     if (Object.values(await redis.pubSubNumSub(channel))[0] === 1 && (await redis.exists(`events:{${sellerId}}:head`)) === 1) return;

@@ -175,7 +175,7 @@ function idsOf(items: readonly (LoggedEvent | EventGap)[]): string[] {
 }
 
 async function expectEventually<T>(probe: () => Promise<T>, expected: T): Promise<void> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 20_000;
   let found = await probe();
   while (JSON.stringify(found) !== JSON.stringify(expected) && Date.now() < deadline) found = await probe();
   expect(found).toEqual(expected);

@@ -192,19 +192,14 @@ describe('outbox relay', () => {
     await reader.return?.();
   });
 
-  it('reaches a live subscriber on a poke, long before any sweep', async () => {
+  it('reaches a live subscriber on a poke, without any sweep', async () => {
     const reader = log.subscribe({ sellerId, types: [], signal: AbortSignal.timeout(10_000) })[Symbol.asyncIterator]();
-    const one = relay();
-    const tookMs: number[] = [];
+    const one = relay({ sweepEveryMs: 3_600_000 });
     for (let round = 0; round < 20; round += 1) {
       await announce('a', String(round));
-      const pokedAt = performance.now();
       one.poke();
-      await reader.next();
-      tookMs.push(performance.now() - pokedAt);
+      expect(await reader.next()).toMatchObject({ value: { id: `a:${round}` } });
     }
-    const median = tookMs.sort((a, b) => a - b)[10]!;
-    expect(median).toBeLessThan(500);
     await reader.return?.();
   });
 });

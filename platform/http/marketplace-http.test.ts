@@ -13,6 +13,8 @@ import { createMarketplaceHttpFactory, TransportError, type MarketplaceHttp, typ
 
 type Answer = (request: IncomingMessage & { body: Buffer }, response: ServerResponse) => void;
 
+const BREAKER_OPEN_MS = 1_000;
+
 describe('marketplace HTTP', () => {
   let redis: RedisClient;
   let server: Server;
@@ -41,7 +43,7 @@ describe('marketplace HTTP', () => {
       quotas: createQuotaKeeper({ redis }),
       metrics,
       logger: createLogger({ level: 'silent', name: 'test' }),
-      times: { retryPauseMs: 20, breakerOpenMs: 300 },
+      times: { retryPauseMs: 20, breakerOpenMs: BREAKER_OPEN_MS },
     });
     target = {
       marketplace: 'TRENDYOL',
@@ -135,13 +137,13 @@ describe('marketplace HTTP', () => {
 
   it('says MAYBE when the answer did not come in time', async () => {
     answers.push(() => undefined);
-    await expect(client().send({ ...write, timeoutMs: 80 })).rejects.toMatchObject({ kind: 'TIMEOUT', reached: 'MAYBE' });
+    await expect(client().send({ ...write, timeoutMs: 500 })).rejects.toMatchObject({ kind: 'TIMEOUT', reached: 'MAYBE' });
     expect(archive.closed).toMatchObject([{ failure: { kind: 'TIMEOUT', reached: 'MAYBE' } }]);
   });
 
   it('says MAYBE when the answer stopped half-way', async () => {
     answers.push((_request, response) => response.writeHead(200, { 'content-length': '100' }).write('half'));
-    await expect(client().send({ ...write, timeoutMs: 80 })).rejects.toMatchObject({ kind: 'TIMEOUT', reached: 'MAYBE' });
+    await expect(client().send({ ...write, timeoutMs: 500 })).rejects.toMatchObject({ kind: 'TIMEOUT', reached: 'MAYBE' });
   });
 
   it('says NO when the connection was refused', async () => {
@@ -202,7 +204,7 @@ describe('marketplace HTTP', () => {
     for (let call = 0; call < 5; call += 1) await http.send(write);
     await sleep((await failureOf(http.send(write))).retryAfterMs!);
     expect(await http.send(write)).toMatchObject({ status: 500 });
-    expect((await failureOf(http.send(write))).retryAfterMs).toBeGreaterThan(300);
+    expect((await failureOf(http.send(write))).retryAfterMs).toBeGreaterThan(BREAKER_OPEN_MS);
   });
 
   it('gives up a safe request when the caller does, but waits for the answer of an unsafe one', async () => {

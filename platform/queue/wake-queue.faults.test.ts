@@ -8,7 +8,7 @@ import { createLogger } from '../telemetry/logger.js';
 import { createWakeQueue, type WakeConsumer, type WakeQueue } from './wake-queue.js';
 
 const logger = createLogger({ level: 'silent', name: 'test' });
-const LOCK_MS = 500;
+const LOCK_MS = 1_500;
 
 describe('wake queue when a process or Redis fails', () => {
   let server: RedisServer;
@@ -56,7 +56,7 @@ describe('wake queue when a process or Redis fails', () => {
     const { runs, ran } = consume();
     await ran('store-a', 2);
     expect(runs).toEqual(['store-a', 'store-a']);
-  }, 15_000);
+  });
 
   it('serves wakes after all of Redis was flushed, also those of a key that ran then', async () => {
     let running: () => void = () => undefined;
@@ -86,12 +86,9 @@ describe('wake queue when a process or Redis fails', () => {
   it('does not hold up or fail who wakes while Redis is away', async () => {
     await queue.wake('warm-up');
     await server.crash();
-    const startedAt = Date.now();
-    await queue.wake('store-a');
-    await queue.wake('store-b', { delayMs: 50 });
-    expect(Date.now() - startedAt).toBeLessThan(5_000);
+    await Promise.all([queue.wake('store-a'), queue.wake('store-b', { delayMs: 50 })]);
     await server.restart();
-  }, 15_000);
+  });
 
   it('goes on after Redis was restarted empty', async () => {
     const { ran } = consume();
@@ -102,7 +99,7 @@ describe('wake queue when a process or Redis fails', () => {
     await redis.ping();
     await queue.wake('after');
     await ran('after');
-  }, 15_000);
+  });
 });
 
 /** A worker process that takes a key and never finishes. */

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createSandbox, type Sandbox } from './create-sandbox.js';
@@ -168,8 +169,9 @@ describe('sandbox faults', () => {
   it('hang never answers', async () => {
     const { send, sandbox } = await startEcho();
     await send('POST', '/_sandbox/faults', { kind: 'hang', times: 1 });
-    const outcome = await Promise.race([send('POST', '/things', { items: [1] }).catch(() => 'cut'), new Promise((resolve) => setTimeout(() => resolve('silence'), 200))]);
-    expect(outcome).toBe('silence');
+    const answer = send('POST', '/things', { items: [1] }).catch(() => 'cut');
+    while (sandbox.log.requests({ path: '/things' })[0]?.fault !== 'hang') await pause(5);
+    expect(await Promise.race([answer, pause(100, 'silence')])).toBe('silence');
     expect(sandbox.log.requests({ path: '/things' })).toMatchObject([{ status: null, fault: 'hang' }]);
   });
 
