@@ -1,16 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { createSandbox, type Sandbox } from './create-sandbox.js';
 import { baseSettingsSchema } from './settings.js';
 import { openState } from './state.js';
 
 const open: Sandbox[] = [];
-const newDir = () => mkdtempSync(join(tmpdir(), 'sandbox-kit-'));
+const dirs: string[] = [];
+
+function newDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'sandbox-kit-'));
+  dirs.push(dir);
+  return dir;
+}
 
 async function startEcho(dataDir = newDir()) {
   const sandbox = createSandbox({ name: 'echo', dataDir, settings: baseSettingsSchema });
@@ -34,6 +40,8 @@ async function startEcho(dataDir = newDir()) {
 afterEach(async () => {
   for (const sandbox of open.splice(0)) await sandbox.stop();
 });
+
+afterAll(() => dirs.forEach((dir) => rmSync(dir, { recursive: true, force: true })));
 
 describe('sandbox state', () => {
   it('keeps what was written when the process is killed at once', () => {

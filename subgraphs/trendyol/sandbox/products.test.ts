@@ -205,15 +205,14 @@ describe('changing approved products', () => {
 });
 
 describe('listing products', () => {
-  it('pages to 10,000 rows and beyond that only with the token', async () => {
+  it('pages while page times size is at most 10,000, and beyond that only with the token', async () => {
     await shop.seed(Array.from({ length: 10_150 }, (_, index) => ({ barcode: `B${index}`, quantity: index, salePrice: 10, listPrice: 10 })));
     const path = `${PRODUCTS}/approved/inventory-and-price?size=100`;
-    const last = await shop.api<Page<object>>('GET', `${path}&page=99`);
+    const last = await shop.api<Page<object>>('GET', `${path}&page=100`);
     expect(last.body).toMatchObject({ totalElements: 10_150, totalPages: 102 });
-    expect((await shop.api('GET', `${path}&page=100`)).status).toBe(400);
-    const next = await shop.api<Page<object>>('GET', `${path}&nextPageToken=${last.body.nextPageToken}`);
-    const end = await shop.api<Page<object>>('GET', `${path}&nextPageToken=${next.body.nextPageToken}`);
-    expect([next.body.content.length, end.body.content.length, end.body.nextPageToken]).toEqual([100, 50, '']);
+    expect((await shop.api('GET', `${path}&page=101`)).status).toBe(400);
+    const end = await shop.api<Page<object>>('GET', `${path}&nextPageToken=${last.body.nextPageToken}`);
+    expect([last.body.content.length, end.body.content.length, end.body.nextPageToken]).toEqual([100, 50, '']);
     expect((await shop.api('GET', `${path}&nextPageToken=nonsense`)).status).toBe(400);
   });
 

@@ -1,18 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SELLER } from './test-shop.js';
 
+const dataDir = mkdtempSync(join(tmpdir(), 'trendyol-sandbox-'));
 let child: ChildProcess | undefined;
 afterEach(() => {
   child?.kill('SIGKILL');
+  rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function start(dataDir: string): Promise<string> {
+async function start(): Promise<string> {
   child = spawn(process.execPath, [join(import.meta.dirname, 'main.js'), '--port', '0', '--data', dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout! });
   const [line] = (await once(lines, 'line')) as [string];
@@ -29,8 +31,7 @@ async function call<T>(url: string, method: string, path: string, body?: unknown
 
 describe('a Trendyol sandbox that is killed', () => {
   it('still has its orders, stock and the batch it had accepted', async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'trendyol-sandbox-'));
-    const first = await start(dataDir);
+    const first = await start();
     await call(first, 'POST', '/_sandbox/sellers', SELLER);
     await call(first, 'PUT', '/_sandbox/settings', { batchDelayMs: 60_000 });
     await call(first, 'POST', '/_sandbox/products', { sellerId: SELLER.sellerId, items: [{ barcode: 'A', quantity: 5 }, { barcode: 'B', quantity: 5 }] });
@@ -40,7 +41,7 @@ describe('a Trendyol sandbox that is killed', () => {
     child!.kill('SIGKILL');
     await once(child!, 'exit');
 
-    const second = await start(dataDir);
+    const second = await start();
     await call(second, 'POST', '/_sandbox/clock', { advanceMs: 60_000 });
     const { listings } = await call<{ listings: { barcode: string; quantity: number }[] }>(second, 'GET', `/_sandbox/listings?sellerId=${SELLER.sellerId}`);
     const batch = await call<{ items: { status: string }[] }>(second, 'GET', `/integration/product/sellers/${SELLER.sellerId}/products/batch-requests/${batchRequestId}`);

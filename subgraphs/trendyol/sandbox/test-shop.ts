@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request, type FormData } from 'undici';
@@ -94,7 +94,10 @@ export async function startTestShop({ quotaScale = 0, sellers = [SELLER] }: { qu
       await sandbox.stop();
       sandbox = await startTrendyolSandbox({ port: 0, dataDir, sellers });
     },
-    stop: () => sandbox.stop(),
+    stop: async () => {
+      await sandbox.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
   };
 }
 

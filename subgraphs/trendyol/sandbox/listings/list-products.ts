@@ -131,7 +131,7 @@ const sliceOf = <T>(all: readonly T[], start: number, size: number) => ({ total:
 function startOf(query: Query, { page, size }: PageRequest): number {
   const token = textOf(query, 'nextPageToken');
   if (token !== undefined) return readToken(token);
-  if ((page + 1) * size > REACHABLE) throw badRequest('invalid.page', `page x size must not exceed ${REACHABLE}; use nextPageToken`);
+  if (page * size > REACHABLE) throw badRequest('invalid.page', `page x size must not exceed ${REACHABLE}; use nextPageToken`);
   return page * size;
 }
 
