@@ -1,11 +1,11 @@
 import type { AttemptId, OperationId } from '../../../platform/ids.js';
-import { type FieldSync, LISTING_FIELDS, type Listing, type ListingField } from './listing.js';
+import { type FieldSync, LISTING_FIELDS, type Listing, type ListingField, type WriteState } from './listing.js';
 
 /** Lower is sooner. */
 export const PRIORITIES = { SOLD_OUT: 0, BACK_IN_STOCK: 1, QUANTITY: 2, PRICE: 3, CONTENT: 4 } as const;
 
 /** What follows from the three fields and is stored beside them so that it can be indexed. */
-export type Derived = Pick<Listing, 'dueAt' | 'priority' | 'attemptIds' | 'operationIds'>;
+export type Derived = Pick<Listing, 'dueAt' | 'priority' | 'attemptIds' | 'operationStates'>;
 
 export function derive(listing: Listing): Derived {
   const waiting = waitingFields(listing);
@@ -14,7 +14,7 @@ export function derive(listing: Listing): Derived {
     dueAt: waiting.length === 0 ? null : new Date(Math.min(...dueTimes)),
     priority: waiting.length === 0 ? PRIORITIES.CONTENT : Math.min(...waiting.map((name) => priorityOf(listing, name))),
     attemptIds: distinct<AttemptId>(LISTING_FIELDS.map((name) => listing[name].attemptId)),
-    operationIds: distinct<OperationId>(LISTING_FIELDS.map((name) => listing[name].desired.operationId)),
+    operationStates: distinct(LISTING_FIELDS.map((name) => operationStateOf(listing[name]))),
   };
 }
 
@@ -38,6 +38,15 @@ function priorityOf(listing: Listing, name: ListingField): number {
   const { desired, published } = listing.quantity;
   if (desired.value === 0) return PRIORITIES.SOLD_OUT;
   return (published?.value ?? 0) === 0 ? PRIORITIES.BACK_IN_STOCK : PRIORITIES.QUANTITY;
+}
+
+function operationStateOf({ desired: { operationId }, state }: FieldSync<unknown>): string | null {
+  return operationId && operationState(operationId, state);
+}
+
+/** An entry of `Listing.operationStates`. */
+export function operationState(operationId: OperationId, state: WriteState): string {
+  return `${operationId}:${state}`;
 }
 
 function distinct<T>(values: readonly (T | null)[]): T[] {

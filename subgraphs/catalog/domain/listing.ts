@@ -122,8 +122,8 @@ export interface Listing {
   readonly fence: number;
   /** The fields' `attemptId`s, once each: what the index on attempts stands on. */
   readonly attemptIds: readonly AttemptId[];
-  /** The fields' `desired.operationId`s, once each. */
-  readonly operationIds: readonly OperationId[];
+  /** For each field that an operation asked for, `operation:state`, once each: lets an operation be counted by an index alone. */
+  readonly operationStates: readonly string[];
   /** When the sync loop should look at this listing next; null when nothing is left to do. */
   readonly dueAt: Date | null;
   /** What leaving it waiting costs: 0 going to zero, 1 coming back from zero, 2 other quantity, 3 price, 4 content. */

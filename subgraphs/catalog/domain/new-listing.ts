@@ -43,7 +43,7 @@ export function newListing({ variant, product, store, remoteKey, mapping, operat
     version: 1,
     fence: 0,
     attemptIds: [],
-    operationIds: [],
+    operationStates: [],
     dueAt: null,
     priority: 0,
   };

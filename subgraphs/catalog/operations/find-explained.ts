@@ -12,7 +12,9 @@ export interface WhatToExplain {
 
 /** A seller's variant, store and the listing between them, if there is one; null when the seller lacks one of the first two. */
 export async function findExplained({ variants, stores, listings }: CatalogDeps, { sellerId, sku, storeId }: WhatToExplain): Promise<{ variant: Variant; store: Store; listing: Listing | null } | null> {
-  const [[variant], found, [listing]] = await Promise.all([variants.bySkus(sellerId, [sku]), stores.findStores([storeId]), listings.ofSkus(sellerId, storeId, [sku])]);
+  const [[variant], found] = await Promise.all([variants.bySkus(sellerId, [sku]), stores.findStores([storeId])]);
   const store = found.find((one) => one.sellerId === sellerId);
-  return variant && store ? { variant, store, listing: listing ?? null } : null;
+  if (!variant || !store) return null;
+  const listing = (await listings.ofVariants([variant._id])).find((one) => one.storeId === storeId);
+  return { variant, store, listing: listing ?? null };
 }

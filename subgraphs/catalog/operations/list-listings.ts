@@ -1,18 +1,11 @@
-import type { SellerId, Sku, StoreId } from '../../../platform/ids.js';
+import type { SellerId } from '../../../platform/ids.js';
 import type { Page, PageRequest } from '../../../platform/mongo/keyset-page.js';
-import type { Listing, ListingField, WriteState } from '../domain/listing.js';
+import type { ListingFilter } from '../domain/filters.js';
+import type { Listing } from '../domain/listing.js';
 import type { CatalogDeps } from './catalog-deps.js';
 
-/** Several conditions must all hold; an absent one holds always. */
-export interface ListingFilter {
-  readonly storeIds?: readonly StoreId[] | null;
-  readonly skus?: readonly Sku[] | null;
-  readonly states?: readonly WriteState[] | null;
-  /** Whose states are meant; all when absent. */
-  readonly fields?: readonly ListingField[] | null;
-}
-
 /** A page of a seller's listings, oldest first. Throws PageError. */
-export async function listListings({ listings }: Pick<CatalogDeps, 'listings'>, { sellerId, filter, page }: { readonly sellerId: SellerId; readonly filter: ListingFilter; readonly page: PageRequest }): Promise<Page<Listing>> {
-  return await listings.page(sellerId, filter, page);
+export async function listListings({ listings, variants }: Pick<CatalogDeps, 'listings' | 'variants'>, { sellerId, filter: { skus, ...rest }, page }: { readonly sellerId: SellerId; readonly filter: ListingFilter; readonly page: PageRequest }): Promise<Page<Listing>> {
+  const goods = skus && (await variants.bySkus(sellerId, skus));
+  return await listings.page(sellerId, { ...rest, ...(goods && { variantIds: goods.map(({ _id }) => _id) }) }, page);
 }

@@ -3,11 +3,12 @@ import { connectionOf } from '../../../platform/subgraph/connection.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { TypeResolvers } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import type { ListingFilter, ProductFilter } from '../domain/filters.js';
 import type { CatalogDeps } from '../operations/catalog-deps.js';
 import { explainPrice } from '../operations/explain-price.js';
 import { explainQuantity } from '../operations/explain-quantity.js';
-import { type ListingFilter, listListings } from '../operations/list-listings.js';
-import { listProducts, type ProductFilter } from '../operations/list-products.js';
+import { listListings } from '../operations/list-listings.js';
+import { listProducts } from '../operations/list-products.js';
 import type { CatalogLoaders } from './loaders.js';
 
 type Context = SubgraphContext<CatalogLoaders>;

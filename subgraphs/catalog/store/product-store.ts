@@ -2,6 +2,7 @@ import type { Db, Filter } from 'mongodb';
 import type { ProductId, SellerId } from '../../../platform/ids.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { findPage, type PageRequest } from '../../../platform/mongo/keyset-page.js';
+import type { ProductFilter } from '../domain/filters.js';
 import type { Product } from '../domain/product.js';
 import { findInChunks } from './chunks.js';
 import { insertNew } from './insert-new.js';
@@ -21,12 +22,6 @@ export const productIndexes: CollectionIndexes = {
 
 export type ProductStore = ReturnType<typeof createProductStore>;
 
-interface ProductConditions {
-  readonly titleContains?: string | null;
-  readonly brands?: readonly string[] | null;
-  readonly handles?: readonly string[] | null;
-}
-
 /** The products collection. Nothing else reads or writes it. */
 export function createProductStore(db: Db) {
   const products = db.collection<Product>(COLLECTION);
@@ -36,7 +31,7 @@ export function createProductStore(db: Db) {
     byIds: (ids: readonly ProductId[]) => findInChunks(ids, (chunk) => products.find({ _id: { $in: chunk } }).toArray()),
     byHandles: (sellerId: SellerId, handles: readonly string[]) => findInChunks(handles, (chunk) => products.find({ sellerId, handle: { $in: chunk, $type: 'string' } }).toArray()),
     ofSeller: (sellerId: SellerId, ids: readonly ProductId[]) => findInChunks(ids, (chunk) => products.find({ sellerId, _id: { $in: chunk } }).toArray()),
-    page: (sellerId: SellerId, filter: ProductConditions, page: PageRequest) => findPage(products, { filter: { sellerId, ...queryOf(filter) }, order: [], page }),
+    page: (sellerId: SellerId, filter: ProductFilter, page: PageRequest) => findPage(products, { filter: { sellerId, ...queryOf(filter) }, order: [], page }),
     withPendingContent: (limit: number) => products.find({ contentPending: true }).limit(limit).toArray(),
     /** Gives back those that were not inserted, because the seller has a product with the handle already. */
     insert: (documents: readonly Product[]) => insertNew(products, documents),
@@ -46,7 +41,7 @@ export function createProductStore(db: Db) {
   };
 }
 
-function queryOf({ titleContains, brands, handles }: ProductConditions): Filter<Product> {
+function queryOf({ titleContains, brands, handles }: ProductFilter): Filter<Product> {
   return {
     ...(titleContains && { title: { $regex: titleContains.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), $options: 'i' } }),
     ...(brands && { brand: { $in: [...brands] } }),

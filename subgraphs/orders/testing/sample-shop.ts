@@ -76,7 +76,7 @@ function sampleListing(variant: Variant, store: { _id: StoreId; marketplace: Mar
     version: 1,
     fence: 0,
     attemptIds: [],
-    operationIds: [],
+    operationStates: [],
     dueAt: null,
     priority: 4,
   };
