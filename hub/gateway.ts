@@ -19,13 +19,16 @@ export interface OpenGatewayOptions {
   readonly supergraphFile?: string;
 }
 
+/** A mutation of 10,000 items takes seconds on a small machine, and cutting it off would leave its caller guessing. */
+const SUBGRAPH_TIMEOUT_MS = 30_000;
+
 /** The hub's own gateway with the addresses that marketplaces call, not listening yet. */
 export async function openGateway({ house, config, secrets, subgraphs = 'LOCAL', supergraphFile }: OpenGatewayOptions): Promise<Gateway> {
   const { proofSecret } = secrets;
   const addressOf = (name: string, url: string): string => (supergraphFile === undefined ? config.HUB_SUBGRAPH_URLS.replace('{name}', name) : url);
   const gateway = await createGateway({
     supergraphSdl: await readFile(supergraphFile ?? join(SCHEMA_FOLDER, 'supergraph.graphql'), 'utf8'),
-    subgraphs: (name, url) => (subgraphs === 'LOCAL' ? localClient(house, name) : createRemoteSubgraphClient({ name, url: addressOf(name, url), proofSecret })),
+    subgraphs: (name, url) => (subgraphs === 'LOCAL' ? localClient(house, name) : createRemoteSubgraphClient({ name, url: addressOf(name, url), proofSecret, timeoutMs: SUBGRAPH_TIMEOUT_MS })),
     authenticate: (bearer) => house.stores.authenticateKey(bearer),
     metrics: house.metrics,
     logger: house.logger,
@@ -37,5 +40,5 @@ export async function openGateway({ house, config, secrets, subgraphs = 'LOCAL',
 function localClient({ subgraphs, logger }: House, name: string): SubgraphClient {
   const subgraph = subgraphs.find((candidate) => candidate.name === name);
   if (subgraph === undefined) throw new Error(`the supergraph names a subgraph '${name}' that this hub does not have: run hub compose`);
-  return createLocalSubgraphClient(subgraph.local({ logger }));
+  return createLocalSubgraphClient(subgraph.local({ logger }), { timeoutMs: SUBGRAPH_TIMEOUT_MS });
 }

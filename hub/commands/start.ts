@@ -36,7 +36,7 @@ async function startAll(config: Config, say: (text: string) => void, stops: (() 
   const dataDir = config.HUB_DATA_DIR;
   mkdirSync(join(dataDir, 'logs'), { recursive: true });
   const secrets = readSecrets(config);
-  const hubCommand = [process.execPath, process.argv[1] ?? ''];
+  const hubCommand = [process.execPath, ...process.execArgv, process.argv[1] ?? ''];
   const onRestart = (name: string): void => say(`${name} ended by itself; started again`);
   const child = async (name: string, env: Record<string, string>, ready: RegExp, stopMs: number): Promise<Child> => {
     const [command = '', ...args] = hubCommand;
