@@ -73,6 +73,7 @@ describe('an order on one store', () => {
     await eventually(async () => (await quantityOn(FIRST.sellerId, 'BC-0')) === 7);
     expect(await orderOf(orderNumber)).toMatchObject({ status: 'CREATED', storeId: storeIds[0], hasUnmappedLines: false, holdings: [{ sku: 'BC-0', quantity: 3, told: 'HELD' }] });
     expect(await house.db.collection('inbox').countDocuments({ 'state.kind': 'MAPPED' })).toBeGreaterThan(0);
+    await eventually(async () => /^hub_oversell_window_seconds_count 1$/m.test(await house.metrics.text()));
   });
 
   it('gives the stock back when the buyer cancels a part of it', async () => {

@@ -34,6 +34,16 @@ describe('a desired value', () => {
     expect(send(want(queued(), 7), { attemptId: first, revision: 1, at })).toBeNull();
   });
 
+  it('answers the earliest sale until one is accepted', () => {
+    const sold = (field: FieldSync<number>, value: number, soldAt?: Date) => desire(field, { value, operationId: null, at: later, soldAt }, same);
+    const twice = sold(sold(applied(9), 8, at), 7, later);
+    expect(twice.desired.soldAt).toEqual(at);
+    expect(sold(twice, 6).desired.soldAt).toEqual(at);
+    const accepted = must(accept(must(send(twice, { attemptId: first, revision: twice.desired.revision, at })), { receipt: 'r-1', at: later }));
+    expect(sold(accepted, 6, later).desired.soldAt).toEqual(later);
+    expect(sold(accepted, 6).desired).not.toHaveProperty('soldAt');
+  });
+
   it('keeps revision and state when wanted again, but counts for the later operation', () => {
     expect(want(sent(), 5)).toMatchObject({ state: 'SENT', desired: { revision: 1, operationId: 'opr_2' } });
     expect(desire(queued(), { value: 5, operationId: operation, at: later }, same)).toEqual(queued());

@@ -19,6 +19,8 @@ interface Desire<V> {
   readonly at: Date;
   /** Ask again even for the value already desired: after a refusal, or when what is there may have changed. */
   readonly anew?: boolean;
+  /** When the earliest sale elsewhere that asks for it was heard of. */
+  readonly soldAt?: Date | undefined;
 }
 
 /** A field that nobody has sent yet. */
@@ -45,13 +47,20 @@ export function newField<V>({ value, operationId, at }: Desire<V>): FieldSync<V>
  * Another value should be there. What is known to be there already is APPLIED at once, with the evidence there is; the
  * value already desired keeps its revision and state (but not after a refusal). An attempt in flight goes on.
  */
-export function desire<V>(field: FieldSync<V>, { value, operationId, at, anew = false }: Desire<V>, same: SameValue<V>): FieldSync<V> {
+export function desire<V>(field: FieldSync<V>, { value, operationId, at, anew = false, soldAt }: Desire<V>, same: SameValue<V>): FieldSync<V> {
   if (!anew && same(value, field.desired.value) && stillHolds(field, same)) {
     return operationId === null || operationId === field.desired.operationId ? field : { ...field, desired: { ...field.desired, operationId } };
   }
   const revision = field.desired.revision + 1;
   const wanted = { ...newField({ value, operationId, at }), published: field.published, attemptId: field.attemptId, sent: field.sent, receipt: field.receipt };
-  return alreadyThere({ ...wanted, desired: { ...wanted.desired, revision } }, at, same);
+  return alreadyThere({ ...wanted, desired: { ...wanted.desired, revision, ...unansweredSale(field, soldAt) } }, at, same);
+}
+
+/** A sale waits for its answer until a value that knows of it is accepted, however many values follow each other before. */
+function unansweredSale<V>({ desired, acceptedAt, state }: FieldSync<V>, soldAt: Date | undefined): { readonly soldAt?: Date } {
+  const isAnswered = acceptedAt !== null || state === 'APPLIED' || state === 'VERIFIED';
+  const waiting = [soldAt, isAnswered ? undefined : desired.soldAt].flatMap((at) => (at ? [at.getTime()] : []));
+  return waiting.length === 0 ? {} : { soldAt: new Date(Math.min(...waiting)) };
 }
 
 /** Takes the desired value for sending; null when it is not this revision's turn or something is in flight. */

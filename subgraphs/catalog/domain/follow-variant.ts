@@ -44,10 +44,16 @@ function wantedPrice({ ownPrice }: Listing, variant: Variant): Pick<Parameters<t
 
 /** A sale on the marketplace has lowered the quantity there by itself; in flight it casts doubt, so the value is sent anew. */
 function wantedQuantity(listing: Listing, variant: Variant, store: ListingStorePolicy, at: Date): Listing['quantity'] {
-  const untold = variant.untoldSales.filter((sale) => sale.storeId === listing.storeId && sale.version > listing.variantVersion);
+  const news = variant.untoldSales.filter((sale) => sale.version > listing.variantVersion);
+  const untold = news.filter((sale) => sale.storeId === listing.storeId);
   const sold = untold.reduce((sum, { quantity }) => sum + quantity, 0);
   const field = sold > 0 ? sellThere(listing.quantity, sold, at) : listing.quantity;
   const cause = variant.stock.changedBy;
   const operationId = cause?.kind === 'OPERATION' ? cause.operationId : null;
-  return desire(field, { value: quantityFor(listing, variant, store), operationId, at, anew: sold > 0 && field.sent !== null }, sameValue.quantity);
+  return desire(field, { value: quantityFor(listing, variant, store), operationId, at, anew: sold > 0 && field.sent !== null, soldAt: earliestSale(news.filter((sale) => sale.storeId !== listing.storeId)) }, sameValue.quantity);
+}
+
+function earliestSale(sales: Variant['untoldSales']): Date | undefined {
+  const times = sales.flatMap(({ heardAt }) => (heardAt ? [heardAt.getTime()] : []));
+  return times.length === 0 ? undefined : new Date(Math.min(...times));
 }

@@ -38,7 +38,8 @@ export interface SentValue<V> {
  * while it is SENT, ACCEPTED or UNKNOWN; a new desired revision waits as QUEUED and takes over at the next send.
  */
 export interface FieldSync<V> {
-  readonly desired: { readonly value: V; readonly revision: number; readonly setAt: Date; readonly operationId: OperationId | null };
+  /** `soldAt`: when the earliest sale on another store, which this value answers and no accepted one has, was heard of. */
+  readonly desired: { readonly value: V; readonly revision: number; readonly setAt: Date; readonly operationId: OperationId | null; readonly soldAt?: Date };
   readonly published: { readonly value: V; readonly revision: number; readonly at: Date; readonly evidence: Evidence } | null;
   /** State of `desired`. */
   readonly state: WriteState;

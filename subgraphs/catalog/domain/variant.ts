@@ -44,6 +44,8 @@ export interface UntoldSale {
   readonly storeId: StoreId;
   readonly quantity: number;
   readonly version: number;
+  /** When the earliest of the orders reached the hub. */
+  readonly heardAt?: Date;
 }
 
 /** One thing with a SKU that can be sold; the single place where its stock and base price live. */

@@ -105,7 +105,7 @@ describe('decideOrder', () => {
 
 function decide(known: Order | null, remote: RemoteOrder) {
   const origin = { sellerId: 'sel_1' as SellerId, storeId: 'sto_1' as StoreId, marketplace: 'TRENDYOL' as const };
-  return decideOrder({ known, remote, payloadId: null, origin, newId: 'ord_1' as OrderId, goodsOf: everyGoods, seal: (buyer) => buyer.name, now });
+  return decideOrder({ known, remote, payloadId: null, heardAt: now, origin, newId: 'ord_1' as OrderId, goodsOf: everyGoods, seal: (buyer) => buyer.name, now });
 }
 
 /** Plays messages one by one, telling a shelf after each as the catalogue would be told. */

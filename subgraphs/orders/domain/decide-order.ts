@@ -28,6 +28,7 @@ export function decideOrder(o: {
   known: Order | null;
   remote: RemoteOrder;
   payloadId: PayloadId | null;
+  heardAt: Date;
   origin: OrderOrigin;
   newId: OrderId;
   goodsOf: GoodsLookup;
@@ -40,7 +41,7 @@ export function decideOrder(o: {
   if (o.known !== null && merged.packages === base.packages && header === null) return { news: newsOf(merged.news), order: null };
   const withHeader = header === null ? base : { ...base, ...headerOf(o.remote, o.seal, base._id), headerRevision: header };
   const payloadIds = o.payloadId === null ? base.payloadIds : [...base.payloadIds, o.payloadId].slice(-20);
-  return { news: newsOf(merged.news), order: withPackages({ ...withHeader, payloadIds, changedAt: o.now }, merged.packages) };
+  return { news: newsOf(merged.news), order: withPackages({ ...withHeader, payloadIds, heardAt: o.heardAt, changedAt: o.now }, merged.packages) };
 }
 
 /** The order once lines that had no goods have been looked up again; null when none was found. */
@@ -63,7 +64,7 @@ function withPackages(order: Order, packages: readonly OrderPackage[]): Order {
   };
 }
 
-function emptyOrder(o: { remote: RemoteOrder; origin: OrderOrigin; newId: OrderId; seal: SealBuyer; now: Date }): Order {
+function emptyOrder(o: { remote: RemoteOrder; origin: OrderOrigin; newId: OrderId; seal: SealBuyer; heardAt: Date; now: Date }): Order {
   return {
     _id: o.newId,
     ...o.origin,
@@ -74,6 +75,7 @@ function emptyOrder(o: { remote: RemoteOrder; origin: OrderOrigin; newId: OrderI
     totalMinor: 0,
     orderedAt: o.remote.orderedAt,
     changedAt: o.now,
+    heardAt: o.heardAt,
     packages: [],
     hasUnmappedLines: false,
     buyerSealed: '',

@@ -94,7 +94,7 @@ describe('evidenceOf an action whose answer was lost', () => {
 
 function orderOf(packages: readonly RemotePackage[]): Order {
   const origin = { sellerId: 'sel_1' as SellerId, storeId: 'sto_1' as StoreId, marketplace: 'TRENDYOL' as const };
-  return decideOrder({ known: null, remote: sampleOrder({ packages }), payloadId: null, origin, newId: 'ord_1' as OrderId, goodsOf: everyGoods, seal: () => '', now }).order!;
+  return decideOrder({ known: null, remote: sampleOrder({ packages }), payloadId: null, heardAt: now, origin, newId: 'ord_1' as OrderId, goodsOf: everyGoods, seal: () => '', now }).order!;
 }
 
 function actionsOf(order: Order, request: ActionRequest) {

@@ -146,6 +146,8 @@ export interface Order {
   readonly totalMinor: number;
   readonly orderedAt: Date;
   readonly changedAt: Date;
+  /** When the newest news of it reached the hub: the receipt of a webhook, or the answer to a poll. */
+  readonly heardAt: Date;
   readonly packages: readonly OrderPackage[];
   readonly hasUnmappedLines: boolean;
   readonly buyerSealed: string;

@@ -8,8 +8,8 @@ import type { OrderWrite } from '../store/order-store.js';
 import type { OrderCollaborators } from './collaborators.js';
 import { settleStock } from './settle-stock.js';
 
-/** An order as it was read, and the archived payload it was read from. */
-export type OrderNews = RemoteOrder & { readonly payloadId?: PayloadId };
+/** An order as it was read, the archived payload it was read from, and when that came; now when absent. */
+export type OrderNews = RemoteOrder & { readonly payloadId?: PayloadId; readonly heardAt?: Date };
 
 export interface RecordOrders {
   readonly store: OrderOrigin;
@@ -72,8 +72,8 @@ function decideGroup({ known, orders, newId: id, origin, goodsOf }: Group, o: Or
   const seal = (buyer: Buyer, orderId: OrderId): string => o.secretBox.seal(JSON.stringify(buyer), orderId);
   let order: Order | null = known;
   const news: RecordNews[] = [];
-  for (const { payloadId = null, ...remote } of orders) {
-    const decision = decideOrder({ known: order, remote, payloadId, origin, newId: id, goodsOf, seal, now });
+  for (const { payloadId = null, heardAt = now, ...remote } of orders) {
+    const decision = decideOrder({ known: order, remote, payloadId, heardAt, origin, newId: id, goodsOf, seal, now });
     order = decision.order ?? order;
     news.push(decision.news);
   }

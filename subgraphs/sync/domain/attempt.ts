@@ -19,6 +19,8 @@ export interface AttemptValue<V> {
   readonly operationId: OperationId | null;
   /** When the value was asked for: what the time to its proof is measured from. */
   readonly setAt: Date;
+  /** When the earliest sale that it answers was heard of; absent when it answers none. */
+  readonly soldAt?: Date;
 }
 
 /** What one call says about one listing; an absent field is not sent. */

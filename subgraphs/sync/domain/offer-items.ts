@@ -29,5 +29,5 @@ export function offerChangeOf(item: AttemptItem, listing: Listing): OfferChange 
 }
 
 function valueOf<V>({ desired }: FieldSync<V>): AttemptValue<V> {
-  return { value: desired.value, revision: desired.revision, operationId: desired.operationId, setAt: desired.setAt };
+  return { value: desired.value, revision: desired.revision, operationId: desired.operationId, setAt: desired.setAt, ...(desired.soldAt ? { soldAt: desired.soldAt } : {}) };
 }

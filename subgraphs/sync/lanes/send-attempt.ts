@@ -1,7 +1,7 @@
 import { newId } from '../../../platform/ids.js';
 import { currentCorrelationId } from '../../../platform/telemetry/correlation.js';
 import type { Metrics } from '../../../platform/telemetry/metrics.js';
-import type { ListingIssue, PushOutcome } from '../connector/contract.js';
+import type { ItemResult, ListingIssue, PushOutcome } from '../connector/contract.js';
 import { fieldsOf, keepTaken, operationsOf, type Attempt, type AttemptItem, type AttemptKind, type ItemField } from '../domain/attempt.js';
 import { limitAfterRefusal, limitAfterSuccess } from '../domain/batch-limit.js';
 import type { CatalogForLanes } from '../owners.js';
@@ -15,7 +15,7 @@ export interface SendDeps {
   readonly catalog: CatalogForLanes;
   readonly attempts: AttemptStore;
   readonly recounter: Recounter;
-  readonly metrics: Pick<Metrics, 'changeSettled'>;
+  readonly metrics: Pick<Metrics, 'changeSettled' | 'oversellWindow'>;
   readonly announce: () => void;
   /** In [0, 1). */
   readonly random: () => number;
@@ -109,8 +109,10 @@ async function recordOutcome(deps: SendDeps, work: LaneWork, attempt: Attempt, o
       await deps.attempts.accept({ id: attempt._id, receipt: outcome.receipt, at, dueAt: after(at, outcome.pollAfterMs) });
       await deps.catalog.markAccepted({ attemptId: attempt._id, receipt: outcome.receipt, at });
       deps.announce();
+      answerSales(deps, attempt.items, at);
       return wentThrough(work, call);
     case 'SETTLED':
+      answerSales(deps, acceptedOf(attempt.items, outcome.results), at);
       await settleAttempt(deps, work, { attempt, results: outcome.results, evidence: 'ANSWER' });
       return wentThrough(work, call);
     case 'POSTPONED':
@@ -120,6 +122,16 @@ async function recordOutcome(deps: SendDeps, work: LaneWork, attempt: Attempt, o
     case 'REFUSED':
       return refuseAttempt(deps, work, attempt, outcome.issue);
   }
+}
+
+/** From here on this store offers no more than there is: the end of the oversell window as far as it goes. */
+function answerSales({ metrics }: SendDeps, items: readonly AttemptItem[], at: Date): void {
+  for (const { quantity } of items) if (quantity?.soldAt) metrics.oversellWindow.observe(Math.max(0, at.getTime() - quantity.soldAt.getTime()) / 1000);
+}
+
+function acceptedOf(items: readonly AttemptItem[], results: readonly ItemResult[]): readonly AttemptItem[] {
+  const accepted = new Set(results.flatMap(({ remoteKey, ok }) => (ok ? [remoteKey] : [])));
+  return items.filter(({ remoteKey }) => accepted.has(remoteKey));
 }
 
 async function wentThrough(work: LaneWork, call: AttemptCall): Promise<void> {
