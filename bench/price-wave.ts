@@ -1,17 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StoreId } from '../platform/ids.js';
-import { startEmbeddedServer } from '../platform/mongo/embedded/server.js';
 import type { Listing } from '../subgraphs/catalog/domain/listing.js';
 import type { SyncOperation } from '../subgraphs/sync/domain/operation.js';
 import { createTrendyolConnector } from '../subgraphs/trendyol/connector/index.js';
-import { startTrendyolSandbox } from '../subgraphs/trendyol/sandbox/index.js';
 import { startRedis } from '../test/support/redis-server.js';
 import { openSyncHouse, type SyncHouse } from '../test/support/sync-house.js';
 import type { BenchResult } from './bench-result.js';
+import { startChildServer } from './child-server.js';
 
 const CHANGES = 10_000;
 const STORES = 3;
@@ -25,21 +23,25 @@ const GIVE_UP_MS = 180_000;
  */
 export async function benchPriceWave(): Promise<readonly BenchResult[]> {
   const dir = await mkdtemp(join(tmpdir(), 'hub-price-wave-'));
-  const [mongo, redis] = [await startEmbeddedServer({ dataDir: join(dir, 'mongo') }), await startRedis()];
+  const mongo = await startChildServer('../platform/mongo/embedded/main.js', ['--port', '0', '--data', join(dir, 'mongo')]);
+  const sandbox = await startChildServer('../subgraphs/trendyol/sandbox/main.js', ['--port', '0', '--data', join(dir, 'trendyol')]);
+  const redis = await startRedis();
+  const sandboxUrl = sandbox.url;
   const sellers = Array.from({ length: STORES }, (_, i) => ({ sellerId: FIRST_SELLER + i, apiKey: `key-${i}`, apiSecret: `secret-of-store-${i}`, tier: '50k' as const }));
-  const sandbox = await startTrendyolSandbox({ port: 0, dataDir: join(dir, 'trendyol'), sellers });
-  await control(sandbox.url, 'PUT', '/settings', { latencyMs: 50 });
-  const house = await openSyncHouse({ mongoUrl: mongo.url, database: `bench_${randomBytes(4).toString('hex')}`, redisUrl: redis.url, connectors: { TRENDYOL: createTrendyolConnector() } });
+  for (const seller of sellers) await control(sandboxUrl, 'POST', '/sellers', seller);
+  await control(sandboxUrl, 'PUT', '/settings', { latencyMs: 50 });
+  const mongoUrl = `${mongo.url}/?directConnection=true`;
+  const house = await openSyncHouse({ mongoUrl, database: 'price_wave', redisUrl: redis.url, connectors: { TRENDYOL: createTrendyolConnector() } });
   try {
     const stores: StoreId[] = [];
-    for (const { sellerId, apiKey, apiSecret } of sellers) stores.push(await house.connectStore({ marketplace: 'TRENDYOL', baseUrl: `${sandbox.url}/integration`, remoteSellerId: String(sellerId), credentials: { apiKey, apiSecret } }));
+    for (const { sellerId, apiKey, apiSecret } of sellers) stores.push(await house.connectStore({ marketplace: 'TRENDYOL', baseUrl: `${sandboxUrl}/integration`, remoteSellerId: String(sellerId), credentials: { apiKey, apiSecret } }));
     house.sync.worker.start();
     const shared = skusOf('W', Math.ceil(CHANGES / STORES));
     const alone = skusOf('S', CHANGES);
-    await stock(house, { sandboxUrl: sandbox.url, goods: shared, on: sellers.map(({ sellerId }, i) => ({ sellerId, storeId: stores[i] as StoreId })) });
-    const overThree = await wave(house, sandbox.url, shared);
-    await stock(house, { sandboxUrl: sandbox.url, goods: alone, on: [{ sellerId: FIRST_SELLER, storeId: stores[0] as StoreId }] });
-    const onOne = await wave(house, sandbox.url, alone);
+    await stock(house, { sandboxUrl, goods: shared, on: sellers.map(({ sellerId }, i) => ({ sellerId, storeId: stores[i] as StoreId })) });
+    const overThree = await wave(house, sandboxUrl, shared);
+    await stock(house, { sandboxUrl, goods: alone, on: [{ sellerId: FIRST_SELLER, storeId: stores[0] as StoreId }] });
+    const onOne = await wave(house, sandboxUrl, alone);
     return [
       { name: `${overThree.total} changed prices over ${STORES} stores, all APPLIED`, figure: overThree.seconds, unit: 's', target: 30 },
       { name: `calls for ${overThree.total} prices over ${STORES} stores`, figure: overThree.calls, unit: 'calls', target: STORES * Math.ceil(shared.length / 1_000) },
