@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StoreId } from '../platform/ids.js';
-import type { Listing } from '../subgraphs/catalog/domain/listing.js';
+import type { Attempt } from '../subgraphs/sync/domain/attempt.js';
 import type { SyncOperation } from '../subgraphs/sync/domain/operation.js';
 import { createTrendyolConnector } from '../subgraphs/trendyol/connector/index.js';
 import { startRedis } from '../test/support/redis-server.js';
@@ -82,8 +82,9 @@ async function stock(house: SyncHouse, { sandboxUrl, goods, on }: Shelf): Promis
 async function settled(house: SyncHouse, storeIds: readonly StoreId[]): Promise<void> {
   const giveUpAt = Date.now() + GIVE_UP_MS;
   while (Date.now() < giveUpAt) {
-    const waiting = await house.db.collection<Listing>('listings').countDocuments({ storeId: { $in: [...storeIds] }, $or: [{ 'price.state': { $nin: ['APPLIED', 'VERIFIED'] } }, { 'quantity.state': { $nin: ['APPLIED', 'VERIFIED'] } }] });
-    if (waiting === 0) return;
+    const open = await house.db.collection<Attempt>('attempts').countDocuments({ storeId: { $in: [...storeIds] }, state: { $in: ['PREPARED', 'SENT', 'ACCEPTED', 'UNKNOWN'] } });
+    const due = await Promise.all(storeIds.map((storeId) => house.catalog.nextDueAt(storeId)));
+    if (open === 0 && due.every((at) => at === null)) return;
     await pause(500);
   }
   throw new Error('the stores did not come to rest');

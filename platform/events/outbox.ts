@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation, Collection, Document, IndexDescription } from 'mongodb';
+import type { AnyBulkWriteOperation, Collection, IndexDescription } from 'mongodb';
 import { coalesced } from '../coalesced.js';
 import type { Logger } from '../telemetry/logger.js';
 import type { Metrics } from '../telemetry/metrics.js';
@@ -91,7 +91,7 @@ async function publishSome(collection: Collection<OutboxedDocument>, { log, metr
     metrics?.eventPublishLag.observe((Date.now() - at.getTime()) / 1000);
   }
   onPublished?.(events);
-  await collection.bulkWrite(clearPublished(documents), { ordered: false });
+  await clearPublished(collection, documents);
   return documents.length;
 }
 
@@ -99,12 +99,21 @@ function toEvent({ _id, sellerId }: Pick<OutboxedDocument, '_id' | 'sellerId'>, 
   return { id: `${_id}:${id}`, type, sellerId, at, data };
 }
 
-/**
- * Takes away exactly what was published; an entry pushed meanwhile stays and keeps its document pending. Documents that
- * published the same entries (one write to many) are cleared by one operation.
- */
-function clearPublished(documents: readonly OutboxedDocument[]): AnyBulkWriteOperation<OutboxedDocument>[] {
-  const groups = new Map<string, { readonly entryIds: string[]; readonly documentIds: string[] }>();
+/** Takes away exactly what was published; an entry pushed meanwhile stays and keeps its document pending. */
+async function clearPublished(collection: Collection<OutboxedDocument>, documents: readonly OutboxedDocument[]): Promise<void> {
+  const groups = groupsOfSameEntries(documents);
+  const { matchedCount } = await collection.bulkWrite(groups.map(emptyUnchanged), { ordered: false });
+  if (matchedCount < documents.length) await collection.bulkWrite(groups.map(takeOutPublished), { ordered: false });
+}
+
+/** Documents that published the same entries (one write to many) are cleared by one operation. */
+interface SameEntries {
+  readonly entryIds: readonly string[];
+  readonly documentIds: string[];
+}
+
+function groupsOfSameEntries(documents: readonly OutboxedDocument[]): SameEntries[] {
+  const groups = new Map<string, SameEntries>();
   for (const { _id, outbox = [] } of documents) {
     const entryIds = outbox.map(({ id }) => id);
     const key = JSON.stringify(entryIds);
@@ -112,10 +121,18 @@ function clearPublished(documents: readonly OutboxedDocument[]): AnyBulkWriteOpe
     if (group) group.documentIds.push(_id);
     else groups.set(key, { entryIds, documentIds: [_id] });
   }
-  return [...groups.values()].map(({ entryIds, documentIds }) => ({ updateMany: { filter: { _id: { $in: documentIds } }, update: withoutEntries(entryIds) } }));
+  return [...groups.values()];
 }
 
-function withoutEntries(entryIds: readonly string[]): Document[] {
+/** Nearly all: entries are only ever added at the end, so the same number with the same last one are the same entries. */
+function emptyUnchanged({ entryIds, documentIds }: SameEntries): AnyBulkWriteOperation<OutboxedDocument> {
+  const last = entryIds.length - 1;
+  const unchanged = last < 0 ? {} : { outbox: { $size: entryIds.length }, [`outbox.${last}.id`]: entryIds[last] };
+  return { updateMany: { filter: { _id: { $in: documentIds }, ...unchanged }, update: { $set: { outbox: [], outboxPending: false } } } };
+}
+
+function takeOutPublished({ entryIds, documentIds }: SameEntries): AnyBulkWriteOperation<OutboxedDocument> {
   const rest = { $filter: { input: { $ifNull: ['$outbox', []] }, as: 'entry', cond: { $not: [{ $in: ['$$entry.id', { $literal: entryIds }] }] } } };
-  return [{ $set: { outbox: rest } }, { $set: { outboxPending: { $ne: ['$outbox', []] } } }];
+  const update = [{ $set: { outbox: rest } }, { $set: { outboxPending: { $ne: ['$outbox', []] } } }];
+  return { updateMany: { filter: { _id: { $in: documentIds }, outboxPending: true }, update } };
 }

@@ -114,6 +114,7 @@ export function createSync(options: SyncOptions) {
   const lane: LaneDeps = {
     access, stores: options.stores, lanes, queue: queues.lanes, clock, logger, owner: randomUUID(),
     finishRun: finishRunOf,
+    cameToRest: () => recounter.hurry(),
     steps: [
       createRecoverAttempts(sending),
       createPollReceipts(sending),

@@ -13,15 +13,18 @@ interface Sending {
   readonly fence: number;
   readonly at: Date;
   readonly items: readonly AttemptItem[];
+  /** The listings as they were taken a moment ago, to spare reading them again; those written since are read anyway. */
+  readonly taken?: readonly Listing[];
 }
 
 /**
  * Takes values for one attempt, before anything is sent. Gives back the items that were really taken: their revision is
  * still the desired one, nothing else is in flight, the lease is not outrun. Only these may be sent.
  */
-export async function markSent(deps: CatalogDeps, { storeId, attemptId, fence, at, items }: Sending): Promise<readonly AttemptItem[]> {
+export async function markSent(deps: CatalogDeps, { storeId, attemptId, fence, at, items, taken: lately }: Sending): Promise<readonly AttemptItem[]> {
   const wanted = itemsByListing(items);
-  const given = (await deps.listings.byIds([...wanted.keys()])).filter((listing) => listing.storeId === storeId);
+  const read = lately?.filter(({ _id }) => wanted.has(_id)) ?? (await deps.listings.byIds([...wanted.keys()]));
+  const given = read.filter((listing) => listing.storeId === storeId);
   const { listings } = await changeListings(deps, given, at, (listing) => (listing.fence > fence ? listing : taken(listing, wanted.get(listing._id) ?? [], { attemptId, fence, at })));
   const listingById = new Map(listings.map((listing) => [listing._id, listing]));
   return items.filter(({ listingId, field, revision }) => {

@@ -6,6 +6,8 @@ export interface Recounter {
   /** Something of these operations has moved: count them soon. */
   touch(ids: readonly OperationId[]): void;
   countNow(id: OperationId): Promise<void>;
+  /** Counts what is waiting to be counted at once: it has probably finished. */
+  hurry(): void;
   /** Counts what is waiting to be counted. */
   flush(): Promise<void>;
 }
@@ -44,7 +46,15 @@ export function createRecounter({ recount, logger }: { recount: (id: OperationId
     }, pauseMs).unref();
   }
 
+  function hurry(): void {
+    if (waiting.size === 0) return;
+    clearTimeout(timer);
+    timer = undefined;
+    counting = counting.then(countAll);
+  }
+
   return {
+    hurry,
     touch(ids) {
       for (const id of ids) waiting.add(id);
       if (waiting.size > 0) schedule();

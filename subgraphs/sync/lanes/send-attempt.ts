@@ -1,6 +1,7 @@
 import { newId } from '../../../platform/ids.js';
 import { currentCorrelationId } from '../../../platform/telemetry/correlation.js';
 import type { Metrics } from '../../../platform/telemetry/metrics.js';
+import type { Listing } from '../../catalog/domain/listing.js';
 import type { ItemResult, ListingIssue, PushOutcome } from '../connector/contract.js';
 import { fieldsOf, keepTaken, operationsOf, type Attempt, type AttemptItem, type AttemptKind, type ItemField } from '../domain/attempt.js';
 import { limitAfterRefusal, limitAfterSuccess } from '../domain/batch-limit.js';
@@ -25,6 +26,8 @@ export interface SendDeps {
 export interface AttemptCall {
   readonly kind: AttemptKind;
   readonly items: readonly AttemptItem[];
+  /** The items' listings as just read. */
+  readonly listings: readonly Listing[];
   readonly marketplaceLimit: number;
   check(item: AttemptItem): ListingIssue | null;
   send(items: readonly AttemptItem[]): Promise<PushOutcome>;
@@ -40,7 +43,7 @@ const KEPT_FOR_MS = 7 * 24 * 3_600_000;
  */
 export async function sendAttempt(deps: SendDeps, work: LaneWork, call: AttemptCall): Promise<void> {
   const attempt = await prepare(deps, work, call);
-  const taken = await takeItems(deps, work, attempt);
+  const taken = await takeItems(deps, work, attempt, call);
   const sendable = await refuseBeforehand(deps, work, attempt, taken, call);
   if (sendable.length === 0) {
     await deps.attempts.finish({ id: attempt._id, state: taken.length === 0 ? 'NOT_SENT' : 'SETTLED', at: work.now(), error: null, sample: [], dueAt: null });
@@ -71,9 +74,9 @@ async function prepare({ attempts }: SendDeps, work: LaneWork, call: AttemptCall
   return attempt;
 }
 
-async function takeItems({ catalog }: SendDeps, work: LaneWork, attempt: Attempt): Promise<AttemptItem[]> {
+async function takeItems({ catalog }: SendDeps, work: LaneWork, attempt: Attempt, { listings }: AttemptCall): Promise<AttemptItem[]> {
   const wanted = attempt.items.flatMap(fieldsOf);
-  const taken = await catalog.markSent({ storeId: attempt.storeId, attemptId: attempt._id, fence: work.fence, at: work.now(), items: wanted });
+  const taken = await catalog.markSent({ storeId: attempt.storeId, attemptId: attempt._id, fence: work.fence, at: work.now(), items: wanted, taken: listings });
   const keys = new Set(taken.map(keyOf));
   return attempt.items.flatMap((item) => keepTaken(item, (field) => keys.has(keyOf(field))) ?? []);
 }

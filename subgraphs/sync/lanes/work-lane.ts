@@ -18,6 +18,9 @@ const AFTER_BUG_MS = 5_000;
 /** The earliest a lane wakes again by itself: what is due now but cannot be done yet must not spin. */
 const SHORTEST_SLEEP_MS = 20;
 
+/** While none of these wants to be looked at again, everything sent has settled. */
+const RESTING_STEPS = ['poll-receipts', 'look-up', 'push-due'];
+
 export interface LaneDeps {
   readonly access: StoreAccess;
   readonly stores: StoresForLanes;
@@ -25,6 +28,8 @@ export interface LaneDeps {
   readonly queue: Pick<WakeQueue, 'wake'>;
   /** Tried in this order, from the first again after each that progressed. */
   readonly steps: readonly LaneStep[];
+  /** Nothing of the lane is waiting or on its way any more. */
+  readonly cameToRest: () => void;
   readonly finishRun: (storeId: StoreId, run: Lane['runs'][number]) => Promise<void>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -96,6 +101,7 @@ async function runSteps(deps: LaneDeps, open: OpenStore, lane: Lane, held: { lea
     index = progressed ? 0 : index + 1;
   }
   await turn.work.note({ workedAt: clock.now() });
+  if (RESTING_STEPS.every((name) => nextAts.get(name) === null)) deps.cameToRest();
   return earliest([...nextAts.values()]);
 }
 

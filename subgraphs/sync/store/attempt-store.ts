@@ -34,7 +34,8 @@ export interface AttemptStore {
   /** Calls that an older lease of this store left without an answer. */
   orphans(storeId: StoreId, fence: number): Promise<Attempt[]>;
   due(o: { storeId: StoreId; state: AttemptState; now: Date; limit: number }): Promise<Attempt[]>;
-  nextDueAt(storeId: StoreId): Promise<Date | null>;
+  /** When the next attempt in this state should be looked at (perhaps in the past); null when there is none. */
+  nextDueAt(storeId: StoreId, state: AttemptState): Promise<Date | null>;
   storesDue(before: Date): Promise<StoreId[]>;
   /** Open attempts of a store, oldest first. */
   open(storeId: StoreId): Promise<Attempt[]>;
@@ -71,8 +72,8 @@ export function createAttemptStore(db: Db): AttemptStore {
     },
     orphans: (storeId, fence) => attempts.find({ storeId, dueAt: { $gt: new Date(0) }, state: { $in: ['PREPARED', 'SENT'] }, fence: { $lt: fence } }).toArray(),
     due: ({ storeId, state, now, limit }) => attempts.find({ storeId, dueAt: { $lte: now }, state }).sort({ dueAt: 1 }).limit(limit).toArray(),
-    async nextDueAt(storeId) {
-      const [next] = await attempts.find({ storeId, dueAt: { $gt: new Date(0) } }, { projection: { dueAt: 1 } }).sort({ dueAt: 1 }).limit(1).toArray();
+    async nextDueAt(storeId, state) {
+      const [next] = await attempts.find({ storeId, dueAt: { $gt: new Date(0) }, state }, { projection: { dueAt: 1 } }).sort({ dueAt: 1 }).limit(1).toArray();
       return next?.dueAt ?? null;
     },
     storesDue: (before) => attempts.distinct('storeId', { dueAt: { $lte: before } }),

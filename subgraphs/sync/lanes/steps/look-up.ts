@@ -15,7 +15,7 @@ export function createLookUp(deps: SendDeps): LaneStep {
     name: 'look-up',
     async run(work) {
       const [attempt] = await deps.attempts.due({ storeId: work.store._id, state: 'UNKNOWN', now: work.now(), limit: 1 });
-      if (!attempt) return idleUntil(null);
+      if (!attempt) return idleUntil(await deps.attempts.nextDueAt(work.store._id, 'UNKNOWN'));
       await lookUp(deps, work, attempt);
       return PROGRESSED;
     },

@@ -16,7 +16,7 @@ export function createPollReceipts(deps: SendDeps): LaneStep {
     async run(work) {
       const due = await deps.attempts.due({ storeId: work.store._id, state: 'ACCEPTED', now: work.now(), limit: AT_ONCE });
       await Promise.all(due.map((attempt) => pollOne(deps, work, attempt)));
-      return due.length > 0 ? PROGRESSED : idleUntil(await deps.attempts.nextDueAt(work.store._id));
+      return due.length > 0 ? PROGRESSED : idleUntil(await deps.attempts.nextDueAt(work.store._id, 'ACCEPTED'));
     },
   };
 }

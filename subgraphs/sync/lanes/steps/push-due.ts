@@ -72,6 +72,7 @@ async function pushOffers(deps: PushDeps, work: LaneWork, due: readonly Listing[
   await sendAttempt(deps, work, {
     kind: 'OFFERS',
     items,
+    listings: due,
     marketplaceLimit: connector.limits.offersPerPush,
     check: (item) => connector.checkOffer(toChange(item), work.now()),
     send: (sendable) => connector.offers.push(context, sendable.map(toChange)),
@@ -83,30 +84,32 @@ async function pushContent(deps: PushDeps, work: LaneWork, due: readonly Listing
   const items = due.flatMap((listing) => contentItemOf(listing, work.now()) ?? []).slice(0, work.connector.limits.contentPerPush);
   const publishing = items.filter(({ content }) => content?.value.presence === 'LISTED');
   const withdrawing = items.filter(({ content }) => content?.value.presence === 'WITHDRAWN');
-  if (publishing.length > 0) await publish(deps, work, publishing);
-  if (withdrawing.length > 0) await withdraw(deps, work, withdrawing);
+  if (publishing.length > 0) await publish(deps, work, publishing, due);
+  if (withdrawing.length > 0) await withdraw(deps, work, withdrawing, due);
   return items.length;
 }
 
-async function publish(deps: PushDeps, work: LaneWork, items: readonly AttemptItem[]): Promise<void> {
+async function publish(deps: PushDeps, work: LaneWork, items: readonly AttemptItem[], listings: readonly Listing[]): Promise<void> {
   const { connector, context } = work;
   const port = requireCapability(connector, 'content');
   const drafts = await loadDrafts(deps.content, work, items);
   await sendAttempt(deps, work, {
     kind: 'PUBLISH',
     items: items.filter(({ listingId }) => drafts.has(listingId)),
+    listings,
     marketplaceLimit: connector.limits.contentPerPush,
     check: (item) => drafts.get(item.listingId)?.issue ?? port.check(draftOf(drafts, item), work.now()),
     send: (sendable) => port.publish(context, sendable.map((item) => draftOf(drafts, item))),
   });
 }
 
-async function withdraw(deps: PushDeps, work: LaneWork, items: readonly AttemptItem[]): Promise<void> {
+async function withdraw(deps: PushDeps, work: LaneWork, items: readonly AttemptItem[], listings: readonly Listing[]): Promise<void> {
   const { connector, context } = work;
   const port = requireCapability(connector, 'content');
   await sendAttempt(deps, work, {
     kind: 'WITHDRAW',
     items,
+    listings,
     marketplaceLimit: connector.limits.contentPerPush,
     check: () => null,
     send: (sendable) => port.withdraw(context, sendable.map(({ remoteKey }) => remoteKey)),

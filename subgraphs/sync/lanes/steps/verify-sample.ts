@@ -12,7 +12,7 @@ export function createVerifySample(deps: SendDeps): LaneStep {
     name: 'verify-sample',
     async run(work) {
       const due = await deps.attempts.due({ storeId: work.store._id, state: 'SETTLED', now: work.now(), limit: ATTEMPTS_AT_ONCE });
-      if (due.length === 0) return idleUntil(null);
+      if (due.length === 0) return idleUntil(await deps.attempts.nextDueAt(work.store._id, 'SETTLED'));
       try {
         const remote = await readOffers(work, due.flatMap(({ sample }) => sample));
         await deps.catalog.markVerified({ storeId: work.store._id, remote: [...remote.values()], at: work.now() });
