@@ -76,15 +76,17 @@ export function createStream({ open, execute, describe, onDelivered, onEnd, star
 
   /** While even the fastest is behind, reading on would only fill their queues; one who keeps up is enough to go on for. */
   async function someoneKeepsUp(): Promise<void> {
+    // Events may come without the event loop ever turning; a turn lets the sockets write what waits.
+    if (behind().length > 0) await new Promise(setImmediate);
     while (!controller.signal.aborted) {
-      const waits: Promise<void>[] = [];
-      for (const { subscriber } of seats) {
-        const behind = subscriber.behind();
-        if (!behind) return;
-        waits.push(behind);
-      }
+      const waits = behind();
+      if (waits.length < seats.size || waits.length === 0) return;
       await Promise.race([...waits, new Promise<void>((resolve) => (seated = resolve))]);
     }
+  }
+
+  function behind(): Promise<void>[] {
+    return [...seats].flatMap(({ subscriber }) => subscriber.behind() ?? []);
   }
 
   async function run(): Promise<void> {
