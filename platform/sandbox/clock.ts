@@ -23,6 +23,8 @@ export interface SandboxClock {
   advance(ms: number): Promise<void>;
   /** As advance, to an absolute time, which must not be in the past of this clock. */
   set(epochMs: number): Promise<void>;
+  /** Stands still from now on, or goes on from where it stands. Survives a restart; only moves pass time meanwhile. */
+  stand(isStanding: boolean): void;
   /** Resolves when nothing that is due by now is unfinished. */
   settled(): Promise<void>;
   pending(): { dueAt: number; name: string }[];
@@ -54,7 +56,9 @@ export function createSandboxClock(options: SandboxClockOptions): SandboxClock {
   let isAdvancing = false;
   let lastMove: Promise<void> = Promise.resolve();
 
-  const now = () => heldAt ?? realNow() + (offsets.get('offsetMs') ?? 0);
+  const standsAt = () => offsets.get('standsAt');
+  const now = () => heldAt ?? standsAt() ?? realNow() + (offsets.get('offsetMs') ?? 0);
+  const goOnFrom = (at: number) => (standsAt() === undefined ? offsets.put('offsetMs', at - realNow()) : offsets.put('standsAt', at));
 
   const firstDue = (until: number) => {
     for (const { key, value } of timers.range({ end: [until + 1] })) {
@@ -112,7 +116,7 @@ export function createSandboxClock(options: SandboxClockOptions): SandboxClock {
   };
 
   const wakeAt = (dueAt: number) => {
-    if (!isRunning || isAdvancing || dueAt >= alarmAt) return;
+    if (!isRunning || isAdvancing || dueAt >= alarmAt || (standsAt() ?? dueAt) < dueAt) return;
     clearTimeout(alarm);
     alarmAt = dueAt;
     alarm = setTimeout(fireDue, Math.min(Math.max(dueAt - now(), 0), LONGEST_WAIT_MS));
@@ -134,7 +138,7 @@ export function createSandboxClock(options: SandboxClockOptions): SandboxClock {
         fire(due.key, due.value);
         await settled();
       }
-      offsets.put('offsetMs', target - realNow());
+      goOnFrom(target);
     } finally {
       heldAt = undefined;
       isAdvancing = false;
@@ -160,6 +164,13 @@ export function createSandboxClock(options: SandboxClockOptions): SandboxClock {
     onAsync: (name, handler) => void asyncHandlers.set(name, handler),
     advance: (ms) => move(() => now() + ms),
     set: (epochMs) => move(() => epochMs),
+    stand: (isStanding) => {
+      const at = now();
+      if (isStanding) offsets.put('standsAt', at);
+      else offsets.remove('standsAt');
+      goOnFrom(at);
+      schedule();
+    },
     settled,
     pending: () => [...timers.range()].map(({ key, value }) => ({ dueAt: dueAtOf(key), name: value.name })),
     start: () => {

@@ -19,7 +19,7 @@ const effectsQuery = logQuery.extend({
   key: z.string().optional(),
   requestId: z.coerce.number().optional(),
 });
-const clockMove = z.union([z.strictObject({ advanceMs: z.number().min(0) }), z.strictObject({ setTo: z.number() })]);
+const clockMove = z.union([z.strictObject({ advanceMs: z.number().min(0) }), z.strictObject({ setTo: z.number() }), z.strictObject({ standing: z.boolean() })]);
 
 /** The control calls that every sandbox has. */
 export function installCommonControl<S extends BaseSettings>(sandbox: Sandbox<S>): void {
@@ -80,11 +80,12 @@ export function installCommonControl<S extends BaseSettings>(sandbox: Sandbox<S>
   control.route({
     method: 'POST',
     path: '/clock',
-    summary: 'Moves time forward; answers when everything that fell due has been done.',
+    summary: 'Moves time forward and answers when everything that fell due has been done; or, with standing, lets it stand still or go on.',
     example: { advanceMs: 300_000 },
     body: clockMove,
     handle: async ({ body }) => {
-      await ('advanceMs' in body ? clock.advance(body.advanceMs) : clock.set(body.setTo));
+      if ('standing' in body) clock.stand(body.standing);
+      else await ('advanceMs' in body ? clock.advance(body.advanceMs) : clock.set(body.setTo));
       return { now: clock.now() };
     },
   });

@@ -106,6 +106,23 @@ describe('sandbox clock', () => {
     await expect(sandbox.clock.set(start)).rejects.toThrow(RangeError);
   });
 
+  it('stands still when told to, over a restart too, and passes time by moves only', async () => {
+    const dataDir = newDir();
+    const first = await startEcho(dataDir);
+    await first.send('POST', '/_sandbox/clock', { standing: true });
+    const start = first.sandbox.clock.now();
+    first.sandbox.clock.after(1, 'note', 'late');
+    await first.stop();
+    const { sandbox, send } = await startEcho(dataDir);
+    await pause(20);
+    expect([sandbox.clock.now() - start, sandbox.log.effects({ what: 'note' })]).toEqual([0, []]);
+    await sandbox.clock.advance(10);
+    expect([sandbox.clock.now() - start, sandbox.log.effects({ what: 'note' }).length]).toEqual([10, 1]);
+    await send('POST', '/_sandbox/clock', { standing: false });
+    while (sandbox.clock.now() === start + 10) await pause(1);
+    expect(sandbox.clock.now() - start).toBeLessThan(3_600_000);
+  });
+
   it('fires what was pending at the last stop', async () => {
     const dataDir = newDir();
     const first = await startEcho(dataDir);

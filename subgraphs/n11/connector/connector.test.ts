@@ -16,7 +16,7 @@ const STEP_MS = 600_000;
 describeConnector<N11Credentials>({
   connector,
   async startSandbox() {
-    const sandbox = await runSandbox();
+    const sandbox = await runSandbox({ isStanding: false });
     const keys = Array.from({ length: 130 }, (_, index) => `KEY-${index}`);
     await sandbox.control('/products/bulk', { products: keys.map((key) => sku(key, { quantity: 50 })) });
     return {
@@ -44,7 +44,7 @@ describe('the N11 connector against its sandbox', () => {
   let context: N11Context;
 
   beforeAll(async () => {
-    n11 = await runSandbox();
+    n11 = await runSandbox({ isStanding: false });
     http = createPlainHttp({ baseUrl: n11.url, timeoutMs: 5_000 });
     const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl: n11.url, currency: 'TRY' as const, remoteSellerId: '2000001', credentials };
     context = { store, http, cache: memoryCache(), now: () => new Date() };

@@ -26,7 +26,8 @@ export interface RunningSandbox {
   stop(): Promise<void>;
 }
 
-export async function runSandbox(): Promise<RunningSandbox> {
+/** With a standing clock time passes by `advance` only. */
+export async function runSandbox({ isStanding = true } = {}): Promise<RunningSandbox> {
   const dataDir = await mkdtemp(join(tmpdir(), 'n11-sandbox-'));
   let server = await startN11Sandbox({ port: 0, dataDir });
   const call = async <T>(method: string, path: string, headers: Record<string, string>, body?: string): Promise<Answer<T>> => {
@@ -60,6 +61,7 @@ export async function runSandbox(): Promise<RunningSandbox> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+  await sandbox.control('/clock', { standing: isStanding });
   return sandbox;
 }
 
