@@ -39,7 +39,8 @@ const steppers: { readonly [F in ListingField]: (listing: Listing, step: FieldSt
   quantity: ({ quantity }, step) => step(quantity, sameValue.quantity, afterSale.quantity, 'quantity'),
 };
 
-function announcement(listing: Listing, field: ListingField, at: Date): OutboxEntry {
+/** Word that a field of a listing took a step, or that the listing came into being. */
+export function announcement(listing: Listing, field: ListingField, at: Date): OutboxEntry {
   const data = { listingId: listing._id, storeId: listing.storeId, sku: listing.sku, field, state: listing[field].state };
   return { id: `${listing.version}.${field}`, type: LISTING_CHANGED, at, data };
 }

@@ -4,6 +4,7 @@ import { derive } from './due.js';
 import { newField } from './field-sync.js';
 import { quantityFor } from './follow-variant.js';
 import type { ContentMapping, ContentValue, FieldSync, Listing } from './listing.js';
+import { announcement } from './listing-change.js';
 import type { Product } from './product.js';
 import type { Variant } from './variant.js';
 
@@ -47,7 +48,7 @@ export function newListing({ variant, product, store, remoteKey, mapping, operat
     dueAt: null,
     priority: 0,
   };
-  return { ...listing, ...derive(listing) };
+  return { ...listing, ...derive(listing), outbox: [announcement(listing, 'content', at)], outboxPending: true };
 }
 
 function foundThere(content: FieldSync<ContentValue>, at: Date): FieldSync<ContentValue> {

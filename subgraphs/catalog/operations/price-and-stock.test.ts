@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newId, type Sku } from '../../../platform/ids.js';
+import { newId, type OperationId, type Sku } from '../../../platform/ids.js';
 import { money } from '../../../platform/money.js';
 import { lira, startTestCatalog } from '../../../test/support/test-catalog.js';
 
@@ -77,6 +77,19 @@ describe('setting prices', () => {
     const outcome = await shop.catalog.setPrices({ ...call, items: [{ sku: sku(7), price: lira(10_000) }] });
     expect(outcome).toMatchObject({ storeIds: [], listings: 2 });
     expect(await shop.catalog.countByOperation(call.operationId)).toMatchObject({ APPLIED: 2, QUEUED: 0 });
+  });
+
+  it('run again late leaves what a later operation has set', async () => {
+    const [older, newer] = ['opr_65f0c0ff0000000000000001', 'opr_65f0c1000000000000000001'] as [OperationId, OperationId];
+    const set = (operationId: OperationId, amount: number) => shop.catalog.setPrices({ sellerId: shop.sellerId, operationId, items: [{ sku: sku(7), price: lira(amount) }] });
+    const count = (operationId: OperationId, onHand: number) => shop.catalog.setStock({ sellerId: shop.sellerId, operationId, items: [{ sku: sku(7), onHand }] });
+    await shop.mongo.db.collection('variants').updateOne({ sellerId: shop.sellerId, sku: sku(7) }, { $set: { priceSetBy: null } });
+    await set(newer, 2_000);
+    await set(older, 1_000);
+    await count(newer, 8);
+    await count(older, 5);
+    expect(await shop.variant(sku(7))).toMatchObject({ price: { saleMinor: 2_000 }, stock: { onHand: 8 } });
+    for (const storeId of shop.storeIds) await shop.settleAll(storeId);
   });
 
   it('coalesces ten changes into one send of the last', async () => {

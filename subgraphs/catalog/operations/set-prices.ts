@@ -1,5 +1,6 @@
 import type { OperationId, SellerId, Sku, StoreId } from '../../../platform/ids.js';
 import type { Money } from '../../../platform/money.js';
+import { wasAskedBefore } from '../domain/operation-order.js';
 import { isFault, priceAfter } from '../domain/price.js';
 import { itemRefusal } from '../domain/refusals.js';
 import type { Placed } from '../domain/sku-items.js';
@@ -25,7 +26,7 @@ export interface PriceChange {
   readonly storeIds?: readonly StoreId[];
 }
 
-/** Says what goods cost. Running the same operation again changes nothing. */
+/** Says what goods cost. Running the same operation again changes nothing, even when a later one has been run since. */
 export async function setPrices(deps: CatalogDeps, { storeIds, ...change }: PriceChange): Promise<WriteOutcome> {
   if (storeIds) return await setStorePrices(deps, { ...change, storeIds });
   const at = deps.clock.now();
@@ -33,7 +34,7 @@ export async function setPrices(deps: CatalogDeps, { storeIds, ...change }: Pric
 }
 
 function decideBasePrice(variant: Variant, item: Placed<PriceItem>, operationId: OperationId, at: Date): ItemDecision {
-  if (variant.priceSetBy === operationId) return null;
+  if (variant.priceSetBy === operationId || wasAskedBefore(operationId, variant.priceSetBy)) return null;
   const price = priceAfter(variant.price, item.price, item.listPrice);
   return isFault(price) ? itemRefusal(price.code, { ...item, part: price.part }, price.message) : withPrice(variant, price, operationId, at);
 }

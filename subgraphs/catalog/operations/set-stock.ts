@@ -1,4 +1,5 @@
 import type { OperationId, SellerId, Sku } from '../../../platform/ids.js';
+import { wasAskedBefore } from '../domain/operation-order.js';
 import { itemRefusal } from '../domain/refusals.js';
 import type { Placed } from '../domain/sku-items.js';
 import { MOST_UNITS, withOnHand } from '../domain/stock.js';
@@ -16,10 +17,10 @@ export interface StockItem {
   readonly expectedOnHand?: number;
 }
 
-/** Says how many units are on the shelf. Each operation counts once per SKU, however often it runs. */
+/** Says how many units are on the shelf. Each operation counts once per SKU, however often it runs, and never after a later one. */
 export async function setStock(deps: CatalogDeps, { sellerId, operationId, items }: { readonly sellerId: SellerId; readonly operationId: OperationId; readonly items: readonly StockItem[] }): Promise<WriteOutcome> {
   const at = deps.clock.now();
-  return await writeVariants(deps, { sellerId, items, decide: (variant, item) => decideOnHand(variant, { item, part: 'onHand', onHand: item.onHand, operationId, at }) });
+  return await writeVariants(deps, { sellerId, items, decide: (variant, item) => (wasAskedBefore(operationId, variant.stock.recentAdjustments.at(-1)) ? null : decideOnHand(variant, { item, part: 'onHand', onHand: item.onHand, operationId, at })) });
 }
 
 interface OnHandChange {
