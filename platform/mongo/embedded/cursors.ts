@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Long } from 'bson';
+import type { Deadline } from './deadline.js';
 import { CommandError } from './errors.js';
 
 /** Encoded documents, given out in batches. */
@@ -16,6 +17,7 @@ export interface Batch {
 interface OpenCursor {
   readonly namespace: string;
   readonly stream: DocumentStream;
+  readonly deadline: Deadline;
   usedAt: number;
 }
 
@@ -25,18 +27,25 @@ const IDLE_LIMIT_MS = 10 * 60_000;
 export class Cursors {
   private readonly open = new Map<string, OpenCursor>();
 
-  add(namespace: string, stream: DocumentStream): Long {
+  /** Keeps what is left of a result; its deadline stands still until `next`. */
+  add(namespace: string, stream: DocumentStream, deadline: Deadline): Long {
+    deadline.suspend();
     const id = Long.fromBits(randomBytes(4).readInt32LE(), randomBytes(4).readInt32LE() & 0x7fffffff);
-    this.open.set(id.toString(), { namespace, stream, usedAt: Date.now() });
+    this.open.set(id.toString(), { namespace, stream, deadline, usedAt: Date.now() });
     return id;
   }
 
-  get(id: Long, namespace: string): DocumentStream {
+  /** The next batch; the cursor closes when it was the last. */
+  next(id: Long, namespace: string, maxCount: number, maxBytes: number): Batch {
     const cursor = this.open.get(id.toString());
     if (!cursor) throw new CommandError('CursorNotFound', `cursor id ${id.toString()} not found`);
     if (cursor.namespace !== namespace) throw new CommandError('Unauthorized', `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`);
     cursor.usedAt = Date.now();
-    return cursor.stream;
+    cursor.deadline.resume();
+    const batch = cursor.stream.take(maxCount, maxBytes);
+    cursor.deadline.suspend();
+    if (batch.exhausted) this.close(id);
+    return batch;
   }
 
   close(id: Long): boolean {

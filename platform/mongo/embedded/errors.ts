@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   InvalidNamespace: 73,
   IndexOptionsConflict: 85,
   IndexKeySpecsConflict: 86,
+  ShutdownInProgress: 91,
   CommandNotSupported: 115,
   CommandFailed: 125,
   InvalidPipelineOperator: 168,

@@ -49,6 +49,21 @@ describe('what the server does not have', () => {
   });
 });
 
+describe('a hint', () => {
+  it('to a wildcard index, which has no entries, still finds everything', async () => {
+    await test.db.collection('wild').insertMany([{ w: 1 }, { w: 2 }]);
+    await test.db.collection('wild').createIndex({ '$**': 1 });
+    expect(await test.db.collection('wild').find({ w: 2 }, { hint: { '$**': 1 } }).toArray()).toHaveLength(1);
+  });
+
+  it('to a partial index that may lack a match is refused', async () => {
+    await test.db.collection('part').createIndex({ a: 1 }, { partialFilterExpression: { live: true } }, {});
+    expect(await refusal({ find: 'part', filter: { a: 1 }, hint: 'a_1' })).toBe(291);
+    expect(await refusal({ find: 'part', filter: { a: 1, live: true }, hint: 'a_1' })).toMatchObject({ ok: 1 });
+    expect(await refusal({ find: 'part', filter: {}, hint: 'nope' })).toBe(2);
+  });
+});
+
 describe('a search of its own kind', () => {
   it('gives no result for a $count of nothing', async () => {
     expect(await test.db.collection('things').aggregate([{ $match: { a: 9 } }, { $count: 'n' }]).toArray()).toEqual([]);

@@ -35,7 +35,10 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     serve(engine, socket, nextConnectionId(), log);
   });
   server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  await once(server, 'listening').catch(async (error: unknown) => {
+    await engine.close();
+    throw error;
+  });
   const housekeeping = startHousekeeping(engine, sweepIntervalMs, log);
   const listening = (server.address() as AddressInfo).port;
   return {

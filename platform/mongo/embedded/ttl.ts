@@ -2,7 +2,8 @@ import type { Engine } from './engine.js';
 import type { Collection } from './storage/catalog.js';
 import type { IndexDefinition } from './storage/index-definition.js';
 import { Deadline } from './deadline.js';
-import { findDocuments } from './query/find-documents.js';
+import { scanIndex } from './plan/choose-plan.js';
+import { PlanScan, type Row } from './plan/scan.js';
 import { parseFilter } from './query/parse-filter.js';
 
 const PER_TRANSACTION = 1000;
@@ -27,25 +28,28 @@ async function removeExpiredOf(engine: Engine, { database, name }: Collection, {
   return total;
 }
 
-function expiredRows(engine: Engine, collection: Collection, index: IndexDefinition, now: Date, limit: number): ReturnType<typeof findDocuments> {
+/** By the index whatever the planner would say, as everything that can expire is in it. */
+function expiredRows({ storage }: Engine, collection: Collection, index: IndexDefinition, now: Date, limit: number): Row[] {
   const path = index.fields[0]?.path as string;
-  const limitDate = new Date(now.getTime() - (index.expireAfterSeconds ?? 0) * 1000);
-  const partial = index.partial?.expression ?? {};
-  const filter = parseFilter({ $and: [{ [path]: { $lt: limitDate } }, ...(index.partial ? [partial] : [])] });
-  return findDocuments({ storage: engine.storage, deadline: new Deadline(undefined) }, collection, { filter, sort: [], skip: 0, limit, hint: index.name });
+  const filter = parseFilter({ [path]: { $lt: new Date(now.getTime() - (index.expireAfterSeconds ?? 0) * 1000) } });
+  const scan = new PlanScan({ storage, collection, filter, deadline: new Deadline(undefined) }, scanIndex(index, { filter, sort: [], limited: true }));
+  const rows: Row[] = [];
+  for (const row of scan.rows()) {
+    rows.push(row);
+    if (rows.length === limit) break;
+  }
+  return rows;
 }
 
 function hasExpired(engine: Engine, collection: Collection | undefined, indexName: string, now: Date): boolean {
   const index = collection?.indexes.find((each) => each.name === indexName);
-  if (!collection || !index) return false;
-  const [first] = expiredRows(engine, collection, index, now, 1).rows();
-  return first !== undefined;
+  return collection !== undefined && index !== undefined && expiredRows(engine, collection, index, now, 1).length > 0;
 }
 
 function removeSome(engine: Engine, collection: Collection | undefined, indexName: string, now: Date): number {
   const index = collection?.indexes.find((each) => each.name === indexName);
   if (!collection || !index) return 0;
-  const rows = [...expiredRows(engine, collection, index, now, PER_TRANSACTION).rows()];
+  const rows = expiredRows(engine, collection, index, now, PER_TRANSACTION);
   for (const { record, raw } of rows) engine.writer.remove(collection, record, raw);
   return rows.length;
 }

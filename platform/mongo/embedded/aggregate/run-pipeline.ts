@@ -1,4 +1,5 @@
 import { Aggregator } from 'mingo/aggregator';
+import type { Context } from 'mingo/core';
 import { pickFields } from '../documents/raw-document.js';
 import { findDocuments, type FindRequest, type RowSource } from '../query/find-documents.js';
 import { decodePlain, encodePlain, typedToPlain } from '../values/codec.js';
@@ -61,7 +62,6 @@ function runInner(context: PipelineContext, collection: string | undefined, pipe
 }
 
 function stagesOver(context: PipelineContext, collection: string | undefined, request: FindRequest, rest: readonly Doc[], variables: Doc): Doc[] {
-  const { deadline } = context;
   const stages = rest.map((stage) => typedToPlain(stage) as Doc);
   const source = rowsOf(context, collection, request);
   const names = neededFields(stages);
@@ -70,7 +70,17 @@ function stagesOver(context: PipelineContext, collection: string | undefined, re
     for (const { raw } of source.rows()) yield decode(raw);
   };
   if (stages.length === 0) return [...documents()];
-  const inner = (name: string | undefined, pipeline: readonly Doc[], innerVariables: Doc): Doc[] => runInner(context, name, pipeline, innerVariables);
-  const operators = contextWith({ ...findStages(deadline), ...groupStages(deadline), ...joinStages(context, inner) });
-  return new Aggregator([...stages], mingoOptions(variables, operators)).run<Doc>(documents());
+  return new Aggregator([...stages], mingoOptions(variables, operatorsOf(context))).run<Doc>(documents());
+}
+
+const operatorsByContext = new WeakMap<PipelineContext, Context>();
+
+/** Made once per aggregation: a join may run its inner pipeline for each document. */
+function operatorsOf(context: PipelineContext): Context {
+  const known = operatorsByContext.get(context);
+  if (known) return known;
+  const inner = (name: string | undefined, pipeline: readonly Doc[], variables: Doc): Doc[] => runInner(context, name, pipeline, variables);
+  const operators = contextWith({ ...findStages(context.deadline), ...groupStages(context.deadline), ...joinStages(context, inner) });
+  operatorsByContext.set(context, operators);
+  return operators;
 }

@@ -11,21 +11,19 @@ const DEFAULT_FIRST_BATCH = 101;
 const CLOSED = Long.fromNumber(0);
 
 /** The first batch of a result; what is left stays open under a cursor id. */
-export function firstBatch({ engine, database, body }: CommandInput, collection: string, stream: DocumentStream, options: Doc): Buffer {
+export function firstBatch({ engine, database, body, deadline }: CommandInput, collection: string, stream: DocumentStream, options: Doc): Buffer {
   const batchSize = numberArgument(options, 'batchSize', DEFAULT_FIRST_BATCH);
   if (batchSize < 0) throw new CommandError('Location51024', `BSON field 'batchSize' value must be >= 0, actual value '${batchSize}'`);
   const batch = stream.take(batchSize, MAX_BATCH_BYTES);
   const namespace = `${database}.${collection}`;
   const keepOpen = !batch.exhausted && body['singleBatch'] !== true;
-  return cursorReply('firstBatch', batch, keepOpen ? engine.cursors.add(namespace, stream) : CLOSED, namespace);
+  return cursorReply('firstBatch', batch, keepOpen ? engine.cursors.add(namespace, stream, deadline) : CLOSED, namespace);
 }
 
 export function nextBatch({ engine, database, body }: CommandInput, id: Long, collection: string): Buffer {
   const namespace = `${database}.${collection}`;
-  const stream = engine.cursors.get(id, namespace);
   const batchSize = numberArgument(body, 'batchSize', 0);
-  const batch = stream.take(batchSize > 0 ? batchSize : Number.MAX_SAFE_INTEGER, MAX_BATCH_BYTES);
-  if (batch.exhausted) engine.cursors.close(id);
+  const batch = engine.cursors.next(id, namespace, batchSize > 0 ? batchSize : Number.MAX_SAFE_INTEGER, MAX_BATCH_BYTES);
   return cursorReply('nextBatch', batch, batch.exhausted ? CLOSED : id, namespace);
 }
 

@@ -47,7 +47,7 @@ export const buildInfo: Command = {
 
 export const serverStatus: Command = {
   fields: ['repl', 'metrics', 'locks', 'recordStats'],
-  run({ engine, connectionId }) {
+  run({ engine }) {
     const uptimeSeconds = (Date.now() - engine.startedAt.getTime()) / 1000;
     const memory = process.memoryUsage();
     return {
@@ -56,7 +56,6 @@ export const serverStatus: Command = {
       pid: process.pid,
       uptime: uptimeSeconds,
       localTime: new Date(),
-      connections: { current: connectionId },
       metrics: { cursor: { open: { total: engine.cursors.count } } },
       mem: { resident: Math.round(memory.rss / 1024 / 1024), heap: Math.round(memory.heapUsed / 1024 / 1024) },
       storageEngine: { name: 'lmdb', persistent: true },

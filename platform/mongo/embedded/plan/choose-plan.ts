@@ -46,15 +46,22 @@ export interface Question {
 
 /** Decides how to find the documents: the index that narrows most, an order that needs no sorting, or the whole collection. */
 export function choosePlan(collection: Collection, question: Question): Plan {
-  const hinted = question.hint === undefined ? undefined : resolveHint(collection, question.hint);
-  if (hinted !== undefined) return 'kind' in hinted ? hinted : scanIndex(hinted, question);
+  if (question.hint !== undefined) return planHinted(collection, question);
+  if (question.sort[0]?.path === '$natural') return { kind: 'collection', reverse: question.sort[0].descending };
+  const [idIndex] = collection.indexes;
+  if (idIndex && question.filter.conjuncts.some(({ path, op }) => path === '_id' && op === 'eq')) return scanIndex(idIndex, question);
   const scans = collection.indexes.filter((index) => index.fields.length > 0 && isIndexComplete(index, question.filter)).map((index) => scanIndex(index, question));
   const best = scans.filter((scan) => scan.bounded > 0 || scan.sorted).sort((a, b) => score(b, question) - score(a, question))[0];
-  return best ?? planUnion(collection, question) ?? { kind: 'collection', reverse: naturalReverse(question) };
+  return best ?? planUnion(collection, question) ?? { kind: 'collection', reverse: false };
 }
 
-function naturalReverse({ sort }: Question): boolean {
-  return sort[0]?.path === '$natural' && sort[0].descending;
+/** A sparse index is used as told, though it may leave documents out, as MongoDB does; a partial one that may is refused. */
+function planHinted(collection: Collection, question: Question): Plan {
+  const hinted = resolveHint(collection, question.hint);
+  if ('kind' in hinted) return hinted;
+  if (hinted.fields.length === 0) return { kind: 'collection', reverse: false };
+  if (hinted.partial && !isIndexComplete(hinted, question.filter)) throw new CommandError('NoQueryExecutionPlans', 'error processing query: planner returned error :: caused by :: No query solutions');
+  return scanIndex(hinted, question);
 }
 
 function resolveHint(collection: Collection, hint: unknown): IndexDefinition | CollectionScan {
@@ -80,7 +87,8 @@ function planUnion(collection: Collection, question: Question): Union | undefine
 
 const MAX_RANGES = 4000;
 
-function scanIndex(index: IndexDefinition, question: Question): IndexScan {
+/** How this index would find the documents, whether that is wise or not. */
+export function scanIndex(index: IndexDefinition, question: Question): IndexScan {
   const bounds = boundFields(index, question.filter);
   const ranges = composeRanges(bounds);
   const widened = ranges.map(widenLongKeys);

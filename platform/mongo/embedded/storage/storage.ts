@@ -27,6 +27,7 @@ export class Storage {
   private unflushed: Job[] = [];
   private flushing = false;
   private scheduled = false;
+  private isClosed = false;
   private closing: (() => void) | undefined;
   /** Runs at the end of each transaction, inside it. */
   beforeCommit: () => void = () => undefined;
@@ -47,6 +48,7 @@ export class Storage {
    * without this one. So `work` may run more than once; only its last run counts.
    */
   write<T>(work: () => T): Promise<T> {
+    if (this.isClosed) return Promise.reject(new CommandError('ShutdownInProgress', 'the server is shutting down'));
     return new Promise<T>((resolve, reject) => {
       let outcome: () => void = () => undefined;
       this.waiting.push({
@@ -68,6 +70,7 @@ export class Storage {
 
   /** Resolves when everything accepted so far is on disk and the files are closed. */
   async close(): Promise<void> {
+    this.isClosed = true;
     if (this.waiting.length > 0 || this.unflushed.length > 0 || this.flushing) {
       await new Promise<void>((resolve) => (this.closing = resolve));
     }
