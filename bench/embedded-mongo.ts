@@ -6,14 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { MongoClient, type Collection } from 'mongodb';
-
-interface BenchResult {
-  readonly name: string;
-  readonly figure: number;
-  readonly unit: string;
-  readonly target?: number;
-  readonly baseline?: number;
-}
+import type { BenchResult } from './bench-result.js';
 
 interface Thing {
   _id: number;
