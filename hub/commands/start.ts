@@ -48,14 +48,16 @@ async function startAll(config: Config, say: (text: string) => void, stops: (() 
   const claim = claimDataDir(dataDir);
   stops.push(async () => claim.release());
   say(`data in ${dataDir}`);
+  const isDemo = config.HUB_DEMO === 'on' && config.NODE_ENV !== 'production';
+  const sandboxReady = isDemo ? child('sandbox', { HUB_SANDBOX_PORT: String(config.sandboxPort) }, /sandboxes ready/, SANDBOX_STOP_MS) : null;
   const servers = await startEmbedded({ dataDir, mongodbUrl: config.MONGODB_URL, redisUrl: config.REDIS_URL, hubCommand, onRestart });
   stops.push(() => servers.stop());
   claim.publish(servers);
   for (const { name, where } of servers.running) say(`${name}: ${where}`);
-  const isDemo = config.HUB_DEMO === 'on' && config.NODE_ENV !== 'production';
-  if (isDemo) await child('sandbox', { HUB_SANDBOX_PORT: String(config.sandboxPort) }, /sandboxes ready/, SANDBOX_STOP_MS);
 
-  const house = await openHouse({ name: 'serving', config, secrets, logFile: join(dataDir, 'logs', 'serving.log'), ...servers });
+  const { mongodbUrl, redisUrl } = servers;
+  const workerReady = child('worker', { MONGODB_URL: mongodbUrl, REDIS_URL: redisUrl, PORT: '0', HUB_PUBLIC_URL: config.publicUrl }, /worker ready/, WORKER_STOP_MS);
+  const house = await openHouse({ name: 'serving', config, secrets, logFile: join(dataDir, 'logs', 'serving.log'), mongodbUrl, redisUrl });
   stops.push(() => house.close());
   const { devKey } = secrets;
   if (devKey !== null) await house.stores.createKey({ sellerId: DEMO_SELLER, name: 'development', scopes: SCOPES, key: devKey });
@@ -63,9 +65,9 @@ async function startAll(config: Config, say: (text: string) => void, stops: (() 
   const url = await gateway.listen({ port: config.PORT, host: config.HOST });
   stops.push(() => gateway.close());
   say(`gateway: ${url}`);
-
-  await child('worker', { MONGODB_URL: servers.mongodbUrl, REDIS_URL: servers.redisUrl, PORT: '0', HUB_PUBLIC_URL: config.publicUrl }, /worker ready/, WORKER_STOP_MS);
+  await Promise.all([workerReady, sandboxReady]);
   say('worker: ready');
+
   const sandboxes = sandboxUrls(config);
   if (isDemo && devKey !== null) {
     const filled = join(dataDir, 'demo-filled');

@@ -46,13 +46,19 @@ export async function startRunningHub(o: { products?: number; dataDir?: string; 
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: o.npm ?? false });
   const lines: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
-  const url = await readyUrl(child, lines, o.readyWithinMs ?? 60_000);
-  const client = graphqlClient({ url, key });
-  const interrupt = async () => {
-    const startedAt = Date.now();
+  const signal = (): void => {
     // A terminal's Ctrl-C reaches the whole foreground group, npm and the hub alike.
     if (o.npm) process.kill(-(child.pid ?? 0), 'SIGINT');
     else child.kill('SIGINT');
+  };
+  const url = await readyUrl(child, lines, o.readyWithinMs ?? 60_000).catch((error: unknown) => {
+    if (child.exitCode === null) signal();
+    throw error;
+  });
+  const client = graphqlClient({ url, key });
+  const interrupt = async () => {
+    const startedAt = Date.now();
+    signal();
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     return { exitCode: child.exitCode, tookMs: Date.now() - startedAt };
   };
