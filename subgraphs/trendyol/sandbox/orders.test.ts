@@ -80,6 +80,7 @@ describe('the order stream', () => {
     const one = await buy();
     await buy([{ barcode: 'RED-L', quantity: 1 }]);
     await setStatus(one, 'Picking');
+    await shop.advance(1);
     expect((await stream('?packageItemStatuses=Picking,Invoiced')).body.content).toMatchObject([{ shipmentPackageId: one.shipmentPackageId }]);
     const later = one.orderDate + DAY_MS;
     expect((await stream(`?lastModifiedStartDate=${later}&lastModifiedEndDate=${later + DAY_MS}`)).body.content).toEqual([]);
@@ -88,7 +89,7 @@ describe('the order stream', () => {
   it('refuses changed filters under a cursor, a foreign cursor and too wide windows', async () => {
     for (let order = 0; order < 3; order += 1) await buy([{ barcode: 'RED-M', quantity: 1 }]);
     const { nextCursor } = (await stream('?size=1')).body;
-    const now = Date.now();
+    const { now } = await shop.control<{ now: number }>('GET', '/clock');
     const refused = [`?size=1&nextCursor=${nextCursor}&packageItemStatuses=Created`, '?nextCursor=abc', `?lastModifiedStartDate=${now - 15 * DAY_MS}&lastModifiedEndDate=${now}`, '?size=201', '?packageItemStatuses=Sold', `?lastModifiedStartDate=${now - 100 * DAY_MS}`];
     for (const query of refused) expect([query, (await stream(query)).status]).toEqual([query, 400]);
     expect((await stream(`?size=2&nextCursor=${nextCursor}`)).status).toBe(200);
@@ -98,6 +99,7 @@ describe('the order stream', () => {
     const picked = [];
     for (let order = 0; order < 3; order += 1) picked.push(await buy([{ barcode: 'RED-M', quantity: 1 }]));
     for (const one of picked.slice(0, 2)) await setStatus(one, 'Picking');
+    await shop.advance(1);
     const first = (await stream('?size=1&packageItemStatuses=Picking')).body;
     const second = (await stream(`?size=50&nextCursor=${first.nextCursor}`)).body;
     expect([...first.content, ...second.content].map(({ status }) => status)).toEqual(['Picking', 'Picking']);

@@ -20,7 +20,7 @@ export interface CallOptions {
   readonly raw?: string | FormData;
 }
 
-/** A running sandbox with one seller, called as a client would over HTTP. */
+/** A running sandbox with one seller, called as a client would over HTTP. Its clock stands: time passes by `advance` only. */
 export interface TestShop {
   readonly url: string;
   readonly dataDir: string;
@@ -74,6 +74,7 @@ export async function startTestShop({ quotaScale = 0, sellers = [SELLER] }: { qu
   };
 
   await control('PUT', '/settings', { quotaScale, batchDelayMs: BATCH_DELAY_MS });
+  await control('POST', '/clock', { standing: true });
   return {
     get url() {
       return sandbox.url;
