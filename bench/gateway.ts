@@ -7,7 +7,8 @@ import { measureRate, median } from './load.js';
 
 const ROUNDS = 5;
 const ROUND_MS = 1_500;
-const WARM_UP_MS = 1_500;
+/** Long enough for both to be compiled, on a busy machine too. */
+const WARM_UP_MS = 5_000;
 const IN_FLIGHT = 16;
 
 /**

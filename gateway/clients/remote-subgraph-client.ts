@@ -1,6 +1,7 @@
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { Pool } from 'undici';
 import { signProof } from '../../platform/access/proof.js';
+import { post } from './post.js';
 import { subscribeRemotely } from './remote-subscription.js';
 import { type SubgraphClient, SubgraphFailure, type SubgraphRequest } from './subgraph-client.js';
 
@@ -32,26 +33,20 @@ export function createRemoteSubgraphClient(options: RemoteSubgraphOptions): Subg
     ...(proofSecret !== undefined && signProof({ secret: proofSecret, audience: name, principal, correlationId, body, at: new Date() })),
   });
 
-  async function post(request: SubgraphRequest): Promise<FormattedExecutionResult> {
+  async function ask(request: SubgraphRequest): Promise<FormattedExecutionResult> {
     const { query, variables, operationName } = request;
     const body = JSON.stringify({ query, variables, operationName });
-    const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(SubgraphFailure.timeout(name, timeoutMs)), timeoutMs);
-    try {
-      const response = await pool.request({ path, method: 'POST', headers: headersOf(request, body), body, signal: limit.signal });
-      return asResult(response.statusCode, await response.body.text());
-    } finally {
-      clearTimeout(timer);
-    }
+    const { status, text } = await post(pool, { path, headers: headersOf(request, body), body, timeoutMs, timeout: () => SubgraphFailure.timeout(name, timeoutMs) });
+    return asResult(status, text);
   }
 
   return {
     name,
     async execute(request) {
       try {
-        return await post(request).catch((error: unknown) => {
+        return await ask(request).catch((error: unknown) => {
           if (!wasIdleConnectionClosed(error) || isMutation(request)) throw error;
-          return post(request);
+          return ask(request);
         });
       } catch (error) {
         throw error instanceof SubgraphFailure ? error : SubgraphFailure.unavailable(name, error);

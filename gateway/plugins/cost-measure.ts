@@ -13,7 +13,12 @@ interface Walk {
   defaults: Variables;
   /** Each fragment is measured once: spreads of spreads would otherwise take exponential time. */
   measured: Map<string, Measured>;
+  /** Set when the size of a page came from a variable. */
+  variesWithVariables: boolean;
 }
+
+/** Operations that cost the same whatever their variables; documents are kept by who parsed them. */
+const constant = new WeakMap<OperationDefinitionNode, Measured>();
 
 /** What a page is taken to hold when its size is not said. */
 const ASSUMED_PAGE = 20;
@@ -26,9 +31,14 @@ const ONCE_PER_PAGE = new Set(['pageInfo', 'totalCount']);
  * Introspection counts nothing. Of the two, depth counts the nesting of fields: `{ a { b } }` is 2 deep.
  */
 export function measure(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): Measured {
+  const known = constant.get(operation);
+  if (known) return known;
   const fragments = new Map(document.definitions.flatMap((d) => (d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d]] : [])));
   const defaults = Object.fromEntries((operation.variableDefinitions ?? []).map((d) => [d.variable.name.value, d.defaultValue?.kind === Kind.INT ? Number(d.defaultValue.value) : undefined]));
-  return measureSelections(operation.selectionSet, { fragments, variables, defaults, measured: new Map() });
+  const walk: Walk = { fragments, variables, defaults, measured: new Map(), variesWithVariables: false };
+  const measured = measureSelections(operation.selectionSet, walk);
+  if (!walk.variesWithVariables) constant.set(operation, measured);
+  return measured;
 }
 
 function measureSelections({ selections }: SelectionSetNode, walk: Walk): Measured {
@@ -59,13 +69,14 @@ function measureField(field: FieldNode, walk: Walk): Measured {
   return { cost: 1 + once + (inner.cost - once) * page, depth: 1 + inner.depth };
 }
 
-function pageSize(field: FieldNode, { variables, defaults }: Walk): number {
+function pageSize(field: FieldNode, walk: Walk): number {
   const argument = field.arguments?.find((a) => PAGE_SIZES.includes(a.name.value));
   if (!argument) return field.selectionSet?.selections.some((s) => s.kind === Kind.FIELD && s.name.value === 'edges') ? ASSUMED_PAGE : 1;
   const { value } = argument;
   if (value.kind === Kind.INT) return atLeastOne(Number(value.value));
   if (value.kind !== Kind.VARIABLE) return ASSUMED_PAGE;
-  return atLeastOne(variables[value.name.value] ?? defaults[value.name.value]);
+  walk.variesWithVariables = true;
+  return atLeastOne(walk.variables[value.name.value] ?? walk.defaults[value.name.value]);
 }
 
 function atLeastOne(size: unknown): number {
