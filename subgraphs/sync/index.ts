@@ -101,7 +101,8 @@ export function createSync(options: SyncOptions) {
   const recounter = createRecounter({ recount: (id) => recountOperation({ operations, countsOf, announce, clock }, id), logger });
   const recorders = createRecorders({ catalog, orders, lanes, remoteKeysOf, pollOrders: (store) => intake.pollNow(store), now });
   const recording: RecordDeps = { operations, recorders, recounter, flights: createJoinedFlights(), wake, announce, clock };
-  const sending: SendDeps = { catalog, attempts, recounter, metrics: options.metrics, announce, random: Math.random };
+  const correlationOf: SendDeps['correlationOf'] = async ([id, ...others]) => (id && others.length === 0 ? ((await operations.find(id))?.correlationId ?? null) : null);
+  const sending: SendDeps = { catalog, attempts, recounter, metrics: options.metrics, announce, random: Math.random, correlationOf };
   const finishRunOf = (storeId: StoreId, run: Lane['runs'][number]) => finishRun({ operations, lanes, announce, clock }, storeId, run);
   const intake = createIntake({
     ...options, access, queue: queues.intake, publicUrl: options.publicUrl ?? 'http://127.0.0.1:4000',

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { withCorrelation } from '../../../platform/telemetry/correlation.js';
 import { eventually, startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
 import { trouble, type PaperMarketplace } from '../testing/paper-marketplace.js';
 import type { Attempt } from '../domain/attempt.js';
@@ -184,6 +185,12 @@ describe('trouble while pushing', () => {
 });
 
 describe('the ledger of calls', () => {
+  it('ties a call to the request it is made for', async () => {
+    suite = await startLaneSuite({ goods: 1 });
+    await suite.done(await withCorrelation('request-7', () => suite.setPrices('9.00')));
+    expect((await attemptsOf(suite)).map(({ correlationId }) => correlationId)).toEqual(['request-7']);
+  });
+
   it('has each call settled, with no personal data and no open end', async () => {
     suite = await startLaneSuite({ goods: 4 });
     const operation = await suite.done(await suite.setPrices('9.00'));

@@ -1,5 +1,6 @@
-import { newId } from '../../../platform/ids.js';
-import { currentCorrelationId } from '../../../platform/telemetry/correlation.js';
+import { randomUUID } from 'node:crypto';
+import { newId, type OperationId } from '../../../platform/ids.js';
+import { currentCorrelationId, withCorrelation } from '../../../platform/telemetry/correlation.js';
 import type { Metrics } from '../../../platform/telemetry/metrics.js';
 import type { Listing } from '../../catalog/domain/listing.js';
 import type { ItemResult, ListingIssue, PushOutcome } from '../connector/contract.js';
@@ -18,6 +19,8 @@ export interface SendDeps {
   readonly recounter: Recounter;
   readonly metrics: Pick<Metrics, 'changeSettled' | 'oversellWindow'>;
   readonly announce: () => void;
+  /** The correlation id of the one operation a call is made for; null when it is made for several or none. */
+  readonly correlationOf: (operationIds: readonly OperationId[]) => Promise<string | null>;
   /** In [0, 1). */
   readonly random: () => number;
 }
@@ -33,8 +36,8 @@ export interface AttemptCall {
   send(items: readonly AttemptItem[]): Promise<PushOutcome>;
 }
 
-/** Long enough for the call to be over; a worker that is alive has written more by then. */
-const ANSWER_WITHIN_MS = 30_000;
+/** When a sweep begins to ask after a call: a worker that is alive still holds the lane then, one that died has lost it. */
+const ANSWER_WITHIN_MS = 10_000;
 const KEPT_FOR_MS = 7 * 24 * 3_600_000;
 
 /**
@@ -42,6 +45,11 @@ const KEPT_FOR_MS = 7 * 24 * 3_600_000;
  * written, and only then does anything leave. What dies before SENT was surely not sent; what dies after is looked up.
  */
 export async function sendAttempt(deps: SendDeps, work: LaneWork, call: AttemptCall): Promise<void> {
+  const correlationId = await deps.correlationOf(operationsOf(call.items));
+  await withCorrelation(correlationId ?? currentCorrelationId() ?? randomUUID(), () => makeCall(deps, work, call));
+}
+
+async function makeCall(deps: SendDeps, work: LaneWork, call: AttemptCall): Promise<void> {
   const attempt = await prepare(deps, work, call);
   const taken = await takeItems(deps, work, attempt, call);
   const sendable = await refuseBeforehand(deps, work, attempt, taken, call);

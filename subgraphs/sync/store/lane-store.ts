@@ -27,8 +27,6 @@ export interface LaneStore {
   requestRun(storeId: StoreId, sellerId: SellerId, run: LaneRun, now: Date): Promise<void>;
   finishRun(storeId: StoreId, operationId: OperationId): Promise<void>;
   sweepsDue(now: Date): Promise<StoreId[]>;
-  /** A paused store that is resumed starts with a clean slate. */
-  forgetTrouble(storeId: StoreId): Promise<void>;
 }
 
 export function createLaneStore(db: Db): LaneStore {
@@ -84,8 +82,5 @@ export function createLaneStore(db: Db): LaneStore {
       await lanes.updateOne({ _id: storeId }, { $pull: { runs: { operationId } } });
     },
     sweepsDue: (now) => lanes.distinct('_id', { 'sweep.dueAt': { $lte: now } }),
-    async forgetTrouble(storeId) {
-      await lanes.updateOne({ _id: storeId }, { $set: { pushNotBefore: null, failures: 0, authFailures: 0, lastError: null } });
-    },
   };
 }

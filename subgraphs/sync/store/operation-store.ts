@@ -48,6 +48,8 @@ export interface OperationStore {
   markCounted(id: OperationId, at: Date): Promise<void>;
   /** Whether some live process is writing down a request of this seller now. */
   isRecording(sellerId: SellerId, now: Date): Promise<boolean>;
+  /** Whether some live process is writing down a request of anybody now. */
+  isAnyRecording(now: Date): Promise<boolean>;
   readonly collection: Collection<SyncOperation>;
 }
 
@@ -111,6 +113,9 @@ export function createOperationStore(db: Db): OperationStore {
     uncountedSince: (before, limit) => operations.find({ state: 'RUNNING', countedAt: { $lte: before } }, { projection: { request: 0 } }).sort({ countedAt: 1 }).limit(limit).toArray(),
     async markCounted(id, at) {
       await operations.updateOne({ _id: id }, { $set: { countedAt: at } });
+    },
+    async isAnyRecording(now) {
+      return (await operations.findOne({ state: 'RECORDING', recordingUntil: { $gt: now } }, { projection: { _id: 1 } })) !== null;
     },
     async isRecording(sellerId, now) {
       return (await operations.findOne({ state: 'RECORDING', sellerId, recordingUntil: { $gt: now } }, { projection: { _id: 1 } })) !== null;

@@ -14,7 +14,7 @@ export interface SweepsDeps {
   readonly catalog: CatalogForSweeps;
   readonly attempts: Pick<AttemptStore, 'storesDue'>;
   readonly lanes: Pick<LaneStore, 'sweepsDue'>;
-  readonly operations: Pick<OperationStore, 'uncountedSince'>;
+  readonly operations: Pick<OperationStore, 'uncountedSince' | 'isAnyRecording'>;
   readonly recording: RecordDeps;
   readonly recounter: Pick<Recounter, 'touch'>;
   readonly wakeLanes: (storeIds: readonly StoreId[]) => Promise<void>;
@@ -26,6 +26,7 @@ export interface SweepsDeps {
 const OVERDUE_MS = 1_500;
 const WAKE_EVERY_MS = 2_000;
 const FINISH_EVERY_MS = 5_000;
+const PROPAGATE_AT_LATEST_MS = 30_000;
 const COUNT_AFTER_MS = 10_000;
 const COUNTED_AT_ONCE = 50;
 
@@ -34,7 +35,7 @@ export function createSweeps(deps: SweepsDeps): readonly Sweep[] {
   return [
     { name: 'wake-overdue-lanes', everyMs: WAKE_EVERY_MS, run: () => wakeOverdue(deps) },
     { name: 'complete-recordings', everyMs: WAKE_EVERY_MS, run: () => completeRecordings(deps.recording, deps.logger) },
-    { name: 'propagate-variants', everyMs: FINISH_EVERY_MS, run: () => propagate(deps) },
+    { name: 'propagate-variants', everyMs: FINISH_EVERY_MS, run: createPropagate(deps) },
     { name: 'count-operations', everyMs: FINISH_EVERY_MS, run: () => countForgotten(deps) },
   ];
 }
@@ -45,9 +46,17 @@ async function wakeOverdue({ catalog, attempts, lanes, wakeLanes, clock }: Sweep
   await wakeLanes([...new Set(found.flat())]);
 }
 
-async function propagate({ catalog, wakeLanes }: SweepsDeps): Promise<void> {
-  const { storeIds } = await catalog.propagatePending();
-  await wakeLanes(storeIds);
+/** Who writes a request down tells its listings too: while someone does, going over the same variants would only be in the way. */
+function createPropagate({ catalog, operations, wakeLanes, clock }: SweepsDeps): () => Promise<void> {
+  let lastRun = clock.now();
+  return async () => {
+    const now = clock.now();
+    const mayWait = now.getTime() - lastRun.getTime() < PROPAGATE_AT_LATEST_MS;
+    if (mayWait && (await operations.isAnyRecording(now))) return;
+    lastRun = now;
+    const { storeIds } = await catalog.propagatePending();
+    await wakeLanes(storeIds);
+  };
 }
 
 async function countForgotten({ operations, recounter, clock }: SweepsDeps): Promise<void> {

@@ -1,3 +1,4 @@
+import { withCorrelation } from '../../../../platform/telemetry/correlation.js';
 import type { RemoteOffer } from '../../connector/contract.js';
 import { fieldsOf, operationsOf, type Attempt, type ItemField } from '../../domain/attempt.js';
 import { arrivedFields } from '../../domain/look-up.js';
@@ -16,7 +17,7 @@ export function createLookUp(deps: SendDeps): LaneStep {
     async run(work) {
       const [attempt] = await deps.attempts.due({ storeId: work.store._id, state: 'UNKNOWN', now: work.now(), limit: 1 });
       if (!attempt) return idleUntil(await deps.attempts.nextDueAt(work.store._id, 'UNKNOWN'));
-      await lookUp(deps, work, attempt);
+      await withCorrelation(attempt.correlationId ?? attempt._id, () => lookUp(deps, work, attempt));
       return PROGRESSED;
     },
   };

@@ -1,3 +1,4 @@
+import { withCorrelation } from '../../../../platform/telemetry/correlation.js';
 import type { ReceiptOutcome } from '../../connector/contract.js';
 import { requireCapability } from '../../connector/require-capability.js';
 import type { Attempt } from '../../domain/attempt.js';
@@ -15,7 +16,7 @@ export function createPollReceipts(deps: SendDeps): LaneStep {
     name: 'poll-receipts',
     async run(work) {
       const due = await deps.attempts.due({ storeId: work.store._id, state: 'ACCEPTED', now: work.now(), limit: AT_ONCE });
-      await Promise.all(due.map((attempt) => pollOne(deps, work, attempt)));
+      await Promise.all(due.map((attempt) => withCorrelation(attempt.correlationId ?? attempt._id, () => pollOne(deps, work, attempt))));
       return due.length > 0 ? PROGRESSED : idleUntil(await deps.attempts.nextDueAt(work.store._id, 'ACCEPTED'));
     },
   };
