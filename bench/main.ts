@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   gateway: async () => (await import('./gateway.js')).benchGateway(),
   subscriptions: async () => (await import('./subscriptions.js')).benchSubscriptions(),
   'price-wave': async () => (await import('./price-wave.js')).benchPriceWave(),
+  orders: async () => (await import('./orders.js')).benchOrders(),
   memory: async () => (await import('./memory.js')).benchMemory(),
 };
 
