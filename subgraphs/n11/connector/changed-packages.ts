@@ -1,4 +1,4 @@
-import type { Page, RemoteOrder } from '../../sync/connector/contract.js';
+import type { OrderPage } from '../../sync/connector/contract.js';
 import type { N11Context } from './client.js';
 import { PACKAGE_STATUSES } from './order-status.js';
 import { PAGE_SIZE, readPackagePage, WINDOW_MS } from './packages.js';
@@ -21,10 +21,10 @@ export interface Walk {
 }
 
 /** Packages that moved since a moment: window by window, oldest first, one call per status and page. */
-export async function changedSince(context: N11Context, since: Date, cursor: string | null): Promise<Page<RemoteOrder>> {
+export async function changedSince(context: N11Context, since: Date, cursor: string | null): Promise<OrderPage> {
   const nowMs = context.now().getTime();
   const walk = cursor === null ? firstWalk(since.getTime(), nowMs) : (JSON.parse(cursor) as Walk);
-  const { rows } = await readPackagePage(context, {
+  const { rows, unreadable } = await readPackagePage(context, {
     status: PACKAGE_STATUSES[walk.statusIndex] ?? 'Created',
     startDate: walk.resumeMs,
     ...(walk.toMs === null ? {} : { endDate: walk.toMs }),
@@ -32,8 +32,8 @@ export async function changedSince(context: N11Context, since: Date, cursor: str
     orderByDirection: 'ASC',
     page: walk.page,
   });
-  const next = nextWalk(walk, rows, nowMs);
-  return { items: rows.map(toRemoteOrder), next: next === null ? null : JSON.stringify(next) };
+  const next = nextWalk(walk, rows, nowMs, rows.length + unreadable.length);
+  return { items: rows.map(toRemoteOrder), unreadable, next: next === null ? null : JSON.stringify(next) };
 }
 
 export function firstWalk(sinceMs: number, nowMs: number): Walk {
@@ -41,8 +41,8 @@ export function firstWalk(sinceMs: number, nowMs: number): Walk {
 }
 
 /** The next step of the walk: further in this status, the next status, the next window; null at the end. */
-export function nextWalk(walk: Walk, rows: readonly Pick<N11Package, 'lastModifiedDate'>[], nowMs: number): Walk | null {
-  if (rows.length >= PAGE_SIZE) return furtherInStatus(walk, rows);
+export function nextWalk(walk: Walk, rows: readonly Pick<N11Package, 'lastModifiedDate'>[], nowMs: number, rowsOnPage = rows.length): Walk | null {
+  if (rowsOnPage >= PAGE_SIZE) return furtherInStatus(walk, rows);
   if (walk.statusIndex + 1 < PACKAGE_STATUSES.length) return { ...walk, statusIndex: walk.statusIndex + 1, resumeMs: walk.fromMs, page: 0 };
   return walk.toMs === null ? null : windowFrom(walk.toMs - OVERLAP_MS, nowMs);
 }

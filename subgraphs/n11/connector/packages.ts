@@ -1,4 +1,4 @@
-import type { RemoteOrder } from '../../sync/connector/contract.js';
+import type { RemoteOrder, UnreadableRow } from '../../sync/connector/contract.js';
 import { call, query, type N11Context } from './client.js';
 import { unreadableAnswer } from './errors.js';
 import { packagePageSchema, packageSchema, toRemoteOrder, type N11Package } from './to-domain.js';
@@ -20,11 +20,19 @@ export interface PackageFilter {
   readonly page: number;
 }
 
-/** One page of the package list, with N11's word on how many pages there are. A row that cannot be read fails the page. */
-export async function readPackagePage(context: N11Context, filter: PackageFilter): Promise<{ rows: N11Package[]; totalPages: number | null }> {
+export interface PackagePage {
+  readonly rows: readonly N11Package[];
+  readonly unreadable: readonly UnreadableRow[];
+  /** N11's word on how many pages there are. */
+  readonly totalPages: number | null;
+}
+
+/** One page of the package list; rows that cannot be read are handed on as they came. */
+export async function readPackagePage(context: N11Context, filter: PackageFilter): Promise<PackagePage> {
   const path = `/rest/delivery/v1/shipmentPackages${query({ ...filter, size: PAGE_SIZE })}`;
   const answer = await call(context, { group: 'shipment-packages', operation: 'orders.list', method: 'GET', path, personal: true }, packagePageSchema);
-  return { rows: answer.content.map(readRow), totalPages: answer.totalPages ?? null };
+  const read = answer.content.map(readRow);
+  return { rows: read.flatMap(({ row }) => row ?? []), unreadable: read.flatMap(({ unreadable }) => unreadable ?? []), totalPages: answer.totalPages ?? null };
 }
 
 /** All packages of an order, oldest first; empty when N11 has none of that number in the last two months. */
@@ -33,7 +41,8 @@ export async function readOrderPackages(context: N11Context, orderNumber: string
   for (let back = 0; back < SEARCHED_WINDOWS; back += 1) {
     const startDate = nowMs - (back + 1) * WINDOW_MS;
     // The newest window has no end, so that a clock ahead of ours hides nothing.
-    const { rows } = await readPackagePage(context, { orderNumber, startDate, ...(back === 0 ? {} : { endDate: startDate + WINDOW_MS }), page: 0 });
+    const { rows, unreadable } = await readPackagePage(context, { orderNumber, startDate, ...(back === 0 ? {} : { endDate: startDate + WINDOW_MS }), page: 0 });
+    if (unreadable[0] !== undefined) throw unreadableAnswer('an order package', false);
     const found = rows.filter((row) => row.orderNumber === orderNumber);
     if (found.length > 0) return found;
   }
@@ -45,8 +54,8 @@ export function toOrder(rows: readonly N11Package[]): RemoteOrder | null {
   return first === undefined ? null : { ...first, packages: [first, ...others].flatMap((order) => order.packages) };
 }
 
-function readRow(row: unknown): N11Package {
+function readRow(row: unknown): { readonly row?: N11Package; readonly unreadable?: UnreadableRow } {
   const parsed = packageSchema.safeParse(row);
-  if (!parsed.success) throw unreadableAnswer('an order package', false, parsed.error);
-  return parsed.data;
+  if (parsed.success) return { row: parsed.data };
+  return { unreadable: { reason: unreadableAnswer('an order package', false, parsed.error).message, text: JSON.stringify(row) } };
 }

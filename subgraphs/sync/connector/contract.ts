@@ -140,12 +140,23 @@ export interface OfferPort<C> {
   preview(changes: readonly OfferChange[]): { readonly method: string; readonly path: string; readonly body: string };
 }
 
+/** A page of orders. `unreadable`: rows that could not be read, as they came; they are kept and shown, and hold up no others. */
+export interface OrderPage extends Page<RemoteOrder> {
+  readonly unreadable?: readonly UnreadableRow[];
+}
+
+export interface UnreadableRow {
+  /** Safe to show to the seller. */
+  readonly reason: string;
+  readonly text: string;
+}
+
 export interface OrderPort<C> {
   /**
    * Packages changed since a moment, oldest first as far as the marketplace allows, page by page. The caller asks with
    * an overlap and records each package once, so doubles do no harm and holes are closed by the next poll.
    */
-  changedSince(context: ConnectorContext<C>, since: Date, cursor: string | null): Promise<Page<RemoteOrder>>;
+  changedSince(context: ConnectorContext<C>, since: Date, cursor: string | null): Promise<OrderPage>;
   byNumber(context: ConnectorContext<C>, remoteOrderId: string): Promise<RemoteOrder | null>;
   accept(context: ConnectorContext<C>, action: PackageAction): Promise<ActionOutcome>;
   /** Tells the marketplace of the shipment where it wants to be told; `parameters`: `trackingNumber`, `carrier`, `invoiceNumber`. */

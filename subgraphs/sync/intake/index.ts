@@ -7,11 +7,12 @@ import type { WakeConsumer, WakeQueue } from '../../../platform/queue/wake-queue
 import type { InboxEntry } from './domain/inbox-entry.js';
 import type { PollMark } from './domain/poll-mark.js';
 import type { IntakeDeps } from './intake-deps.js';
+import { retryQuarantined } from './retry-quarantined.js';
 import { createInboxStore, inboxIndexes } from './store/inbox-store.js';
 import { createPollMarkStore, pollMarkIndexes } from './store/poll-mark-store.js';
 import { sweepIntake, sweepUnmappedLines } from './sweep-intake.js';
 import { takeInWebhooks } from './take-in-webhooks.js';
-import { callsKey, inboxKey, readKey } from './wake-keys.js';
+import { callsKey, readKey } from './wake-keys.js';
 import { webhookRoutes } from './webhook-routes.js';
 import { workCalls } from './work-calls.js';
 
@@ -63,11 +64,7 @@ export function createIntake({ db, queue, ...rest }: IntakeOptions): Intake {
     },
     pollMarks: (storeIds) => deps.marks.find(storeIds),
     quarantined: (o) => deps.inbox.quarantinedPage(o),
-    async retryQuarantined({ sellerId, ids }) {
-      const entries = await deps.inbox.requeue(sellerId, ids);
-      await Promise.all([...new Set(entries.map((entry) => entry.storeId))].map((storeId) => queue.wake(inboxKey(storeId))));
-      return entries.length;
-    },
+    retryQuarantined: (o) => retryQuarantined(deps, o),
     start({ concurrency = 8, sweepEveryMs = SWEEP_EVERY_MS } = {}) {
       return startWorking(deps, queue.consume(run, { concurrency }), sweepEveryMs);
     },

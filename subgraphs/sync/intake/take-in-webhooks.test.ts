@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RecordOrders } from '../../orders/operations/record-orders.js';
 import { sampleLine, sampleOrder, samplePackage } from '../../orders/testing/sample-orders.js';
+import { retryQuarantined } from './retry-quarantined.js';
 import { takeInWebhooks } from './take-in-webhooks.js';
 import { openIntakeSuite, type IntakeSuite } from './testing/intake-suite.js';
 
@@ -69,7 +70,7 @@ describe('takeInWebhooks', () => {
     const { items } = await suite.deps.inbox.quarantinedPage({ sellerId: suite.sellerId, page: {} });
     expect(items.map(({ node }) => node.state)).toMatchObject([{ kind: 'QUARANTINED', code: 'RECORDING_FAILED' }]);
     poisoned.clear();
-    await suite.deps.inbox.requeue(suite.sellerId, items.map(({ node }) => node._id));
+    await retryQuarantined(suite.deps, { sellerId: suite.sellerId, ids: items.map(({ node }) => node._id) });
     await takeInWebhooks(suite.deps, suite.storeIds.first, never);
     expect(await suite.stockOf('SKU')).toEqual({ onHand: 1_000, reserved: 6 });
   });

@@ -19,7 +19,7 @@ describe('a webhook call', () => {
     expect(status).toBe(200);
     const [entry] = await suite.deps.inbox.waiting(suite.storeIds.first, 10);
     expect(entry?.body.toString()).toBe(body);
-    const payload = await suite.archive.getPayload({ sellerId: suite.sellerId, id: entry!.payloadId, revealPersonal: true });
+    const payload = await suite.archive.getPayload({ sellerId: suite.sellerId, id: entry!.payloadId!, revealPersonal: true });
     expect(payload?.requestBody?.content?.toString()).toBe(body);
     expect(suite.wakes).toEqual([`inbox/${suite.storeIds.first}`]);
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sampleLine, sampleOrder, samplePackage } from '../../orders/testing/sample-orders.js';
 import type { RemoteOrder } from '../../orders/domain/order.js';
+import { retryQuarantined } from './retry-quarantined.js';
 import { openIntakeSuite, type IntakeSuite } from './testing/intake-suite.js';
 import { workCalls } from './work-calls.js';
 
@@ -60,6 +61,23 @@ describe('the calls of a store', () => {
       await work();
       expect(callsOf('changedSince').map((call) => call.split(' ').at(-1))).toEqual(['2', '4']);
       expect(await known()).toBe(5);
+    });
+
+    it('keeps rows it cannot read, takes in the others, and asks for them anew on request', async () => {
+      suite.market.garble('{"order":"?"}');
+      suite.market.put(changed('readable', 600_000));
+      await work();
+      expect(await known()).toBe(1);
+      const listed = async () => (await suite.deps.inbox.quarantinedPage({ sellerId: suite.sellerId, page: {} })).items.map(({ node }) => node);
+      const [row] = await listed();
+      expect(row).toMatchObject({ state: { code: 'UNMAPPABLE', message: 'the row is garbled' }, payloadId: null });
+      suite.clock.advance(86_400_000);
+      suite.market.garble(null);
+      suite.market.calls.length = 0;
+      expect(await retryQuarantined(suite.deps, { sellerId: suite.sellerId, ids: [row!._id] })).toBe(1);
+      await work();
+      expect(await listed()).toEqual([]);
+      expect(callsOf('changedSince')[0]).toBe(`changedSince ${new Date(row!.polledSince!.getTime() - 120_000).toISOString()} first`);
     });
 
     it('stops counting on webhooks that missed an order, and checks them at once', async () => {

@@ -3,6 +3,7 @@ import { SCOPES, type Principal, type Scope } from '../../../platform/principal.
 import { loadSubgraphSdl } from '../../../platform/subgraph/schema-files.js';
 import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
 import type { LocalSubgraph } from '../../../platform/subgraph/local-subgraph.js';
+import { retryQuarantined } from '../intake/retry-quarantined.js';
 import { takeInWebhooks } from '../intake/take-in-webhooks.js';
 import { openIntakeSuite, type IntakeSuite } from '../intake/testing/intake-suite.js';
 import { quarantineResolvers } from './quarantine-resolvers.js';
@@ -14,7 +15,7 @@ describe('the quarantine', () => {
   beforeAll(async () => {
     suite = await openIntakeSuite();
     const { inbox } = suite.deps;
-    const intake = { quarantined: (o: Parameters<typeof inbox.quarantinedPage>[0]) => inbox.quarantinedPage(o), retryQuarantined: async ({ sellerId, ids }: { sellerId: Principal['sellerId']; ids: readonly string[] }) => (await inbox.requeue(sellerId, ids)).length };
+    const intake = { quarantined: (o: Parameters<typeof inbox.quarantinedPage>[0]) => inbox.quarantinedPage(o), retryQuarantined: (o: { sellerId: Principal['sellerId']; ids: readonly string[] }) => retryQuarantined(suite.deps, o) };
     subgraph = createSubgraph({ name: 'sync', typeDefs: loadSubgraphSdl('sync'), resolvers: quarantineResolvers({ intake }), createLoaders: () => ({}) as never }).local();
     for (const body of ['nonsense', 'more nonsense']) {
       await suite.post(suite.storeIds.first, body);

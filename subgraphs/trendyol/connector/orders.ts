@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Currency } from '../../../platform/money.js';
-import { ConnectorError, type ActionOutcome, type CancelReason, type OrderPort, type PackageAction, type Page, type RemoteOrder } from '../../sync/connector/contract.js';
+import { ConnectorError, type ActionOutcome, type CancelReason, type OrderPage, type OrderPort, type PackageAction, type RemoteOrder, type UnreadableRow } from '../../sync/connector/contract.js';
 import { call, query, sellerPath, send, type TrendyolContext, type TrendyolCredentials } from './client.js';
 import { unreadableAnswer } from './errors.js';
 import { issue } from './issues.js';
@@ -26,13 +26,22 @@ export const orders: OrderPort<TrendyolCredentials> = {
     act(context, action, { endpoint: 'unsupplied', operation: 'orders.cancelLines', rest: '/items/unsupplied', body: { lines: toLines(action), reasonId: cancelReasonIds[(action.parameters['reason'] ?? 'OTHER') as CancelReason] } }),
 };
 
-/** Rows of a list, stream or webhook; one that cannot be read fails the whole, so that it is kept and looked at. */
+/** Rows of a look-up or webhook; one that cannot be read fails the whole, so that it is kept and looked at. */
 export function readOrders(content: readonly unknown[], currency: Currency): RemoteOrder[] {
   return content.map((row) => {
     const parsed = packageSchema.safeParse(row);
     if (!parsed.success) throw unreadableAnswer('an order package', false, parsed.error);
     return toRemoteOrder(parsed.data, currency);
   });
+}
+
+/** Rows of the stream: those that cannot be read are handed on as they came. */
+function readRows(content: readonly unknown[], currency: Currency): { readonly items: readonly RemoteOrder[]; readonly unreadable: readonly UnreadableRow[] } {
+  const read = content.map((row) => ({ row, parsed: packageSchema.safeParse(row) }));
+  return {
+    items: read.flatMap(({ parsed }) => (parsed.success ? [toRemoteOrder(parsed.data, currency)] : [])),
+    unreadable: read.flatMap(({ row, parsed }) => (parsed.success ? [] : [{ reason: unreadableAnswer('an order package', false, parsed.error).message, text: JSON.stringify(row) }])),
+  };
 }
 
 interface StreamPosition {
@@ -45,12 +54,12 @@ interface StreamPosition {
 const streamSchema = envelopeSchema.extend({ hasMore: z.boolean().nullish(), nextCursor: z.string().nullish() });
 
 /** Goes through the stream in windows of at most 14 days, oldest window first; filters stay the same under one cursor. */
-async function changedSince(context: TrendyolContext, since: Date, cursor: string | null): Promise<Page<RemoteOrder>> {
+async function changedSince(context: TrendyolContext, since: Date, cursor: string | null): Promise<OrderPage> {
   const position = cursor === null ? firstPosition(since, context.now()) : (JSON.parse(cursor) as StreamPosition);
   const parameters = { size: PAGE_SIZE, lastModifiedStartDate: position.fromMs, lastModifiedEndDate: position.toMs, nextCursor: position.cursor };
   const page = await call(context, { endpoint: 'orders-stream', operation: 'orders.stream', method: 'GET', path: sellerPath(context, 'order', `orders/stream${query(parameters)}`), personal: true }, streamSchema);
   const next = nextPosition(position, page.hasMore === true && page.nextCursor ? page.nextCursor : null);
-  return { items: readOrders(page.content, context.store.currency), next: next === null ? null : JSON.stringify(next) };
+  return { ...readRows(page.content, context.store.currency), next: next === null ? null : JSON.stringify(next) };
 }
 
 function firstPosition(since: Date, now: Date): StreamPosition {

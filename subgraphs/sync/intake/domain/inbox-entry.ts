@@ -7,7 +7,7 @@ export type InboxState =
   | { readonly kind: 'MAPPED'; readonly at: Date }
   | { readonly kind: 'QUARANTINED'; readonly at: Date; readonly code: string; readonly message: string };
 
-/** A webhook call as it arrived, stored before it was answered. Its id is made of store and body, so a repeated call is the same entry. */
+/** A webhook call as it arrived, stored before it was answered; or a row of a poll that could not be read. Its id is made of store and body, so a repeated call is the same entry. */
 export interface InboxEntry {
   readonly _id: string;
   readonly sellerId: SellerId;
@@ -17,7 +17,10 @@ export interface InboxEntry {
   readonly bytes: number;
   /** Gone once the entry is MAPPED. */
   readonly body?: Buffer;
-  readonly payloadId: PayloadId;
+  /** Null for a row of a poll, whose answer was archived as a whole. */
+  readonly payloadId: PayloadId | null;
+  /** Of a row that a poll could not read: from when that poll asked. */
+  readonly polledSince?: Date;
   readonly receivedAt: Date;
   readonly state: InboxState;
   /** Present while RECEIVED: keeps the index of what waits as small as the work. */

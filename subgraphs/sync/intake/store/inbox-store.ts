@@ -22,6 +22,8 @@ export type ArrivedEntry = InboxEntry & { readonly body: Buffer };
 export interface InboxStore {
   /** Resolves once it is durable. DUPLICATE: the same body was there before, in whatever state. */
   add(entry: ArrivedEntry): Promise<'ADDED' | 'DUPLICATE'>;
+  /** Keeps rows that a poll could not read; those kept before stay as they are. */
+  addQuarantined(entries: readonly ArrivedEntry[]): Promise<void>;
   /** What waits for a store, longest waiting first. */
   waiting(storeId: StoreId, limit: number): Promise<ArrivedEntry[]>;
   storesWaiting(): Promise<StoreId[]>;
@@ -31,8 +33,12 @@ export interface InboxStore {
   countFailure(id: string): Promise<number>;
   /** Set aside, newest first, without bodies. Throws PageError. */
   quarantinedPage(o: { sellerId: SellerId; storeId?: StoreId; page: PageRequest }): Promise<Page<InboxEntry>>;
-  /** Puts set-aside entries back in line; answers those that were. */
-  requeue(sellerId: SellerId, ids: readonly string[]): Promise<InboxEntry[]>;
+  /** A seller's set-aside entries among these, without bodies. */
+  findQuarantined(sellerId: SellerId, ids: readonly string[]): Promise<InboxEntry[]>;
+  /** Puts set-aside entries back in line. */
+  requeue(ids: readonly string[]): Promise<void>;
+  /** Forgets set-aside rows that another poll is going to bring again. */
+  forget(ids: readonly string[]): Promise<void>;
 }
 
 export function createInboxStore(db: Db): InboxStore {
@@ -42,6 +48,9 @@ export function createInboxStore(db: Db): InboxStore {
 
   return {
     add: (entry) => commits.add(entry),
+    async addQuarantined(entries) {
+      if (entries.length > 0) await insertAll(inbox, entries);
+    },
     async waiting(storeId, limit) {
       const found = await inbox.find({ waiting: true, storeId }, { promoteBuffers: true }).sort({ receivedAt: 1 }).limit(limit).toArray();
       return found.flatMap((entry) => (entry.body ? [{ ...entry, body: entry.body }] : []));
@@ -60,11 +69,12 @@ export function createInboxStore(db: Db): InboxStore {
     },
     quarantinedPage: ({ sellerId, storeId, page }) =>
       findPage(inbox, { filter: { quarantined: true, sellerId, ...(storeId ? { storeId } : {}) }, order: [{ field: 'receivedAt', direction: -1 }], page, projection: { body: 0 } }),
-    async requeue(sellerId, ids) {
-      const wanted = { _id: { $in: [...ids] }, sellerId, quarantined: true } as const;
-      const found = await inbox.find(wanted, { projection: { body: 0 } }).toArray();
-      await inbox.updateMany(wanted, received(0));
-      return found;
+    findQuarantined: (sellerId, ids) => inbox.find({ _id: { $in: [...ids] }, sellerId, quarantined: true }, { projection: { body: 0 } }).toArray(),
+    async requeue(ids) {
+      await inbox.updateMany({ _id: { $in: [...ids] }, quarantined: true }, received(0));
+    },
+    async forget(ids) {
+      await inbox.deleteMany({ _id: { $in: [...ids] }, quarantined: true });
     },
   };
 }

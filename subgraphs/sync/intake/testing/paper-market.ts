@@ -12,6 +12,8 @@ export interface PaperMarket {
   /** Every call that reached the connector, such as `accept P1`. */
   readonly calls: string[];
   put(order: RemoteOrder): void;
+  /** A row that `changedSince` cannot read, until it is taken away with null. */
+  garble(text: string | null): void;
   /** What the next calls of this name meet, one each. */
   next(call: string, ...mishaps: Mishap[]): void;
   /** The marketplace stops calling, as some do after failures. */
@@ -27,6 +29,7 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
   const orders = new Map<string, RemoteOrder>();
   const calls: string[] = [];
   const mishaps = new Map<string, Mishap[]>();
+  let garbled: string | null = null;
   let hook: { url: string; secret: string; isOn: boolean } | null = null;
 
   async function answer<T>(call: string, argument: string, work: () => T): Promise<T> {
@@ -56,7 +59,7 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
         answer('changedSince', `${since.toISOString()} ${cursor ?? 'first'}`, () => {
           const from = Number(cursor ?? 0);
           const changed = [...orders.values()].filter((order) => order.packages.some((one) => one.remoteRevision >= since.getTime()));
-          return { items: changed.slice(from, from + PAGE), next: from + PAGE < changed.length ? String(from + PAGE) : null };
+          return { items: changed.slice(from, from + PAGE), unreadable: garbled === null ? [] : [{ reason: 'the row is garbled', text: garbled }], next: from + PAGE < changed.length ? String(from + PAGE) : null };
         }),
       byNumber: (_context: unknown, id: string) => answer('byNumber', id, () => orders.get(id) ?? null),
       accept: act('accept', 'ACCEPTED'),
@@ -81,6 +84,7 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
     connector: connector as unknown as Connector,
     calls,
     put: (order) => void orders.set(order.remoteOrderId, order),
+    garble: (text) => void (garbled = text),
     next: (call, ...list) => void mishaps.set(call, list),
     switchWebhookOff: () => void (hook = hook && { ...hook, isOn: false }),
     webhook: () => hook,

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import type { SellerId, StoreId } from '../../../platform/ids.js';
+import type { TrendyolContext } from './client.js';
+import { orders } from './orders.js';
+
+const page = JSON.parse(await readFile(new URL('../../../../subgraphs/trendyol/connector/fixtures/order-page.json', import.meta.url), 'utf8')) as { content: object[] };
+
+describe('the order stream', () => {
+  it('hands on a row it cannot read as it came, and reads the others', async () => {
+    const broken = { ...page.content[0], orderNumber: '9', lines: 'none' };
+    const answer = await orders.changedSince(contextThatAnswers({ content: [broken, ...page.content], hasMore: false }), new Date('2026-11-20T00:00:00Z'), null);
+    expect(answer.items.map((order) => order.remoteOrderId)).toEqual(['10654411111']);
+    expect(answer.unreadable).toHaveLength(1);
+    expect(JSON.parse(answer.unreadable?.[0]?.text ?? '')).toMatchObject({ orderNumber: '9', lines: 'none' });
+    expect(answer.unreadable?.[0]?.reason).not.toMatch(/Deniz|Örnek/);
+  });
+});
+
+function contextThatAnswers(body: unknown): TrendyolContext {
+  return {
+    store: { storeId: 'sto_1' as StoreId, sellerId: 'sel_1' as SellerId, baseUrl: 'http://127.0.0.1', currency: 'TRY', remoteSellerId: '2738001', credentials: { apiKey: 'k', apiSecret: 's', integrator: 'SelfIntegration', tier: '50k' } },
+    http: { send: async () => ({ status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)), payloadId: 'pay_1' as never }) },
+    cache: { get: async () => null, set: async () => undefined },
+    now: () => new Date('2026-11-22T10:00:00Z'),
+  };
+}
