@@ -102,7 +102,7 @@ export function refuse<V>(field: FieldSync<V>, issue: ListingIssue): FieldSync<V
 export function giveBack<V>(field: FieldSync<V>, { notBefore, issue, at }: { readonly notBefore: Date | null; readonly issue: ListingIssue | null; readonly at: Date }, same: SameValue<V>): FieldSync<V> | null {
   if (!field.sent || !ATTEMPT_TRANSITIONS[field.sent.phase].RETURN) return null;
   const back: FieldSync<V> = { ...landedField(field), state: 'QUEUED', notBefore, issue: isDesired(field) ? issue : field.issue };
-  return field.sent.soldSince > 0 ? back : alreadyThere(back, at, same);
+  return alreadyThere(back, at, same);
 }
 
 interface Reading<V> {

@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { newId } from '../../../platform/ids.js';
+import { accept, apply, desire, giveBack, lose, newField, read, readUnknown, refuse, sellThere, send } from './field-sync.js';
+import type { FieldSync } from './listing.js';
+import { afterSale, sameValue } from './listing-value.js';
+
+const at = new Date('2026-11-22T12:00:00Z');
+const issue = { code: 'X', message: '', retryable: true, at };
+const same = sameValue.quantity;
+
+/** A marketplace that has one quantity, does what it is sent (sooner or later, with or without our hearing of it), and sells. */
+interface World {
+  field: FieldSync<number>;
+  there: number;
+  /** Sent and not yet heard of. */
+  onItsWay: { value: number; isDone: boolean } | null;
+}
+
+const steps = {
+  want: (world: World, value: number): World => ({ ...world, field: desire(world.field, { value, operationId: null, at }, same) }),
+  send: (world: World): World => {
+    const field = send(world.field, { attemptId: newId('attempt'), revision: world.field.desired.revision, at });
+    return field ? { ...world, field, onItsWay: { value: field.desired.value, isDone: false } } : world;
+  },
+  accept: (world: World): World => ({ ...world, field: accept(world.field, { receipt: 'r', at }) ?? world.field }),
+  /** The marketplace does it; we have not heard yet. */
+  happen: (world: World): World => (world.onItsWay && !world.onItsWay.isDone ? { ...world, there: world.onItsWay.value, onItsWay: { ...world.onItsWay, isDone: true } } : world),
+  hearDone: (world: World): World => (world.onItsWay ? { ...steps.happen(world), onItsWay: null, field: apply(world.field, { evidence: 'RECEIPT', at }, same, afterSale.quantity) ?? world.field } : world),
+  hearRefused: (world: World): World => (world.onItsWay?.isDone === false ? { ...world, onItsWay: null, field: refuse(world.field, issue) ?? world.field } : world),
+  giveBack: (world: World): World => (world.onItsWay?.isDone === false ? { ...world, onItsWay: null, field: giveBack(world.field, { notBefore: null, issue, at }, same) ?? world.field } : world),
+  /** No answer, and nothing more will happen by the time we look. */
+  hearNothing: (world: World): World => {
+    const lost = lose(world.field, issue);
+    return lost ? { ...world, onItsWay: null, field: readUnknown(lost, { value: world.there, evidence: 'READ_BACK', at }, same) ?? lost } : world;
+  },
+  /** An order arrives here at once, and the catalog wants that many fewer. */
+  sell: (world: World, units: number): World => sold(world, units, (desired, gone) => Math.max(0, desired - gone)),
+  /** The same with so much in stock that the store's cap is wanted as before. */
+  sellUnderCap: (world: World, units: number): World => sold(world, units, (desired) => desired),
+  sweep: (world: World): World => ({ ...world, field: read(world.field, { value: world.there, evidence: 'SWEEP', at }, same) ?? world.field }),
+};
+
+function sold(world: World, units: number, wanted: (desired: number, gone: number) => number): World {
+  const gone = Math.min(units, world.there);
+  const field = gone > 0 ? sellThere(world.field, gone, at) : world.field;
+  return { ...world, there: world.there - gone, field: desire(field, { value: wanted(field.desired.value, gone), operationId: null, at, anew: gone > 0 && field.sent !== null }, same) };
+}
+
+const step = fc.record({ name: fc.constantFrom(...(Object.keys(steps) as (keyof typeof steps)[])), units: fc.integer({ min: 0, max: 5 }) });
+const start: World = { field: newField({ value: 5, operationId: null, at }), there: 0, onItsWay: null };
+const run = (history: readonly { name: keyof typeof steps; units: number }[]) => history.reduce<World>((world, { name, units }) => steps[name](world, units), start);
+
+describe('whatever happens to a value', () => {
+  it('its state, attempt and revision agree', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (history) => {
+        const { field } = run(history);
+        expect(field.sent === null).toBe(field.attemptId === null);
+        if (['SENT', 'ACCEPTED', 'UNKNOWN'].includes(field.state)) expect(field.sent).toMatchObject({ revision: field.desired.revision, phase: field.state });
+        if (['APPLIED', 'VERIFIED'].includes(field.state)) expect([field.published?.value, field.sent]).toEqual([field.desired.value, null]);
+        if (field.sent) expect(field.sent.revision).toBeLessThanOrEqual(field.desired.revision);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('the marketplace shows what is wanted once all is quiet', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (history) => {
+        let world = run(history);
+        if (world.field.state === 'REJECTED') world = steps.want(world, world.field.desired.value);
+        for (let turn = 0; turn < 3; turn += 1) world = steps.hearDone(steps.send(world));
+        expect([world.field.state === 'APPLIED' || world.field.state === 'VERIFIED', world.there]).toEqual([true, world.field.desired.value]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
