@@ -27,6 +27,12 @@ describe('the configuration', () => {
     for (const name of ['MONGODB_URL', 'REDIS_URL', 'HUB_SECRET_KEYS', 'HUB_PROOF_SECRET', 'HUB_DEV_KEY']) expect(text).toContain(name);
   });
 
+  it('takes the addresses of the subgraphs as one pattern or one by one, and nothing else', () => {
+    expect(message({ HUB_SUBGRAPH_URLS: 'http://{name}.internal:4001/graphql' })).toBe('');
+    expect(message({ HUB_SUBGRAPH_URLS: 'stores=http://127.0.0.1:5001/graphql, catalog=http://127.0.0.1:5002/graphql' })).toBe('');
+    for (const wrong of ['stores', 'ftp://{name}/graphql', 'stores=http://127.0.0.1:5001/graphql,catalog']) expect(message({ HUB_SUBGRAPH_URLS: wrong })).toContain('HUB_SUBGRAPH_URLS');
+  });
+
   it('never repeats a value that may be a secret', () => {
     expect(message({ HUB_SECRET_KEYS: 'k1:not-base64-and-private' })).not.toContain('private');
   });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { areSubgraphAddresses } from './subgraph-addresses.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -17,7 +18,11 @@ const schema = z.object({
     .optional()
     .describe('keys that seal store credentials and buyers; the first one seals, all of them open'),
   HUB_PROOF_SECRET: z.string().min(32).optional().describe('what the gateway proves itself to subgraphs with; at least 32 characters'),
-  HUB_SUBGRAPH_URLS: z.string().default('http://{name}:4001/graphql').describe('address of each subgraph for a gateway on its own; {name} is replaced'),
+  HUB_SUBGRAPH_URLS: z
+    .string()
+    .refine(areSubgraphAddresses, 'must be one http address with {name} in it, or NAME=URL for each subgraph, separated by commas')
+    .default('http://{name}:4001/graphql')
+    .describe('addresses of the subgraphs for a gateway on its own: one in which {name} is replaced, or NAME=URL for each, separated by commas'),
   HUB_SANDBOX_PORT: port.optional().describe('first port of the marketplace sandboxes; default PORT + 10'),
   HUB_DEMO: z.enum(['on', 'off']).default('on').describe('whether hub start fills a demo seller and runs the sandboxes'),
   HUB_DEMO_PRODUCTS: z.coerce.number().int().min(1).max(5_000).default(520).describe('products of the demo seller'),

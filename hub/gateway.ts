@@ -8,6 +8,7 @@ import { SCHEMA_FOLDER } from '../platform/subgraph/schema-files.js';
 import type { Config } from './config.js';
 import type { House } from './house.js';
 import type { HubSecrets } from './secrets.js';
+import { subgraphAddresses } from './subgraph-addresses.js';
 
 export interface OpenGatewayOptions {
   readonly house: House;
@@ -25,7 +26,8 @@ const SUBGRAPH_TIMEOUT_MS = 30_000;
 /** The hub's own gateway with the addresses that marketplaces call, not listening yet. */
 export async function openGateway({ house, config, secrets, subgraphs = 'LOCAL', supergraphFile }: OpenGatewayOptions): Promise<Gateway> {
   const { proofSecret } = secrets;
-  const addressOf = (name: string, url: string): string => (supergraphFile === undefined ? config.HUB_SUBGRAPH_URLS.replace('{name}', name) : url);
+  const ownAddressOf = subgraphAddresses(config.HUB_SUBGRAPH_URLS);
+  const addressOf = (name: string, url: string): string => (supergraphFile === undefined ? ownAddressOf(name) : url);
   const gateway = await createGateway({
     supergraphSdl: await readFile(supergraphFile ?? join(SCHEMA_FOLDER, 'supergraph.graphql'), 'utf8'),
     subgraphs: (name, url) => (subgraphs === 'LOCAL' ? localClient(house, name) : createRemoteSubgraphClient({ name, url: addressOf(name, url), proofSecret, timeoutMs: SUBGRAPH_TIMEOUT_MS })),
