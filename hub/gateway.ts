@@ -32,6 +32,8 @@ export async function openGateway({ house, config, secrets, subgraphs = 'LOCAL',
     supergraphSdl: await readFile(supergraphFile ?? join(SCHEMA_FOLDER, 'supergraph.graphql'), 'utf8'),
     subgraphs: (name, url) => (subgraphs === 'LOCAL' ? localClient(house, name) : createRemoteSubgraphClient({ name, url: addressOf(name, url), proofSecret, timeoutMs: SUBGRAPH_TIMEOUT_MS })),
     authenticate: (bearer) => house.stores.authenticateKey(bearer),
+    // Whoever opens the page gets the key, so only where nobody but this machine can open it.
+    ...(secrets.devKey !== null && config.HOST === '127.0.0.1' && { graphiql: { key: secrets.devKey } }),
     metrics: house.metrics,
     logger: house.logger,
   });

@@ -23,8 +23,9 @@ describe('the cost of an operation', () => {
   it.each([
     ['from a variable', 'query ($n: Int) { a(first: $n) { b } }', { n: 7 }, 8],
     ['from the default of a variable', 'query ($n: Int = 3) { a(first: $n) { b } }', {}, 4],
-    ['as 20 when a variable is missing', 'query ($n: Int) { a(first: $n) { b } }', {}, 21],
-    ['as 20 when a connection says none', '{ a { edges { node { b } } } }', {}, 61],
+    ['as 50 when a variable is missing', 'query ($n: Int) { a(first: $n) { b } }', {}, 51],
+    ['as 50 when a connection says none', '{ a { edges { node { b } } } }', {}, 151],
+    ['as 50 when a connection is asked for its nodes only', '{ a { nodes { b } } }', {}, 101],
     ['as one item at least', '{ a(first: -5) { b } }', {}, 2],
   ])('takes the size of a page %s', (_which, query, variables, expected) => {
     expect(cost(query, variables).cost).toBe(expected);

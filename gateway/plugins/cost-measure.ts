@@ -20,9 +20,10 @@ interface Walk {
 /** Operations that cost the same whatever their variables; documents are kept by who parsed them. */
 const constant = new WeakMap<OperationDefinitionNode, Measured>();
 
-/** What a page is taken to hold when its size is not said. */
-const ASSUMED_PAGE = 20;
+/** What a page is taken to hold when its size is not said: the hub's own lists hold 50 then. */
+const ASSUMED_PAGE = 50;
 const PAGE_SIZES = ['first', 'last'];
+const ITEMS_OF_A_PAGE = new Set(['edges', 'nodes']);
 /** Fields that a connection has once, however many items its page holds. */
 const ONCE_PER_PAGE = new Set(['pageInfo', 'totalCount']);
 
@@ -71,12 +72,16 @@ function measureField(field: FieldNode, walk: Walk): Measured {
 
 function pageSize(field: FieldNode, walk: Walk): number {
   const argument = field.arguments?.find((a) => PAGE_SIZES.includes(a.name.value));
-  if (!argument) return field.selectionSet?.selections.some((s) => s.kind === Kind.FIELD && s.name.value === 'edges') ? ASSUMED_PAGE : 1;
+  if (!argument) return isConnection(field) ? ASSUMED_PAGE : 1;
   const { value } = argument;
   if (value.kind === Kind.INT) return atLeastOne(Number(value.value));
   if (value.kind !== Kind.VARIABLE) return ASSUMED_PAGE;
   walk.variesWithVariables = true;
   return atLeastOne(walk.variables[value.name.value] ?? walk.defaults[value.name.value]);
+}
+
+function isConnection({ selectionSet }: FieldNode): boolean {
+  return selectionSet?.selections.some((selection) => selection.kind === Kind.FIELD && ITEMS_OF_A_PAGE.has(selection.name.value)) === true;
 }
 
 function atLeastOne(size: unknown): number {
