@@ -32,6 +32,7 @@ export const ERROR_CODES = {
   CommandFailed: 125,
   InvalidPipelineOperator: 168,
   CannotIndexParallelArrays: 171,
+  QueryPlanKilled: 175,
   InvalidIndexSpecificationOption: 197,
   ConversionFailure: 241,
   ExceededMemoryLimit: 146,

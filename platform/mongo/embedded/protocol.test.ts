@@ -64,6 +64,21 @@ describe('a hint', () => {
   });
 });
 
+describe('a cursor whose ground is dropped', () => {
+  it('fails with 175 rather than end early', async () => {
+    const doomed = test.db.collection('doomed');
+    await doomed.insertMany(Array.from({ length: 300 }, (_, a) => ({ a })));
+    await doomed.createIndex({ a: 1 });
+    const byIndex = doomed.find({ a: { $gte: 0 } }, { batchSize: 10 });
+    const byScan = doomed.find({}, { batchSize: 10 });
+    await Promise.all([byIndex.next(), byScan.next()]);
+    await doomed.dropIndex('a_1');
+    await expect(byIndex.toArray()).rejects.toMatchObject({ code: 175 });
+    await doomed.drop();
+    await expect(byScan.toArray()).rejects.toMatchObject({ code: 175 });
+  });
+});
+
 describe('a search of its own kind', () => {
   it('gives no result for a $count of nothing', async () => {
     expect(await test.db.collection('things').aggregate([{ $match: { a: 9 } }, { $count: 'n' }]).toArray()).toEqual([]);

@@ -1,9 +1,14 @@
-import { isDoc } from '../values/bson-type.js';
+import { isDoc, type Doc } from '../values/bson-type.js';
 
 const INDEX = /^(?:0|[1-9]\d*)$/;
 
 export function isArrayIndex(part: string): boolean {
   return INDEX.test(part);
+}
+
+/** The document that has only this value, at this path. */
+export function nested(parts: readonly string[], value: unknown): Doc {
+  return parts.reduceRight<unknown>((inner, part) => ({ [part]: inner }), value) as Doc;
 }
 
 /** Every value found at a dotted path, descending into arrays as queries do. Absent where the path leads nowhere. */

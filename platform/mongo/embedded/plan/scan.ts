@@ -1,7 +1,9 @@
 import type { Deadline } from '../deadline.js';
+import { CommandError } from '../errors.js';
 import { pickFields } from '../documents/raw-document.js';
 import type { Filter } from '../query/parse-filter.js';
 import type { Collection } from '../storage/catalog.js';
+import type { IndexDefinition } from '../storage/index-definition.js';
 import { afterPrefix, documentKey, indexKey, prefixOf, recordFromBytes, recordOfDocumentKey, type RecordId } from '../storage/record-keys.js';
 import type { Storage } from '../storage/storage.js';
 import { decodeTyped } from '../values/codec.js';
@@ -11,6 +13,10 @@ import type { KeyRange } from './field-bounds.js';
 export interface Row {
   readonly record: RecordId;
   readonly raw: Buffer;
+}
+
+export function refuseDropped({ isDropped }: Collection): void {
+  if (isDropped) throw new CommandError('QueryPlanKilled', 'collection dropped');
 }
 
 export interface ScanTarget {
@@ -37,6 +43,7 @@ export class PlanScan {
   private readonly matches: (raw: Buffer) => boolean;
   private readonly steps: Step[];
   private readonly seen: Set<RecordId> | undefined;
+  private readonly indexes: readonly IndexDefinition[];
   private position: Buffer | undefined;
   private stepIndex = 0;
 
@@ -44,16 +51,26 @@ export class PlanScan {
     this.target = target;
     this.matches = plan.kind === 'index' && plan.exact ? () => true : rawMatcher(target.filter);
     this.steps = stepsOf(target.collection, plan);
+    this.indexes = plan.kind === 'index' ? [plan.index] : plan.kind === 'union' ? plan.scans.map(({ index }) => index) : [];
     this.seen = givesRepeats(plan) ? new Set() : undefined;
   }
 
   *rows(): Generator<Row> {
+    this.refuseIfGone();
     const { storage, collection, deadline } = this.target;
     for (const record of this.records()) {
       deadline.check();
       const raw = storage.documents.getBinary(documentKey(collection.id, record));
       if (raw && this.matches(raw)) yield { record, raw };
     }
+  }
+
+  /** What a cursor stood on may have been dropped since its last batch; to go on would leave documents out silently. */
+  private refuseIfGone(): void {
+    const { collection } = this.target;
+    const lostIndex = this.indexes.find(({ id }) => !collection.indexes.some((index) => index.id === id));
+    if (lostIndex) throw new CommandError('QueryPlanKilled', `index '${lostIndex.name}' dropped`);
+    refuseDropped(collection);
   }
 
   /** The records in the plan's key ranges, each once, without looking at their documents. */

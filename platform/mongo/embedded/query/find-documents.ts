@@ -1,6 +1,6 @@
 import type { Deadline } from '../deadline.js';
 import { choosePlan, type Plan } from '../plan/choose-plan.js';
-import { PlanScan, type Row, type ScanTarget } from '../plan/scan.js';
+import { PlanScan, refuseDropped, type Row, type ScanTarget } from '../plan/scan.js';
 import { pickFields } from '../documents/raw-document.js';
 import type { Collection } from '../storage/catalog.js';
 import { documentKey, type RecordId } from '../storage/record-keys.js';
@@ -96,6 +96,7 @@ function sortedRows(target: ScanTarget, scan: PlanScan, { sort, skip, limit }: F
   };
   return {
     *rows() {
+      refuseDropped(target.collection);
       sorted ??= collect();
       while (next < sorted.length) {
         const { record } = sorted[next++] as Sortable;

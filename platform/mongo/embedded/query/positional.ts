@@ -1,3 +1,4 @@
+import { nested } from '../documents/paths.js';
 import { isDoc, type Doc } from '../values/bson-type.js';
 import { parseFilter, type Filter } from './parse-filter.js';
 
@@ -10,7 +11,7 @@ export function positionOfMatch(filter: Filter, doc: Doc, parts: readonly string
   if (!Array.isArray(array)) return undefined;
   for (const [path, condition] of conditionsOn(filter.source, parts.join('.'))) {
     const single = parseFilter({ [path]: condition });
-    const position = array.findIndex((element: unknown) => single.matches(nest(parts, [element])));
+    const position = array.findIndex((element: unknown) => single.matches(nested(parts, [element])));
     if (position >= 0) return position;
   }
   return undefined;
@@ -25,8 +26,4 @@ function conditionsOn(source: Doc, arrayPath: string): [string, unknown][] {
 
 function valueAt(doc: Doc, parts: readonly string[]): unknown {
   return parts.reduce<unknown>((value, part) => (isDoc(value) ? value[part] : Array.isArray(value) ? value[Number(part)] : undefined), doc);
-}
-
-function nest(parts: readonly string[], value: unknown): Doc {
-  return parts.reduceRight<unknown>((inner, part) => ({ [part]: inner }), value) as Doc;
 }

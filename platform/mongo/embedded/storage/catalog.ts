@@ -16,6 +16,8 @@ export interface Collection {
   count: number;
   dataBytes: number;
   nextRecord: number;
+  /** Open cursors must not go on over what is being deleted. */
+  isDropped: boolean;
 }
 
 /** A range of keys that belongs to nothing any more and is deleted bit by bit. */
@@ -70,7 +72,7 @@ export class Catalog {
   create(database: string, name: string, options: Document): Collection {
     checkNamespace(database, name);
     const uuid = new UUID(randomUUID()).toBinary();
-    const collection: Collection = { database, name, id: this.newId(), uuid, options, indexes: [], count: 0, dataBytes: 0, nextRecord: 1 };
+    const collection: Collection = { database, name, id: this.newId(), uuid, options, indexes: [], count: 0, dataBytes: 0, nextRecord: 1, isDropped: false };
     collection.indexes = [idIndex(this.newId())];
     this.collections.set(`${database}.${name}`, collection);
     this.save(collection);
@@ -79,6 +81,7 @@ export class Catalog {
   }
 
   drop(collection: Collection): void {
+    collection.isDropped = true;
     this.forget(collection);
     this.discard({ table: 'documents', id: collection.id });
     for (const index of collection.indexes) this.discard({ table: 'indexes', id: index.id });
@@ -164,7 +167,7 @@ export class Catalog {
 
   private loadCollection(stored: Document): void {
     const { database, name, id, uuid, options, indexes } = stored as { database: string; name: string; id: number; uuid: Binary; options: Document; indexes: Document[] };
-    const collection: Collection = { database, name, id, uuid, options, indexes: indexes.map(indexFromStored), count: 0, dataBytes: 0, nextRecord: 1 };
+    const collection: Collection = { database, name, id, uuid, options, indexes: indexes.map(indexFromStored), count: 0, dataBytes: 0, nextRecord: 1, isDropped: false };
     const statistics = this.storage.catalog.getBinary(keyOf(STATISTICS, collection));
     if (statistics) Object.assign(collection, deserialize(statistics));
     this.collections.set(`${database}.${name}`, collection);

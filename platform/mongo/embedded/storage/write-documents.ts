@@ -1,5 +1,6 @@
 import { CommandError } from '../errors.js';
 import { documentKeys, type DocumentKeys } from '../documents/index-keys.js';
+import { nested } from '../documents/paths.js';
 import { pickFields } from '../documents/raw-document.js';
 import type { Doc } from '../values/bson-type.js';
 import { decodePlain, decodeTyped, encode } from '../values/codec.js';
@@ -162,7 +163,7 @@ function valueInKey(doc: Doc, index: IndexDefinition, path: string, key: Buffer)
   const field = index.fields.find((each) => each.path === path);
   const candidates = field ? candidatesOf(doc, field.parts) : [];
   if (candidates.length <= 1 || index.fields.length > 1) return candidates[0] ?? null;
-  const holds = (candidate: unknown): boolean => documentKeys(nest(path.split('.'), candidate), index.fields).keys[0]?.equals(key) === true;
+  const holds = (candidate: unknown): boolean => documentKeys(nested(path.split('.'), candidate), index.fields).keys[0]?.equals(key) === true;
   return candidates.find(holds) ?? null;
 }
 
@@ -172,10 +173,6 @@ function candidatesOf(value: unknown, parts: readonly string[]): unknown[] {
   if (part === undefined) return [value];
   if (typeof value !== 'object' || value === null) return [];
   return candidatesOf((value as Doc)[part], rest);
-}
-
-function nest(parts: readonly string[], value: unknown): Doc {
-  return parts.reduceRight<unknown>((inner, part) => ({ [part]: inner }), value) as Doc;
 }
 
 function shellText(value: unknown): string {

@@ -20,7 +20,7 @@ export type RunInner = (collection: string | undefined, pipeline: readonly Doc[]
 export function joinStages(context: PipelineContext, runInner: RunInner): Record<string, StageOperator> {
   return {
     $lookup: (documents, spec, options) => {
-      const join = lookup(context, spec as Doc, options, runInner);
+      const join = lookup(spec as Doc, options, runInner);
       return documents.map<Doc, Doc>((doc) => {
         context.deadline.check();
         return withField(doc, (spec as Doc)['as'] as string, join(doc));
@@ -39,13 +39,13 @@ export function joinStages(context: PipelineContext, runInner: RunInner): Record
   };
 }
 
-function lookup(context: PipelineContext, spec: Doc, options: Options, runInner: RunInner): (doc: Doc) => Doc[] {
+function lookup(spec: Doc, options: Options, runInner: RunInner): (doc: Doc) => Doc[] {
   const { from, localField, foreignField, let: bindings, pipeline, as } = spec;
   if (typeof as !== 'string') throw new CommandError('FailedToParse', "must specify 'as' field for a $lookup");
   if (from !== undefined && typeof from !== 'string') throw new CommandError('FailedToParse', "$lookup argument 'from' must be a string");
   if ((localField === undefined) !== (foreignField === undefined)) throw new CommandError('FailedToParse', '$lookup requires both or neither of localField and foreignField to be specified');
   const inner = (pipeline ?? []) as Doc[];
-  const foreign = foreignField === undefined ? undefined : matcherOf(context, from, foreignField as string);
+  const foreign = foreignField === undefined ? undefined : (values: readonly unknown[]): Doc => equalToOneOf(foreignField as string, values);
   const localParts = typeof localField === 'string' ? localField.split('.') : [];
   return (doc) => {
     const variables = { ...variablesOf(options), ...(bindings === undefined ? {} : (evalExpr(doc, bindings, options) as Doc)) };
@@ -61,8 +61,8 @@ function localValues(doc: Doc, parts: readonly string[]): unknown[] {
   return values.length === 0 ? [null] : values;
 }
 
-function matcherOf(_context: PipelineContext, _from: unknown, foreignField: string): (values: readonly unknown[]) => Doc {
-  return (values) => ({ [foreignField]: values.length === 1 ? { $eq: values[0] } : { $in: values } });
+function equalToOneOf(field: string, values: readonly unknown[]): Doc {
+  return { [field]: values.length === 1 ? { $eq: values[0] } : { $in: values } };
 }
 
 const writer = new KeyWriter();
