@@ -42,6 +42,8 @@ import { publishListings, type PublishListingsInput } from './operations/publish
 import { setPrices, type SetPricesInput } from './operations/set-prices.js';
 import { setStock, type SetStockInput } from './operations/set-stock.js';
 import type { SyncDeps } from './operations/sync-deps.js';
+import { runSync, type RunSyncInput } from './operations/run-sync.js';
+import { withdrawListings, type WithdrawListingsInput } from './operations/withdraw-listings.js';
 import { recountOperation } from './operations/recount-operation.js';
 import { createSyncLoaders, type SyncLoaders } from './resolvers/loaders.js';
 import { syncResolvers } from './resolvers/sync-resolvers.js';
@@ -140,6 +142,8 @@ export function createSync(options: SyncOptions) {
     setStock: (principal: Principal, input: SetStockInput) => setStock(deps, principal, input),
     adjustStock: (principal: Principal, input: AdjustStockInput) => adjustStock(deps, principal, input),
     publishListings: (principal: Principal, input: PublishListingsInput) => publishListings(deps, principal, input),
+    withdrawListings: (principal: Principal, input: WithdrawListingsInput) => withdrawListings(deps, principal, input),
+    runSync: (principal: Principal, input: RunSyncInput) => runSync(deps, principal, input),
     findOperation: (id: OperationId) => operations.find(id),
     worker: createWorker({ queue: queues.lanes, lane, recounter, sweeps, intake, ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }) }),
     /** Fastify plugin with `POST /webhooks/:marketplace/:storeId`. */

@@ -14,6 +14,9 @@ export interface PaperMarketplace {
   readonly connector: Connector;
   /** What is on sale there. */
   readonly offers: Map<string, { price: OfferChange['price']; quantity: number }>;
+  /** Every publishing and withdrawing that arrived, by key. */
+  readonly published: readonly (readonly string[])[];
+  readonly withdrawn: readonly (readonly string[])[];
   /** Every push that arrived, as sent. */
   readonly pushes: readonly (readonly OfferChange[])[];
   readonly reads: readonly (readonly string[])[];
@@ -44,6 +47,8 @@ export interface PaperLimits {
 
 export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50, settleMs = 50, pollAfterMs = 10 }: PaperLimits = {}): PaperMarketplace {
   const offers: PaperMarketplace['offers'] = new Map();
+  const published: string[][] = [];
+  const withdrawn: string[][] = [];
   const pushes: OfferChange[][] = [];
   const reads: string[][] = [];
   const polls: string[] = [];
@@ -73,6 +78,23 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
       read,
       list: async () => ({ items: [...offers.keys()].map(remoteOf), next: null }),
       preview: (changes) => ({ method: 'POST', path: '/offers', body: JSON.stringify(changes) }),
+    },
+    content: {
+      check: ({ title }, at) => (title.trim() === '' ? { code: 'NO_TITLE', message: 'a title is needed', retryable: false, at } : null),
+      async publish(_context, drafts) {
+        published.push(drafts.map(({ remoteKey }) => remoteKey));
+        const fault = pushFaults.shift();
+        if (fault && 'error' in fault && !fault.after) throw fault.error;
+        for (const { remoteKey, price, quantity } of drafts) if (!refusals.has(remoteKey)) offers.set(remoteKey, { price, quantity });
+        if (fault && 'error' in fault) throw fault.error;
+        return { kind: 'SETTLED', results: drafts.map(({ remoteKey }) => verdictOn(remoteKey, { paperId: `P-${remoteKey}` })) };
+      },
+      async withdraw(_context, keys) {
+        withdrawn.push([...keys]);
+        for (const key of keys) offers.delete(key);
+        return { kind: 'SETTLED', results: keys.map((key) => verdictOn(key, {})) };
+      },
+      poll: async () => ({ kind: 'EXPIRED' }),
     },
     orders: {
       changedSince: async () => ({ items: [], next: null }),
@@ -128,13 +150,18 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
     });
   }
 
+  function verdictOn(remoteKey: string, remoteIds: Readonly<Record<string, string>>): ItemResult {
+    const issue = refusals.get(remoteKey);
+    return issue ? { remoteKey, ok: false, issue } : { remoteKey, ok: true, remoteIds };
+  }
+
   function remoteOf(remoteKey: string): RemoteOffer {
     const offer = offers.get(remoteKey);
     return { remoteKey, price: offer?.price ?? null, quantity: offer?.quantity ?? null, onSale: true, remoteIds: {} };
   }
 
   return {
-    connector, offers, pushes, reads, polls,
+    connector, offers, published, withdrawn, pushes, reads, polls,
     failPushes: (...faults) => void pushFaults.push(...faults),
     failReads: (...errors) => void readErrors.push(...errors),
     failPolls: (...errors) => void pollErrors.push(...errors),

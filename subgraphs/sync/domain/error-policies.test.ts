@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ErrorClass } from '../connector/connector-error.js';
+import { decideOnTrouble, ERROR_POLICIES, jitteredDelayMs } from './error-policies.js';
+
+const trouble = (errorClass: ErrorClass, outcome: 'NOT_SENT' | 'REFUSED' | 'UNKNOWN' = 'REFUSED', retryAfterMs: number | null = null) => ({ errorClass, outcome, retryAfterMs });
+
+describe('what is done about trouble', () => {
+  it.each(Object.keys(ERROR_POLICIES) as ErrorClass[])('looks up a send of unknown outcome, whatever its class: %s', (errorClass) => {
+    expect(decideOnTrouble(trouble(errorClass, 'UNKNOWN'), 0, 0.5)).toEqual({ kind: 'LOOK_UP' });
+  });
+
+  it('waits exactly as long as the marketplace asks', () => {
+    expect(decideOnTrouble(trouble('RATE_LIMITED', 'REFUSED', 12_345), 3, 0.9)).toEqual({ kind: 'DELAY', delayMs: 12_345 });
+  });
+
+  it('retries refused credentials once, then pauses the store', () => {
+    expect(decideOnTrouble(trouble('AUTHENTICATION'), 0, 0.5).kind).toBe('RETRY');
+    expect(decideOnTrouble(trouble('AUTHENTICATION'), 1, 0.5)).toEqual({ kind: 'PAUSE_STORE' });
+  });
+
+  it('never repeats what the marketplace found wrong', () => {
+    expect(decideOnTrouble(trouble('VALIDATION'), 0, 0.5)).toEqual({ kind: 'REJECT' });
+  });
+
+  it('retries what surely did not arrive, without a limit', () => {
+    for (const errorClass of ['NETWORK', 'SERVER', 'TIMEOUT'] as const) expect(decideOnTrouble(trouble(errorClass, 'NOT_SENT'), 1_000, 0.5).kind).toBe('RETRY');
+  });
+
+  it('doubles its waits up to the longest, each a random part and never none', () => {
+    const policy = { baseDelayMs: 500, maxDelayMs: 60_000 };
+    expect([0, 1, 2, 3].map((failures) => jitteredDelayMs(policy, failures, 0.999999))).toEqual([500, 1_000, 2_000, 4_000]);
+    expect(jitteredDelayMs(policy, 50, 0.999999)).toBe(60_000);
+    expect(jitteredDelayMs(policy, 0, 0)).toBe(50);
+  });
+});
