@@ -23,6 +23,27 @@ export interface OpenGatewayOptions {
 /** A mutation of 10,000 items takes seconds on a small machine, and cutting it off would leave its caller guessing. */
 const SUBGRAPH_TIMEOUT_MS = 30_000;
 
+/** The page with the development key in it is shown on this machine only. */
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+const FIRST_QUERY = `{
+  products(first: 1) {
+    nodes {
+      title
+      variants {
+        sku
+        stock { onHand reserved available }
+        listings {
+          store { name }
+          price { state published { price { amount currency } } verifiedAt }
+          trendyol { barcode contentId }
+          n11 { stockCode productId }
+        }
+      }
+    }
+  }
+}
+`;
+
 /** The hub's own gateway with the addresses that marketplaces call, not listening yet. */
 export async function openGateway({ house, config, secrets, subgraphs = 'LOCAL', supergraphFile }: OpenGatewayOptions): Promise<Gateway> {
   const { proofSecret } = secrets;
@@ -32,8 +53,7 @@ export async function openGateway({ house, config, secrets, subgraphs = 'LOCAL',
     supergraphSdl: await readFile(supergraphFile ?? join(SCHEMA_FOLDER, 'supergraph.graphql'), 'utf8'),
     subgraphs: (name, url) => (subgraphs === 'LOCAL' ? localClient(house, name) : createRemoteSubgraphClient({ name, url: addressOf(name, url), proofSecret, timeoutMs: SUBGRAPH_TIMEOUT_MS })),
     authenticate: (bearer) => house.stores.authenticateKey(bearer),
-    // Whoever opens the page gets the key, so only where nobody but this machine can open it.
-    ...(secrets.devKey !== null && config.HOST === '127.0.0.1' && { graphiql: { key: secrets.devKey } }),
+    graphiql: { query: FIRST_QUERY, ...(secrets.devKey !== null && LOOPBACK.includes(config.HOST) ? { key: secrets.devKey } : {}) },
     metrics: house.metrics,
     logger: house.logger,
   });
