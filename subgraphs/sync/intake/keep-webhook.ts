@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { Store } from '../../stores/domain/store.js';
+import { ConnectorError, type WebhookPort } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
+import type { PollMark } from './domain/poll-mark.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { webhookPath } from './webhook-path.js';
 
@@ -8,26 +11,53 @@ const CHECK_AGAIN_AFTER_MS = 60_000;
 
 /**
  * Makes sure that the marketplace calls this hub: creates the webhook, or switches it on again when the marketplace has
- * switched it off, and then has the orders of the silent time read anew. Throws ConnectorError.
+ * switched it off, and then has the orders of the silent time read anew. One that is said to work but was not heard of
+ * orders that polls found is made anew. Throws ConnectorError.
  */
-export async function keepWebhook(deps: IntakeDeps, { store, connector, context }: OpenStore): Promise<void> {
-  const now = deps.clock.now();
-  if (!connector.webhooks) return deps.marks.note(store._id, { webhookCheckAt: new Date(now.getTime() + CHECK_EVERY_MS) });
-  const before = store.webhook;
+export async function keepWebhook(deps: IntakeDeps, open: OpenStore, mark: PollMark): Promise<void> {
+  const { store, connector } = open;
+  if (!connector.webhooks) return checkIn(deps, store, CHECK_EVERY_MS);
   const secret = deps.stores.openWebhookSecret(store) ?? randomBytes(32).toString('base64url');
   // The secret is kept before it is given away: a webhook whose secret was lost could never be told from a forged one.
-  if (before.kind === 'NONE') await deps.stores.recordWebhook({ storeId: store._id, kind: 'FAILED', remoteId: null, secret });
+  if (store.webhook.kind === 'NONE') await deps.stores.recordWebhook({ storeId: store._id, kind: 'FAILED', remoteId: null, secret });
   try {
-    const { remoteId, wasOff } = await connector.webhooks.ensure(context, { url: `${deps.publicUrl}${webhookPath(store)}`, secret });
-    await deps.stores.recordWebhook({ storeId: store._id, kind: 'ACTIVE', remoteId, secret });
-    await deps.marks.note(store._id, { webhookCheckAt: new Date(now.getTime() + CHECK_EVERY_MS) });
-    if (wasOff && before.kind === 'ACTIVE') {
-      deps.logger.warn({ storeId: store._id, silentSince: before.checkedAt }, 'the marketplace had switched its webhook off');
-      await deps.marks.reopen(store._id, before.checkedAt, now);
-    }
+    await ensure(deps, open, { webhooks: connector.webhooks, secret, mark });
+    await checkIn(deps, store, CHECK_EVERY_MS);
   } catch (error) {
-    await deps.stores.recordWebhook({ storeId: store._id, kind: 'FAILED', remoteId: before.kind === 'NONE' ? null : before.remoteId, secret });
-    await deps.marks.note(store._id, { webhookCheckAt: new Date(now.getTime() + CHECK_AGAIN_AFTER_MS) });
+    await deps.stores.recordWebhook({ storeId: store._id, kind: 'FAILED', remoteId: remoteIdOf(store), secret });
+    await checkIn(deps, store, CHECK_AGAIN_AFTER_MS);
     throw error;
   }
+}
+
+async function ensure(deps: IntakeDeps, { store, context }: OpenStore, o: { webhooks: WebhookPort<unknown>; secret: string; mark: PollMark }): Promise<void> {
+  const { webhooks, secret, mark } = o;
+  const before = store.webhook;
+  const oldId = remoteIdOf(store);
+  const isDeaf = before.kind === 'ACTIVE' && mark.webhooksMissed && (mark.heardAt === null || mark.heardAt < before.checkedAt);
+  if (isDeaf && oldId !== null) await webhooks.remove(context, oldId);
+  const { remoteId, wasOff } = await webhooks.ensure(context, { url: `${deps.publicUrl}${webhookPath(store)}`, secret });
+  await deps.stores.recordWebhook({ storeId: store._id, kind: 'ACTIVE', remoteId, secret });
+  if (!isDeaf && oldId !== null && oldId !== remoteId) await removeOld(deps, { store, webhooks, oldId, context });
+  if (!wasOff || before.kind !== 'ACTIVE') return;
+  deps.logger.warn({ storeId: store._id, silentSince: before.checkedAt }, 'the marketplace had switched its webhook off');
+  await deps.marks.reopen(store._id, before.checkedAt, deps.clock.now());
+}
+
+/** One to an address the hub had before: it does no good, and marketplaces allow only so many. */
+async function removeOld({ logger }: IntakeDeps, o: { store: Store; webhooks: WebhookPort<unknown>; oldId: string; context: OpenStore['context'] }): Promise<void> {
+  try {
+    await o.webhooks.remove(o.context, o.oldId);
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    logger.info({ storeId: o.store._id, errorClass: error.errorClass }, 'an old webhook could not be removed');
+  }
+}
+
+function remoteIdOf({ webhook }: Store): string | null {
+  return webhook.kind === 'NONE' ? null : webhook.remoteId;
+}
+
+async function checkIn({ marks, clock }: IntakeDeps, { _id }: Store, ms: number): Promise<void> {
+  await marks.note(_id, { webhookCheckAt: new Date(clock.now().getTime() + ms) });
 }

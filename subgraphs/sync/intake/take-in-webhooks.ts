@@ -47,7 +47,7 @@ function readEntry(store: Store | undefined, connector: Connector | undefined, {
     return { orders: connector.webhooks.parse(body, store.currency).map((order) => ({ ...order, ...(payloadId === null ? {} : { payloadId }), heardAt: receivedAt })) };
   } catch (error) {
     if (error instanceof ConnectorError) return { code: 'UNMAPPABLE', message: error.message };
-    return { code: 'MAPPING_FAILED', message: 'The hub failed to read it; see the logs.' };
+    return { code: 'MAPPING_FAILED', message: `The hub failed to read it (${error instanceof Error ? error.name : 'unknown'}).` };
   }
 }
 

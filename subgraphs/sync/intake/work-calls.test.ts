@@ -130,6 +130,19 @@ describe('the calls of a store', () => {
       expect(await suite.post(suite.storeIds.first, '{"orders":[]}', { secret: suite.market.webhook()!.secret })).toBe(200);
     });
 
+    it('is made anew when it works with a secret nobody here knows', async () => {
+      await suite.db.collection<{ _id: string }>('stores').updateOne({ _id: suite.storeIds.first }, { $set: { webhook: { kind: 'NONE' } } });
+      await work();
+      await suite.stores.recordWebhook({ storeId: suite.storeIds.first, kind: 'ACTIVE', remoteId: 'hook-1', secret: 'another' });
+      suite.clock.advance(130_000);
+      suite.market.put(changed('unheard'));
+      await work();
+      suite.clock.advance(6_000);
+      await work();
+      expect(callsOf('remove')).toEqual(['remove hook-1']);
+      expect(suite.market.webhook()?.secret).toBe('another');
+    });
+
     it('is switched on again, and the orders of its silence are read', async () => {
       await work();
       suite.market.switchWebhookOff();

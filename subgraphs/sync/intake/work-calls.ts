@@ -18,7 +18,7 @@ export async function workCalls(deps: IntakeDeps, storeId: StoreId, signal: Abor
   const mark = await deps.marks.open({ storeId, sellerId: open.store.sellerId, now: deps.clock.now() });
   try {
     await executeActions(deps, open, signal);
-    if (!signal.aborted && mark.webhookCheckAt <= deps.clock.now()) await keepWebhook(deps, open);
+    if (!signal.aborted && mark.webhookCheckAt <= deps.clock.now()) await keepWebhook(deps, open, mark);
     const current = (await deps.marks.find([storeId]))[0] ?? mark;
     if (!signal.aborted && current.pollAt <= deps.clock.now()) await pollOrders(deps, open, current, signal);
   } catch (error) {

@@ -70,10 +70,11 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
       ensure: (_context: unknown, wanted: { url: string; secret: string }) =>
         answer('ensure', wanted.url, () => {
           const wasOff = hook?.isOn !== true;
-          hook = { ...wanted, isOn: true };
+          // As marketplaces do, one that is there keeps the secret it was made with.
+          hook = { url: wanted.url, secret: hook?.secret ?? wanted.secret, isOn: true };
           return { remoteId: 'hook-1', wasOff };
         }),
-      remove: () => answer('remove', '', () => undefined),
+      remove: (_context: unknown, id: string) => answer('remove', id, () => void (hook = null)),
       isAuthentic: ({ headers }: { headers: Readonly<Record<string, string>> }, secret: string) => sameText(headers['x-api-key'] ?? '', secret),
       parse: (body: Buffer) => parse(body),
     },
