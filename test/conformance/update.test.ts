@@ -125,6 +125,7 @@ describe('an update is refused', () => {
     ['when it pushes onto what is no array', { $push: { s: 1 } }, 2],
     ['when a path leads through a string', { $set: { 's.x': 1 } }, 28],
     ['when an array filter is missing', { $set: { 'l.$[x]': 1 } }, 2],
+    ['when $currentDate is told neither yes nor a type', { $currentDate: { d: 'now' } }, 2],
     ['when nothing tells which element $ is', { $set: { 'l.$': 1 } }, 2],
   ])('%s', async (_, update, code) => {
     const collection = await test.collection([{ _id: 1, s: 'x', l: [1] }]);

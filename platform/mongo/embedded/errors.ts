@@ -34,6 +34,7 @@ export const ERROR_CODES = {
   CannotIndexParallelArrays: 171,
   QueryPlanKilled: 175,
   InvalidIndexSpecificationOption: 197,
+  QueryFeatureNotAllowed: 224,
   ConversionFailure: 241,
   ExceededMemoryLimit: 146,
   NoSuchTransaction: 251,

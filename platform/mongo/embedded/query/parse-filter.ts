@@ -47,8 +47,10 @@ function parseEntry(key: string, value: unknown, around: Surroundings): Filter {
   switch (key) {
     case '$and':
       return allOf(clauses(key, value, around), { [key]: value });
-    case '$or':
-      return anyOf(clauses(key, value, around), { [key]: value });
+    case '$or': {
+      const alternatives = clauses(key, value, around);
+      return alternatives.length === 1 ? allOf(alternatives, { [key]: value }) : anyOf(alternatives, { [key]: value });
+    }
     case '$nor': {
       const { matches, fields, source } = anyOf(clauses(key, value, around), { [key]: value });
       return opaque((doc) => !matches(doc), fields, source);

@@ -82,7 +82,7 @@ export function upsertDocument(filter: Filter, update: Update, context: UpdateCo
 
 /** Equalities inside `$elemMatch` say nothing about the document itself. */
 function isFromTopLevel(source: Doc, path: string): boolean {
-  return Object.entries(source).some(([key, condition]) => key === path || (key === '$and' && Array.isArray(condition) && condition.some((clause) => isDoc(clause) && isFromTopLevel(clause, path))));
+  return Object.entries(source).some(([key, condition]) => key === path || ((key === '$and' || (key === '$or' && (condition as unknown[]).length === 1)) && Array.isArray(condition) && condition.some((clause) => isDoc(clause) && isFromTopLevel(clause, path))));
 }
 
 function seedField(seed: Doc, path: string, value: unknown): void {

@@ -1,6 +1,5 @@
 import { Timestamp, type Int32, type Long } from 'bson';
 import { CommandError } from '../errors.js';
-import { isTrue } from '../query/operators.js';
 import { BRACKET, bracketOf, isDoc, typeName, type Doc } from '../values/bson-type.js';
 import { compareValues, equalValues } from '../values/compare-values.js';
 import { addNumbers, isNumber, isWhole, multiplyNumbers, toDouble, type BsonNumber } from '../values/numbers.js';
@@ -86,7 +85,7 @@ function rename({ doc, parts, argument }: OperatorInput): void {
 }
 
 function currentDate({ doc, parts, argument, now }: OperatorInput): void {
-  const type = isDoc(argument) ? argument['$type'] : isTrue(argument) || argument === false ? 'date' : undefined;
+  const type = isDoc(argument) ? argument['$type'] : typeof argument === 'boolean' ? 'date' : undefined;
   if (type !== 'date' && type !== 'timestamp') throw new CommandError('BadValue', "The '$type' string field is required to be 'date' or 'timestamp'");
   putAt(makePlace(doc, parts), type === 'date' ? now : nextTimestamp(now));
 }

@@ -1,11 +1,12 @@
 import type { Deadline } from '../deadline.js';
 import type { Engine } from '../engine.js';
+import { CommandError } from '../errors.js';
 import { findDocuments } from '../query/find-documents.js';
 import { parseFilter, type Filter, type Variables } from '../query/parse-filter.js';
 import type { SortOrder } from '../query/sort-order.js';
 import type { Collection } from '../storage/catalog.js';
 import { documentKey, type RecordId } from '../storage/record-keys.js';
-import type { Doc } from '../values/bson-type.js';
+import { isDoc, type Doc } from '../values/bson-type.js';
 import { decodeTyped, encode } from '../values/codec.js';
 import { applyUpdate, upsertDocument, type UpdateContext } from './apply-update.js';
 import type { Update } from './parse-update.js';
@@ -39,6 +40,7 @@ export interface UpdateOutcome {
  */
 export function updateDocuments(engine: Engine, deadline: Deadline, collection: Collection, statement: UpdateStatement): UpdateOutcome {
   const { filter, update, variables, multi, sort, hint } = statement;
+  if (statement.upsert && usesExpression(filter.source)) throw new CommandError('QueryFeatureNotAllowed', '$expr is not allowed in the query predicate for an upsert');
   const context: UpdateContext = { filter, variables, isInsert: false, now: new Date() };
   const source = findDocuments({ storage: engine.storage, deadline }, collection, { filter, sort, skip: 0, limit: multi ? 0 : 1, ...(hint !== undefined && { hint }) });
   const records = [...source.rows()].map(({ record }) => record);
@@ -50,6 +52,11 @@ export function updateDocuments(engine: Engine, deadline: Deadline, collection: 
     if (changed.before !== changed.after) modified += 1;
   }
   return { matched: records.length, modified, upsertedId: undefined, changed };
+}
+
+/** What an expression compares cannot be turned into fields of a new document. */
+function usesExpression(source: Doc): boolean {
+  return Object.entries(source).some(([key, value]) => key === '$expr' || (key.startsWith('$') && Array.isArray(value) && value.some((clause) => isDoc(clause) && usesExpression(clause))));
 }
 
 function updateOne({ storage, writer }: Engine, collection: Collection, record: RecordId, update: Update, context: UpdateContext): Changed {
