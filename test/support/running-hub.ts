@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { connectMongo } from '../../platform/mongo/client.js';
 import { graphqlClient, type GraphQLClient } from './graphql-client.js';
 
-/** A whole hub as `npm start` runs it, with its own data and ports. */
+/** A whole hub as `npm start` runs it, with its own data and ports, and a database of its own where MONGODB_URL names a server. */
 export interface RunningHub {
   readonly url: string;
   readonly key: string;
@@ -30,6 +31,7 @@ const READY = /GraphQL\s+(http:\S+)/;
 
 export async function startRunningHub(o: { products?: number; dataDir?: string; port?: number; readyWithinMs?: number; env?: Record<string, string>; npm?: boolean } = {}): Promise<RunningHub> {
   const dataDir = o.dataDir ?? (await mkdtemp(join(tmpdir(), 'hub-e2e-')));
+  const database = basename(dataDir).slice(0, 38);
   const port = o.port ?? (await freePorts());
   const key = 'hub_dev_a-key-for-tests-only';
   const env = {
@@ -37,6 +39,7 @@ export async function startRunningHub(o: { products?: number; dataDir?: string; 
     NODE_ENV: 'development',
     PORT: String(port),
     HUB_DATA_DIR: dataDir,
+    MONGODB_DATABASE: database,
     HUB_DEV_KEY: key,
     HUB_DEMO_PRODUCTS: String(o.products ?? 40),
     LOG_LEVEL: 'info',
@@ -76,9 +79,19 @@ export async function startRunningHub(o: { products?: number; dataDir?: string; 
     async stop() {
       await client.close();
       await interrupt();
+      await dropOnSharedServer(database);
       if (o.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** An embedded server's data goes with its folder. */
+async function dropOnSharedServer(database: string): Promise<void> {
+  const url = process.env['MONGODB_URL'];
+  if (url === undefined || url === '') return;
+  const mongo = await connectMongo({ url, database });
+  await mongo.db.dropDatabase();
+  await mongo.close();
 }
 
 async function readyUrl(child: ChildProcess, lines: string[], withinMs: number): Promise<string> {
