@@ -76,6 +76,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const subscriptions = serveSubscriptions({
     server: app.server,
     paths: PATHS,
+    isOpen: authenticate === 'OPEN',
     supergraph,
     services,
     clients,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import fastify from 'fastify';
 import { parse } from 'graphql';
 import mercurius from 'mercurius';
+import { WebSocket } from 'ws';
 import { composeSupergraph } from './compose.js';
 import { runGateway, type RunGatewayOptions } from './run-gateway.js';
 import { connectClient, listen } from './testing/sample-client.js';
@@ -86,6 +88,17 @@ describe('a gateway for a supergraph of others', () => {
     const listener = listen(client, 'subscription { bookAdded { title loans } }');
     expect(await listener.ended).toBe('complete');
     expect(listener.results).toEqual([{ data: { bookAdded: { title: 'Tutunamayanlar', loans: 10 } } }, { data: { bookAdded: { title: 'Kürk Mantolu Madonna', loans: 20 } } }]);
+  });
+
+  it('lets no page of another site open a WebSocket when it is open', async () => {
+    const { url } = await run({ supergraphFile: await serveLibrary(), port: 0, open: true });
+    const attempt = async (origin: string) => {
+      const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws', { origin });
+      const outcome = await Promise.race([once(socket, 'open').then(() => 'open'), once(socket, 'unexpected-response').then(() => 'refused')]);
+      socket.on('error', () => undefined).terminate();
+      return outcome;
+    };
+    expect([await attempt('https://elsewhere.example'), await attempt(new URL(url).origin)]).toEqual(['refused', 'open']);
   });
 
   it('serves introspection of its API', async () => {

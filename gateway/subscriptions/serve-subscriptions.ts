@@ -18,6 +18,7 @@ import { serveWebSockets } from './websocket-server.js';
 export interface ServeSubscriptionsOptions extends EventExecution {
   server: Server;
   paths: readonly string[];
+  isOpen: boolean;
   apollo: ApolloServer<GatewayContext>;
   clients: ReadonlyMap<string, SubgraphClient>;
   checkKey: KeyCheck;

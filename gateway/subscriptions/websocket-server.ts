@@ -17,6 +17,8 @@ import { createSocketSink } from './socket-sink.js';
 export interface WebSocketServerOptions extends ProtocolOptions {
   server: Server;
   paths: readonly string[];
+  /** No key is asked for: then a page of another site must not get through, which a browser would let open a WebSocket. */
+  isOpen: boolean;
   checkKey: KeyCheck;
   limits: SubscriptionLimits;
   logger: Logger | undefined;
@@ -27,14 +29,15 @@ const CLOSING_MS = 2_000;
 
 /** GraphQL over WebSocket (graphql-transport-ws) at the paths where HTTP is served too. */
 export function serveWebSockets(options: WebSocketServerOptions): { close(): Promise<void> } {
-  const { server, paths, limits, logger } = options;
+  const { server, paths, isOpen, limits, logger } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, handleProtocols, perMessageDeflate: false });
   const connections = new Set<Connection>();
   const protocol = createProtocol(options);
 
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const isOurs = paths.includes(String(request.url).split('?')[0] ?? '');
-    if (isOurs) sockets.handleUpgrade(request, stream, head, (socket) => open(socket, request));
+    if (isOpen && !isOfSameOrigin(request)) stream.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+    else if (isOurs) sockets.handleUpgrade(request, stream, head, (socket) => open(socket, request));
     else stream.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
   }
 
@@ -85,6 +88,10 @@ export function serveWebSockets(options: WebSocketServerOptions): { close(): Pro
       for (const socket of open) socket.terminate();
     },
   };
+}
+
+function isOfSameOrigin({ headers: { origin, host } }: IncomingMessage): boolean {
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
 }
 
 function ping(connection: Connection): void {
