@@ -143,6 +143,39 @@ describe('a subscription whose subgraph restarts', () => {
     expect(listener.results[0]).toEqual({ data: { productChanged: { product: { id: '1' } } } });
   });
 
+  it('brings every event once and in order to everybody, however often the subgraph restarts meanwhile', async () => {
+    const { connect, events, subscribers, reading, restart } = await start({ reconnect: { firstWaitMs: 5, maxWaitMs: 20 } });
+    const query = 'subscription ($after: String) { productChanged(after: $after) { cursor product { stock } } }';
+    const listeners = [listen(connect(), query), listen(connect(), query)];
+    await subscribers(2);
+    await reading(1);
+    events.append('1');
+    await Promise.all(listeners.map((listener) => listener.until(1)));
+
+    const enough = new AbortController();
+    const written = (async () => {
+      while (!enough.signal.aborted) {
+        events.append('1');
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    })();
+    for (let restarts = 0; restarts < 4; restarts += 1) {
+      await restart('products');
+      listeners.push(listen(connect(), query, { after: `c${restarts * 10}` }));
+      await listeners[0]!.until(listeners[0]!.results.length + 10);
+    }
+    enough.abort();
+    await written;
+
+    const total = Number(events.append('1').slice(1));
+    const expected = Array.from({ length: total }, (_, i) => `c${i + 1}`);
+    const firstCursors = [0, 0, 0, 10, 20, 30];
+    for (const [i, listener] of listeners.entries()) {
+      const results = await listener.until(total - firstCursors[i]!);
+      expect(results.map(({ data }) => (data?.['productChanged'] as { cursor: string }).cursor)).toEqual(expected.slice(firstCursors[i]));
+    }
+  });
+
   it('goes on from the cursor its client gave when no event has come yet', async () => {
     const { connect, events, reading, served, restart } = await start();
     events.append('1');
