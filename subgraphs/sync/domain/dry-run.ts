@@ -26,8 +26,21 @@ export interface PlannedChange {
 
 const SHOWN_CHARACTERS = 10_000;
 
+type PlanningConnector = Pick<Connector, 'checkOffer' | 'limits' | 'offers' | 'displayName'>;
+
+export interface PlanStore {
+  readonly storeId: StoreId;
+  readonly planned: readonly PlannedChange[];
+  readonly at: Date;
+}
+
+export interface StorePlan {
+  readonly requests: readonly PlannedRequest[];
+  readonly userErrors: readonly UserError[];
+}
+
 /** The calls that these changes of one store would be made in, and what would be refused before they are. */
-export function planStore(connector: Pick<Connector, 'checkOffer' | 'limits' | 'offers' | 'displayName'>, storeId: StoreId, planned: readonly PlannedChange[], at: Date): { readonly requests: readonly PlannedRequest[]; readonly userErrors: readonly UserError[] } {
+export function planStore(connector: PlanningConnector, { storeId, planned, at }: PlanStore): StorePlan {
   const issues = planned.map(({ change }) => connector.checkOffer(change, at));
   const userErrors = planned.flatMap(({ listing }, index) => {
     const issue = issues[index];

@@ -1,7 +1,7 @@
 import type { OperationId } from '../../../platform/ids.js';
 import type { Principal } from '../../../platform/principal.js';
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
-import type { SyncOperation } from '../domain/operation.js';
+import { isAskedOfOrders, type SyncOperation } from '../domain/operation.js';
 import { unknownOperation } from './retry-operation.js';
 import type { SyncDeps } from './sync-deps.js';
 
@@ -15,10 +15,15 @@ export interface CancelledOperation {
 export async function cancelOperation(deps: SyncDeps, { sellerId }: Principal, { id }: { readonly id: OperationId }): Promise<CancelledOperation> {
   const [operation] = await deps.operations.findOwned(sellerId, [id]);
   if (!operation) return { operation: null, withdrawn: 0, userErrors: [unknownOperation(id)] };
+  if (isAskedOfOrders(operation.kind)) return { operation, withdrawn: 0, userErrors: [notCancellable(operation)] };
   if (!(await deps.operations.cancel(id, deps.clock.now()))) return { operation, withdrawn: 0, userErrors: [finished(operation)] };
   const { values } = await deps.catalog.withdrawQueued({ operationId: id });
   deps.announce();
   return { operation: await deps.operations.find(id), withdrawn: values, userErrors: [] };
+}
+
+function notCancellable({ _id, kind }: SyncOperation): UserError {
+  return userError({ code: 'NOT_CANCELLABLE', field: ['input', 'id'], itemRef: _id, message: `${kind} asks something of an order, which is on its way to the marketplace at once and cannot be taken back` });
 }
 
 function finished({ _id, state }: SyncOperation): UserError {

@@ -1,4 +1,5 @@
 import type { OrderId } from '../../../platform/ids.js';
+import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
 import type { Principal } from '../../../platform/principal.js';
 import type { RequestedAction } from '../../orders/operations/request-action.js';
 import type { OperationKind } from '../domain/operation.js';
@@ -27,10 +28,15 @@ const MOST_LINES = 1_000;
 
 /** Takes an order on, ships it or gives up lines of it; the marketplace is asked by the worker. */
 export async function requestOrderAction(deps: SyncDeps, { principal, kind, input }: OrderActionRequest): Promise<Begun> {
-  if ((input.lines?.length ?? 0) > MOST_LINES) return nothingBegun([{ code: 'TOO_MANY_ITEMS', field: ['input', 'lines'], message: `lines has ${input.lines?.length ?? 0} entries, at most ${MOST_LINES} are allowed`, itemRef: input.orderId, retryable: false }]);
+  const lines = input.lines?.length ?? 0;
+  if (lines > MOST_LINES) return nothingBegun([tooManyLines(input.orderId, lines)]);
   const request = toRequest(input);
   if (input.dryRun) return dryRun(deps, { principal, kind }, request);
   return beginOperation(deps.recording, { principal, kind, idempotencyKey: input.idempotencyKey, request });
+}
+
+function tooManyLines(orderId: OrderId, lines: number): UserError {
+  return userError({ code: 'TOO_MANY_ITEMS', field: ['input', 'lines'], itemRef: orderId, message: `lines has ${lines} entries, at most ${MOST_LINES} are allowed` });
 }
 
 function toRequest({ orderId, packageId, trackingNumber, carrier, invoiceNumber, reason, lines }: OrderActionInput): OrderRequest {
