@@ -4,7 +4,7 @@ import type { ItemResult, OfferChange, PushOutcome, RemoteOffer, VariantPrice } 
 import type { Bench } from './connector-contract.js';
 
 const NOTHING_KNOWN = { price: null, quantity: null };
-const SETTLES_WITHIN_MS = 15_000;
+const SETTLES_WITHIN_MS = 40_000;
 
 export function describeOffers<C>(get: () => Bench<C>): void {
   describe('pushing offers', () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
   // No buyers come by themselves: the stock is the test's own.
   hub = await startRunningHub({ products: PRODUCTS, readyWithinMs: 90_000, env: { HUB_DEMO_BUYERS: '0' } });
 }, 100_000);
-afterAll(() => hub.stop(), 20_000);
+afterAll(() => hub.stop(), 60_000);
 
 interface ListingView {
   readonly id: string;
@@ -79,7 +79,7 @@ describe('a price', () => {
       { input: { items: [{ sku, price: { amount: '1234.56', currency: 'TRY' }, listPrice: { amount: '1500.00', currency: 'TRY' } }] } },
     );
     expect(priceSet.userErrors).toEqual([]);
-    const { listings } = await eventually(() => variantOf(sku), ({ listings: all }) => all.length === 3 && all.every(({ price }) => price.state === 'APPLIED' || price.state === 'VERIFIED'), 15_000);
+    const { listings } = await eventually(() => variantOf(sku), ({ listings: all }) => all.length === 3 && all.every(({ price }) => price.state === 'APPLIED' || price.state === 'VERIFIED'), 40_000);
     expect(listings.map(({ price }) => price.published?.price.amount)).toEqual(['1234.56', '1234.56', '1234.56']);
     expect(listings.every(({ price }) => price.receipt !== null)).toBe(true);
     await watching;
@@ -89,18 +89,18 @@ describe('a price', () => {
     expect(believed[0]?.salePrice).toBe(1234.56);
     const { payloads } = await hub.client.data<{ payloads: { nodes: readonly { operation: string; status: number }[] } }>('{ payloads(filter: { operation: "offers.push" }, first: 10) { nodes { operation status url } } }');
     expect(payloads.nodes.length).toBeGreaterThan(0);
-  }, 40_000);
+  }, 120_000);
 });
 
 describe('an order', () => {
   it('placed on one marketplace lowers the stock on the others, and never pushes back what the first has lowered itself', async () => {
     const { sku, barcode } = variantAt(2);
     await setStock(sku, 9);
-    await eventually(() => variantOf(sku), allPublished(9), 15_000);
+    await eventually(() => variantOf(sku), allPublished(9), 40_000);
     const trendyol = sandboxControl(hub.sandboxes.trendyol);
     await trendyol.post('/orders', { sellerId: 2738001, lines: [{ barcode, quantity: 2 }] });
 
-    const { stock, listings } = await eventually(() => variantOf(sku), allPublished(7), 15_000);
+    const { stock, listings } = await eventually(() => variantOf(sku), allPublished(7), 40_000);
     expect(stock).toEqual({ onHand: 9, reserved: 2, available: 7 });
     expect(listings.map(({ quantity }) => quantity.published)).toEqual([7, 7, 7]);
     const pushed = (await trendyol.effects('stock')).filter(({ key, requestId, new: value }) => key === `2738001/${barcode}` && requestId !== null && value === 7);
@@ -110,19 +110,19 @@ describe('an order', () => {
       '{ orders(first: 1) { nodes { status total { amount } store { name } packages { lines { unmapped quantity variant { sku product { title } } } } } } }',
     );
     expect(orders.nodes[0]).toMatchObject({ status: 'CREATED', packages: [{ lines: [{ unmapped: false, variant: { sku } }] }] });
-  }, 40_000);
+  }, 120_000);
 
   it('is taken on through the hub and moves to ACCEPTED once the marketplace agrees', async () => {
     const { sku, barcode } = variantAt(3);
     await setStock(sku, 5);
-    await eventually(() => variantOf(sku), allPublished(5), 15_000);
+    await eventually(() => variantOf(sku), allPublished(5), 40_000);
     const { orderNumber } = (await sandboxControl(hub.sandboxes.trendyol).post('/orders', { sellerId: 2738001, lines: [{ barcode, quantity: 1 }] })) as { orderNumber: string };
     const find = async () => (await hub.client.data<{ orders: { nodes: readonly { id: string; remoteOrderId: string; status: string }[] } }>('{ orders(first: 20) { nodes { id remoteOrderId status } } }')).orders.nodes.find((order) => order.remoteOrderId === orderNumber);
-    const order = await eventually(find, (found) => found !== undefined, 10_000);
+    const order = await eventually(find, (found) => found !== undefined, 40_000);
     const { orderAccept } = await hub.client.data<{ orderAccept: { userErrors: readonly unknown[] } }>('mutation ($input: OrderAcceptInput!) { orderAccept(input: $input) { operation { id } userErrors { code message } } }', { input: { orderId: order?.id } });
     expect(orderAccept.userErrors).toEqual([]);
-    await eventually(find, (found) => found?.status === 'ACCEPTED', 15_000);
-  }, 40_000);
+    await eventually(find, (found) => found?.status === 'ACCEPTED', 40_000);
+  }, 120_000);
 });
 
 describe('bad input', () => {

@@ -14,7 +14,7 @@ import { openTestDatabase, type TestDatabase } from '../support/test-database.js
 import { connectTestRedis, testRedisUrl } from '../support/test-redis.js';
 import { openDoor, reserveDoor } from '../support/webhook-door.js';
 
-const GIVE_UP_MS = 20_000;
+const GIVE_UP_MS = 40_000;
 const SELLERS = [2_738_001, 2_738_002].map((sellerId) => ({ sellerId, apiKey: `key-${sellerId}`, apiSecret: `secret-of-${sellerId}`, tier: '50k' as const }));
 const [FIRST, SECOND] = SELLERS as [(typeof SELLERS)[number], (typeof SELLERS)[number]];
 

@@ -39,7 +39,7 @@ export async function startPriceWave(hub: RunningHub, { products, skus: count, p
     priceLira,
     operationId: priceSet.operation.id,
     now,
-    untilUnderWay: () => eventually(now, ({ counts }) => counts.sent + counts.accepted > 0, 15_000),
+    untilUnderWay: () => eventually(now, ({ counts }) => counts.sent + counts.accepted > 0, 40_000),
     untilDone: (withinMs) => eventually(now, ({ state }) => state.startsWith('DONE'), withinMs),
   };
 }

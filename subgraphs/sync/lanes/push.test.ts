@@ -94,7 +94,7 @@ describe('trouble while pushing', () => {
   });
 
   it('never hands a listing of unknown outcome to another call', async () => {
-    suite = await startLaneSuite({ goods: 1, settleMs: 600 });
+    suite = await startLaneSuite({ goods: 1, settleMs: 3_000 });
     suite.paper.failPushes({ error: trouble('TIMEOUT', 'UNKNOWN'), after: true });
     const first = await suite.setPrices('10.00');
     await suite.until(first, ({ counts }) => counts.unknown === 1);

@@ -15,7 +15,7 @@ export interface LaneSuite {
   readonly skus: readonly string[];
   setPrices(lira: string, skus?: readonly string[]): Promise<SyncOperation>;
   setStock(onHand: number, skus?: readonly string[]): Promise<SyncOperation>;
-  /** Resolves with the operation as soon as it is as wished; throws with what it is after 15 s. */
+  /** Resolves with the operation as soon as it is as wished; throws with what it is after 40 s. */
   until(operation: SyncOperation, isWished: (now: SyncOperation) => boolean): Promise<SyncOperation>;
   done(operation: SyncOperation): Promise<SyncOperation>;
   listing(sku: string): Promise<Listing>;
@@ -63,7 +63,7 @@ export async function startLaneSuite({ goods = 5, worker = true, ...limits }: Pa
   return suite;
 }
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 40_000;
 
 /** Reads until it is as wished. The ledger has no events of its own to wait for. */
 export async function eventually<T>(read: () => Promise<T>, isWished: (value: T) => boolean): Promise<T> {
