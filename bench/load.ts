@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { post } from '../gateway/clients/post.js';
 
 export interface LoadOptions {
   url: string;
@@ -14,14 +15,14 @@ export interface LoadOptions {
 export async function measureRate({ url, body, headers = {}, inFlight, forMs, isRight }: LoadOptions): Promise<number> {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections: inFlight });
+  const allHeaders = { 'content-type': 'application/json', ...headers };
   const startedMs = performance.now();
   const untilMs = startedMs + forMs;
   let answered = 0;
   let right: string | undefined;
   const client = async (): Promise<void> => {
     while (performance.now() < untilMs) {
-      const response = await pool.request({ path: pathname, method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
-      const answer = await response.body.text();
+      const { text: answer } = await post(pool, { path: pathname, headers: allHeaders, body, timeoutMs: 30_000, timeout: () => new Error('no answer within 30 s') });
       right ??= isRight(JSON.parse(answer) as never) ? answer : undefined;
       if (answer !== right) throw new Error(`not the whole answer: ${answer.slice(0, 500)}`);
       answered += 1;
