@@ -30,7 +30,7 @@ async function startMongo(): Promise<{ url: string; stop: () => Promise<void> }>
   const given = process.env['MONGODB_URL'];
   if (given !== undefined && given !== '') return { url: given, stop: async () => undefined };
   const dataDir = await mkdtemp(join(tmpdir(), 'hub-test-mongo-'));
-  const server = await startEmbeddedServer({ dataDir, log: (line) => process.stderr.write(`embedded mongo: ${line}\n`) });
+  const server = await startEmbeddedServer({ dataDir, acknowledge: 'committed', log: (line) => process.stderr.write(`embedded mongo: ${line}\n`) });
   return {
     url: server.url,
     async stop() {

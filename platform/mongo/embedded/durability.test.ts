@@ -26,9 +26,9 @@ async function dataFolder(): Promise<string> {
   return dataDir;
 }
 
-async function startProcess(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
+async function startProcess(dataDir: string, acknowledge = 'flushed'): Promise<{ child: ChildProcess; url: string }> {
   const entry = fileURLToPath(new URL('main.js', import.meta.url));
-  const child = spawn(process.execPath, [entry, '--port', '0', '--data', dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [entry, '--port', '0', '--data', dataDir, '--acknowledge', acknowledge], { stdio: ['ignore', 'pipe', 'inherit'] });
   cleanups.push(async () => end(child, 'SIGKILL'));
   for await (const line of createInterface(child.stdout)) {
     const url = /^listening (mongodb:.+)$/.exec(line)?.[1];
@@ -67,9 +67,9 @@ async function writeUntilGone(entries: Collection<Entry>, worker: number, acknow
 }
 
 describe('a server killed in the middle of writing', () => {
-  it('has every acknowledged write when it starts again, and indexes that agree with the documents', async () => {
+  it.each(['flushed', 'committed'])('has every write it acknowledged when %s, and indexes that agree with the documents', async (acknowledge) => {
     const dataDir = await dataFolder();
-    const first = await startProcess(dataDir);
+    const first = await startProcess(dataDir, acknowledge);
     const entries = await connect(first.url);
     await entries.createIndexes([{ key: { sku: 1 }, unique: true }, { key: { tags: 1, n: -1 } }]);
     const acknowledged = new Map<number, number>();

@@ -1,7 +1,7 @@
 import { Cursors } from './cursors.js';
 import { Catalog } from './storage/catalog.js';
 import { lockFolder } from './storage/folder-lock.js';
-import { Storage } from './storage/storage.js';
+import { Storage, type Acknowledgement } from './storage/storage.js';
 import { DocumentWriter } from './storage/write-documents.js';
 
 /** Everything the commands work on. One per data folder. */
@@ -16,9 +16,9 @@ export interface Engine {
 }
 
 /** Opens the folder, making it when missing; throws when a living process has it open. */
-export function openEngine(dataDir: string): Engine {
+export function openEngine(dataDir: string, acknowledgement?: Acknowledgement): Engine {
   const unlock = lockFolder(dataDir);
-  const storage = new Storage(dataDir);
+  const storage = new Storage(dataDir, acknowledgement);
   const catalog = new Catalog(storage);
   const close = async (): Promise<void> => {
     await storage.close();

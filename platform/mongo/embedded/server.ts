@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { dispatch } from './dispatch.js';
 import { openEngine, type Engine } from './engine.js';
 import { startHousekeeping } from './housekeeping.js';
+import type { Acknowledgement } from './storage/storage.js';
 import { encodeReply, MessageReader, parseMessage } from './wire/messages.js';
 
 export interface EmbeddedServer {
@@ -20,14 +21,16 @@ export interface EmbeddedServerOptions {
   readonly port?: number;
   /** Gets a line for each failure that is the server's own fault. */
   readonly log?: (line: string) => void;
+  /** When writes are acknowledged: `flushed`, the default, or `committed`, which is quicker on slow disks and good for tests. Both survive `kill -9`. */
+  readonly acknowledge?: Acknowledgement;
   /** How often expired documents are looked for; 1,000 by default. */
   readonly sweepIntervalMs?: number;
 }
 
 /** Starts the MongoDB-compatible server for tests, demos and laptops. What it offers and what not is in README.md. */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
-  const { dataDir, port = 0, log = () => undefined, sweepIntervalMs = 1000 } = options;
-  const engine = openEngine(dataDir);
+  const { dataDir, port = 0, log = () => undefined, sweepIntervalMs = 1000, acknowledge } = options;
+  const engine = openEngine(dataDir, acknowledge);
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);

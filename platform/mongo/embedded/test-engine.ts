@@ -20,7 +20,7 @@ export async function startTestServer(options: { sweepIntervalMs?: number } = {}
   const noteFault = (line: string): void => {
     if (!line.startsWith('connection ')) faults.push(line);
   };
-  const server = await startEmbeddedServer({ dataDir, log: noteFault, ...options });
+  const server = await startEmbeddedServer({ dataDir, acknowledge: 'committed', log: noteFault, ...options });
   const client = await new MongoClient(server.url).connect();
   return {
     server,

@@ -14,14 +14,24 @@ interface Job {
 const COMMIT_WITHOUT_FLUSH = 0x10002 as unknown as TransactionFlags;
 
 /**
+ * When a write counts as done: once it is flushed to disk, or once it is committed, which the end of the process cannot
+ * undo but a power cut within a second can.
+ */
+export type Acknowledgement = 'flushed' | 'committed';
+
+const LATE_FLUSH_MS = 1000;
+
+/**
  * The lmdb environment. Reads are synchronous. Writes are pieces of synchronous work; all that are waiting when a
  * transaction begins share it, and all transactions that are waiting when a flush begins share that flush, so a
- * thousand concurrent writes cost a few flushes. A write's promise resolves once it is flushed to disk.
+ * thousand concurrent writes cost a few flushes.
  */
 export class Storage {
   readonly documents: Table;
   readonly indexes: Table;
   readonly catalog: Table;
+  private readonly acknowledgement: Acknowledgement;
+  private lateFlush: NodeJS.Timeout | undefined;
   private readonly root: RootDatabase<Buffer, Buffer>;
   private waiting: Job[] = [];
   private unflushed: Job[] = [];
@@ -34,7 +44,8 @@ export class Storage {
   /** Runs when a transaction was rolled back as a whole: what memory holds of it is wrong. */
   afterAbort: () => void = () => undefined;
 
-  constructor(path: string) {
+  constructor(path: string, acknowledgement: Acknowledgement = 'flushed') {
+    this.acknowledgement = acknowledgement;
     this.root = open<Buffer, Buffer>({ path, maxDbs: 4, encoding: 'binary', keyEncoding: 'binary', cache: false, noSubdir: false });
     const table = (name: string): Table => this.root.openDB<Buffer, Buffer>({ name, encoding: 'binary', keyEncoding: 'binary', cache: false });
     this.documents = table('documents');
@@ -74,6 +85,7 @@ export class Storage {
     if (this.waiting.length > 0 || this.unflushed.length > 0 || this.flushing) {
       await new Promise<void>((resolve) => (this.closing = resolve));
     }
+    clearTimeout(this.lateFlush);
     await this.root.close();
   }
 
@@ -90,7 +102,8 @@ export class Storage {
     let jobs = this.waiting;
     this.waiting = [];
     while (jobs.length > 0) jobs = this.commit(jobs);
-    this.flush();
+    if (this.acknowledgement === 'flushed') this.flush();
+    else this.flushLate();
   }
 
   /** Commits the jobs together. One that fails unexpectedly undoes the transaction; the others are given back to be tried again without it. */
@@ -110,6 +123,15 @@ export class Storage {
       for (const job of failed) job.fail(error);
       return jobs.filter((job) => !failed.includes(job));
     }
+  }
+
+  private flushLate(): void {
+    for (const job of this.unflushed.splice(0)) job.finish();
+    this.noteIdle();
+    this.lateFlush ??= setTimeout(() => {
+      this.lateFlush = undefined;
+      if (!this.isClosed) this.sync(() => undefined);
+    }, LATE_FLUSH_MS).unref();
   }
 
   private flush(): void {
