@@ -1,5 +1,5 @@
 import { runGateway } from '../../gateway/run-gateway.js';
-import type { Config } from '../config.js';
+import { ConfigError, type Config } from '../config.js';
 import { openGateway } from '../gateway.js';
 import { openHouse } from '../house.js';
 import { readSecrets } from '../secrets.js';
@@ -15,6 +15,7 @@ export interface GatewayCommand {
 /** With `--supergraph` a gateway for anybody's subgraphs; without it the hub's own, its subgraphs at `HUB_SUBGRAPH_URLS`. */
 export async function gateway(config: Config, { supergraph, port = config.PORT, open }: GatewayCommand): Promise<void> {
   if (supergraph !== undefined && open === true) return serveOpen(supergraph, port, config.HOST);
+  if (open === true) throw new ConfigError('--open needs --supergraph: the hub\'s own gateway always asks for a key');
   const secrets = readSecrets(config);
   const house = await openHouse({ name: 'gateway', config, secrets, ...serverUrls(config) });
   const served = await openGateway({ house, config, secrets, subgraphs: 'REMOTE', ...(supergraph === undefined ? {} : { supergraphFile: supergraph }) });
