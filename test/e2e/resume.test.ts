@@ -58,13 +58,11 @@ describe('a subscription', () => {
 /** Events of both SKUs from a subscription that is known to be live: the other SKU has changed until an event came. */
 async function liveEvents(client: GraphQLClient): Promise<AsyncIterator<StockEvent>> {
   const events = client.subscribe<StockEvent>(STOCK, { skus: [sku, otherSku] });
-  let isLive = false;
-  const first = events.next().then(() => (isLive = true));
-  for (let onHand = 1; !isLive; onHand += 1) {
+  const first = events.next().then(() => true);
+  for (let onHand = 1, isLive = false; !isLive; onHand += 1) {
     await setStock(otherSku, onHand);
-    await Promise.race([first, pause(500)]);
+    isLive = await Promise.race([first, pause(500, false)]);
   }
-  await first;
   return events;
 }
 
