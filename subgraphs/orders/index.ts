@@ -2,7 +2,7 @@ import type { Collection, Db } from 'mongodb';
 import type { Clock } from '../../platform/clock.js';
 import type { EventLog } from '../../platform/events/event-log.js';
 import type { OutboxedDocument } from '../../platform/events/outbox.js';
-import type { StoreId } from '../../platform/ids.js';
+import type { OrderId, SellerId, StoreId } from '../../platform/ids.js';
 import type { CollectionIndexes } from '../../platform/mongo/indexes.js';
 import type { SecretBox } from '../../platform/secrets/secret-box.js';
 import { loadSubgraphSdl } from '../../platform/subgraph/schema-files.js';
@@ -19,6 +19,7 @@ import { markAction } from './operations/mark-action.js';
 import { recordOrders } from './operations/record-orders.js';
 import { settlePendingStock } from './operations/settle-pending-stock.js';
 import { shipOrder } from './operations/ship-order.js';
+import { splitOrderPackage } from './operations/split-order-package.js';
 import { createOrderLoaders, type OrderLoaders } from './resolvers/loaders.js';
 import { orderResolvers } from './resolvers/order-resolvers.js';
 import { createOrderStore, orderIndexes } from './store/order-store.js';
@@ -55,10 +56,12 @@ export function createOrders({ db, events, ...rest }: OrdersOptions) {
     acceptOrder: bind(acceptOrder, o),
     shipOrder: bind(shipOrder, o),
     cancelOrderLines: bind(cancelOrderLines, o),
+    splitOrderPackage: bind(splitOrderPackage, o),
     countActions: bind(countActions, o),
     dueActions: bind(dueActions, o),
     markAction: bind(markAction, o),
     mapUnmappedLines: bind(mapUnmappedLines, o),
+    findOrder: ({ sellerId, orderId }: { sellerId: SellerId; orderId: OrderId }) => store.byId(sellerId, orderId),
     settlePendingStock: () => settlePendingStock(o),
     nextActionDueAt: (storeId: StoreId) => store.nextActionDueAt(storeId),
     storesWithActionsDue: (now: Date) => store.storesWithActionsDue(now),

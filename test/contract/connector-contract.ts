@@ -7,6 +7,7 @@ import { describeOffers } from './offer-contract.js';
 import { describeOrders } from './order-contract.js';
 import { createPlainHttp, type PlainHttp } from './plain-http.js';
 import { controlOf, type SandboxControl, type SandboxUnderTest } from './sandbox-under-test.js';
+import { describeSplits } from './split-contract.js';
 import { describeWebhooks } from './webhook-contract.js';
 
 export type { SandboxUnderTest } from './sandbox-under-test.js';
@@ -65,6 +66,7 @@ export function describeConnector<C>({ connector, startSandbox }: ConnectorUnder
     describeOrders(get);
     describeErrors(get);
     if (connector.webhooks) describeWebhooks(get);
+    if (connector.splits) describeSplits(get);
   });
 }
 

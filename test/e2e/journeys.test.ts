@@ -125,6 +125,26 @@ describe('an order', () => {
   }, 120_000);
 });
 
+describe('a package', () => {
+  it('is split through the hub in two, and its stock is held once', async () => {
+    const { sku, barcode } = variantAt(4);
+    await setStock(sku, 8);
+    await eventually(() => variantOf(sku), allPublished(8), 15_000);
+    const { orderNumber } = (await sandboxControl(hub.sandboxes.trendyol).post('/orders', { sellerId: 2738001, lines: [{ barcode, quantity: 3 }] })) as { orderNumber: string };
+    interface Split { readonly id: string; readonly remoteOrderId: string; readonly packages: readonly { readonly remotePackageId: string; readonly status: string; readonly lines: readonly { readonly remoteLineId: string; readonly quantity: number }[] }[] }
+    const find = async () => (await hub.client.data<{ orders: { nodes: readonly Split[] } }>('{ orders(first: 20) { nodes { id remoteOrderId packages { remotePackageId status lines { remoteLineId quantity } } } } }')).orders.nodes.find((order) => order.remoteOrderId === orderNumber);
+    const [parent] = (await eventually(find, (found) => found !== undefined, 10_000))!.packages;
+    const input = { orderId: (await find())?.id, remotePackageId: parent?.remotePackageId, lines: [{ remoteLineId: parent?.lines[0]?.remoteLineId, quantity: 1 }] };
+    const { orderSplit } = await hub.client.data<{ orderSplit: { operation: { id: string }; userErrors: readonly unknown[] } }>('mutation ($input: OrderSplitInput!) { orderSplit(input: $input) { operation { id } userErrors { code message } } }', { input });
+    expect(orderSplit.userErrors).toEqual([]);
+    const state = async () => (await hub.client.data<{ operation: { state: string } }>('query ($id: ID!) { operation(id: $id) { state } }', { id: orderSplit.operation.id })).operation.state;
+    await eventually(state, (now) => now === 'DONE', 20_000);
+    const after = await eventually(find, (found) => found?.packages.length === 3, 10_000);
+    expect(after?.packages.map(({ status, lines }) => [status, lines[0]?.quantity]).sort()).toEqual([['CREATED', 1], ['CREATED', 2], ['SPLIT', 3]]);
+    expect((await variantOf(sku)).stock).toEqual({ onHand: 8, reserved: 3, available: 5 });
+  }, 60_000);
+});
+
 describe('bad input', () => {
   const priceSet = async (items: readonly unknown[]) =>
     (await hub.client.data<{ priceSet: { operation: unknown; userErrors: readonly { code: string; field: readonly string[]; itemRef: string | null }[] } }>('mutation ($input: PriceSetInput!) { priceSet(input: $input) { operation { id total } userErrors { code field itemRef message } } }', { input: { items } })).priceSet;

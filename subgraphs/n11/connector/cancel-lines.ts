@@ -1,12 +1,11 @@
-import { z } from 'zod';
 import { CANCEL_REASONS, type ActionOutcome, type CancelReason, type PackageAction } from '../../sync/connector/contract.js';
-import { call, callSoap, type N11Context } from './client.js';
+import { callSoap, type N11Context } from './client.js';
 import { SoapRefusal } from './errors.js';
 import { issue } from './issues.js';
 import { toOrderStatus } from './order-status.js';
 import { readOrderPackages } from './packages.js';
-import { packageIdOf, type N11Package } from './to-domain.js';
-import { number } from '../../sync/connector/wire-values.js';
+import { askForSplit, lineNotHeld, readPackage } from './splits.js';
+import type { N11Package } from './to-domain.js';
 
 /** N11's reason ids, the same for the split by quantity and for ClaimCancelPartial. */
 const reasonIds: Readonly<Record<CancelReason, number>> = { OUT_OF_STOCK: 61, DEFECTIVE: 62, WRONG_PRICE: 63, FORCE_MAJEURE: 64, OTHER: 65 };
@@ -23,11 +22,11 @@ interface Pieces {
  * its panel alone. The package is read first, because earlier splits renew line ids.
  */
 export async function cancelLines(context: N11Context, action: PackageAction): Promise<ActionOutcome> {
-  const pkg = (await readOrderPackages(context, action.remoteOrderId)).find((row) => packageIdOf(row) === action.remotePackageId);
+  const pkg = await readPackage(context, action);
   if (!pkg) return refused(context, 'PACKAGE_NOT_FOUND', `N11 has no package ${action.remotePackageId} in order ${action.remoteOrderId}`);
   if (toOrderStatus(pkg.shipmentPackageStatus) === 'CREATED') return refused(context, 'CANCEL_IN_PANEL', 'N11 lets a seller refuse a new order in its panel only; accept it first, or cancel there');
   if (toOrderStatus(pkg.shipmentPackageStatus) !== 'ACCEPTED') return refused(context, 'CANCEL_TOO_LATE', `the package is ${pkg.shipmentPackageStatus}`);
-  const unknown = action.lines.find((line) => !pkg.lines.some((held) => held.orderLineId === line.remoteLineId && held.quantity >= line.quantity));
+  const unknown = lineNotHeld(pkg, action);
   if (unknown) return refused(context, 'LINE_NOT_FOUND', `the package has no line ${unknown.remoteLineId} with ${unknown.quantity} pieces`);
   const { cancelled, kept } = divide(pkg, action);
   const reasonId = reasonIdOf(action);
@@ -41,16 +40,12 @@ function divide(pkg: N11Package, { lines }: PackageAction): { cancelled: Pieces[
   return { cancelled: pieces((line) => wanted(line.orderLineId)), kept: pieces((line) => line.quantity - wanted(line.orderLineId)) };
 }
 
-const splitSchema = z.looseObject({ code: number, message: z.string().nullish() });
-
-/** A refused split may come with HTTP 200 and another `code`. */
 async function splitOff(context: N11Context, { cancelled, kept, reasonId }: { cancelled: readonly Pieces[]; kept: readonly Pieces[]; reasonId: number }): Promise<ActionOutcome> {
-  const body = JSON.stringify({
+  const body = {
     splitPackages: [{ packageDetails: kept.map(({ orderLineId, quantity }) => ({ orderLineId: Number(orderLineId), quantities: quantity })) }],
     cancelledItems: cancelled.map(({ orderLineId, quantity }) => ({ orderLineId: Number(orderLineId), quantity, cancelReasonId: reasonId })),
-  });
-  const answer = await call(context, { group: 'order-writes', operation: 'orders.cancelLines', method: 'POST', path: '/rest/delivery/v1/splitPackageByQuantity', body }, splitSchema);
-  return answer.code === 200 ? { kind: 'APPLIED' } : refused(context, 'MARKETPLACE_REFUSED', answer.message ?? `N11 answered code ${answer.code}`);
+  };
+  return askForSplit(context, { operation: 'orders.cancelLines', call: 'splitPackageByQuantity', body });
 }
 
 async function cancelAll(context: N11Context, { action, cancelled, reasonId }: { action: PackageAction; cancelled: readonly Pieces[]; reasonId: number }): Promise<ActionOutcome> {

@@ -233,6 +233,23 @@ describe('the N11 connector against its sandbox', () => {
       expect(new Set(await statuses(order))).toEqual(new Set(['SPLIT', 'UNSUPPLIED']));
     });
 
+    it('are not split in Created', async () => {
+      const order = await place({ stockCode: 'QRK-A', quantity: 2 });
+      const [line] = order.packages[0]!.lines;
+      const half = [{ remoteLineId: line!.remoteLineId, quantity: 1 }];
+      expect(await connector.splits!.split(context, { ...actionOn(order), lines: half, rest: half })).toMatchObject({ kind: 'REFUSED', issue: { code: 'SPLIT_BEFORE_ACCEPT' } });
+    });
+
+    it('keep their parts whole when a wish for the package they came out of arrives late, though the line ids still stand', async () => {
+      const order = await place({ stockCode: 'QRK-A', quantity: 1 }, { stockCode: 'QRK-B', quantity: 1 }, { stockCode: 'QRK-C', quantity: 1 });
+      await connector.orders.accept(context, actionOn(order));
+      const [a, b, c] = actionOn(order).lines;
+      const split = (lines: PackageAction['lines'], rest: PackageAction['lines']) => connector.splits!.split(context, { ...actionOn(order), lines, rest });
+      expect(await split([a!, b!], [c!])).toEqual({ kind: 'APPLIED' });
+      expect(await split([a!], [b!, c!])).toMatchObject({ kind: 'REFUSED', issue: { code: 'SPLIT_TOO_LATE' } });
+      expect(await statuses(order)).toEqual(['ACCEPTED', 'ACCEPTED', 'SPLIT']);
+    });
+
     it('ship by themselves; only an invoice link can be told', async () => {
       const order = await place({ stockCode: 'QRK-A', quantity: 1 });
       expect(await connector.orders.ship(context, actionOn(order))).toMatchObject({ kind: 'REFUSED', issue: { code: 'SHIPPED_BY_CARRIER' } });

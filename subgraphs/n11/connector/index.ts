@@ -7,6 +7,7 @@ import { checkOffer, MAX_STOCK_CODE_LENGTH, offers } from './offers.js';
 import { orders } from './orders.js';
 import { readProductPage } from './products.js';
 import { quotaGroups } from './quota-groups.js';
+import { splits } from './splits.js';
 
 /** N11's seller API (REST tasks and packages, SOAP claims) as the sync engine sees it; limits and quirks stand in README.md. */
 export function createN11Connector(): Connector<N11Credentials> {
@@ -34,5 +35,6 @@ export function createN11Connector(): Connector<N11Credentials> {
     content,
     catalogue,
     claims,
+    splits,
   };
 }

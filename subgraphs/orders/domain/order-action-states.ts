@@ -4,11 +4,12 @@ type ActionState = OrderAction['state'];
 
 /**
  * How an action moves. SENT is written before the marketplace is called; UNKNOWN means that nobody heard the answer, and
- * only a look at the order decides whether it was APPLIED or may be asked again.
+ * only a look at the order decides whether it was APPLIED or may be asked again. SENT stays SENT while the marketplace has
+ * taken an action but not yet done it.
  */
 const ACTION_TRANSITIONS: Readonly<Record<ActionState, readonly ActionState[]>> = {
   QUEUED: ['SENT', 'REJECTED'],
-  SENT: ['APPLIED', 'REJECTED', 'UNKNOWN', 'QUEUED'],
+  SENT: ['SENT', 'APPLIED', 'REJECTED', 'UNKNOWN', 'QUEUED'],
   UNKNOWN: ['APPLIED', 'REJECTED', 'UNKNOWN', 'QUEUED'],
   APPLIED: [],
   REJECTED: [],

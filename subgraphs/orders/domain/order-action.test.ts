@@ -49,6 +49,34 @@ describe('planAction', () => {
   });
 });
 
+describe('planAction of a split', () => {
+  const split: ActionRequest = { kind: 'SPLIT', operationId: 'opr_3' as OperationId, remotePackageId: 'P1', lines: [{ remoteLineId: '1', quantity: 1 }], parameters: {} };
+  const order = orderOf([samplePackage({ lines: [sampleLine({ quantity: 2 }), sampleLine({ remoteLineId: '2', quantity: 1 })] })]);
+
+  it('asks for the lines that go, whole or in part', () => {
+    const lines = [{ remoteLineId: '1', quantity: 1 }, { remoteLineId: '2', quantity: 1 }];
+    expect(planAction(order, { ...split, lines }, now)).toMatchObject({ kind: 'PLANNED', actions: [{ kind: 'SPLIT', remotePackageId: 'P1', lines }] });
+  });
+
+  it.each([
+    ['NOTHING_STAYS', [{ remoteLineId: '1', quantity: 2 }, { remoteLineId: '2', quantity: 1 }]],
+    ['LINE_REPEATED', [{ remoteLineId: '1', quantity: 1 }, { remoteLineId: '1', quantity: 1 }]],
+    ['LINE_NOT_FOUND', [{ remoteLineId: '77', quantity: 1 }]],
+    ['QUANTITY_TOO_LARGE', [{ remoteLineId: '1', quantity: 3 }]],
+    ['LINES_MISSING', []],
+  ])('is refused with %s', (code, lines) => {
+    expect(codesOf(order, { ...split, lines })).toEqual([code]);
+  });
+
+  it.each(['SHIPPED', 'DELIVERED', 'CANCELLED', 'SPLIT'] as const)('is refused with TRANSITION_NOT_ALLOWED once the package is %s', (status) => {
+    expect(codesOf(orderOf([samplePackage({ status, lines: [sampleLine({ quantity: 2 })] })]), split)).toEqual(['TRANSITION_NOT_ALLOWED']);
+  });
+
+  it.each([['split', split, cancel], ['cancel', cancel, split]])('is kept apart from a cancel of the same package: a %s is under way', (_, first, second) => {
+    expect(codesOf(withActions(order, actionsOf(order, first)), second)).toEqual(['ACTION_IN_PROGRESS']);
+  });
+});
+
 describe('stepAction', () => {
   it('lets one of two senders have an action', () => {
     const order = orderOf([samplePackage()]);
@@ -72,6 +100,7 @@ describe('evidenceOf an action whose answer was lost', () => {
   const action = { kind: 'ACCEPT', remotePackageId: 'P1', lines: [{ remoteLineId: '1', quantity: 1 }], parameters: {} } as const;
   const shipping = { ...action, kind: 'SHIP' } as const;
   const cancelling = { ...action, kind: 'CANCEL_LINES' } as const;
+  const splitting = { ...action, kind: 'SPLIT' } as const;
 
   it.each([
     ['APPLIED', action, samplePackage({ status: 'ACCEPTED' })],
@@ -87,6 +116,12 @@ describe('evidenceOf an action whose answer was lost', () => {
     ['APPLIED', cancelling, samplePackage({ lines: [sampleLine({ status: 'CANCELLED' })] })],
     ['APPLIED', cancelling, samplePackage({ remotePackageId: 'P2', originPackageIds: ['P1'] })],
     ['NOT_APPLIED', cancelling, samplePackage()],
+    ['APPLIED', splitting, samplePackage({ status: 'SPLIT' })],
+    ['APPLIED', splitting, samplePackage({ remotePackageId: 'P2', originPackageIds: ['P1'] })],
+    ['NOT_APPLIED', splitting, samplePackage({ status: 'ACCEPTED' })],
+    ['GONE', splitting, samplePackage({ status: 'CANCELLED' })],
+    ['GONE', splitting, samplePackage({ status: 'SHIPPED' })],
+    ['UNCLEAR', splitting, samplePackage({ status: 'UNKNOWN' })],
   ])('is %s (case %#)', (expected, asked, found: RemotePackage) => {
     expect(evidenceOf(asked, [found])).toBe(expected);
   });

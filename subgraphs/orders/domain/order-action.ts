@@ -8,20 +8,26 @@ export interface ActionRequest {
   readonly operationId: OperationId;
   /** Without it, every package of the order that the action is possible for. */
   readonly remotePackageId?: string | undefined;
-  /** CANCEL_LINES only: what to give up. */
+  /** CANCEL_LINES: what to give up. SPLIT: what goes into a package of its own. */
   readonly lines?: readonly { readonly remoteLineId: string; readonly quantity: number }[] | undefined;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** The status that an action asks the marketplace for. */
-const AIM: Readonly<Record<OrderActionKind, OrderStatus>> = { ACCEPT: 'ACCEPTED', SHIP: 'SHIPPED', CANCEL_LINES: 'UNSUPPLIED' };
+const AIM: Readonly<Record<OrderActionKind, OrderStatus>> = { ACCEPT: 'ACCEPTED', SHIP: 'SHIPPED', CANCEL_LINES: 'UNSUPPLIED', SPLIT: 'SPLIT' };
+
+/**
+ * What may not be under way on the same package at once. A cancel and a split both divide it, and nobody could tell
+ * afterwards which of the two did.
+ */
+const RIVALS: Readonly<Record<OrderActionKind, readonly OrderActionKind[]>> = { ACCEPT: ['ACCEPT'], SHIP: ['SHIP'], CANCEL_LINES: ['CANCEL_LINES', 'SPLIT'], SPLIT: ['SPLIT', 'CANCEL_LINES'] };
 
 export type ActionPlan = { readonly kind: 'PLANNED'; readonly actions: readonly OrderAction[] } | { readonly kind: 'REFUSED'; readonly userErrors: readonly UserError[] };
 
 /**
  * The actions that a request adds to an order, none when it has been asked before under the same operation; or why it
  * cannot be: PACKAGE_NOT_FOUND, TRANSITION_NOT_ALLOWED, ACTION_IN_PROGRESS, LINES_MISSING, LINE_NOT_FOUND,
- * QUANTITY_INVALID, QUANTITY_TOO_LARGE.
+ * LINE_REPEATED, QUANTITY_INVALID, QUANTITY_TOO_LARGE, NOTHING_STAYS.
  */
 export function planAction(order: Order, request: ActionRequest, now: Date): ActionPlan {
   if (order.actions.some((one) => one.operationId === request.operationId && one.kind === request.kind)) return { kind: 'PLANNED', actions: [] };
@@ -43,14 +49,31 @@ function refusalsOf(order: Order, one: OrderPackage, request: ActionRequest): re
   if (!isPossible(one.status, request.kind)) {
     return [refusal('TRANSITION_NOT_ALLOWED', one, `Package ${one.remotePackageId} is ${one.status} ('${one.remoteStatus}'); it cannot become ${AIM[request.kind]}.`)];
   }
-  const rival = order.actions.find((action) => action.remotePackageId === one.remotePackageId && action.kind === request.kind && isOpen(action));
-  if (rival !== undefined) return [{ ...refusal('ACTION_IN_PROGRESS', one, `Operation ${rival.operationId} is asking the marketplace for the same thing.`), retryable: true }];
-  return request.kind === 'CANCEL_LINES' ? lineRefusalsOf(order, one, request) : [];
+  const rival = order.actions.find((action) => action.remotePackageId === one.remotePackageId && RIVALS[request.kind].includes(action.kind) && isOpen(action));
+  if (rival !== undefined) return [{ ...refusal('ACTION_IN_PROGRESS', one, `Operation ${rival.operationId} is asking the marketplace to change the same package (${rival.kind}).`), retryable: true }];
+  if (request.kind === 'CANCEL_LINES') return lineRefusalsOf(order, one, request);
+  return request.kind === 'SPLIT' ? splitRefusalsOf(order, one, request) : [];
+}
+
+function splitRefusalsOf(order: Order, one: OrderPackage, request: ActionRequest): readonly UserError[] {
+  const lines = request.lines ?? [];
+  const repeated = lines.flatMap(({ remoteLineId }, index) =>
+    lines.findIndex((each) => each.remoteLineId === remoteLineId) < index ? [{ ...refusal('LINE_REPEATED', one, `Line ${remoteLineId} is named more than once.`), field: ['lines', String(index)], itemRef: remoteLineId }] : [],
+  );
+  const userErrors = [...lineRefusalsOf(order, one, request), ...repeated];
+  if (userErrors.length > 0) return userErrors;
+  return linesLeft(one, lines).length === 0 ? [{ ...refusal('NOTHING_STAYS', one, `That is all of package ${one.remotePackageId}; a split leaves something in each of two packages.`), field: ['lines'] }] : [];
+}
+
+/** What of a package stays together when these units leave it. */
+export function linesLeft(one: Pick<RemotePackage, 'lines'>, leaving: OrderAction['lines']): OrderAction['lines'] {
+  const taken = new Map(leaving.map(({ remoteLineId, quantity }) => [remoteLineId, quantity]));
+  return one.lines.map(({ remoteLineId, quantity }) => ({ remoteLineId, quantity: quantity - (taken.get(remoteLineId) ?? 0) })).filter(({ quantity }) => quantity > 0);
 }
 
 function lineRefusalsOf(order: Order, one: OrderPackage, request: ActionRequest): readonly UserError[] {
   const lines = request.lines ?? [];
-  if (lines.length === 0) return [refusal('LINES_MISSING', one, 'Name at least one line to cancel.')];
+  if (lines.length === 0) return [refusal('LINES_MISSING', one, 'Name at least one line.')];
   const everyLine = order.packages.flatMap((each) => each.lines);
   return lines.flatMap(({ remoteLineId, quantity }, index) => {
     const about = { field: ['lines', String(index)], itemRef: remoteLineId };
@@ -92,7 +115,7 @@ function newAction(one: OrderPackage, request: ActionRequest, now: Date): OrderA
 }
 
 function linesOf(one: OrderPackage, request: ActionRequest): OrderAction['lines'] {
-  if (request.kind !== 'CANCEL_LINES') return one.lines.map(({ remoteLineId, quantity }) => ({ remoteLineId, quantity }));
+  if (request.kind === 'ACCEPT' || request.kind === 'SHIP') return one.lines.map(({ remoteLineId, quantity }) => ({ remoteLineId, quantity }));
   const own = new Set(one.lines.map((line) => line.remoteLineId));
   return (request.lines ?? []).filter((line) => own.has(line.remoteLineId));
 }
@@ -105,15 +128,26 @@ function isOpen(action: OrderAction): boolean {
   return action.state === 'QUEUED' || action.state === 'SENT' || action.state === 'UNKNOWN';
 }
 
+export type ActionEvidence = 'APPLIED' | 'NOT_APPLIED' | 'GONE' | 'UNCLEAR';
+
 /** What the marketplace's present packages say about an action whose answer was lost. GONE: it can no longer be done. */
-export function evidenceOf(action: Pick<OrderAction, 'kind' | 'remotePackageId' | 'lines' | 'parameters'>, packages: readonly RemotePackage[]): 'APPLIED' | 'NOT_APPLIED' | 'GONE' {
+export function evidenceOf(action: Pick<OrderAction, 'kind' | 'remotePackageId' | 'lines' | 'parameters'>, packages: readonly RemotePackage[]): ActionEvidence {
   const one = packages.find((each) => each.remotePackageId === action.remotePackageId);
   const hasSuccessor = packages.some((each) => each.originPackageIds.includes(action.remotePackageId));
   if (action.kind === 'CANCEL_LINES') return one === undefined || hasSuccessor || areLinesGivenUp(action.lines, one) ? 'APPLIED' : 'NOT_APPLIED';
+  if (action.kind === 'SPLIT') return evidenceOfSplit(one, hasSuccessor);
   if (one === undefined || ['CANCELLED', 'UNSUPPLIED', 'SPLIT'].includes(one.status)) return 'GONE';
   if (one.status === 'UNKNOWN') return 'NOT_APPLIED';
   if (action.kind === 'ACCEPT') return canReach('ACCEPTED', one.status) ? 'APPLIED' : 'NOT_APPLIED';
   return isShipmentKnown(action, one) ? 'APPLIED' : 'NOT_APPLIED';
+}
+
+/** A package that is no longer there under its id was divided; one whose status nobody can read proves nothing. */
+function evidenceOfSplit(one: RemotePackage | undefined, hasSuccessor: boolean): ActionEvidence {
+  if (one === undefined || one.status === 'SPLIT') return 'APPLIED';
+  if (one.status === 'UNKNOWN') return 'UNCLEAR';
+  if (!isPossible(one.status, 'SPLIT')) return 'GONE';
+  return hasSuccessor ? 'APPLIED' : 'NOT_APPLIED';
 }
 
 function areLinesGivenUp(lines: OrderAction['lines'], one: RemotePackage): boolean {

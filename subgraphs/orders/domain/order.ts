@@ -81,7 +81,7 @@ export interface RemoteOrder {
   readonly extra: Readonly<Record<string, unknown>>;
 }
 
-export type OrderActionKind = 'ACCEPT' | 'SHIP' | 'CANCEL_LINES';
+export type OrderActionKind = 'ACCEPT' | 'SHIP' | 'CANCEL_LINES' | 'SPLIT';
 
 /** Something the seller asked the marketplace to do with an order; executed by the sync worker, once. */
 export interface OrderAction {
@@ -90,7 +90,7 @@ export interface OrderAction {
   readonly operationId: OperationId;
   readonly remotePackageId: string;
   readonly lines: readonly { readonly remoteLineId: string; readonly quantity: number }[];
-  /** SHIP: tracking and carrier; ACCEPT: none; CANCEL_LINES: the hub's reason code. */
+  /** SHIP: tracking and carrier; ACCEPT and SPLIT: none; CANCEL_LINES: the hub's reason code. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly state: 'QUEUED' | 'SENT' | 'APPLIED' | 'REJECTED' | 'UNKNOWN';
   readonly issue: { readonly code: string; readonly message: string; readonly retryable: boolean } | null;

@@ -38,6 +38,13 @@ describe('actions of an order', () => {
     expect(await due(orderId)).toEqual([]);
   });
 
+  it('name the lines that go when a package is to be split', async () => {
+    const orderId = await record();
+    const request = { sellerId: suite.sellerId, operationId: newId('operation'), orderId, remotePackageId: 'P1', lines: [{ remoteLineId: '1', quantity: 1 }] };
+    expect((await suite.orders.splitOrderPackage(request)).userErrors).toEqual([]);
+    expect((await due(orderId)).map(({ action }) => action)).toMatchObject([{ kind: 'SPLIT', remotePackageId: 'P1', lines: request.lines }]);
+  });
+
   it('are refused with ORDER_NOT_FOUND for another seller', async () => {
     const orderId = await record();
     const { userErrors } = await suite.orders.acceptOrder({ sellerId: newId('seller'), operationId: newId('operation'), orderId });

@@ -68,6 +68,7 @@ export interface Connector<C = unknown> {
   readonly catalogue?: CataloguePort<C>;
   readonly claims?: ClaimPort<C>;
   readonly buybox?: BuyboxPort<C>;
+  readonly splits?: SplitPort<C>;
 }
 
 export interface ConnectorLimits {
@@ -178,6 +179,19 @@ export interface PackageAction {
 
 export type ActionOutcome = { readonly kind: 'APPLIED' } | { readonly kind: 'REFUSED'; readonly issue: ListingIssue };
 
+export interface SplitPort<C> {
+  /** Puts the lines of an open package, or some units of them, into a package of their own; what is left stays together. */
+  split(context: ConnectorContext<C>, action: SplitAction): Promise<SplitOutcome>;
+}
+
+export interface SplitAction extends PackageAction {
+  /** What stays behind, so that a whole line can be told from a part of one; never empty. */
+  readonly rest: PackageAction['lines'];
+}
+
+/** TAKEN: the marketplace will do it by and by; only the order tells when it has. */
+export type SplitOutcome = ActionOutcome | { readonly kind: 'TAKEN' };
+
 /** Everything a marketplace needs to show a variant for sale. Texts are as the seller wrote them; images are https URLs. */
 export interface ListingDraft {
   readonly remoteKey: string;
@@ -264,6 +278,6 @@ export interface BuyboxPort<C> {
 
 /** The names of the optional members a connector has, as `Store.capabilities` shows them. */
 export function capabilitiesOf(connector: Connector): string[] {
-  const optional = ['content', 'webhooks', 'catalogue', 'claims', 'buybox'] as const;
+  const optional = ['content', 'webhooks', 'catalogue', 'claims', 'buybox', 'splits'] as const;
   return ['offers', 'orders', ...optional.filter((name) => connector[name] !== undefined)];
 }

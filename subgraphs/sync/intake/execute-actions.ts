@@ -1,8 +1,8 @@
-import { evidenceOf } from '../../orders/domain/order-action.js';
+import { evidenceOf, linesLeft, type ActionEvidence } from '../../orders/domain/order-action.js';
 import type { ActionStep } from '../../orders/domain/order-action-states.js';
 import type { Order, OrderAction, RemoteOrder } from '../../orders/domain/order.js';
 import type { DueAction } from '../../orders/operations/due-actions.js';
-import { ConnectorError, type ActionOutcome, type PackageAction } from '../connector/contract.js';
+import { ConnectorError, type PackageAction, type SplitOutcome } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { recordNews } from './record-news.js';
@@ -13,10 +13,12 @@ const SENT_LEASE_MS = 90_000;
 const LOOK_AFTER_MS = 2_000;
 const LOOK_AGAIN_AFTER_MS = 15_000;
 const TRY_AGAIN_AFTER_MS = 5_000;
+/** A marketplace that takes splits does them within seconds; one not done by then was lost. */
+const SPLIT_DONE_WITHIN_MS = 600_000;
 
 /**
  * Does what sellers asked a marketplace to do with orders: notes that it is being sent, asks, notes the answer. One whose
- * answer nobody heard is looked up in the order itself, and asked again only when it surely was not done.
+ * answer nobody heard is looked up in the order itself, and asked again only when it surely was not done; a split never.
  */
 export async function executeActions(deps: IntakeDeps, open: OpenStore, signal: AbortSignal): Promise<void> {
   const due = await deps.orders.dueActions({ storeId: open.store._id, limit: ACTIONS_AT_ONCE });
@@ -32,12 +34,17 @@ async function sendAction(deps: IntakeDeps, open: OpenStore, one: DueAction): Pr
   if (order === null) return;
   const outcome = await ask(open, order, one.action).catch((error: unknown) => ({ kind: 'TROUBLE', error }) as const);
   if (outcome.kind === 'TROUBLE') return noteTrouble(deps, open, one, outcome.error);
+  if (outcome.kind === 'TAKEN') {
+    await mark(deps, one, 'SENT', { state: 'SENT', at, dueAt: after(deps.clock.now(), LOOK_AFTER_MS) });
+    return;
+  }
   if (outcome.kind === 'REFUSED') return settle(deps, one, 'SENT', { state: 'REJECTED', at: deps.clock.now(), issue: outcome.issue });
   await settle(deps, one, 'SENT', { state: 'APPLIED', at: deps.clock.now() });
   await readBack(deps, open, one.order);
 }
 
-async function ask({ connector, context }: OpenStore, order: Order, action: OrderAction): Promise<ActionOutcome> {
+async function ask(open: OpenStore, order: Order, action: OrderAction): Promise<SplitOutcome> {
+  const { connector, context } = open;
   const asked = toPackageAction(order, action);
   switch (action.kind) {
     case 'ACCEPT':
@@ -46,6 +53,8 @@ async function ask({ connector, context }: OpenStore, order: Order, action: Orde
       return connector.orders.ship(context, asked);
     case 'CANCEL_LINES':
       return connector.orders.cancelLines(context, asked);
+    case 'SPLIT':
+      return split(open, order, asked);
     default:
       return action.kind satisfies never;
   }
@@ -54,6 +63,12 @@ async function ask({ connector, context }: OpenStore, order: Order, action: Orde
 function toPackageAction(order: Order, { remotePackageId, lines, parameters }: OrderAction): PackageAction {
   const packageStatus = order.packages.find((one) => one.remotePackageId === remotePackageId)?.status ?? 'UNKNOWN';
   return { remoteOrderId: order.remoteOrderId, remotePackageId, packageStatus, lines, parameters };
+}
+
+async function split({ connector, context }: OpenStore, order: Order, asked: PackageAction): Promise<SplitOutcome> {
+  if (connector.splits === undefined) return { kind: 'REFUSED', issue: { code: 'UNSUPPORTED', message: `The hub cannot split packages on ${connector.displayName}.`, retryable: false, at: context.now() } };
+  const one = order.packages.find((each) => each.remotePackageId === asked.remotePackageId);
+  return connector.splits.split(context, { ...asked, rest: one === undefined ? [] : linesLeft(one, asked.lines) });
 }
 
 /** What the marketplace surely did not do is asked again later; what it may have done is looked up first. */
@@ -80,20 +95,30 @@ async function lookUpAction(deps: IntakeDeps, open: OpenStore, one: DueAction): 
   await decide(deps, open, one, evidenceIn(remote, action));
 }
 
-function evidenceIn(remote: RemoteOrder | null, action: OrderAction): ReturnType<typeof evidenceOf> | 'NOT_SEEN' {
-  return remote === null ? 'NOT_SEEN' : evidenceOf(action, remote.packages);
+function evidenceIn(remote: RemoteOrder | null, action: OrderAction): ActionEvidence {
+  return remote === null ? 'UNCLEAR' : evidenceOf(action, remote.packages);
 }
 
-async function decide(deps: IntakeDeps, { connector }: OpenStore, one: DueAction, evidence: ReturnType<typeof evidenceIn>): Promise<void> {
+async function decide(deps: IntakeDeps, { connector }: OpenStore, one: DueAction, evidence: ActionEvidence): Promise<void> {
   const { action } = one;
   const at = deps.clock.now();
   const settledFrom = after(action.sentAt ?? at, connector.limits.settleMs);
   if (evidence === 'APPLIED') return settle(deps, one, action.state, { state: 'APPLIED', at });
   if (evidence === 'GONE') return settle(deps, one, action.state, { state: 'REJECTED', at, issue: { code: 'PACKAGE_CLOSED', message: `Package ${action.remotePackageId} is closed on the marketplace.`, retryable: false } });
+  if (action.kind === 'SPLIT') return awaitSplit(deps, one, at);
   const issue = action.issue ?? { code: 'TIMEOUT', message: 'The marketplace was asked and its answer not heard.', retryable: true };
   const mayAskAgain = evidence === 'NOT_APPLIED' && at >= settledFrom;
   const lookAt = evidence === 'NOT_APPLIED' ? settledFrom : after(at, LOOK_AGAIN_AFTER_MS);
   await mark(deps, one, action.state, mayAskAgain ? { state: 'QUEUED', dueAt: at, issue } : { state: 'UNKNOWN', dueAt: lookAt, issue });
+}
+
+/** A second split would divide what the first has divided, and one may be done long after it was taken: so it is waited for, and in the end given back. */
+async function awaitSplit(deps: IntakeDeps, one: DueAction, at: Date): Promise<void> {
+  const { action } = one;
+  const sentAt = action.sentAt ?? at;
+  if (at >= after(sentAt, SPLIT_DONE_WITHIN_MS)) return settle(deps, one, action.state, { state: 'REJECTED', at, issue: { code: 'SPLIT_NOT_DONE', message: `Package ${action.remotePackageId} is not split on the marketplace.`, retryable: true } });
+  const dueAt = after(at, LOOK_AGAIN_AFTER_MS);
+  await mark(deps, one, action.state, action.state === 'SENT' ? { state: 'SENT', at: sentAt, dueAt } : { state: 'UNKNOWN', dueAt, issue: action.issue });
 }
 
 /** Shows the order as it is now, before the marketplace tells of it by itself. The next poll brings what this misses. */

@@ -14,7 +14,7 @@ import type { Recorder } from './record-request.js';
 export interface RecorderDeps {
   readonly catalog: Pick<Catalog, 'setPrices' | 'setStock' | 'adjustStock' | 'publishListings' | 'withdrawListings'>;
   readonly remoteKeysOf: (storeId: StoreId) => Promise<Connector['remoteKeyOf']>;
-  readonly orders: Pick<Orders, 'acceptOrder' | 'shipOrder' | 'cancelOrderLines'>;
+  readonly orders: Pick<Orders, 'acceptOrder' | 'shipOrder' | 'cancelOrderLines' | 'splitOrderPackage'>;
   readonly lanes: Pick<LaneStore, 'requestRun'>;
   readonly pollOrders: (store: { readonly storeId: StoreId; readonly sellerId: SellerId }) => Promise<void>;
   readonly now: () => Date;
@@ -41,6 +41,10 @@ export function createRecorders({ catalog, orders, lanes, remoteKeysOf, pollOrde
     ORDER_CANCEL_LINES: async (operation) => {
       const { lines = [], reason = 'OTHER', ...request } = operation.request as OrderRequest;
       return recordedAction(await orders.cancelOrderLines({ ...idsOf(operation), ...request, lines, reason }));
+    },
+    ORDER_SPLIT: async (operation) => {
+      const { lines = [], remotePackageId = '', ...request } = operation.request as OrderRequest;
+      return recordedAction(await orders.splitOrderPackage({ ...idsOf(operation), ...request, remotePackageId, lines }));
     },
     SYNC_OFFERS: run('OFFERS'),
     SYNC_ORDERS: run('ORDERS'),

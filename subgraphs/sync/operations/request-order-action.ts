@@ -26,7 +26,7 @@ export interface OrderActionRequest {
 
 const MOST_LINES = 1_000;
 
-/** Takes an order on, ships it or gives up lines of it; the marketplace is asked by the worker. */
+/** Takes an order on, ships it, gives up lines of it or splits it; the marketplace is asked by the worker. */
 export async function requestOrderAction(deps: SyncDeps, { principal, kind, input }: OrderActionRequest): Promise<Begun> {
   const lines = input.lines?.length ?? 0;
   if (lines > MOST_LINES) return nothingBegun([tooManyLines(input.orderId, lines)]);
@@ -54,11 +54,13 @@ function toRequest({ orderId, packageId, trackingNumber, carrier, invoiceNumber,
 /** The operation id of a dry run belongs to nothing; the owner writes nothing with it. */
 async function dryRun({ orders }: SyncDeps, { principal, kind }: Pick<OrderActionRequest, 'principal' | 'kind'>, request: OrderRequest): Promise<Begun> {
   const { lines = [], reason = 'OTHER', ...rest } = request;
+  const { remotePackageId = '' } = rest;
   const asked = { ...rest, sellerId: principal.sellerId, operationId: 'opr_dry_run' as never, dryRun: true };
   const ask: Record<OrderActionRequest['kind'], () => Promise<RequestedAction>> = {
     ORDER_ACCEPT: () => orders.acceptOrder(asked),
     ORDER_SHIP: () => orders.shipOrder(asked),
     ORDER_CANCEL_LINES: () => orders.cancelOrderLines({ ...asked, lines, reason }),
+    ORDER_SPLIT: () => orders.splitOrderPackage({ ...asked, remotePackageId, lines }),
   };
   const { order, userErrors } = await ask[kind]();
   return { ...NOTHING_RECORDED, operation: null, dryRun: null, orderIds: order ? [order._id] : [], userErrors };

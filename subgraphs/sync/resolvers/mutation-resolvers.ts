@@ -9,6 +9,7 @@ import { requestOrderAction, type OrderActionInput, type OrderActionRequest } fr
 import { publishListings } from '../operations/publish-listings.js';
 import { setPrices } from '../operations/set-prices.js';
 import { setStock } from '../operations/set-stock.js';
+import { splitOrder } from '../operations/split-order.js';
 import type { SyncDeps } from '../operations/sync-deps.js';
 import { withdrawListings } from '../operations/withdraw-listings.js';
 import type { SyncLoaders } from './loaders.js';
@@ -33,6 +34,7 @@ export function mutationResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
       orderAccept: mutation('orders:write', orderAction('ORDER_ACCEPT')),
       orderShip: mutation('orders:write', orderAction('ORDER_SHIP')),
       orderCancelLines: mutation('orders:write', orderAction('ORDER_CANCEL_LINES')),
+      orderSplit: mutation('orders:write', splitOrder),
     },
     PlannedRequest: { store: ({ storeId }: PlannedRequest) => ({ id: storeId }) },
   };

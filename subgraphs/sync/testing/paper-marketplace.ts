@@ -43,9 +43,11 @@ export interface PaperLimits {
   readonly offersPerRead?: number;
   readonly settleMs?: number;
   readonly pollAfterMs?: number;
+  /** Whether it can split packages. */
+  readonly canSplit?: boolean;
 }
 
-export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50, settleMs = 50, pollAfterMs = 10 }: PaperLimits = {}): PaperMarketplace {
+export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50, settleMs = 50, pollAfterMs = 10, canSplit = false }: PaperLimits = {}): PaperMarketplace {
   const offers: PaperMarketplace['offers'] = new Map();
   const published: string[][] = [];
   const withdrawn: string[][] = [];
@@ -103,6 +105,7 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
       ship: async () => ({ kind: 'APPLIED' }),
       cancelLines: async () => ({ kind: 'APPLIED' }),
     },
+    ...(canSplit ? { splits: { split: async () => ({ kind: 'TAKEN' }) } } : {}),
   };
 
   async function push(_context: unknown, changes: readonly OfferChange[]): Promise<PushOutcome> {

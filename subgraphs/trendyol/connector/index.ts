@@ -8,6 +8,7 @@ import { content } from './content.js';
 import { checkOffer, offers } from './offers.js';
 import { orders } from './orders.js';
 import { quotaGroups } from './quota-groups.js';
+import { splits } from './splits.js';
 import { webhooks } from './webhooks.js';
 
 /** Trendyol's seller API (product V2, order stream) as the sync engine sees it; limits and quirks stand in README.md. */
@@ -38,5 +39,6 @@ export function createTrendyolConnector(): Connector<TrendyolCredentials> {
     catalogue,
     claims,
     buybox,
+    splits,
   };
 }

@@ -100,10 +100,10 @@ async function shipPackage(context: TrendyolContext, action: PackageAction): Pro
   return { kind: 'REFUSED', issue: issue('SHIPPED_BY_CARRIER', "Trendyol's carrier reports the shipment; give an invoiceNumber, or a trackingNumber for your own delivery", context.now()) };
 }
 
-async function act(context: TrendyolContext, action: PackageAction, request: { endpoint: Endpoint; operation: string; rest: string; body: unknown }): Promise<ActionOutcome> {
+export async function act(context: TrendyolContext, action: PackageAction, { method = 'PUT', ...request }: { endpoint: Endpoint; operation: string; rest: string; body: unknown; method?: 'PUT' | 'POST' }): Promise<ActionOutcome> {
   const path = sellerPath(context, 'order', `shipment-packages/${encodeURIComponent(action.remotePackageId)}${request.rest}`);
   try {
-    await send(context, { endpoint: request.endpoint, operation: request.operation, method: 'PUT', path, body: request.body });
+    await send(context, { endpoint: request.endpoint, operation: request.operation, method, path, body: request.body });
     return { kind: 'APPLIED' };
   } catch (error) {
     if (error instanceof ConnectorError && error.errorClass === 'VALIDATION') return { kind: 'REFUSED', issue: issue('ACTION_REFUSED', error.message, context.now()) };

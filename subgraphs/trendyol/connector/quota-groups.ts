@@ -41,6 +41,7 @@ const endpoints = {
   'package-status': 'package-status',
   'alternative-delivery': 'package-status',
   unsupplied: 'package-change',
+  split: 'package-change',
   claims: 'claims',
   webhooks: null,
 } as const;

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { OrderStatus, RemoteOrder, RemotePackage } from '../../../orders/domain/order.js';
-import { ConnectorError, type ActionOutcome, type Connector, type PackageAction } from '../../connector/contract.js';
+import { ConnectorError, type ActionOutcome, type Connector, type PackageAction, type SplitAction, type SplitOutcome } from '../../connector/contract.js';
 
 /** What happens to the next call instead of, or after, its work. */
 export type Mishap = 'ANSWER_LOST' | 'LOST_ON_THE_WAY' | 'REFUSED_CONNECTION' | 'REFUSED' | 'WRONG_CREDENTIALS';
@@ -16,6 +16,8 @@ export interface PaperMarket {
   garble(text: string | null): void;
   /** What the next calls of this name meet, one each. */
   next(call: string, ...mishaps: Mishap[]): void;
+  /** Does the splits taken so far, as marketplaces do some time after they took them. */
+  doSplits(): void;
   /** The marketplace stops calling, as some do after failures. */
   switchWebhookOff(): void;
   readonly webhook: () => { url: string; secret: string } | null;
@@ -29,6 +31,7 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
   const orders = new Map<string, RemoteOrder>();
   const calls: string[] = [];
   const mishaps = new Map<string, Mishap[]>();
+  const taken: SplitAction[] = [];
   let garbled: string | null = null;
   let hook: { url: string; secret: string; isOn: boolean } | null = null;
 
@@ -66,6 +69,13 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
       ship: act('ship', 'SHIPPED'),
       cancelLines: act('cancelLines', 'UNSUPPLIED'),
     },
+    splits: {
+      split: (_context: unknown, action: SplitAction): Promise<SplitOutcome> =>
+        answer('split', action.remotePackageId, () => {
+          taken.push(action);
+          return { kind: 'TAKEN' };
+        }),
+    },
     webhooks: {
       ensure: (_context: unknown, wanted: { url: string; secret: string }) =>
         answer('ensure', wanted.url, () => {
@@ -87,10 +97,25 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
     put: (order) => void orders.set(order.remoteOrderId, order),
     garble: (text) => void (garbled = text),
     next: (call, ...list) => void mishaps.set(call, list),
+    doSplits: () => taken.splice(0).forEach(divide),
     switchWebhookOff: () => void (hook = hook && { ...hook, isOn: false }),
     webhook: () => hook,
     bodyOf: (...list) => JSON.stringify({ orders: list }),
   };
+
+  function divide(action: SplitAction): void {
+    const order = orders.get(action.remoteOrderId);
+    const parent = order?.packages.find((one) => one.remotePackageId === action.remotePackageId);
+    if (order === undefined || parent === undefined) return;
+    const part = (lines: PackageAction['lines'], suffix: string): RemotePackage => ({
+      ...moved(parent, parent.status),
+      remotePackageId: `${parent.remotePackageId}-${suffix}`,
+      originPackageIds: [parent.remotePackageId],
+      lines: lines.flatMap(({ remoteLineId, quantity }) => parent.lines.filter((line) => line.remoteLineId === remoteLineId).map((line) => ({ ...line, quantity }))),
+    });
+    const others = order.packages.filter((one) => one !== parent);
+    orders.set(order.remoteOrderId, { ...order, packages: [...others, moved(parent, 'SPLIT'), part(action.lines, 'A'), part(action.rest, 'B')] });
+  }
 
   function moved(one: RemotePackage, status: OrderStatus): RemotePackage {
     return { ...one, status, remoteStatus: status, remoteRevision: Math.max(o.now().getTime(), one.remoteRevision + 1), lines: one.lines.map((line) => ({ ...line, status, remoteStatus: status })) };
