@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { connectMongo } from '../../platform/mongo/client.js';
+import { freePortWithNeighbours } from './free-ports.js';
 import { graphqlClient, type GraphQLClient } from './graphql-client.js';
 
 /** A whole hub as `npm start` runs it, with its own data and ports, and a database of its own where MONGODB_URL names a server. */
@@ -32,7 +32,8 @@ const READY = /GraphQL\s+(http:\S+)/;
 export async function startRunningHub(o: { products?: number; dataDir?: string; port?: number; readyWithinMs?: number; env?: Record<string, string>; npm?: boolean } = {}): Promise<RunningHub> {
   const dataDir = o.dataDir ?? (await mkdtemp(join(tmpdir(), 'hub-e2e-')));
   const database = basename(dataDir).slice(0, 38);
-  const port = o.port ?? (await freePorts());
+  // The sandboxes go to the two ports ten after it.
+  const port = o.port ?? (await freePortWithNeighbours(10, 11));
   const key = 'hub_dev_a-key-for-tests-only';
   const env = {
     ...process.env,
@@ -109,23 +110,4 @@ async function readyUrl(child: ChildProcess, lines: string[], withinMs: number):
       resolve(match[1]);
     });
   });
-}
-
-/** A port whose neighbours at +10 and +11, where the sandboxes go, are free as well. */
-async function freePorts(): Promise<number> {
-  for (;;) {
-    const port = await listenOnce(0);
-    const neighbours = await Promise.all([port + 10, port + 11].map((candidate) => listenOnce(candidate).catch(() => 0)));
-    if (port < 65_000 && neighbours.every((neighbour) => neighbour !== 0)) return port;
-  }
-}
-
-async function listenOnce(port: number): Promise<number> {
-  const server = createServer();
-  server.listen(port, '127.0.0.1');
-  await Promise.race([once(server, 'listening'), once(server, 'error').then(([error]) => Promise.reject(error as Error))]);
-  const taken = (server.address() as AddressInfo).port;
-  server.close();
-  await once(server, 'close');
-  return taken;
 }
