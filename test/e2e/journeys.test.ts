@@ -134,7 +134,7 @@ describe('a package', () => {
     interface Split { readonly id: string; readonly remoteOrderId: string; readonly packages: readonly { readonly remotePackageId: string; readonly status: string; readonly lines: readonly { readonly remoteLineId: string; readonly quantity: number }[] }[] }
     const find = async () => (await hub.client.data<{ orders: { nodes: readonly Split[] } }>('{ orders(first: 20) { nodes { id remoteOrderId packages { remotePackageId status lines { remoteLineId quantity } } } } }')).orders.nodes.find((order) => order.remoteOrderId === orderNumber);
     const [parent] = (await eventually(find, (found) => found !== undefined, 10_000))!.packages;
-    const input = { orderId: (await find())?.id, remotePackageId: parent?.remotePackageId, lines: [{ remoteLineId: parent?.lines[0]?.remoteLineId, quantity: 1 }] };
+    const input = { orderId: (await find())?.id, packageId: parent?.remotePackageId, lines: [{ lineId: parent?.lines[0]?.remoteLineId, quantity: 1 }] };
     const { orderSplit } = await hub.client.data<{ orderSplit: { operation: { id: string }; userErrors: readonly unknown[] } }>('mutation ($input: OrderSplitInput!) { orderSplit(input: $input) { operation { id } userErrors { code message } } }', { input });
     expect(orderSplit.userErrors).toEqual([]);
     const state = async () => (await hub.client.data<{ operation: { state: string } }>('query ($id: ID!) { operation(id: $id) { state } }', { id: orderSplit.operation.id })).operation.state;

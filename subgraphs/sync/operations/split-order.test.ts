@@ -25,7 +25,7 @@ describe('splitting a package through the API', () => {
     return (data as { orderSplit: Awaited<ReturnType<typeof split>> }).orderSplit;
   }
 
-  const half = (orderId: OrderId) => ({ orderId, remotePackageId: 'P1', lines: [{ remoteLineId: '1', quantity: 1 }] });
+  const half = (orderId: OrderId) => ({ orderId, packageId: 'P1', lines: [{ lineId: '1', quantity: 1 }] });
   const actionsOf = async (orderId: OrderId) => (await suite.house.orders.findOrder({ sellerId: suite.house.sellerId, orderId }))?.actions;
 
   it('is refused with UNSUPPORTED where the marketplace cannot, and begins nothing', async () => {
@@ -41,12 +41,12 @@ describe('splitting a package through the API', () => {
     const first = await split({ ...half(orderId), idempotencyKey: 'halves' });
     expect(first).toMatchObject({ order: { id: orderId }, operation: { kind: 'ORDER_SPLIT', total: 1 }, userErrors: [] });
     expect((await split({ ...half(orderId), idempotencyKey: 'halves' })).operation?.id).toBe(first.operation?.id);
-    expect(await actionsOf(orderId)).toMatchObject([{ kind: 'SPLIT', remotePackageId: 'P1', state: 'QUEUED', lines: half(orderId).lines }]);
+    expect(await actionsOf(orderId)).toMatchObject([{ kind: 'SPLIT', remotePackageId: 'P1', state: 'QUEUED', lines: [{ remoteLineId: '1', quantity: 1 }] }]);
   });
 
   it('says in a dry run that something must stay in the package', async () => {
     const orderId = await start(true);
-    const whole = { ...half(orderId), lines: [{ remoteLineId: '1', quantity: 2 }], dryRun: true };
+    const whole = { ...half(orderId), lines: [{ lineId: '1', quantity: 2 }], dryRun: true };
     expect((await split(whole)).userErrors.map(({ code }) => code)).toEqual(['NOTHING_STAYS']);
   });
 

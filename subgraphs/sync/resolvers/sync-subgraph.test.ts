@@ -54,7 +54,7 @@ describe('the sync subgraph', () => {
     ['listing operations', 'sync:read', '{ operations { nodes { id } } }'],
     ['listing payloads', 'payloads:read', '{ payloads { nodes { id } } }'],
     ['running a sync', 'sync:write', 'mutation { syncRun(input: { storeId: "x", kind: OFFERS }) { userErrors { code } } }'],
-    ['splitting a package', 'orders:write', 'mutation { orderSplit(input: { orderId: "x", remotePackageId: "y", lines: [] }) { userErrors { code } } }'],
+    ['splitting a package', 'orders:write', 'mutation { orderSplit(input: { orderId: "x", packageId: "y", lines: [] }) { userErrors { code } } }'],
     ['accepting an order', 'orders:write', 'mutation { orderAccept(input: { orderId: "x" }) { userErrors { code } } }'],
   ])('refuses %s to a key without %s', async (_name, scope, query) => {
     const { errors } = await ask(query, {}, withScopes('stores:read'));
