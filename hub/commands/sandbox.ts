@@ -4,11 +4,6 @@ import { startTrendyolSandbox } from '../../subgraphs/trendyol/sandbox/index.js'
 import type { Config } from '../config.js';
 import { whenAskedToStop } from '../stop-signal.js';
 
-/** Where each sandbox listens: Trendyol on the first sandbox port, N11 on the one after it. */
-export function sandboxUrls({ sandboxPort }: Pick<Config, 'sandboxPort'>): { trendyol: string; n11: string } {
-  return { trendyol: `http://127.0.0.1:${sandboxPort}`, n11: `http://127.0.0.1:${sandboxPort + 1}` };
-}
-
 export async function sandbox(config: Config): Promise<void> {
   const dataDir = join(config.HUB_DATA_DIR, 'sandbox');
   const seed = config.HUB_DEMO_SEED;

@@ -8,10 +8,10 @@ import { startEmbedded } from '../embedded.js';
 import { openGateway } from '../gateway.js';
 import { openHouse } from '../house.js';
 import { printWelcome } from '../welcome.js';
+import { sandboxUrls } from '../sandbox-urls.js';
 import { readSecrets } from '../secrets.js';
 import { claimDataDir } from '../server-urls.js';
 import { whenAskedToStop } from '../stop-signal.js';
-import { sandboxUrls } from './sandbox.js';
 
 const WORKER_STOP_MS = 6_000;
 const SANDBOX_STOP_MS = 2_000;

@@ -46,7 +46,7 @@ export async function fillDemo(o: FillDemoOptions): Promise<void> {
   const fillStore = async (store: DemoStore): Promise<void> => {
     await openShop(store, o.sandboxes);
     const storeId = await connect(hub, store, o.sandboxes);
-    const listed = await publish({ hub, storeId, access: o.access, products: products.filter((_, index) => index % store.everyNth === 0) });
+    const listed = await publish({ hub, storeId, access: o.access, assortment: `${o.seed}-${o.products}`, products: products.filter((_, index) => index % store.everyNth === 0) });
     o.say(`demo seller: ${listed} listings on ${store.name}`);
   };
   await Promise.all(STORES.map(fillStore));
@@ -88,16 +88,18 @@ interface PublishOptions {
   readonly storeId: StoreId;
   readonly access: Pick<StoreAccess, 'open'>;
   readonly products: readonly DemoProduct[];
+  /** Names what is published, so that another assortment is another request. */
+  readonly assortment: string;
 }
 
-async function publish({ hub, storeId, access, products }: PublishOptions): Promise<number> {
+async function publish({ hub, storeId, access, products, assortment }: PublishOptions): Promise<number> {
   const { connector, context } = await access.open(storeId);
   const items = await mapItems(connector, context, products);
   const operations: string[] = [];
   for (let start = 0; start < items.length; start += ITEMS_PER_PUBLISH) {
     const { listingPublish } = await hub.ask<{ listingPublish: { operation: { id: string } | null; userErrors: readonly { message: string }[] } }>(
       'mutation ($input: ListingPublishInput!) { listingPublish(input: $input) { operation { id } userErrors { message } } }',
-      { input: { storeId, items: items.slice(start, start + ITEMS_PER_PUBLISH), idempotencyKey: `demo-${storeId}-${start}` } },
+      { input: { storeId, items: items.slice(start, start + ITEMS_PER_PUBLISH), idempotencyKey: `demo-${storeId}-${assortment}-${start}` } },
     );
     refuse(listingPublish.userErrors);
     if (listingPublish.operation !== null) operations.push(listingPublish.operation.id);

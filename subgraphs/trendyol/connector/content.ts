@@ -120,18 +120,18 @@ async function pollStep(context: TrendyolContext, part: string): Promise<Receipt
   if (batch === null) return { kind: 'EXPIRED' };
   const items = batch.items ?? [];
   if (batch.status !== 'COMPLETED') return { kind: 'PENDING', pollAfterMs: FIRST_POLL_MS, settled: [] };
-  if (name === 'create') return approvalsOf(context, items);
+  if (name === 'create') return approvalsOf(context, batch.batchRequestId, items);
   // A content update names no barcodes; its failures show in the batch, its success needs nobody.
   const results = items.flatMap((item) => toResult(item, context.now(), name));
   return { kind: 'SETTLED', results };
 }
 
 /** A created product is on the marketplace only once Trendyol has approved it. */
-async function approvalsOf(context: TrendyolContext, items: readonly BatchItem[]): Promise<ReceiptOutcome> {
+async function approvalsOf(context: TrendyolContext, batchRequestId: string, items: readonly BatchItem[]): Promise<ReceiptOutcome> {
   const at = context.now();
   const failed = items.flatMap((item) => toResult(item, at, 'create')).filter((result) => !result.ok);
   const queued = items.filter((item) => itemOutcome(item, at)?.ok === true).map((item) => item.requestItem?.barcode ?? '');
-  const decided = await readApprovals(context, queued);
+  const decided = await readApprovals(context, batchRequestId, queued);
   const settled = [...failed, ...decided];
   return settled.length === items.length ? { kind: 'SETTLED', results: settled } : { kind: 'PENDING', pollAfterMs: APPROVAL_POLL_MS, settled };
 }
