@@ -1,7 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startRunningHub } from '../support/running-hub.js';
+import { promisify } from 'node:util';
+import { generateProducts } from '../../hub/demo/generate-products.js';
+import { toShopifyCsv } from '../../hub/demo/shopify-csv.js';
+import { graphqlClient } from '../support/graphql-client.js';
+import { startRunningHub, type RunningHub } from '../support/running-hub.js';
 
 /** What the README's first command promises: ready, one query, one mutation and one subscription answered, a clean Ctrl-C, and the data found again. */
 const READY_WITHIN_MS = 180_000;
@@ -35,9 +40,30 @@ async function tryOut(what: string, readyWithinMs: number): Promise<number> {
   const event = await firstEvent;
   if (event.done === true) throw new Error(`${what}: the subscription ended without an event`);
 
+  await tryCommands(hub);
   await hub.client.close();
   const { exitCode, tookMs } = await hub.interrupt();
   if (tookMs > STOPPED_WITHIN_MS) throw new Error(`${what}: Ctrl-C took ${tookMs} ms`);
   console.log(`${what}: ready after ${readyMs} ms, a query, a mutation and a subscription answered, stopped in ${tookMs} ms (exit code ${exitCode})`);
   return readyMs;
+}
+
+/** The commands that the README names beside a running hub: an import that changes nothing the second time, and a partner's key. */
+async function tryCommands(hub: RunningHub): Promise<void> {
+  const file = join(dataDir, 'export.csv');
+  await writeFile(file, toShopifyCsv(generateProducts({ seed: 7, products: 3, variantsAtLeast: 9 }).map((product) => ({ ...product, code: `NEW-${product.code}`, variants: product.variants.map((variant) => ({ ...variant, sku: `NEW-${variant.sku}`, barcode: `9${variant.barcode.slice(1)}` })) }))));
+  await hubCommand(['import', file]);
+  const again = await hubCommand(['import', file]);
+  if (!/products: 0 created, 0 updated, \d+ unchanged, 0 refused/.test(again)) throw new Error(`importing twice changed something: ${again}`);
+  const key = (await hubCommand(['key', 'create', '--seller', 'sel_demo', '--scopes', 'stores:read', '--expires-in-days', '1'])).trim();
+  const partner = graphqlClient({ url: hub.url, key });
+  await partner.data('{ stores { nodes { id } } }');
+  const refused = await partner.ask('{ orders { nodes { id } } }');
+  if (refused.errors[0]?.extensions?.['code'] !== 'FORBIDDEN') throw new Error(`a key for stores alone could read orders: ${JSON.stringify(refused)}`);
+  await partner.close();
+}
+
+async function hubCommand(args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['dist/hub/main.js', ...args], { env: { ...process.env, HUB_DATA_DIR: dataDir } });
+  return stdout;
 }
