@@ -1,6 +1,6 @@
 import { demoSeller } from '../../subgraphs/n11/sandbox/control/seller-control.js';
 import { sku as n11Product } from '../../subgraphs/n11/sandbox/testing/running-sandbox.js';
-import type { GraphQLClient } from './graphql-client.js';
+import { eventually, type GraphQLClient } from './graphql-client.js';
 import { sandboxControl } from './sandbox-control.js';
 
 export const SHOP_SKUS = ['KZK-1', 'KZK-2', 'KZK-3', 'KZK-4', 'KZK-5', 'KZK-6'] as const;
@@ -41,6 +41,18 @@ export async function openShops({ client, sandboxes }: { client: GraphQLClient; 
     });
     refuse(listingPublish);
   }
+  await settled(client, accounts.length * SHOP_SKUS.length);
+}
+
+/** Adopted goods get their price and quantity sent once; until that is over, what else is sent cannot be told from it. */
+async function settled(client: GraphQLClient, listings: number): Promise<void> {
+  interface Listed {
+    readonly price: { readonly state: string };
+    readonly quantity: { readonly state: string };
+  }
+  const find = async () => (await client.data<{ listings: { nodes: readonly Listed[] } }>('{ listings(first: 250) { nodes { price { state } quantity { state } } } }')).listings.nodes;
+  const isSettled = (state: string): boolean => state === 'APPLIED' || state === 'VERIFIED';
+  await eventually(find, (nodes) => nodes.length === listings && nodes.every(({ price, quantity }) => isSettled(price.state) && isSettled(quantity.state)), 40_000);
 }
 
 interface Payload {
