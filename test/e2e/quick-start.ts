@@ -13,6 +13,8 @@ const READY_WITHIN_MS = 180_000;
 const AGAIN_WITHIN_MS = 15_000;
 const STOPPED_WITHIN_MS = 10_000;
 
+const DATABASE = 'quick_start';
+
 const dataDir = await mkdtemp(join(tmpdir(), 'hub-quick-start-'));
 try {
   const firstMs = await tryOut('the first start', READY_WITHIN_MS);
@@ -24,28 +26,37 @@ try {
 
 async function tryOut(what: string, readyWithinMs: number): Promise<number> {
   const startedAtMs = Date.now();
-  const hub = await startRunningHub({ dataDir, products: 520, readyWithinMs, npm: true });
+  const hub = await startRunningHub({ dataDir, products: 520, readyWithinMs, npm: true, env: { MONGODB_DATABASE: DATABASE } });
   const readyMs = Date.now() - startedAtMs;
+  try {
+    await tryAnswers(hub, what);
+    await tryCommands(hub);
+  } catch (error) {
+    await hub.stop();
+    throw error;
+  }
+  await hub.client.close();
+  const { exitCode, tookMs } = await hub.interrupt();
+  if (tookMs > STOPPED_WITHIN_MS) throw new Error(`${what}: Ctrl-C took ${tookMs} ms`);
+  console.log(`${what}: ready after ${readyMs} ms, a query, a mutation and a subscription answered, stopped in ${tookMs} ms (exit code ${exitCode})`);
+  return readyMs;
+}
+
+/** One query, one mutation and one subscription. */
+async function tryAnswers(hub: RunningHub, what: string): Promise<void> {
   const { products } = await hub.client.data<{ products: { nodes: { variants: { sku: string; listings: { store: { name: string } }[] }[] }[] } }>('{ products(first: 1) { nodes { variants { sku listings { store { name } price { state } } } } } }');
   const variant = products.nodes[0]?.variants.find(({ listings }) => listings.length > 0);
   if (variant === undefined) throw new Error(`${what}: the demo seller has nothing listed`);
 
   const events = hub.client.subscribe<{ listingChanged: { state: string } }>('subscription ($skus: [String!]) { listingChanged(skus: $skus) { cursor state listing { sku store { name } } } }', { skus: [variant.sku] });
   const firstEvent = events.next();
-  const price = { amount: String(100 + (readyMs % 900)), currency: 'TRY' };
+  const price = { amount: String(100 + (Date.now() % 900)), currency: 'TRY' };
   const { priceSet } = await hub.client.data<{ priceSet: { operation: { id: string } | null; userErrors: unknown[] } }>('mutation ($input: PriceSetInput!) { priceSet(input: $input) { operation { id } userErrors { code message } } }', {
     input: { items: [{ sku: variant.sku, price, listPrice: price }] },
   });
   if (priceSet.operation === null || priceSet.userErrors.length > 0) throw new Error(`${what}: priceSet was refused: ${JSON.stringify(priceSet.userErrors)}`);
   const event = await firstEvent;
   if (event.done === true) throw new Error(`${what}: the subscription ended without an event`);
-
-  await tryCommands(hub);
-  await hub.client.close();
-  const { exitCode, tookMs } = await hub.interrupt();
-  if (tookMs > STOPPED_WITHIN_MS) throw new Error(`${what}: Ctrl-C took ${tookMs} ms`);
-  console.log(`${what}: ready after ${readyMs} ms, a query, a mutation and a subscription answered, stopped in ${tookMs} ms (exit code ${exitCode})`);
-  return readyMs;
 }
 
 /** The commands that the README names beside a running hub: an import that changes nothing the second time, and a partner's key. */
@@ -64,6 +75,6 @@ async function tryCommands(hub: RunningHub): Promise<void> {
 }
 
 async function hubCommand(args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['dist/hub/main.js', ...args], { env: { ...process.env, HUB_DATA_DIR: dataDir } });
+  const { stdout } = await promisify(execFile)(process.execPath, ['dist/hub/main.js', ...args], { env: { ...process.env, HUB_DATA_DIR: dataDir, MONGODB_DATABASE: DATABASE } });
   return stdout;
 }
