@@ -28,6 +28,7 @@ export interface Child {
 }
 
 const LONGEST_PAUSE_MS = 5_000;
+const RELAUNCHED_STOP_MS = 3_000;
 
 /**
  * Starts a process of the hub's own and keeps it: output goes to `DATA/logs/NAME.log`, its pid to `DATA/run/NAME.pid`,
@@ -52,6 +53,9 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       if (stopping) return;
       options.onRestart?.(name);
       ({ child, announced } = await launch(options, pidFile).catch(() => ({ child, announced })));
+      // A stop that came during the launch has ended only the process before it.
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
+      if (stopping) await end(child, RELAUNCHED_STOP_MS);
     }
   };
   const kept = keep();
