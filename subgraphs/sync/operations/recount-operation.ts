@@ -1,6 +1,6 @@
 import type { Clock } from '../../../platform/clock.js';
 import type { OperationId } from '../../../platform/ids.js';
-import { progressOf, type OperationCounts, type SyncOperation } from '../domain/operation.js';
+import { progressOf, type OperationCounts, type OperationProgress, type SyncOperation } from '../domain/operation.js';
 import type { OperationStore } from '../store/operation-store.js';
 
 export interface RecountDeps {
@@ -21,6 +21,8 @@ export async function recountOperation(deps: RecountDeps, id: OperationId): Prom
     const counts = await deps.countsOf(operation);
     if (!counts) return;
     const progress = progressOf(operation, counts);
+    // States are counted one by one: a listing that moves meanwhile is found twice or not at all. What would end the operation or raise its total is counted again.
+    if (isDecisive(operation, progress) && !hasSameCounts(counts, await deps.countsOf(operation))) continue;
     if (isSame(operation, progress)) return deps.operations.markCounted(id, deps.clock.now());
     if (await deps.operations.progress(operation, progress, laterThan(operation.changedAt, deps.clock.now()))) {
       deps.announce();
@@ -29,9 +31,17 @@ export async function recountOperation(deps: RecountDeps, id: OperationId): Prom
   }
 }
 
-function isSame(operation: SyncOperation, { state, counts, total, superseded }: ReturnType<typeof progressOf>): boolean {
+function isDecisive(operation: SyncOperation, { state, total }: OperationProgress): boolean {
+  return state !== operation.state || total !== operation.total;
+}
+
+function isSame(operation: SyncOperation, { state, counts, total, superseded }: OperationProgress): boolean {
+  return operation.state === state && operation.total === total && operation.superseded === superseded && hasSameCounts(counts, operation.counts);
+}
+
+function hasSameCounts(counts: OperationCounts, others: OperationCounts | null): boolean {
   const names = Object.keys(counts) as (keyof OperationCounts)[];
-  return operation.state === state && operation.total === total && operation.superseded === superseded && names.every((name) => counts[name] === operation.counts[name]);
+  return others !== null && names.every((name) => counts[name] === others[name]);
 }
 
 /** `changedAt` tells two readings apart, so it grows even within one millisecond. */
