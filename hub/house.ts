@@ -69,11 +69,11 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
     for (const storeId of storeIds) void lanes.wake(storeId);
   };
 
-  const accountCheck = createAccountCheck({ connectors, http, redis, clock, mayCall: (baseUrl) => isSandbox(baseUrl, config) });
+  const accountCheck = createAccountCheck({ connectors, http, redis, secretBox, clock, mayCall: (baseUrl) => isSandbox(baseUrl, config) });
   const stores = createStores({ db, secretBox, clock, logger, accountCheck });
   const catalog = createCatalog({ db, clock, logger, stores, events, announce, wake });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
-  const sync = createSync({ db, redis, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY });
+  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY });
   const trendyol = createTrendyol(sync.access);
   const n11 = createN11(sync.access);
 

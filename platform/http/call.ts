@@ -93,7 +93,7 @@ function toWire({ target, request }: CallOptions): WireRequest {
   return { method, path: pathname + search, headers, body: bodyOf(request), timeoutMs, safe };
 }
 
-function urlOf({ baseUrl }: StoreTarget, { path }: MarketplaceRequest): string {
+function urlOf(target: StoreTarget, { path, baseUrl = target.baseUrl }: MarketplaceRequest): string {
   return baseUrl.replace(/\/+$/, '') + path;
 }
 
@@ -107,13 +107,22 @@ interface Concluded {
 }
 
 async function recordAnswer(options: CallOptions, { payloadId, answer, durationMs }: Concluded & { answer: WireAnswer }): Promise<void> {
-  const { archive, target, logger } = options;
+  const { archive, target, request, logger } = options;
   measure(options, `${Math.floor(answer.status / 100)}xx`, durationMs);
   logger.debug({ ...namesOf(options), payloadId, status: answer.status, durationMs: Math.round(durationMs) }, 'marketplace answered');
-  const { secrets = [] } = target;
+  const secrets = [...(target.secrets ?? []), ...(request.secretAnswer === true ? textsIn(answer.body) : [])];
   const closed = archive.close(payloadId, { ...answer, durationMs: Math.round(durationMs), secrets });
   const drained = answer.status === 429 ? drainQuota(options, answer) : undefined;
   await Promise.all([closed, drained]).catch((error: unknown) => logger.error({ err: error, ...namesOf(options), payloadId }, 'an answer could not be recorded'));
+}
+
+/** The values of a flat JSON body, as token endpoints answer with. */
+function textsIn(body: Buffer): string[] {
+  try {
+    return Object.values(JSON.parse(body.toString('utf8')) as object).filter((value): value is string => typeof value === 'string' && value.length > 0);
+  } catch {
+    return [body.toString('utf8')];
+  }
 }
 
 /** Whichever of the request's groups was meant, none of them is worth trying before the shortest could be free again. */

@@ -7,6 +7,8 @@ export interface MarketplaceRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
   /** Appended to the store's base URL; includes the query. */
   readonly path: string;
+  /** Stands for the store's base URL where a marketplace has several hosts, or hands out an address of its own: `https://api.amazon.com`. */
+  readonly baseUrl?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
   /** Key into the connector's quota groups. */
@@ -19,6 +21,8 @@ export interface MarketplaceRequest {
   readonly safe: boolean;
   /** The bodies carry buyers' data: marked in the archive and kept shorter. */
   readonly personal?: boolean;
+  /** The answer is a flat object with a credential in it, such as an access token: the archive keeps the names of its fields, but none of its texts. */
+  readonly secretAnswer?: boolean;
 }
 
 /** Any HTTP status is a response; only the absence of one throws. Header names are in lower case. */

@@ -65,9 +65,9 @@ export function createMarketplaceHttpFactory(options: MarketplaceHttpOptions): M
 
   return {
     forStore(target) {
-      const pool = poolOf(new URL(target.baseUrl).origin);
       return {
         async send(request, signal) {
+          const pool = poolOf(new URL(request.baseUrl ?? target.baseUrl).origin);
           const call = { ...options, target, request, pool, breaker: breakerOf(target, request.quotaGroup) };
           return request.safe ? repeating(call, signal) : attemptCall(call, signal);
         },

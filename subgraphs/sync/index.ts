@@ -10,6 +10,7 @@ import type { Principal } from '../../platform/principal.js';
 import type { PayloadArchive } from '../../platform/payloads/archive.js';
 import type { WakeQueue } from '../../platform/queue/wake-queue.js';
 import type { QuotaKeeper } from '../../platform/quota/quota-keeper.js';
+import type { SecretBox } from '../../platform/secrets/secret-box.js';
 import type { RedisClient } from '../../platform/redis/client.js';
 import { loadSubgraphSdl } from '../../platform/subgraph/schema-files.js';
 import type { SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
@@ -56,6 +57,7 @@ import { createWorker } from './worker/worker.js';
 export interface SyncOptions {
   readonly db: Db;
   readonly redis: RedisClient;
+  readonly secretBox: SecretBox;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { newId } from '../../platform/ids.js';
 import type { Connector, ConnectorCache, ConnectorContext } from '../../subgraphs/sync/connector/contract.js';
+import { createMemoryTokens } from '../../subgraphs/sync/testing/memory-tokens.js';
 import { describeAccount } from './account-contract.js';
 import { describeErrors } from './error-contract.js';
 import { describeOffers } from './offer-contract.js';
@@ -51,7 +52,7 @@ export function describeConnector<C>({ connector, startSandbox }: ConnectorUnder
         https.push(http);
         const { remoteSellerId, currency } = sandbox;
         const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl, currency, remoteSellerId, credentials: connector.credentials.parse(credentials) };
-        return { store, http, cache: createMemoryCache(), now: () => new Date() };
+        return { store, http, cache: createMemoryCache(), tokens: createMemoryTokens(), now: () => new Date() };
       };
       bench.current = { connector, sandbox, control: controlOf(sandbox.controlUrl), context: contextWith({}), contextWith };
     });

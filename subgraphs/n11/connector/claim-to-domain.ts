@@ -1,4 +1,4 @@
-import type { RemoteClaim } from '../../sync/connector/contract.js';
+import type { RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
 import { fromIstanbulSlashDate } from './istanbul-date.js';
 import { textOf, type SoapFields } from './soap.js';
 
@@ -15,6 +15,7 @@ export function toRemoteClaim(kind: ClaimKind, row: SoapFields, line: { readonly
     remoteClaimId: textOf(row, kind === 'RETURN' ? 'claimReturnId' : 'claimCancelId') ?? '',
     remoteOrderId: textOf(row, 'orderNumber') ?? '',
     kind,
+    state: STATES[status] ?? 'UNKNOWN',
     status,
     lines: [
       {
@@ -29,6 +30,21 @@ export function toRemoteClaim(kind: ClaimKind, row: SoapFields, line: { readonly
     changedAt: new Date(Math.max(createdAt.getTime(), ...changes)),
   };
 }
+
+/** N11's words for returns and for cancellations, which mean the same where both have them. */
+const STATES: Readonly<Record<string, ReturnState>> = {
+  REQUESTED: 'REQUESTED',
+  APPROVAL_WAITING: 'AWAITING_SELLER',
+  PENDING: 'AWAITING_SELLER',
+  PENDED: 'AWAITING_SELLER',
+  APPROVED: 'REFUNDED',
+  COMPLETED: 'REFUNDED',
+  MANUAL_REFUND: 'REFUNDED',
+  DENIED: 'REJECTED',
+  REJECT: 'REJECTED',
+  CANCELLED: 'CANCELLED',
+  RETRACTED: 'CANCELLED',
+};
 
 /** The type of reason; what the buyer wrote beside it may be personal and stays out. */
 function reasonOf(kind: ClaimKind, row: SoapFields): string {

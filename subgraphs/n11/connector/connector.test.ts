@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
 import { describeConnector } from '../../../test/contract/connector-contract.js';
 import { createPlainHttp, type PlainHttp } from '../../../test/contract/plain-http.js';
 import { newId } from '../../../platform/ids.js';
@@ -47,7 +48,7 @@ describe('the N11 connector against its sandbox', () => {
     n11 = await runSandbox({ isStanding: false });
     http = createPlainHttp({ baseUrl: n11.url, timeoutMs: 5_000 });
     const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl: n11.url, currency: 'TRY' as const, remoteSellerId: '2000001', credentials };
-    context = { store, http, cache: memoryCache(), now: () => new Date() };
+    context = { store, http, cache: memoryCache(), tokens: createMemoryTokens(), now: () => new Date() };
     // Nothing falls due by itself: the tests move the clock.
     await fetch(`${n11.url}/_sandbox/settings`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ batchDelayMs: STEP_MS, approvalDelayMs: STEP_MS }) });
     await n11.control('/products/bulk', { products: ['A', 'B', 'C'].map((name) => sku(`QRK-${name}`, { quantity: 500 })) });
@@ -65,6 +66,8 @@ describe('the N11 connector against its sandbox', () => {
     barcode: null,
     title: 'Çiçekli Yazlık Midi Elbise',
     descriptionHtml: '<p>Hafif</p>',
+    language: 'TR',
+    translations: {},
     images: ['https://example.invalid/1.jpg'],
     options: [],
     price: { saleMinor: 20_000, listMinor: 25_000, currency: 'TRY' },

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
 import { describe, expect, it } from '@jest/globals';
 import { newId } from '../../../platform/ids.js';
 import type { MarketplaceRequest, PackageAction } from '../../sync/connector/contract.js';
@@ -20,7 +21,7 @@ function storeAnswering(...bodies: string[]): { context: N11Context; asked: Mark
   };
   const credentials = connector.credentials.parse({ appKey: 'k', appSecret: 's' });
   const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl: 'https://n11.invalid', currency: 'TRY' as const, remoteSellerId: '1', credentials };
-  return { context: { store, http, cache: { get: async () => null, set: async () => undefined }, now: () => new Date(0) }, asked };
+  return { context: { store, http, cache: { get: async () => null, set: async () => undefined }, tokens: createMemoryTokens(), now: () => new Date(0) }, asked };
 }
 
 describe('N11 answers as they are written down', () => {

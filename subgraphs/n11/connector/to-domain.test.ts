@@ -68,6 +68,7 @@ describe('an N11 return', () => {
   it('is joined to the line of its order and dated by Istanbul days', () => {
     expect(toRemoteClaim('RETURN', claim ?? {}, { stockCode: 'SBX-SHOE-42', orderLineId: '500000001' }, new Date())).toEqual({
       remoteClaimId: '25000001',
+      state: 'REFUNDED',
       remoteOrderId: '200000000001',
       kind: 'RETURN',
       status: 'APPROVED',

@@ -32,11 +32,20 @@ export interface ConnectorCache {
   set(key: string, value: string, ttlMs: number): Promise<void>;
 }
 
+/** Access tokens that run out, shared by all workers and kept sealed; each belongs to one store. */
+export interface TokenKeeper {
+  /** The token under this name while it is good, else what `refresh` brings. One refresh runs at a time, over all workers. */
+  get(name: string, refresh: () => Promise<{ readonly token: string; readonly expiresInMs: number }>): Promise<string>;
+  /** Forgets a token that the marketplace refused, unless another has taken its place meanwhile. */
+  discard(name: string, token: string): Promise<void>;
+}
+
 /** Everything one call of a connector stands on; `http` already archives, times out, spends quota and breaks circuits. */
 export interface ConnectorContext<C> {
   readonly store: StoreAccount<C>;
   readonly http: MarketplaceHttp;
   readonly cache: ConnectorCache;
+  readonly tokens: TokenKeeper;
   now(): Date;
 }
 
@@ -65,10 +74,12 @@ export interface Connector<C = unknown> {
   readonly orders: OrderPort<C>;
   readonly content?: ContentPort<C>;
   readonly webhooks?: WebhookPort<C>;
+  readonly notifications?: NotificationPort<C>;
   readonly catalogue?: CataloguePort<C>;
   readonly claims?: ClaimPort<C>;
   readonly buybox?: BuyboxPort<C>;
   readonly splits?: SplitPort<C>;
+  readonly fees?: FeePort<C>;
 }
 
 export interface ConnectorLimits {
@@ -200,6 +211,10 @@ export interface ListingDraft {
   readonly barcode: string | null;
   readonly title: string;
   readonly descriptionHtml: string;
+  /** Language of `title` and `descriptionHtml`. */
+  readonly language: Language;
+  /** The same texts in other languages, as far as the seller has written them. */
+  readonly translations: Readonly<Partial<Record<Language, { readonly title: string; readonly descriptionHtml: string }>>>;
   readonly images: readonly string[];
   readonly options: readonly { readonly name: string; readonly value: string }[];
   readonly price: VariantPrice;
@@ -220,20 +235,67 @@ export interface ContentPort<C> {
 
 /** A webhook call as it arrived: header names in lower case, body bytes untouched. */
 export interface WebhookCall {
+  readonly method: string;
+  /** What follows the store's own webhook address, with the query: empty, or `/lineitems/4f…/cancel`. */
+  readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
-export interface WebhookPort<C> {
-  /** Makes the marketplace call `url` with `secret`: creates, corrects or switches on again; says what it found. */
-  ensure(context: ConnectorContext<C>, webhook: { readonly url: string; readonly secret: string }): Promise<{ readonly remoteId: string; readonly wasOff: boolean }>;
-  remove(context: ConnectorContext<C>, remoteId: string): Promise<void>;
-  /** Compares in constant time; false for anything that is not the marketplace with this store's secret. Pure. */
-  isAuthentic(call: WebhookCall, secret: string): boolean;
-  /** The orders in a body; throws VALIDATION when it cannot be read. Pure. */
-  parse(body: Buffer, currency: Currency): readonly RemoteOrder[];
+/** An answer to a webhook call; `body` is JSON, null for none. */
+export interface WebhookReply {
+  readonly status: number;
+  readonly body: unknown;
 }
 
+/** What a marketplace tells of by itself. Where it tells only that something happened, it names the orders to read, or has the changed ones polled for. */
+export interface MarketplaceNews {
+  readonly orders: readonly RemoteOrder[];
+  /** `remoteOrderId`s that `orders.byNumber` finds. */
+  readonly changedOrderIds: readonly string[];
+  /** Whether changed orders should be polled for at once. */
+  readonly pollNow: boolean;
+}
+
+export interface WebhookPort<C> {
+  /**
+   * Makes the marketplace call `url` with `secret`: creates, corrects or switches on again; says what it found. Absent,
+   * with `remove`, where a marketplace takes registrations by hand only: `Store.webhook` then shows address and secret to hand in.
+   */
+  ensure?(context: ConnectorContext<C>, webhook: { readonly url: string; readonly secret: string }): Promise<{ readonly remoteId: string; readonly wasOff: boolean }>;
+  remove?(context: ConnectorContext<C>, remoteId: string): Promise<void>;
+  /** What to answer a call that only asks who listens (a challenge, a ping); null for any other. Nothing is stored of it. Pure. */
+  handshake?(call: WebhookCall, webhook: { readonly url: string; readonly secret: string }): WebhookReply | null;
+  /** Compares in constant time; false for anything that is not the marketplace with this store's secret. `open` is for marketplaces whose public key has to be fetched. */
+  isAuthentic(call: WebhookCall, secret: string, open: () => Promise<ConnectorContext<C>>): boolean | Promise<boolean>;
+  /** What the marketplace wants to hear of a call that is kept; 200 `{"received":true}` by default. */
+  readonly reply?: WebhookReply;
+  /** What a call says; throws VALIDATION when it cannot be read. Pure. */
+  parse(call: Pick<WebhookCall, 'method' | 'path' | 'body'>, currency: Currency): MarketplaceNews;
+}
+
+/** Notifications that a marketplace puts into a queue of the seller's. */
+export interface NotificationPort<C> {
+  /** Makes the marketplace put its notifications there. Idempotent; runs every few minutes. */
+  ensure(context: ConnectorContext<C>): Promise<void>;
+  /** What the queue holds, waiting some seconds for the first; empty when nothing came. */
+  receive(context: ConnectorContext<C>): Promise<readonly QueuedNotification[]>;
+  /** Takes them out of the queue; called once they are durable here. */
+  acknowledge(context: ConnectorContext<C>, receipts: readonly string[]): Promise<void>;
+  /** What a notification says; throws VALIDATION when it cannot be read. Pure. */
+  parse(body: Buffer, currency: Currency): MarketplaceNews;
+}
+
+export interface QueuedNotification {
+  readonly receipt: string;
+  readonly body: Buffer;
+}
+
+/** ISO 639-1 language of a text. */
+export const LANGUAGES = ['TR', 'EN', 'RU', 'DE'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Names are in the marketplace's own language where it offers no other. */
 export interface CataloguePort<C> {
   categories(context: ConnectorContext<C>): Promise<readonly CategoryNode[]>;
   attributes(context: ConnectorContext<C>, categoryId: string): Promise<readonly CategoryAttribute[]>;
@@ -257,11 +319,17 @@ export interface CategoryAttribute {
   readonly allowsMany: boolean;
 }
 
+/** The hub's one set of return states; the marketplace's own word stays beside it. */
+export const RETURN_STATES = ['REQUESTED', 'AWAITING_SELLER', 'APPROVED', 'IN_TRANSIT', 'RECEIVED', 'DISPUTED', 'REFUNDED', 'REJECTED', 'CANCELLED', 'UNKNOWN'] as const;
+export type ReturnState = (typeof RETURN_STATES)[number];
+
 /** A buyer's wish to give something back, or to cancel. */
 export interface RemoteClaim {
   readonly remoteClaimId: string;
   readonly remoteOrderId: string;
   readonly kind: 'RETURN' | 'CANCEL';
+  readonly state: ReturnState;
+  /** The marketplace's own word. */
   readonly status: string;
   readonly lines: readonly { readonly remoteLineId: string | null; readonly remoteKey: string | null; readonly quantity: number; readonly reason: string; readonly status: string }[];
   readonly createdAt: Date;
@@ -276,8 +344,20 @@ export interface BuyboxPort<C> {
   read(context: ConnectorContext<C>, remoteKeys: readonly string[]): Promise<readonly { readonly remoteKey: string; readonly rank: number | null; readonly priceMinor: number | null; readonly hasRivals: boolean }[]>;
 }
 
+export interface FeePort<C> {
+  /** What the marketplace keeps of a sale at these prices; a key it cannot say it for is left out. */
+  estimate(context: ConnectorContext<C>, offers: readonly { readonly remoteKey: string; readonly price: VariantPrice }[]): Promise<readonly FeeEstimate[]>;
+}
+
+export interface FeeEstimate {
+  readonly remoteKey: string;
+  /** Of the store's currency, minor units; null where only a share is known. */
+  readonly totalMinor: number | null;
+  readonly commissionPercent: number | null;
+}
+
 /** The names of the optional members a connector has, as `Store.capabilities` shows them. */
 export function capabilitiesOf(connector: Connector): string[] {
-  const optional = ['content', 'webhooks', 'catalogue', 'claims', 'buybox', 'splits'] as const;
+  const optional = ['content', 'webhooks', 'notifications', 'catalogue', 'claims', 'buybox', 'splits', 'fees'] as const;
   return ['offers', 'orders', ...optional.filter((name) => connector[name] !== undefined)];
 }

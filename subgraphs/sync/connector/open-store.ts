@@ -2,9 +2,11 @@ import type { Clock } from '../../../platform/clock.js';
 import type { MarketplaceHttpFactory } from '../../../platform/http/marketplace-http.js';
 import type { StoreId } from '../../../platform/ids.js';
 import type { RedisClient } from '../../../platform/redis/client.js';
+import type { SecretBox } from '../../../platform/secrets/secret-box.js';
 import type { Store } from '../../stores/domain/store.js';
 import type { Connector, ConnectorContext, StoreAccount } from './contract.js';
 import { createRedisCache } from './redis-cache.js';
+import { createTokenKeeper } from './token-keeper.js';
 import { StoreAccessError, type ConnectorRegistry, type OpenStore, type StoreAccess } from './store-access.js';
 
 /** What opening a store asks of the owner of stores. */
@@ -19,11 +21,12 @@ export interface StoreAccessOptions {
   readonly connectors: ConnectorRegistry;
   readonly http: Pick<MarketplaceHttpFactory, 'forStore'>;
   readonly redis: RedisClient;
+  readonly secretBox: SecretBox;
   readonly clock: Clock;
 }
 
 /** Reads the store anew each time: a changed credential, address or pause counts from the next piece of work on. */
-export function createStoreAccess({ stores, connectors, http, redis, clock }: StoreAccessOptions): StoreAccess {
+export function createStoreAccess({ stores, connectors, http, redis, secretBox, clock }: StoreAccessOptions): StoreAccess {
   const cache = createRedisCache(redis);
 
   async function open(storeId: StoreId): Promise<OpenStore> {
@@ -32,7 +35,7 @@ export function createStoreAccess({ stores, connectors, http, redis, clock }: St
     const connector = connectors[store.marketplace] as Connector | undefined;
     if (!connector) throw new StoreAccessError('NO_CONNECTOR', `This hub was started without a connector for ${store.marketplace}.`);
     const account = accountOf(store, connector);
-    const context: ConnectorContext<unknown> = { store: account, cache, now: () => clock.now(), http: http.forStore(targetOf(store, connector, account)) };
+    const context: ConnectorContext<unknown> = { store: account, cache, tokens: createTokenKeeper({ redis, secretBox }, storeId), now: () => clock.now(), http: http.forStore(targetOf(store, connector, account)) };
     return { store, connector, context };
   }
 

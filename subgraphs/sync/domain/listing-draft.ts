@@ -11,6 +11,8 @@ export function listingDraftOf({ listing, variant, product }: ListingToShow): Li
     barcode: variant.barcode,
     title: product.title,
     descriptionHtml: product.descriptionHtml,
+    language: 'TR',
+    translations: {},
     images: product.images,
     options: variant.options,
     price: listing.price.desired.value,

@@ -16,12 +16,12 @@ const CHECK_AGAIN_AFTER_MS = 60_000;
  */
 export async function keepWebhook(deps: IntakeDeps, open: OpenStore, mark: PollMark): Promise<void> {
   const { store, connector } = open;
-  if (!connector.webhooks) return checkIn(deps, store, CHECK_EVERY_MS);
+  if (!connector.webhooks?.ensure) return checkIn(deps, store, CHECK_EVERY_MS);
   const secret = deps.stores.openWebhookSecret(store) ?? randomBytes(32).toString('base64url');
   // The secret is kept before it is given away: a webhook whose secret was lost could never be told from a forged one.
   if (store.webhook.kind === 'NONE') await deps.stores.recordWebhook({ storeId: store._id, kind: 'FAILED', remoteId: null, secret });
   try {
-    await ensure(deps, open, { webhooks: connector.webhooks, secret, mark });
+    await ensure(deps, open, { webhooks: connector.webhooks as Registration, secret, mark });
     await checkIn(deps, store, CHECK_EVERY_MS);
   } catch (error) {
     await deps.stores.recordWebhook({ storeId: store._id, kind: 'FAILED', remoteId: remoteIdOf(store), secret });
@@ -30,7 +30,7 @@ export async function keepWebhook(deps: IntakeDeps, open: OpenStore, mark: PollM
   }
 }
 
-async function ensure(deps: IntakeDeps, { store, context }: OpenStore, o: { webhooks: WebhookPort<unknown>; secret: string; mark: PollMark }): Promise<void> {
+async function ensure(deps: IntakeDeps, { store, context }: OpenStore, o: { webhooks: Registration; secret: string; mark: PollMark }): Promise<void> {
   const { webhooks, secret, mark } = o;
   const before = store.webhook;
   const oldId = remoteIdOf(store);
@@ -44,8 +44,10 @@ async function ensure(deps: IntakeDeps, { store, context }: OpenStore, o: { webh
   await deps.marks.reopen(store._id, before.checkedAt, deps.clock.now());
 }
 
+type Registration = Required<Pick<WebhookPort<unknown>, 'ensure' | 'remove'>>;
+
 /** One to an address the hub had before: it does no good, and marketplaces allow only so many. */
-async function removeOld({ logger }: IntakeDeps, o: { store: Store; webhooks: WebhookPort<unknown>; oldId: string; context: OpenStore['context'] }): Promise<void> {
+async function removeOld({ logger }: IntakeDeps, o: { store: Store; webhooks: Registration; oldId: string; context: OpenStore['context'] }): Promise<void> {
   try {
     await o.webhooks.remove(o.context, o.oldId);
   } catch (error) {

@@ -44,7 +44,7 @@ function readEntry(store: Store | undefined, connector: Connector | undefined, {
   if (!store) return { code: 'STORE_GONE', message: 'The store it was sent to is no longer connected.' };
   if (!connector?.webhooks) return { code: 'NO_CONNECTOR', message: `This hub takes no webhooks of ${store.marketplace}.` };
   try {
-    return { orders: connector.webhooks.parse(body, store.currency).map((order) => ({ ...order, ...(payloadId === null ? {} : { payloadId }), heardAt: receivedAt })) };
+    return { orders: connector.webhooks.parse({ method: 'POST', path: '', body }, store.currency).orders.map((order) => ({ ...order, ...(payloadId === null ? {} : { payloadId }), heardAt: receivedAt })) };
   } catch (error) {
     if (error instanceof ConnectorError) return { code: 'UNMAPPABLE', message: error.message };
     return { code: 'MAPPING_FAILED', message: `The hub failed to read it (${error instanceof Error ? error.name : 'unknown'}).` };

@@ -24,7 +24,7 @@ const KNOWN_FOR_MS = 10_000;
 const MOST_KNOWN = 1_000;
 
 /** Remembers stores and opened secrets for some seconds; a call that does not fit is checked once more against the ledger. */
-export function createWebhookReceivers({ stores, connectors, clock }: Pick<IntakeDeps, 'stores' | 'connectors' | 'clock'>): WebhookReceivers {
+export function createWebhookReceivers({ stores, connectors, access, clock }: Pick<IntakeDeps, 'stores' | 'connectors' | 'access' | 'clock'>): WebhookReceivers {
   const known = new Map<StoreId, Known>();
 
   async function load(storeId: StoreId): Promise<Known | null> {
@@ -39,14 +39,17 @@ export function createWebhookReceivers({ stores, connectors, clock }: Pick<Intak
     return found;
   }
 
+  const isAuthentic = ({ webhooks, store, secret }: Known, call: WebhookCall): boolean | Promise<boolean> =>
+    webhooks.isAuthentic(call, secret, async () => (await access.open(store._id)).context);
+
   return {
     async find(storeId, segment, call) {
       const remembered = known.get(storeId);
       const isFresh = remembered !== undefined && remembered.until > clock.now().getTime();
-      if (isFresh && isSegmentOf(segment, remembered.store.marketplace) && remembered.webhooks.isAuthentic(call, remembered.secret)) return remembered;
+      if (isFresh && isSegmentOf(segment, remembered.store.marketplace) && (await isAuthentic(remembered, call))) return remembered;
       const current = await load(storeId);
       if (current === null || !isSegmentOf(segment, current.store.marketplace)) return 'UNKNOWN_STORE';
-      return current.webhooks.isAuthentic(call, current.secret) ? current : 'FORGED';
+      return (await isAuthentic(current, call)) ? current : 'FORGED';
     },
   };
 }

@@ -14,7 +14,7 @@ interface WebhookRequest {
   readonly Params: { readonly marketplace: string; readonly storeId: StoreId };
 }
 
-type RouteDeps = Pick<IntakeDeps, 'inbox' | 'archive' | 'stores' | 'connectors' | 'queue' | 'publicUrl' | 'clock' | 'logger' | 'metrics'>;
+type RouteDeps = Pick<IntakeDeps, 'inbox' | 'archive' | 'stores' | 'connectors' | 'access' | 'queue' | 'publicUrl' | 'clock' | 'logger' | 'metrics'>;
 
 /**
  * `POST /webhooks/:marketplace/:storeId`. Answers 200 as soon as the call is durable, or was before; 404 for a store that
@@ -41,7 +41,7 @@ type Waker = (storeId: StoreId) => void;
 async function receive(deps: RouteDeps, { receivers, wake }: { receivers: WebhookReceivers; wake: Waker }, request: FastifyRequest<WebhookRequest>, reply: FastifyReply): Promise<FastifyReply> {
   const { marketplace, storeId } = request.params;
   const receivedAt = deps.clock.now();
-  const call: WebhookCall = { headers: headersOf(request), body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0) };
+  const call: WebhookCall = { method: request.method, path: '', headers: headersOf(request), body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0) };
   const receiver = await receivers.find(storeId, marketplace, call);
   if (receiver === 'UNKNOWN_STORE') return refuse(deps, reply, { status: 404, code: 'UNKNOWN_STORE', outcome: 'unknown_store' });
   if (receiver === 'FORGED') return refuse(deps, reply, { status: 401, code: 'WRONG_SECRET', outcome: 'forged' });

@@ -1,3 +1,4 @@
+import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
 import { describe, expect, it } from '@jest/globals';
 import type { MarketplaceRequest } from '../../../platform/http/contract.js';
 import type { PayloadId } from '../../../platform/ids.js';
@@ -30,7 +31,7 @@ function shop(state: { pending: readonly string[]; rejected: readonly string[]; 
       },
     },
     cache: { get: async (key) => cache.get(key) ?? null, set: async (key, value) => void cache.set(key, value) },
-    now: () => new Date(0),
+    tokens: createMemoryTokens(), now: () => new Date(0),
   };
   return { context, calls };
 }

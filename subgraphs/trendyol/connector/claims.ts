@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClaimPort, RemoteClaim } from '../../sync/connector/contract.js';
+import type { ClaimPort, RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
 import { number, text } from '../../sync/connector/wire-values.js';
 import { call, query, sellerPath, type TrendyolCredentials } from './client.js';
 
@@ -28,6 +28,17 @@ export const claims: ClaimPort<TrendyolCredentials> = {
   },
 };
 
+const STATES: Readonly<Record<string, ReturnState>> = {
+  Created: 'REQUESTED',
+  WaitingInAction: 'AWAITING_SELLER',
+  WaitingFraudCheck: 'AWAITING_SELLER',
+  InAnalysis: 'DISPUTED',
+  Accepted: 'REFUNDED',
+  Rejected: 'REJECTED',
+  Cancelled: 'CANCELLED',
+  Unresolved: 'DISPUTED',
+};
+
 function toClaim(row: z.infer<typeof claimSchema>): RemoteClaim {
   const lines = row.items.map(({ orderLine, claimItems }) => ({
     remoteLineId: orderLine.id,
@@ -41,6 +52,7 @@ function toClaim(row: z.infer<typeof claimSchema>): RemoteClaim {
     remoteClaimId: row.claimId,
     remoteOrderId: row.orderNumber,
     kind: 'RETURN',
+    state: STATES[lines[0]?.status ?? ''] ?? 'UNKNOWN',
     status: lines[0]?.status ?? '',
     lines,
     createdAt: new Date(row.claimDate),

@@ -1,3 +1,4 @@
+import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
 import { describe, expect, it } from '@jest/globals';
 import { TransportError, type MarketplaceRequest, type MarketplaceResponse } from '../../../platform/http/contract.js';
 import type { PayloadId } from '../../../platform/ids.js';
@@ -22,7 +23,7 @@ function contextAnswering(...answers: Answer[]): { context: TrendyolContext; req
     store: { storeId: 'sto_1' as never, sellerId: 'sel_1' as never, baseUrl: 'http://sandbox', currency: 'TRY', remoteSellerId: '2738', credentials: credentialsSchema.parse({ apiKey: 'k', apiSecret: 's' }) },
     http: { send: async (request) => respond(request) },
     cache: { get: async (key) => cache.get(key) ?? null, set: async (key, value) => void cache.set(key, value) },
-    now: () => new Date(nowMs),
+    tokens: createMemoryTokens(), now: () => new Date(nowMs),
   };
   return { context, requests, advance: (ms) => (nowMs += ms) };
 }

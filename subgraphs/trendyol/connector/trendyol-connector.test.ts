@@ -55,7 +55,7 @@ async function webhookCall(url: string, { apiKey, apiSecret }: TrendyolCredentia
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         response.end();
-        resolve({ headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])), body: Buffer.concat(chunks) });
+        resolve({ method: 'POST', path: '', headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])), body: Buffer.concat(chunks) });
       });
     });
   });

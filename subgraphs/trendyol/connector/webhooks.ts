@@ -23,9 +23,10 @@ export const webhooks: WebhookPort<TrendyolCredentials> = {
     await send(context, { endpoint: 'webhooks', operation: 'webhooks.remove', method: 'DELETE', path: `${hooksPath(context)}/${encodeURIComponent(remoteId)}` });
   },
   isAuthentic: ({ headers }, secret) => secret !== '' && sameText(headers['x-api-key'] ?? '', secret),
-  parse(body, currency) {
+  parse({ body }, currency) {
     try {
-      return readOrders(envelopeSchema.parse(parseTrendyolJson(body.toString('utf8'))).content, currency);
+      const orders = readOrders(envelopeSchema.parse(parseTrendyolJson(body.toString('utf8'))).content, currency);
+      return { orders, changedOrderIds: [], pollNow: false };
     } catch (error) {
       throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: 'the webhook body is not a Trendyol order page', cause: error });
     }

@@ -12,6 +12,7 @@ import type { IntakeDeps } from '../intake-deps.js';
 import { createInboxStore, inboxIndexes } from '../store/inbox-store.js';
 import { createPollMarkStore, pollMarkIndexes } from '../store/poll-mark-store.js';
 import { webhookRoutes } from '../webhook-routes.js';
+import { createMemoryTokens } from '../../testing/memory-tokens.js';
 import { createPaperMarket } from './paper-market.js';
 
 const SECRET = 'a-webhook-secret-of-some-length';
@@ -33,7 +34,7 @@ export async function openIntakeSuite(change: { orders?: (real: Orders) => Parti
       const [store] = await stores.findStores([storeId]);
       if (!store) throw new Error(`no store ${storeId}`);
       const account = { storeId, sellerId: store.sellerId, baseUrl: store.baseUrl, currency: store.currency, remoteSellerId: store.remoteSellerId, credentials: {} };
-      return { store, connector: market.connector, context: { store: account, http: { send: () => Promise.reject(new Error('paper has no wire')) }, cache: { get: async () => null, set: async () => undefined }, now: () => clock.now() } };
+      return { store, connector: market.connector, context: { store: account, http: { send: () => Promise.reject(new Error('paper has no wire')) }, cache: { get: async () => null, set: async () => undefined }, tokens: createMemoryTokens(), now: () => clock.now() } };
     },
     openOwned: (_sellerId, storeId) => access.open(storeId),
   };

@@ -86,7 +86,7 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
         }),
       remove: (_context: unknown, id: string) => answer('remove', id, () => void (hook = null)),
       isAuthentic: ({ headers }: { headers: Readonly<Record<string, string>> }, secret: string) => sameText(headers['x-api-key'] ?? '', secret),
-      parse: (body: Buffer) => parse(body),
+      parse: ({ body }: { body: Buffer }) => ({ orders: parse(body), changedOrderIds: [], pollNow: false }),
     },
   };
 

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { StoreId } from '../../../platform/ids.js';
+import type { RedisClient } from '../../../platform/redis/client.js';
+import { redisScript } from '../../../platform/redis/script.js';
+import { SecretBoxError, type SecretBox } from '../../../platform/secrets/secret-box.js';
+import type { TokenKeeper } from './contract.js';
+
+export interface TokenKeeperOptions {
+  readonly redis: RedisClient;
+  readonly secretBox: SecretBox;
+}
+
+/** A token this close to its end is not handed out: the call it is for may still take a while. */
+const SPARE_MS = 60_000;
+/** Longer than any token call takes; whoever refreshes and dies holds the others up no longer. */
+const REFRESH_LEASE_MS = 20_000;
+const LOOK_EVERY_MS = 50;
+
+const releaseIfHeld = redisScript(`if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`);
+
+/** Keeps a store's tokens sealed in Redis; losing Redis costs one refresh. */
+export function createTokenKeeper({ redis, secretBox }: TokenKeeperOptions, storeId: StoreId): TokenKeeper {
+  const context = `token:${storeId}`;
+  const keyOf = (name: string): string => `token:${storeId}:${name}`;
+  const lockOf = (name: string): string => `${keyOf(name)}:refreshing`;
+
+  async function kept(name: string): Promise<string | null> {
+    const sealed = await redis.get(keyOf(name));
+    if (sealed === null) return null;
+    try {
+      return secretBox.open(sealed, context);
+    } catch (error) {
+      // Sealed with a key that is gone: as good as no token.
+      if (error instanceof SecretBoxError) return null;
+      throw error;
+    }
+  }
+
+  async function refreshAlone(name: string, refresh: Parameters<TokenKeeper['get']>[1], holder: string): Promise<string> {
+    try {
+      const current = await kept(name);
+      if (current !== null) return current;
+      const { token, expiresInMs } = await refresh();
+      const goodForMs = Math.max(expiresInMs - SPARE_MS, expiresInMs / 2);
+      await redis.set(keyOf(name), secretBox.seal(token, context), { expiration: { type: 'PX', value: Math.max(1, Math.round(goodForMs)) } });
+      return token;
+    } finally {
+      await releaseIfHeld.run(redis, { keys: [lockOf(name)], args: [holder] });
+    }
+  }
+
+  return {
+    async get(name, refresh) {
+      const holder = randomUUID();
+      for (;;) {
+        const current = await kept(name);
+        if (current !== null) return current;
+        const isMine = await redis.set(lockOf(name), holder, { condition: 'NX', expiration: { type: 'PX', value: REFRESH_LEASE_MS } });
+        if (isMine !== null) return refreshAlone(name, refresh, holder);
+        await pause(LOOK_EVERY_MS);
+      }
+    },
+    async discard(name, token) {
+      if ((await kept(name)) === token) await redis.del(keyOf(name));
+    },
+  };
+}
