@@ -22,7 +22,7 @@ export function createPlainHttp({ baseUrl, timeoutMs }: { baseUrl: string; timeo
 
   async function answerTo(call: MarketplaceRequest): Promise<MarketplaceResponse> {
     const signal = AbortSignal.timeout(timeoutMs);
-    const answer = await request(`${baseUrl}${call.path}`, { dispatcher, signal, method: call.method, ...(call.headers ? { headers: call.headers } : {}), ...(call.body === undefined ? {} : { body: call.body }) });
+    const answer = await request(`${call.baseUrl ?? baseUrl}${call.path}`, { dispatcher, signal, method: call.method, ...(call.headers ? { headers: call.headers } : {}), ...(call.body === undefined ? {} : { body: call.body }) });
     const body = Buffer.from(await answer.body.arrayBuffer());
     const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
     return { status: answer.statusCode, headers, body, payloadId: newId('payload') };

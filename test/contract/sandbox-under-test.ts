@@ -14,6 +14,8 @@ export interface SandboxUnderTest<C> {
   readonly wrongCredentials: C;
   /** Remote keys of at least 120 listings on sale, each with a stock of at least 20. */
   readonly keys: readonly string[];
+  /** False for a marketplace without a second, crossed-out price; true when absent. */
+  readonly hasListPrice?: false;
   /** A part of the path of the price-and-quantity call, for faults. */
   readonly pushPath: string;
   /** A part of the path of the call that reads offers back. */

@@ -1,12 +1,12 @@
 import { read, readUnknown } from './field-sync.js';
 import type { Listing } from './listing.js';
 import { sameValue } from './listing-value.js';
-import type { VariantPrice } from './variant.js';
+import type { RemotePrice, VariantPrice } from './variant.js';
 
 /** A listing as the marketplace showed it to us; what it did not say is null or absent. */
 export interface RemoteReading {
   readonly remoteKey: string;
-  readonly price?: VariantPrice | null;
+  readonly price?: RemotePrice | null;
   readonly quantity?: number | null;
   readonly remoteIds?: Readonly<Record<string, string>>;
 }
@@ -26,7 +26,7 @@ export function withReading(listing: Listing, reading: RemoteReading, { evidence
   const correctFrom = hasDropped ? new Date(at.getTime() + ORDER_ON_ITS_WAY_MS) : null;
   const next = {
     ...withRemoteIds(listing, reading),
-    price: (price && read(listing.price, { value: price, evidence, at }, sameValue.price)) ?? listing.price,
+    price: (price && read(listing.price, { value: withListPrice(price, listing), evidence, at }, sameValue.price)) ?? listing.price,
     quantity: (typeof quantity === 'number' ? read(listing.quantity, { value: quantity, evidence, at, correctFrom }, sameValue.quantity) : null) ?? listing.quantity,
   };
   return isUnchanged(listing, next) ? listing : next;
@@ -37,10 +37,17 @@ export function withReadingOfUnknown(listing: Listing, reading: RemoteReading, a
   const { price, quantity } = reading;
   const next = {
     ...withRemoteIds(listing, reading),
-    price: (price && listing.price.attemptId === attemptId ? readUnknown(listing.price, { value: price, evidence, at }, sameValue.price) : null) ?? listing.price,
+    price: (price && listing.price.attemptId === attemptId ? readUnknown(listing.price, { value: withListPrice(price, listing), evidence, at }, sameValue.price) : null) ?? listing.price,
     quantity: (typeof quantity === 'number' && listing.quantity.attemptId === attemptId ? readUnknown(listing.quantity, { value: quantity, evidence, at }, sameValue.quantity) : null) ?? listing.quantity,
   };
   return isUnchanged(listing, next) ? listing : next;
+}
+
+/** Where the marketplace shows no list price, it is taken to be the one that belongs to the sale price it shows. */
+function withListPrice(shown: RemotePrice, { price }: Listing): VariantPrice {
+  if (shown.listMinor !== null) return { ...shown, listMinor: shown.listMinor };
+  const known = [price.sent?.value, price.desired.value, price.published?.value].find((value) => value?.saleMinor === shown.saleMinor && value.currency === shown.currency);
+  return known ?? { ...shown, listMinor: shown.saleMinor };
 }
 
 function withRemoteIds(listing: Listing, { remoteIds = {} }: RemoteReading): Listing {

@@ -39,6 +39,13 @@ export interface VariantPrice {
   readonly currency: Currency;
 }
 
+/** A price as a marketplace shows it; `listMinor` is null where the marketplace has no second, crossed-out price. */
+export interface RemotePrice {
+  readonly saleMinor: number;
+  readonly listMinor: number | null;
+  readonly currency: Currency;
+}
+
 /** Units a marketplace sold by itself, which its own listing has not been told of yet; `version` is the variant's after the sale. */
 export interface UntoldSale {
   readonly storeId: StoreId;

@@ -4,14 +4,14 @@ import type { SellerId, StoreId } from '../../../platform/ids.js';
 import type { Currency } from '../../../platform/money.js';
 import type { QuotaGroup } from '../../../platform/quota/quota-group.js';
 import type { ContentMapping, ListingIssue } from '../../catalog/domain/listing.js';
-import type { VariantPrice } from '../../catalog/domain/variant.js';
+import type { RemotePrice, VariantPrice } from '../../catalog/domain/variant.js';
 import type { OrderStatus, RemoteOrder } from '../../orders/domain/order.js';
 import type { Marketplace } from '../../stores/domain/marketplace.js';
 
 export type { QuotaGroup } from '../../../platform/quota/quota-group.js';
 export type { MarketplaceHttp, MarketplaceRequest, MarketplaceResponse } from '../../../platform/http/contract.js';
 export type { ContentMapping, ListingIssue } from '../../catalog/domain/listing.js';
-export type { VariantPrice } from '../../catalog/domain/variant.js';
+export type { RemotePrice, VariantPrice } from '../../catalog/domain/variant.js';
 export type { Buyer, BuyerAddress, OrderStatus, RemoteOrder, RemoteOrderLine, RemotePackage } from '../../orders/domain/order.js';
 export type { Marketplace } from '../../stores/domain/marketplace.js';
 export { ConnectorError, type ErrorClass, type Outcome } from './connector-error.js';
@@ -115,9 +115,10 @@ export type PushOutcome =
   | { readonly kind: 'REFUSED'; readonly issue: ListingIssue }
   | { readonly kind: 'POSTPONED'; readonly retryAfterMs: number; readonly reason: string };
 
+/** `fields`: what was refused where the marketplace takes price and quantity apart; the item's other one was applied. All of it when absent. */
 export type ItemResult =
   | { readonly remoteKey: string; readonly ok: true; readonly remoteIds?: Readonly<Record<string, string>> }
-  | { readonly remoteKey: string; readonly ok: false; readonly issue: ListingIssue };
+  | { readonly remoteKey: string; readonly ok: false; readonly issue: ListingIssue; readonly fields?: readonly ('price' | 'quantity')[] };
 
 /** EXPIRED: the marketplace no longer knows the receipt; read back instead. Items may settle one by one: PENDING carries those that have. */
 export type ReceiptOutcome =
@@ -128,7 +129,7 @@ export type ReceiptOutcome =
 /** A listing as the marketplace has it; null where the marketplace does not say. */
 export interface RemoteOffer {
   readonly remoteKey: string;
-  readonly price: VariantPrice | null;
+  readonly price: RemotePrice | null;
   readonly quantity: number | null;
   readonly onSale: boolean | null;
   readonly remoteIds: Readonly<Record<string, string>>;

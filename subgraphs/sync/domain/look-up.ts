@@ -1,4 +1,4 @@
-import type { VariantPrice } from '../../catalog/domain/variant.js';
+import type { RemotePrice, VariantPrice } from '../../catalog/domain/variant.js';
 import type { RemoteOffer } from '../connector/contract.js';
 import { fieldsOf, type AttemptItem, type AttemptKind, type ItemField } from './attempt.js';
 
@@ -11,8 +11,9 @@ export function arrivedFields(kind: AttemptKind, item: AttemptItem, remote: Remo
   });
 }
 
-export function samePrice(a: VariantPrice, b: VariantPrice): boolean {
-  return a.saleMinor === b.saleMinor && a.listMinor === b.listMinor && a.currency === b.currency;
+/** Whether the marketplace shows this price, as far as it can show it. */
+export function samePrice(wanted: VariantPrice, shown: RemotePrice): boolean {
+  return wanted.saleMinor === shown.saleMinor && (shown.listMinor === null || wanted.listMinor === shown.listMinor) && wanted.currency === shown.currency;
 }
 
 function contentArrived(kind: AttemptKind, item: AttemptItem, remote: RemoteOffer | undefined): boolean {

@@ -64,6 +64,21 @@ describe('pushing changes', () => {
     expect((await suite.listing(suite.skus[1]!)).price).toMatchObject({ state: 'REJECTED', issue: { code: 'PRICE_BELOW_MINIMUM', message: 'Fiyat çok düşük' } });
   });
 
+  it('applies the quantity of an item whose price alone was refused', async () => {
+    suite = await startLaneSuite({ goods: 1, worker: false });
+    const [sku] = suite.skus;
+    suite.paper.answerReceipts((_receipt, changes) => ({
+      kind: 'SETTLED',
+      results: changes.map(({ remoteKey }) => ({ remoteKey, ok: false, fields: ['price'], issue: { code: 'PRICE_OUTSIDE_BAND', message: 'too cheap', retryable: false, at: new Date() } })),
+    }));
+    await suite.setPrices('1.00');
+    const stock = await suite.setStock(3);
+    suite.house.sync.worker.start();
+    await suite.done(stock);
+    const listing = await suite.untilListing(sku!, ({ price }) => price.state === 'REJECTED');
+    expect(listing).toMatchObject({ price: { issue: { code: 'PRICE_OUTSIDE_BAND' } }, quantity: { state: expect.stringMatching(/APPLIED|VERIFIED/), published: { value: 3 } } });
+  });
+
   it('refuses what the marketplace would surely refuse without a call', async () => {
     suite = await startLaneSuite({ goods: 2 });
     const operation = await suite.done(await suite.setPrices('1000000.00', suite.skus.slice(0, 1)));
@@ -181,6 +196,18 @@ describe('trouble while pushing', () => {
     await suite.house.sync.wakeLanes([suite.storeId]);
     await suite.untilListing(suite.skus[0]!, ({ price }) => price.published?.value.saleMinor === 3_300);
     expect(suite.paper.offers.get(suite.skus[0]!)?.price?.saleMinor).toBe(3_300);
+  });
+});
+
+describe('a marketplace without a list price', () => {
+  it('is not corrected for the list price that it cannot show', async () => {
+    suite = await startLaneSuite({ goods: 1 });
+    const [remoteKey] = suite.skus;
+    await suite.done(await suite.setPrices('33.00'));
+    const before = await suite.listing(remoteKey!);
+    expect(before.price.desired.value.listMinor).toBeGreaterThan(3_300);
+    await suite.house.catalog.recordDrift({ storeId: suite.storeId, at: new Date(), remote: [{ remoteKey: remoteKey!, price: { saleMinor: 3_300, listMinor: null, currency: 'TRY' }, quantity: 10 }] });
+    expect((await suite.listing(remoteKey!)).price).toMatchObject({ state: 'VERIFIED', sends: before.price.sends, desired: { revision: before.price.desired.revision } });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../catalog/domain/listing.js';
 import type { ItemResult } from '../connector/contract.js';
-import { fieldsOf, operationsOf, type Attempt } from '../domain/attempt.js';
+import { fieldsOf, operationsOf, type Attempt, type ItemField } from '../domain/attempt.js';
 import { verificationSample } from '../domain/verification-sample.js';
 import type { SettledItem } from '../../catalog/operations/mark-settled.js';
 import type { SendDeps } from './send-attempt.js';
@@ -36,7 +36,7 @@ export async function recordResults(deps: SendDeps, work: LaneWork, { attempt, r
   const items = attempt.items.filter(({ remoteKey }) => byKey.has(remoteKey));
   const settled = items.flatMap((item) => {
     const result = byKey.get(item.remoteKey);
-    return result ? fieldsOf(item).map((field): SettledItem => ({ ...field, ...outcomeOf(result) })) : [];
+    return result ? fieldsOf(item).map((field): SettledItem => ({ ...field, ...outcomeOf(result, field) })) : [];
   });
   if (settled.length === 0) return;
   await deps.catalog.markSettled({ attemptId: attempt._id, at, evidence, results: settled });
@@ -45,9 +45,13 @@ export async function recordResults(deps: SendDeps, work: LaneWork, { attempt, r
   deps.announce();
 }
 
-function outcomeOf(result: ItemResult): { ok: true; remoteIds?: Readonly<Record<string, string>> } | { ok: false; issue: Extract<ItemResult, { ok: false }>['issue'] } {
-  if (!result.ok) return { ok: false, issue: result.issue };
+function outcomeOf(result: ItemResult, { field }: Pick<ItemField, 'field'>): { ok: true; remoteIds?: Readonly<Record<string, string>> } | { ok: false; issue: Extract<ItemResult, { ok: false }>['issue'] } {
+  if (!result.ok) return concerns(result, field) ? { ok: false, issue: result.issue } : { ok: true };
   return result.remoteIds ? { ok: true, remoteIds: result.remoteIds } : { ok: true };
+}
+
+function concerns({ fields }: Extract<ItemResult, { ok: false }>, field: ItemField['field']): boolean {
+  return fields === undefined || fields.some((refused) => refused === field);
 }
 
 function observeSettled({ metrics }: SendDeps, work: LaneWork, item: Attempt['items'][number]): void {

@@ -88,5 +88,5 @@ async function planAll({ access, clock }: SyncDeps, planned: ReadonlyMap<StoreId
 }
 
 function isThere({ price }: Listing, wanted: VariantPrice): boolean {
-  return price.published !== null && samePrice(price.published.value, wanted);
+  return price.published !== null && samePrice(wanted, price.published.value);
 }
