@@ -60,7 +60,8 @@ export async function findPage<T extends Document>(collection: Collection<T>, qu
   return { items, hasNextPage: found.length > limit, endCursor: items.at(-1)?.cursor ?? null };
 }
 
-function pageSize(first: number | null | undefined): number {
+/** How many a page may hold; throws PageError. */
+export function pageSize(first: number | null | undefined): number {
   const size = first ?? DEFAULT_PAGE;
   if (!Number.isInteger(size) || size < 1 || size > LARGEST_PAGE) throw new PageError('BAD_PAGE_SIZE', `first must be a whole number from 1 to ${LARGEST_PAGE}`);
   return size;

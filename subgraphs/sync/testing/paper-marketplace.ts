@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { z } from 'zod';
-import { ConnectorError, type Connector, type ItemResult, type ListingIssue, type OfferChange, type PushOutcome, type ReceiptOutcome, type RemoteOffer } from '../connector/contract.js';
+import { ConnectorError, type CataloguePort, type Connector, type ItemResult, type ListingIssue, type OfferChange, type PushOutcome, type ReceiptOutcome, type RemoteOffer } from '../connector/contract.js';
 
 /** What a push or read does instead of succeeding. `after`: the marketplace has done it all the same. */
 export type PaperFault = { readonly error: Error; readonly after?: boolean } | { readonly outcome: PushOutcome } | { readonly hang: true };
@@ -45,9 +45,11 @@ export interface PaperLimits {
   readonly pollAfterMs?: number;
   /** Whether it can split packages. */
   readonly canSplit?: boolean;
+  /** Its categories, attributes and brands; without it, it has none to show. */
+  readonly catalogue?: CataloguePort<unknown>;
 }
 
-export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50, settleMs = 50, pollAfterMs = 10, canSplit = false }: PaperLimits = {}): PaperMarketplace {
+export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50, settleMs = 50, pollAfterMs = 10, canSplit = false, catalogue }: PaperLimits = {}): PaperMarketplace {
   const offers: PaperMarketplace['offers'] = new Map();
   const published: string[][] = [];
   const withdrawn: string[][] = [];
@@ -105,6 +107,7 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
       ship: async () => ({ kind: 'APPLIED' }),
       cancelLines: async () => ({ kind: 'APPLIED' }),
     },
+    ...(catalogue ? { catalogue } : {}),
     ...(canSplit ? { splits: { split: async () => ({ kind: 'TAKEN' }) } } : {}),
   };
 

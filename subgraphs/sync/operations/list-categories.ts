@@ -1,0 +1,14 @@
+import type { Page, PageRequest } from '../../../platform/mongo/keyset-page.js';
+import { askMarketplace, type StoreOfCaller } from '../connector/ask-marketplace.js';
+import { requireCapability } from '../connector/require-capability.js';
+import { pageOfList } from '../domain/list-page.js';
+import { categoriesIn, type CategoryFilter, type MarketplaceCategory } from '../domain/marketplace-category.js';
+import type { SyncDeps } from './sync-deps.js';
+
+/** A page of a marketplace's categories, from the tree that the connector keeps for a day. */
+export function listCategories({ access }: Pick<SyncDeps, 'access'>, { filter, page, ...store }: StoreOfCaller & { readonly filter: CategoryFilter; readonly page: PageRequest }): Promise<Page<MarketplaceCategory>> {
+  return askMarketplace(access, store, async ({ connector, context }) => {
+    const tree = await requireCapability(connector, 'catalogue').categories(context);
+    return pageOfList(categoriesIn(tree, filter), ({ id }) => id, page);
+  });
+}
