@@ -18,16 +18,19 @@ export function describeWebhooks<C>(get: () => Bench<C>): void {
       const port = requireCapability(connector, 'webhooks');
       const call = await callOf(get());
       expect(await port.isAuthentic(call, 'another-secret', open(get()))).toBe(false);
-      expect(await port.isAuthentic({ ...call, headers: {} }, SECRET, open(get()))).toBe(false);
-      expect(await port.isAuthentic({ ...call, headers: {} }, '', open(get()))).toBe(false);
+      expect(await port.isAuthentic({ ...call, headers: {}, path: '' }, SECRET, open(get()))).toBe(false);
+      expect(await port.isAuthentic({ ...call, headers: {}, path: '' }, '', open(get()))).toBe(false);
     });
 
-    it('reads the orders of a body as it reads them when asking', async () => {
+    it('reads the orders of a body as it reads them when asking, or names the ones to ask for', async () => {
       const { connector, context, sandbox } = get();
-      const call = await callOf(get());
-      const [order] = requireCapability(connector, 'webhooks').parse(call, sandbox.currency).orders;
-      const asked = await connector.orders.byNumber(context, order?.remoteOrderId ?? '');
-      expect(asked?.packages[0]?.lines).toEqual(order?.packages[0]?.lines);
+      const { orders, changedOrderIds, pollNow } = requireCapability(connector, 'webhooks').parse(await callOf(get()), sandbox.currency);
+      expect([...orders, ...changedOrderIds, ...(pollNow ? ['poll'] : [])]).not.toEqual([]);
+      for (const order of orders) {
+        const asked = await connector.orders.byNumber(context, order.remoteOrderId);
+        expect(asked?.packages[0]?.lines).toEqual(order.packages[0]?.lines);
+      }
+      for (const id of changedOrderIds) expect(await connector.orders.byNumber(context, id)).toMatchObject({ remoteOrderId: id });
     });
 
     it.each([

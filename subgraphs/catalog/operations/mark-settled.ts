@@ -1,13 +1,14 @@
 import type { AttemptId } from '../../../platform/ids.js';
-import { apply, refuse } from '../domain/field-sync.js';
+import { apply, giveBack, refuse } from '../domain/field-sync.js';
 import type { Evidence, Listing, ListingIssue } from '../domain/listing.js';
 import { stepFields } from '../domain/listing-change.js';
 import { type AttemptItem, itemsByListing } from './attempt-items.js';
 import type { CatalogDeps } from './catalog-deps.js';
 import { changeListings } from './change-listings.js';
 
-/** What the marketplace said of one value; `remoteIds` it told on the way are kept on the listing. */
-export type SettledItem = AttemptItem & ({ readonly ok: true; readonly remoteIds?: Readonly<Record<string, string>> } | { readonly ok: false; readonly issue: ListingIssue });
+/** What the marketplace said of one value; `remoteIds` it told on the way are kept on the listing. `notBefore`: not now, but from then on. */
+export type SettledItem = AttemptItem &
+  ({ readonly ok: true; readonly remoteIds?: Readonly<Record<string, string>> } | { readonly ok: false; readonly issue: ListingIssue; readonly notBefore?: Date });
 
 interface Settlement {
   readonly attemptId: AttemptId;
@@ -17,8 +18,8 @@ interface Settlement {
 }
 
 /**
- * The marketplace answered for these values of an attempt: APPLIED, or REJECTED with its reason. A newer desired value
- * stays QUEUED. Values the attempt no longer has in flight are left alone. Says how many listings changed.
+ * The marketplace answered for these values of an attempt: APPLIED, REJECTED with its reason, or QUEUED anew where it
+ * wants them later. A newer desired value stays QUEUED. Values the attempt no longer has in flight are left alone. Says how many listings changed.
  */
 export async function markSettled(deps: CatalogDeps, { attemptId, at, evidence, results }: Settlement): Promise<number> {
   const resultsOf = itemsByListing(results);
@@ -30,7 +31,8 @@ export async function markSettled(deps: CatalogDeps, { attemptId, at, evidence, 
 function settle(listing: Listing, result: SettledItem, { attemptId, at, evidence }: Pick<Settlement, 'attemptId' | 'at' | 'evidence'>): Listing {
   const settled = stepFields(listing, [result.field], (field, same, lowered) => {
     if (field.attemptId !== attemptId || field.sent?.revision !== result.revision) return null;
-    return result.ok ? apply(field, { evidence, at }, same, lowered) : refuse(field, result.issue);
+    if (result.ok) return apply(field, { evidence, at }, same, lowered);
+    return result.notBefore === undefined ? refuse(field, result.issue) : giveBack(field, { notBefore: result.notBefore, issue: result.issue, at }, same);
   });
   return settled !== listing && result.ok && result.remoteIds ? { ...settled, remoteIds: { ...settled.remoteIds, ...result.remoteIds } } : settled;
 }

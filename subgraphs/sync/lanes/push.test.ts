@@ -79,6 +79,33 @@ describe('pushing changes', () => {
     expect(listing).toMatchObject({ price: { issue: { code: 'PRICE_OUTSIDE_BAND' } }, quantity: { state: expect.stringMatching(/APPLIED|VERIFIED/), published: { value: 3 } } });
   });
 
+  it('sends later what came too soon, whatever became of the rest of the item', async () => {
+    suite = await startLaneSuite({ goods: 2, worker: false });
+    const [first = '', second = ''] = suite.skus;
+    const tooLow = { code: 'PRICE_BELOW_MINIMUM', message: 'too low', retryable: false, at: new Date() };
+    const tooSoon = { code: 'TOO_SOON', message: 'wait a little', retryable: true, at: new Date() };
+    suite.paper.failPushes({
+      outcome: {
+        kind: 'SETTLED',
+        results: [
+          { remoteKey: first, ok: false, fields: ['price'], issue: tooLow },
+          { remoteKey: first, ok: false, fields: ['quantity'], issue: tooSoon, retryAfterMs: 300 },
+          { remoteKey: second, ok: false, fields: ['quantity'], issue: tooSoon, retryAfterMs: 300 },
+        ],
+      },
+    });
+    const prices = await suite.setPrices('1.00');
+    const stock = await suite.setStock(3);
+    suite.house.sync.worker.start();
+    expect(await suite.done(prices)).toMatchObject({ state: 'DONE_WITH_ERRORS', counts: { rejected: 1 } });
+    expect(await suite.done(stock)).toMatchObject({ state: 'DONE', counts: { rejected: 0 } });
+    expect(await suite.listing(first)).toMatchObject({ price: { state: 'REJECTED', issue: { code: 'PRICE_BELOW_MINIMUM' } }, quantity: { published: { value: 3 } } });
+    expect(suite.paper.pushes.map((push) => push.map(({ remoteKey, price, quantity }) => [remoteKey, price?.saleMinor, quantity]))).toEqual([
+      [[first, 100, 3], [second, 100, 3]],
+      [[first, undefined, 3], [second, undefined, 3]],
+    ]);
+  });
+
   it('refuses what the marketplace would surely refuse without a call', async () => {
     suite = await startLaneSuite({ goods: 2 });
     const operation = await suite.done(await suite.setPrices('1000000.00', suite.skus.slice(0, 1)));

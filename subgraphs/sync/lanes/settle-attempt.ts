@@ -1,6 +1,7 @@
+import { groupBy } from '../../../platform/group-by.js';
 import type { Evidence } from '../../catalog/domain/listing.js';
 import type { ItemResult } from '../connector/contract.js';
-import { fieldsOf, operationsOf, type Attempt, type ItemField } from '../domain/attempt.js';
+import { fieldsOf, operationsOf, type Attempt, type AttemptItem, type ItemField } from '../domain/attempt.js';
 import { verificationSample } from '../domain/verification-sample.js';
 import type { SettledItem } from '../../catalog/operations/mark-settled.js';
 import type { SendDeps } from './send-attempt.js';
@@ -32,31 +33,35 @@ export async function settleAttempt(deps: SendDeps, work: LaneWork, o: { attempt
 /** Moves the listings that these results speak of, and nothing else. */
 export async function recordResults(deps: SendDeps, work: LaneWork, { attempt, results, evidence }: { attempt: Attempt; results: readonly ItemResult[]; evidence: Evidence }): Promise<void> {
   const at = work.now();
-  const byKey = new Map(results.map((result) => [result.remoteKey, result]));
-  const items = attempt.items.filter(({ remoteKey }) => byKey.has(remoteKey));
-  const settled = items.flatMap((item) => {
-    const result = byKey.get(item.remoteKey);
-    return result ? fieldsOf(item).map((field): SettledItem => ({ ...field, ...outcomeOf(result, field) })) : [];
+  const resultsOf = groupBy(results, ({ remoteKey }) => remoteKey);
+  const told = attempt.items.flatMap((item) => {
+    const ofItem = resultsOf.get(item.remoteKey);
+    return ofItem ? [{ item, values: fieldsOf(item).map((value): SettledItem => ({ ...value, ...outcomeOf(ofItem, value, at) })) }] : [];
   });
-  if (settled.length === 0) return;
-  await deps.catalog.markSettled({ attemptId: attempt._id, at, evidence, results: settled });
-  for (const item of items) if (byKey.get(item.remoteKey)?.ok) observeSettled(deps, work, item);
-  deps.recounter.touch(operationsOf(items));
+  if (told.length === 0) return;
+  await deps.catalog.markSettled({ attemptId: attempt._id, at, evidence, results: told.flatMap(({ values }) => values) });
+  for (const { item, values } of told) observeSettled(deps, work, item, values);
+  deps.recounter.touch(operationsOf(told.map(({ item }) => item)));
   deps.announce();
 }
 
-function outcomeOf(result: ItemResult, { field }: Pick<ItemField, 'field'>): { ok: true; remoteIds?: Readonly<Record<string, string>> } | { ok: false; issue: Extract<ItemResult, { ok: false }>['issue'] } {
-  if (!result.ok) return concerns(result, field) ? { ok: false, issue: result.issue } : { ok: true };
-  return result.remoteIds ? { ok: true, remoteIds: result.remoteIds } : { ok: true };
+type ValueOutcome = { ok: true; remoteIds?: Readonly<Record<string, string>> } | { ok: false; issue: Refusal['issue']; notBefore?: Date };
+type Refusal = Extract<ItemResult, { ok: false }>;
+
+function outcomeOf(results: readonly ItemResult[], { field }: ItemField, at: Date): ValueOutcome {
+  const refusal = results.find((result): result is Refusal => !result.ok && concerns(result, field));
+  if (refusal) return { ok: false, issue: refusal.issue, ...(refusal.retryAfterMs === undefined ? {} : { notBefore: after(at, refusal.retryAfterMs) }) };
+  const remoteIds = results.map((result) => (result.ok ? result.remoteIds : undefined)).find((ids) => ids !== undefined);
+  return remoteIds ? { ok: true, remoteIds } : { ok: true };
 }
 
-function concerns({ fields }: Extract<ItemResult, { ok: false }>, field: ItemField['field']): boolean {
+function concerns({ fields }: Refusal, field: ItemField['field']): boolean {
   return fields === undefined || fields.some((refused) => refused === field);
 }
 
-function observeSettled({ metrics }: SendDeps, work: LaneWork, item: Attempt['items'][number]): void {
+function observeSettled({ metrics }: SendDeps, work: LaneWork, item: AttemptItem, values: readonly SettledItem[]): void {
   const { marketplace } = work.store;
-  for (const field of ['price', 'quantity', 'content'] as const) {
+  for (const { field } of values.filter(({ ok }) => ok)) {
     const setAt = item[field]?.setAt;
     if (setAt) metrics.changeSettled.observe({ marketplace, field }, Math.max(0, work.now().getTime() - setAt.getTime()) / 1000);
   }
