@@ -14,6 +14,7 @@ import { cancelOrderLines } from './operations/cancel-order-lines.js';
 import type { OrderCollaborators } from './operations/collaborators.js';
 import { countActions } from './operations/count-actions.js';
 import { dueActions } from './operations/due-actions.js';
+import { eraseBuyers } from './operations/erase-buyers.js';
 import { mapUnmappedLines } from './operations/map-unmapped-lines.js';
 import { markAction } from './operations/mark-action.js';
 import { recordOrders } from './operations/record-orders.js';
@@ -61,6 +62,7 @@ export function createOrders({ db, events, ...rest }: OrdersOptions) {
     dueActions: bind(dueActions, o),
     markAction: bind(markAction, o),
     mapUnmappedLines: bind(mapUnmappedLines, o),
+    eraseBuyers: bind(eraseBuyers, o),
     findOrder: ({ sellerId, orderId }: { sellerId: SellerId; orderId: OrderId }) => store.byId(sellerId, orderId),
     settlePendingStock: () => settlePendingStock(o),
     nextActionDueAt: (storeId: StoreId) => store.nextActionDueAt(storeId),

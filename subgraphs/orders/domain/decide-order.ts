@@ -1,5 +1,6 @@
 import type { OrderId, PayloadId, SellerId, StoreId } from '../../../platform/ids.js';
 import type { Marketplace } from '../../stores/domain/marketplace.js';
+import { buyerKeysOf } from './erase-buyer.js';
 import { mapUnmappedLines, mergePackage, type GoodsLookup, type PackageNews } from './merge-packages.js';
 import type { Buyer, HeaderRevision, Order, OrderPackage, RemoteOrder } from './order.js';
 import { orderStatusOf, stockEffectOf } from './order-status.js';
@@ -39,7 +40,7 @@ export function decideOrder(o: {
   const merged = mergeAll(base.packages, o.remote, o.goodsOf);
   const header = newerHeader(base, o.remote, o.known === null);
   if (o.known !== null && merged.packages === base.packages && header === null) return { news: newsOf(merged.news), order: null };
-  const withHeader = header === null ? base : { ...base, ...headerOf(o.remote, o.seal, base._id), headerRevision: header };
+  const withHeader = header === null ? base : { ...base, ...headerOf(o, base), headerRevision: header };
   const payloadIds = o.payloadId === null ? base.payloadIds : [...base.payloadIds, o.payloadId].slice(-20);
   return { news: newsOf(merged.news), order: withPackages({ ...withHeader, payloadIds, heardAt: o.heardAt, changedAt: o.now }, merged.packages) };
 }
@@ -119,8 +120,10 @@ function compareHeaders(a: HeaderRevision, b: HeaderRevision): number {
   return a.revision - b.revision || (a.remotePackageId < b.remotePackageId ? -1 : a.remotePackageId > b.remotePackageId ? 1 : 0);
 }
 
-function headerOf(remote: RemoteOrder, seal: SealBuyer, orderId: OrderId): Pick<Order, 'currency' | 'orderedAt' | 'buyerSealed' | 'extra'> {
-  return { currency: remote.currency, orderedAt: remote.orderedAt, buyerSealed: seal(remote.buyer, orderId), extra: remote.extra };
+function headerOf({ remote, seal, origin }: { remote: RemoteOrder; seal: SealBuyer; origin: OrderOrigin }, base: Order): Pick<Order, 'currency' | 'orderedAt' | 'buyerSealed' | 'extra' | 'buyerKeys'> {
+  const { currency, orderedAt, extra, buyerIds = [] } = remote;
+  const buyerSealed = base.buyerErasedAt === undefined ? seal(remote.buyer, base._id) : base.buyerSealed;
+  return { currency, orderedAt, extra, buyerSealed, ...(buyerIds.length > 0 ? { buyerKeys: buyerKeysOf(origin.storeId, buyerIds) } : {}) };
 }
 
 function totalOf(packages: readonly OrderPackage[]): number {

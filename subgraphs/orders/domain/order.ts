@@ -79,6 +79,8 @@ export interface RemoteOrder {
   readonly packages: readonly RemotePackage[];
   /** What only this marketplace has, small and without personal fields; shown as `Order.<marketplace>`. */
   readonly extra: Readonly<Record<string, unknown>>;
+  /** The marketplace's names for the buyer, by which it may ask later to have the buyer's data erased; only their digests are stored. */
+  readonly buyerIds?: readonly string[];
 }
 
 export type OrderActionKind = 'ACCEPT' | 'SHIP' | 'CANCEL_LINES' | 'SPLIT';
@@ -151,6 +153,10 @@ export interface Order {
   readonly packages: readonly OrderPackage[];
   readonly hasUnmappedLines: boolean;
   readonly buyerSealed: string;
+  /** Digests of the marketplace's names for the buyer; absent where it gives none. */
+  readonly buyerKeys?: readonly string[];
+  /** Since when the buyer's data is gone for good: no later news of the order brings it back. */
+  readonly buyerErasedAt?: Date;
   readonly extra: Readonly<Record<string, unknown>>;
   /** The newest package revision that buyer, dates and `extra` were taken from. */
   readonly headerRevision: HeaderRevision;

@@ -16,6 +16,7 @@ export const orderIndexes: CollectionIndexes = {
     { name: 'unmapped', key: { hasUnmappedLines: 1, sellerId: 1, changedAt: 1 }, partialFilterExpression: { hasUnmappedLines: true } },
     { name: 'stock_pending', key: { stockPending: 1, changedAt: 1 }, partialFilterExpression: { stockPending: true } },
     { name: 'action_pending', key: { actionPending: 1, storeId: 1, actionDueAt: 1 }, partialFilterExpression: { actionPending: true } },
+    { name: 'buyer', key: { storeId: 1, buyerKeys: 1 }, partialFilterExpression: { buyerKeys: { $exists: true } } },
     outboxIndex,
   ],
 };
@@ -34,6 +35,8 @@ export interface OrderStore {
   byIds(orderIds: readonly OrderId[]): Promise<Order[]>;
   byIdsOfSeller(sellerId: SellerId, orderIds: readonly OrderId[]): Promise<Order[]>;
   byRemoteIds(storeId: StoreId, remoteOrderIds: readonly string[]): Promise<Order[]>;
+  /** At most 500; those whose buyer is gone already are left out. */
+  byBuyerKeys(storeId: StoreId, buyerKeys: readonly string[]): Promise<Order[]>;
   /** Writes in one round trip; false when another writer was faster with some of them, which are then left as they were. */
   writeAll(writes: readonly OrderWrite[]): Promise<boolean>;
   stockPending(before: Date, limit: number): Promise<Order[]>;
@@ -43,6 +46,7 @@ export interface OrderStore {
   storesWithActionsDue(now: Date): Promise<StoreId[]>;
 }
 
+const MOST_OF_A_BUYER = 500;
 const WITHOUT_OUTBOX = { outbox: 0, outboxPending: 0 } as const;
 
 export function createOrderStore(db: Db): OrderStore {
@@ -56,6 +60,7 @@ export function createOrderStore(db: Db): OrderStore {
     byIds: (orderIds) => find({ _id: { $in: [...orderIds] } }).toArray(),
     byIdsOfSeller: (sellerId, orderIds) => find({ _id: { $in: [...orderIds] }, sellerId }).toArray(),
     byRemoteIds: (storeId, remoteOrderIds) => find({ storeId, remoteOrderId: { $in: [...remoteOrderIds] } }).toArray(),
+    byBuyerKeys: (storeId, buyerKeys) => find({ storeId, buyerKeys: { $in: [...buyerKeys] }, buyerErasedAt: { $exists: false } }).limit(MOST_OF_A_BUYER).toArray(),
     writeAll: (writes) => writeAll(collection, writes),
     stockPending: (before, limit) => find({ stockPending: true, changedAt: { $lte: before } }).limit(limit).toArray(),
     unmapped: (sellerId, changedAfter, limit) => find({ hasUnmappedLines: true, sellerId, changedAt: { $gte: changedAfter } }).limit(limit).toArray(),

@@ -260,6 +260,8 @@ export interface MarketplaceNews {
   readonly changedOrderIds: readonly string[];
   /** Whether changed orders should be polled for at once. */
   readonly pollNow: boolean;
+  /** Buyers whose data must go, by the names that `RemoteOrder.buyerIds` has: `orders.eraseBuyers`. */
+  readonly erasedBuyers?: readonly string[];
 }
 
 export interface WebhookPort<C> {
