@@ -10,6 +10,7 @@ import { MAX_TOKENS } from './document-limits.js';
 import { createExecutor } from './executor.js';
 import type { GatewayContext } from './gateway-context.js';
 import { correlateRequests } from './plugins/correlation.js';
+import { allowOrigins } from './plugins/cross-origin.js';
 import { type CostLimits, costPlugin, defaultCostLimits } from './plugins/cost.js';
 import { defectPlugin, shapeError } from './plugins/error-shape.js';
 import { type GraphiqlPageOptions, serveGraphiql } from './plugins/graphiql.js';
@@ -35,6 +36,8 @@ export interface GatewayOptions {
   /** How a lost upstream of a subscription is opened again. */
   reconnect?: Partial<ReconnectPolicy>;
   graphiql?: GraphiqlPageOptions;
+  /** Whose pages browsers let read the answers: `https://panel.example.com`. None by default. */
+  allowedOrigins?: readonly string[];
   metrics?: GatewayMetrics;
   logger?: Logger;
 }
@@ -68,6 +71,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const { drain, isDraining } = createDrain(app);
   correlateRequests(app);
+  await allowOrigins(app, options.allowedOrigins ?? []);
   answerBadRequests(app, logger);
   serveHealth(app, { isReady: () => !isDraining(), metrics });
   const handle = fastifyApolloHandler(apollo, {

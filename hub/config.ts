@@ -11,6 +11,12 @@ const schema = z.object({
   PORT: port.default(4000).describe('port of the gateway, or of the one subgraph a process serves'),
   HUB_DATA_DIR: z.string().default('.data').transform((dir) => resolve(dir)).describe('folder of the embedded servers, sandboxes, logs and generated secrets'),
   HUB_PUBLIC_URL: z.url().optional().describe('where marketplaces reach this hub for webhooks; default http://HOST:PORT'),
+  HUB_ALLOWED_ORIGINS: z
+    .string()
+    .transform((list) => list.split(',').map((origin) => origin.trim()))
+    .refine((origins) => origins.every(isOrigin), 'must be origins such as https://panel.example.com, separated by commas')
+    .optional()
+    .describe('origins whose pages may call the gateway from a browser, separated by commas; none when unset'),
   HUB_DEV_KEY: z.string().min(16).optional().describe('fixes the development key; at least 16 characters; refused in production'),
   HUB_SECRET_KEYS: z
     .string()
@@ -35,6 +41,11 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('where spans go; none when unset'),
 });
+
+/** Scheme, host and port, as a browser sends it. */
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
 
 type Environment = z.output<typeof schema>;
 export type Config = Environment & { readonly sandboxPort: number; readonly publicUrl: string };

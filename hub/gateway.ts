@@ -54,6 +54,7 @@ export async function openGateway({ house, config, secrets, subgraphs = 'LOCAL',
     subgraphs: (name, url) => (subgraphs === 'LOCAL' ? localClient(house, name) : createRemoteSubgraphClient({ name, url: addressOf(name, url), proofSecret, timeoutMs: SUBGRAPH_TIMEOUT_MS })),
     authenticate: (bearer) => house.stores.authenticateKey(bearer),
     graphiql: { query: FIRST_QUERY, ...(secrets.devKey !== null && LOOPBACK.includes(config.HOST) ? { key: secrets.devKey } : {}) },
+    allowedOrigins: config.HUB_ALLOWED_ORIGINS ?? [],
     metrics: house.metrics,
     logger: house.logger,
   });

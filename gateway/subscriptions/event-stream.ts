@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
@@ -105,7 +105,7 @@ function nextEvent(json: Buffer): Buffer {
 function begin(reply: FastifyReply, correlationId: string): ServerResponse {
   const response = reply.raw;
   reply.hijack();
-  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no', [CORRELATION_HEADER]: correlationId });
+  response.writeHead(200, { ...(reply.getHeaders() as OutgoingHttpHeaders), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no', [CORRELATION_HEADER]: correlationId });
   response.flushHeaders();
   return response;
 }
