@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startChild, type Child } from './child.js';
+import { freePort } from './free-port.js';
 
 export interface EmbeddedServers {
   readonly mongodbUrl: string;
@@ -44,13 +43,4 @@ async function startRedis(dataDir: string, onRestart: (name: string) => void): P
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const child = await startChild({ name: 'redis', command: 'redis-server', args, dataDir, ready: /Ready to accept connections/, restart: true, onRestart });
   return { child, url: `redis://127.0.0.1:${port}` };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { SecretKey } from '../platform/secrets/secret-box.js';
@@ -25,15 +25,27 @@ export function readSecrets(config: Config): HubSecrets {
 
 function generatedSecrets(dataDir: string): GeneratedSecrets {
   const file = join(dataDir, 'secrets.json');
+  if (!existsSync(file)) make(dataDir, file);
   try {
     return fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new Error(`${file} cannot be read: mend it, or remove it together with the data it protects`, { cause: error });
+    throw new Error(`${file} cannot be read: mend it, or remove it together with the data it protects`, { cause: error });
   }
-  const made = { secretKeys: `dev:${randomBytes(32).toString('base64')}`, proofSecret: randomBytes(32).toString('base64url'), devKey: `hub_dev_${randomBytes(18).toString('base64url')}` };
+}
+
+/** Of several processes that start on an empty folder, one makes the secrets and the others find them. */
+function make(dataDir: string, file: string): void {
+  const made: GeneratedSecrets = { secretKeys: `dev:${randomBytes(32).toString('base64')}`, proofSecret: randomBytes(32).toString('base64url'), devKey: `hub_dev_${randomBytes(18).toString('base64url')}` };
   mkdirSync(dataDir, { recursive: true });
-  writeFileSync(file, JSON.stringify(made, null, 2), { mode: 0o600, flag: 'wx' });
-  return made;
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(draft, JSON.stringify(made, null, 2), { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
 }
 
 function parseKeys(text: string): SecretKey[] {
