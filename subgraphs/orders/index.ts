@@ -15,6 +15,7 @@ import type { OrderCollaborators } from './operations/collaborators.js';
 import { countActions } from './operations/count-actions.js';
 import { dueActions } from './operations/due-actions.js';
 import { eraseBuyers } from './operations/erase-buyers.js';
+import { orderIdsOf } from './operations/order-ids-of.js';
 import { mapUnmappedLines } from './operations/map-unmapped-lines.js';
 import { markAction } from './operations/mark-action.js';
 import { recordOrders } from './operations/record-orders.js';
@@ -61,6 +62,7 @@ export function createOrders({ db, events, ...rest }: OrdersOptions) {
     countActions: bind(countActions, o),
     dueActions: bind(dueActions, o),
     markAction: bind(markAction, o),
+    orderIdsOf: bind(orderIdsOf, o),
     mapUnmappedLines: bind(mapUnmappedLines, o),
     eraseBuyers: bind(eraseBuyers, o),
     findOrder: ({ sellerId, orderId }: { sellerId: SellerId; orderId: OrderId }) => store.byId(sellerId, orderId),

@@ -1,6 +1,7 @@
 import type { ItemResult, ReceiptOutcome } from '../../sync/connector/contract.js';
 import type { N11Context } from './client.js';
 import { readProducts, remoteIdsOf, type N11Product } from './products.js';
+import { rejectReasonOf } from './reject-reason.js';
 
 /** Approval takes hours to days on the real N11. */
 const WAITING_POLL_MS = 5_000;
@@ -25,16 +26,10 @@ function decisionOn(row: N11Product, at: Date): ItemResult[] {
     case 'InApproval':
       return [];
     case 'CatalogRejected':
-      return [{ remoteKey, ok: false, issue: { code: 'CATALOGUE_REJECTED', message: reasonOf(row.rejectInfo), retryable: false, at } }];
+      return [{ remoteKey, ok: false, issue: { code: 'CATALOGUE_REJECTED', message: rejectReasonOf(row.rejectInfo) ?? 'N11 refused the product without a reason', retryable: false, at } }];
     case 'Prohibited':
       return [{ remoteKey, ok: false, issue: { code: 'PRODUCT_PROHIBITED', message: 'N11 has prohibited the product', retryable: false, at } }];
     default:
       return [{ remoteKey, ok: true, remoteIds: remoteIdsOf(row) }];
   }
-}
-
-/** The shape of `rejectInfo` is not published. */
-function reasonOf(rejectInfo: unknown): string {
-  if (rejectInfo === null || rejectInfo === undefined) return 'N11 refused the product without a reason';
-  return typeof rejectInfo === 'string' ? rejectInfo : JSON.stringify(rejectInfo);
 }

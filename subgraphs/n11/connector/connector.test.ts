@@ -7,7 +7,7 @@ import type { ConnectorCache, ListingDraft, OfferChange, PackageAction, RemoteCl
 import { runSandbox, sku, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
 import { createN11Connector } from './index.js';
 import type { N11Context, N11Credentials } from './client.js';
-import { readProductForDisplay } from './products.js';
+import { readProductsForDisplay } from './products.js';
 
 const connector = createN11Connector();
 const credentials = connector.credentials.parse({ appKey: 'n11-demo-key', appSecret: 'n11-demo-secret', shipmentTemplate: 'Standart Teslimat' });
@@ -120,10 +120,10 @@ describe('the N11 connector against its sandbox', () => {
       const before = await reads();
       receiptOf(await push({ remoteKey: 'QRK-B', quantity: 9 }));
       await n11.advance(STEP_MS);
-      expect((await readProductForDisplay(context, 'QRK-B'))?.quantity).toBe(500);
+      expect((await readProductsForDisplay(context, ['QRK-B']))[0]?.quantity).toBe(500);
       expect(await reads()).toBe(before);
       expect((await connector.offers.read(context, ['QRK-B']))[0]?.quantity).toBe(9);
-      expect((await readProductForDisplay(context, 'QRK-B'))?.quantity).toBe(9);
+      expect((await readProductsForDisplay(context, ['QRK-B']))[0]?.quantity).toBe(9);
     });
   });
 

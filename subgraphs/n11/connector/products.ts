@@ -51,10 +51,11 @@ export async function readProduct(context: N11Context, stockCode: string): Promi
   return row;
 }
 
-/** The row of one stock code as it was at most 300 s ago: for showing, never for proving. */
-export async function readProductForDisplay(context: N11Context, stockCode: string): Promise<N11Product | null> {
-  const cached = await context.cache.get(cacheKey(context, stockCode));
-  return cached === null ? readProduct(context, stockCode) : rowSchema.nullable().parse(JSON.parse(cached));
+/** The rows of stock codes as they were at most 300 s ago, those N11 knows: for showing, never for proving. */
+export async function readProductsForDisplay(context: N11Context, stockCodes: readonly string[]): Promise<N11Product[]> {
+  const kept = await Promise.all(stockCodes.map((stockCode) => context.cache.get(cacheKey(context, stockCode))));
+  const known = kept.flatMap((row) => (row === null ? [] : (rowSchema.nullable().parse(JSON.parse(row)) ?? [])));
+  return [...known, ...(await readProducts(context, stockCodes.filter((_, index) => kept[index] === null)))];
 }
 
 /**

@@ -1,27 +1,24 @@
 import type { StoreId } from '../../../platform/ids.js';
+import { moneyToDecimal, type Money } from '../../../platform/money.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
-import type { RemoteClaim } from '../../sync/connector/contract.js';
-import { readClaims } from '../../sync/connector/read-claims.js';
-import type { StoreAccess } from '../../sync/connector/store-access.js';
+import type { ShownProduct } from '../operations/read-shown-products.js';
+import type { N11Loaders } from './loaders.js';
 
 /** What the federation hands over; the fields that `@requires` names. */
 interface ListingReference {
   readonly marketplace: string;
   readonly remoteKey: string;
   readonly remoteIds: readonly { readonly name: string; readonly value: string }[];
+  readonly store: { readonly id: StoreId };
 }
 interface OrderReference {
   readonly marketplace: string;
   readonly remoteDetails: Readonly<Record<string, unknown>>;
 }
-interface StoreReference {
-  readonly id: StoreId;
-  readonly marketplace: string;
-}
 
-export function n11Resolvers(stores: Pick<StoreAccess, 'openOwned'>): ResolverMap<null> {
+export function n11Resolvers(): ResolverMap<N11Loaders> {
   return {
     Listing: {
       __resolveReference: (reference: ListingReference) => reference,
@@ -31,6 +28,14 @@ export function n11Resolvers(stores: Pick<StoreAccess, 'openOwned'>): ResolverMa
       stockCode: ({ remoteKey }: ListingReference) => remoteKey,
       productId: remoteId('n11ProductId'),
       groupId: remoteId('groupId'),
+      product({ remoteKey, store }: ListingReference, _args, context: SubgraphContext<N11Loaders>) {
+        requireScope(context, 'catalog:read');
+        return context.loaders.products.load({ storeId: store.id, remoteKey });
+      },
+    },
+    N11Product: {
+      price: ({ price }: ShownProduct) => toMoney(price),
+      listPrice: ({ listPrice }: ShownProduct) => toMoney(listPrice),
     },
     Order: {
       __resolveReference: (reference: OrderReference) => reference,
@@ -39,26 +44,13 @@ export function n11Resolvers(stores: Pick<StoreAccess, 'openOwned'>): ResolverMa
     N11Order: {
       isMicroExport: ({ isMicroExport }: { isMicroExport?: unknown }) => isMicroExport === true,
     },
-    Store: {
-      __resolveReference: (reference: StoreReference) => reference,
-      n11: (store: StoreReference) => (store.marketplace === 'N11' ? store : null),
-    },
-    N11Store: {
-      claims({ id }: StoreReference, { since, after }: { since: Date; after?: string | null }, context: SubgraphContext) {
-        requireScope(context, 'orders:read');
-        return readClaims({ sellerId: context.principal.sellerId, storeId: id, since, after: after ?? null }, stores);
-      },
-    },
-    N11Claim: {
-      id: ({ remoteClaimId }: RemoteClaim) => remoteClaimId,
-      orderNumber: ({ remoteOrderId }: RemoteClaim) => remoteOrderId,
-    },
-    N11ClaimLine: {
-      stockCode: ({ remoteKey }: RemoteClaim['lines'][number]) => remoteKey,
-    },
   };
 }
 
 function remoteId(wanted: string): (listing: ListingReference) => string | null {
   return ({ remoteIds }) => remoteIds.find(({ name }) => name === wanted)?.value ?? null;
+}
+
+function toMoney(money: Money | null): { amount: string; currency: string } | null {
+  return money === null ? null : { amount: moneyToDecimal(money), currency: money.currency };
 }

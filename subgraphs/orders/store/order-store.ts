@@ -37,6 +37,7 @@ export interface OrderStore {
   byRemoteIds(storeId: StoreId, remoteOrderIds: readonly string[]): Promise<Order[]>;
   /** At most 500; those whose buyer is gone already are left out. */
   byBuyerKeys(storeId: StoreId, buyerKeys: readonly string[]): Promise<Order[]>;
+  idsByRemoteIds(o: { sellerId: SellerId; storeId: StoreId; remoteOrderIds: readonly string[] }): Promise<ReadonlyMap<string, OrderId>>;
   /** Writes in one round trip; false when another writer was faster with some of them, which are then left as they were. */
   writeAll(writes: readonly OrderWrite[]): Promise<boolean>;
   stockPending(before: Date, limit: number): Promise<Order[]>;
@@ -61,6 +62,10 @@ export function createOrderStore(db: Db): OrderStore {
     byIdsOfSeller: (sellerId, orderIds) => find({ _id: { $in: [...orderIds] }, sellerId }).toArray(),
     byRemoteIds: (storeId, remoteOrderIds) => find({ storeId, remoteOrderId: { $in: [...remoteOrderIds] } }).toArray(),
     byBuyerKeys: (storeId, buyerKeys) => find({ storeId, buyerKeys: { $in: [...buyerKeys] }, buyerErasedAt: { $exists: false } }).limit(MOST_OF_A_BUYER).toArray(),
+    async idsByRemoteIds({ sellerId, storeId, remoteOrderIds }) {
+      const found = await collection.find({ storeId, remoteOrderId: { $in: [...remoteOrderIds] }, sellerId }, { projection: { remoteOrderId: 1 } }).toArray();
+      return new Map(found.map(({ _id, remoteOrderId }) => [remoteOrderId, _id]));
+    },
     writeAll: (writes) => writeAll(collection, writes),
     stockPending: (before, limit) => find({ stockPending: true, changedAt: { $lte: before } }).limit(limit).toArray(),
     unmapped: (sellerId, changedAfter, limit) => find({ hasUnmappedLines: true, sellerId, changedAt: { $gte: changedAfter } }).limit(limit).toArray(),

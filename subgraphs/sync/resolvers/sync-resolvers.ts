@@ -6,11 +6,12 @@ import { mutationResolvers } from './mutation-resolvers.js';
 import { operationResolvers } from './operation-resolvers.js';
 import { payloadResolvers } from './payload-resolvers.js';
 import { quarantineResolvers } from './quarantine-resolvers.js';
+import { returnResolvers } from './return-resolvers.js';
 import { storeResolvers } from './store-resolvers.js';
 
 /** Each file brings whole types, and its part of the root types. */
 export function syncResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
-  const parts = [operationResolvers(deps), mutationResolvers(deps), payloadResolvers(deps), quarantineResolvers(deps), storeResolvers(deps), catalogueResolvers(deps)];
+  const parts = [operationResolvers(deps), mutationResolvers(deps), payloadResolvers(deps), quarantineResolvers(deps), storeResolvers(deps), catalogueResolvers(deps), returnResolvers(deps)];
   const types = [...new Set(parts.flatMap((part) => Object.keys(part)))];
   return Object.fromEntries(types.map((type) => [type, Object.assign({}, ...parts.map((part) => part[type]))]));
 }

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { z } from 'zod';
-import { ConnectorError, type CataloguePort, type Connector, type ItemResult, type ListingIssue, type OfferChange, type PushOutcome, type ReceiptOutcome, type RemoteOffer } from '../connector/contract.js';
+import { ConnectorError, type CataloguePort, type ClaimPort, type Connector, type ItemResult, type ListingIssue, type OfferChange, type PushOutcome, type ReceiptOutcome, type RemoteOffer } from '../connector/contract.js';
 
 /** What a push or read does instead of succeeding. `after`: the marketplace has done it all the same. */
 export type PaperFault = { readonly error: Error; readonly after?: boolean } | { readonly outcome: PushOutcome } | { readonly hang: true };
@@ -47,9 +47,11 @@ export interface PaperLimits {
   readonly canSplit?: boolean;
   /** Its categories, attributes and brands; without it, it has none to show. */
   readonly catalogue?: CataloguePort<unknown>;
+  /** Its returns; without it, it tells of none. */
+  readonly claims?: ClaimPort<unknown>;
 }
 
-export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50, settleMs = 50, pollAfterMs = 10, canSplit = false, catalogue }: PaperLimits = {}): PaperMarketplace {
+export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50, settleMs = 50, pollAfterMs = 10, canSplit = false, catalogue, claims }: PaperLimits = {}): PaperMarketplace {
   const offers: PaperMarketplace['offers'] = new Map();
   const published: string[][] = [];
   const withdrawn: string[][] = [];
@@ -108,6 +110,7 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
       cancelLines: async () => ({ kind: 'APPLIED' }),
     },
     ...(catalogue ? { catalogue } : {}),
+    ...(claims ? { claims } : {}),
     ...(canSplit ? { splits: { split: async () => ({ kind: 'TAKEN' }) } } : {}),
   };
 

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SCOPES, type Principal } from '../../../platform/principal.js';
+import { createSubgraph, type Subgraph } from '../../../platform/subgraph/subgraph.js';
+import type { ClaimPort, RemoteClaim } from '../connector/contract.js';
+import { startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
+
+const SINCE = '2026-11-01T00:00:00.000Z';
+const claim = (remoteClaimId: string, remoteOrderId: string, part: Partial<RemoteClaim> = {}): RemoteClaim => ({
+  remoteClaimId, remoteOrderId, kind: 'RETURN', state: 'AWAITING_SELLER', status: 'WaitingInAction', createdAt: new Date('2026-11-20T09:30:00Z'), changedAt: new Date('2026-11-21T09:30:00Z'),
+  lines: [{ remoteLineId: 'L-1', remoteKey: 'SKU-0000', quantity: 2, reason: 'Beden uymadı', status: 'WaitingInAction' }], ...part,
+});
+const CLAIMS = [claim('c1', 'KNOWN-1'), claim('c2', 'ELSEWHERE'), claim('c3', 'KNOWN-1', { kind: 'CANCEL', state: 'UNKNOWN', status: 'Odd' })];
+
+let reads = 0;
+const claims: ClaimPort<unknown> = {
+  async list(_context, _since, cursor) {
+    reads += 1;
+    return cursor === null ? { items: CLAIMS.slice(0, 2), next: 'more' } : { items: CLAIMS.slice(2), next: null };
+  },
+};
+
+let suite: LaneSuite;
+let bare: LaneSuite;
+let subgraph: Subgraph;
+let orderId: string;
+beforeAll(async () => {
+  suite = await startLaneSuite({ goods: 1, worker: false, claims });
+  bare = await startLaneSuite({ goods: 1, worker: false });
+  subgraph = createSubgraph(suite.house.sync.subgraph);
+  const { house, storeId } = suite;
+  const at = new Date('2026-11-10T00:00:00Z');
+  const packageOf = { remotePackageId: 'P-1', status: 'DELIVERED' as const, remoteStatus: 'Delivered', remoteRevision: 1, trackingNumber: null, carrier: null, shipByAt: null, lines: [], originPackageIds: [] };
+  const buyer = { name: 'Test', email: null, phone: null, taxId: null, shippingAddress: null, invoiceAddress: null };
+  const outcome = await house.orders.recordOrders({ store: { sellerId: house.sellerId, storeId, marketplace: 'EBAY' }, orders: [{ remoteOrderId: 'KNOWN-1', orderedAt: at, currency: 'TRY', buyer, packages: [packageOf], extra: {} }] });
+  orderId = outcome.orderIds[0]!;
+});
+afterAll(async () => {
+  await suite.stop();
+  await bare.stop();
+});
+
+async function ask(fields: string, o: { of?: LaneSuite; principal?: Principal } = {}) {
+  const { of = suite, principal = of.house.principal } = o;
+  const local = (of === suite ? subgraph : createSubgraph(of.house.sync.subgraph)).local();
+  const { data, errors } = await local.execute({ query: `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Store { ${fields} } } }`, variables: { r: [{ __typename: 'Store', id: of.storeId }] }, principal, correlationId: 'c' });
+  return { returns: (data?.['_entities'] as { returns: { nodes: unknown[]; pageInfo: { hasNextPage: boolean; endCursor: string } } }[] | undefined)?.[0]?.returns, errors };
+}
+
+describe('the returns of a store', () => {
+  it("say the hub's state beside the marketplace's word, and which order they are about", async () => {
+    const { returns, errors } = await ask(`returns(since: "${SINCE}") { nodes { id kind state remoteStatus remoteOrderId order { id } createdAt changedAt lines { remoteLineId remoteKey quantity reason remoteStatus } } pageInfo { hasNextPage } }`);
+    expect(errors).toBeUndefined();
+    expect(returns).toMatchObject({
+      pageInfo: { hasNextPage: false },
+      nodes: [
+        { id: 'c1', kind: 'RETURN', state: 'AWAITING_SELLER', remoteStatus: 'WaitingInAction', remoteOrderId: 'KNOWN-1', order: { id: orderId }, createdAt: '2026-11-20T09:30:00.000Z', changedAt: '2026-11-21T09:30:00.000Z', lines: [{ remoteLineId: 'L-1', remoteKey: 'SKU-0000', quantity: 2, reason: 'Beden uymadı', remoteStatus: 'WaitingInAction' }] },
+        { id: 'c2', order: null },
+        { id: 'c3', kind: 'CANCEL', state: 'UNKNOWN', remoteStatus: 'Odd', order: { id: orderId } },
+      ],
+    });
+  });
+
+  it('come in pages of any size, each of the marketplace read once a minute', async () => {
+    reads = 0;
+    const since = '2026-11-02T00:00:00.000Z';
+    const seen: unknown[] = [];
+    for (let after: string | null = null, more = true; more; ) {
+      const { returns } = await ask(`returns(since: "${since}", first: 1${after === null ? '' : `, after: "${after}"`}) { nodes { id createdAt } pageInfo { hasNextPage endCursor } }`);
+      seen.push(...returns!.nodes);
+      ({ hasNextPage: more, endCursor: after } = returns!.pageInfo);
+    }
+    expect(seen).toEqual(['c1', 'c2', 'c3'].map((id) => ({ id, createdAt: '2026-11-20T09:30:00.000Z' })));
+    expect(reads).toBe(2);
+  });
+
+  it('are UNSUPPORTED by a marketplace that tells of none', async () => {
+    const { errors } = await ask(`returns(since: "${SINCE}") { nodes { id } }`, { of: bare });
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNSUPPORTED', marketplace: 'EBAY', capability: 'claims' });
+  });
+
+  it('are for keys with orders:read', async () => {
+    const { errors } = await ask(`returns(since: "${SINCE}") { nodes { id } }`, { principal: { ...suite.house.principal, scopes: SCOPES.filter((scope) => scope !== 'orders:read') } });
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', scope: 'orders:read' });
+  });
+});

@@ -1,0 +1,31 @@
+import type { StoreId } from '../../../platform/ids.js';
+import type { PageRequest } from '../../../platform/mongo/keyset-page.js';
+import { connectionOf } from '../../../platform/subgraph/connection.js';
+import { requireScope } from '../../../platform/subgraph/require-scope.js';
+import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
+import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import type { RemoteClaim } from '../connector/contract.js';
+import { listReturns, type Return } from '../operations/list-returns.js';
+import type { SyncDeps } from '../operations/sync-deps.js';
+import type { SyncLoaders } from './loaders.js';
+
+/** What buyers want to give back, on every store whose marketplace says so. */
+export function returnResolvers(deps: Pick<SyncDeps, 'access' | 'orders'>): ResolverMap<SyncLoaders> {
+  return {
+    Store: {
+      returns({ id: storeId }: { id: StoreId }, { since, ...request }: PageRequest & { since: Date }, context: SubgraphContext<SyncLoaders>) {
+        requireScope(context, 'orders:read');
+        const { sellerId } = context.principal;
+        return connectionOf(request, (page) => listReturns(deps, { sellerId, storeId, since, page }));
+      },
+    },
+    Return: {
+      id: ({ remoteClaimId }: Return) => remoteClaimId,
+      remoteStatus: ({ status }: Return) => status,
+      order: ({ orderId }: Return) => (orderId === null ? null : { id: orderId }),
+    },
+    ReturnLine: {
+      remoteStatus: ({ status }: RemoteClaim['lines'][number]) => status,
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import type DataLoader from 'dataloader';
+import type { Principal } from '../../../platform/principal.js';
+import { createListingLoader, type ListingKey } from '../../sync/connector/listing-loader.js';
+import type { StoreAccess } from '../../sync/connector/store-access.js';
+import { readBuyboxes, type Buybox } from '../operations/read-buyboxes.js';
+
+export interface TrendyolLoaders {
+  readonly buyboxes: DataLoader<ListingKey, Buybox | null, string>;
+}
+
+export function createTrendyolLoaders({ sellerId }: Principal, stores: Pick<StoreAccess, 'openOwned'>): TrendyolLoaders {
+  return { buyboxes: createListingLoader((storeId, barcodes) => readBuyboxes(stores, { sellerId, storeId, barcodes })) };
+}
