@@ -17,16 +17,13 @@ import { createLogger } from '../platform/telemetry/logger.js';
 import { createMetrics } from '../platform/telemetry/metrics.js';
 import { startSpanExport } from '../platform/telemetry/span-export.js';
 import { createCatalog } from '../subgraphs/catalog/index.js';
-import { createN11, createN11Connector } from '../subgraphs/n11/index.js';
 import { createOrders } from '../subgraphs/orders/index.js';
 import { createStores } from '../subgraphs/stores/index.js';
 import { createAccountCheck } from '../subgraphs/sync/connector/check-account.js';
-import type { ConnectorRegistry } from '../subgraphs/sync/connector/store-access.js';
 import { createSync } from '../subgraphs/sync/index.js';
-import { createTrendyol, createTrendyolConnector } from '../subgraphs/trendyol/index.js';
 import type { Config } from './config.js';
+import { createConnectors, marketplaceSubgraphs } from './marketplaces.js';
 import type { HubSecrets } from './secrets.js';
-
 
 export type House = Awaited<ReturnType<typeof openHouse>>;
 
@@ -58,7 +55,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const quotas = createQuotaKeeper({ redis });
   const http = createMarketplaceHttpFactory({ archive, quotas, metrics, logger, clock });
   const events = createEventLog({ redis });
-  const connectors: ConnectorRegistry = { TRENDYOL: createTrendyolConnector(), N11: createN11Connector() };
+  const connectors = createConnectors();
   // The relay watches collections that the parts below own, and they announce through it.
   const relay: { current?: OutboxRelay } = {};
   const announce = (): void => relay.current?.poke();
@@ -74,8 +71,6 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const catalog = createCatalog({ db, clock, logger, stores, events, announce, wake });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY });
-  const trendyol = createTrendyol(sync.access);
-  const n11 = createN11(sync.access);
 
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);
   const collections = [...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
@@ -83,7 +78,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
 
   const subgraphs: readonly Subgraph[] = [
     createSubgraph(stores.subgraph), createSubgraph(catalog.subgraph), createSubgraph(orders.subgraph),
-    createSubgraph(sync.subgraph), createSubgraph(trendyol.subgraph), createSubgraph(n11.subgraph),
+    createSubgraph(sync.subgraph), ...marketplaceSubgraphs(sync.access).map((subgraph) => createSubgraph(subgraph)),
   ];
   return {
     logger, metrics, clock, stores, catalog, orders, sync, connectors, subgraphs,

@@ -24,7 +24,7 @@ program
 
 program
   .command('subgraph <name>')
-  .description('one subgraph over HTTP: stores, catalog, orders, sync, trendyol or n11')
+  .description('one subgraph over HTTP, named as its folder: stores, catalog, orders, sync or a marketplace')
   .action((name: string) => run(async (config) => (await import('./commands/subgraph.js')).subgraph(config, name)));
 
 program

@@ -1,9 +1,11 @@
+import type { SandboxUrls } from './sandbox-urls.js';
+
 export interface Welcome {
   readonly url: string;
   readonly key: string | null;
   readonly dataDir: string;
   readonly servers: readonly { readonly name: string; readonly where: string }[];
-  readonly sandboxes: { readonly trendyol: string; readonly n11: string } | null;
+  readonly sandboxes: SandboxUrls | null;
 }
 
 const QUERIES = [
@@ -17,7 +19,7 @@ export function printWelcome({ url, key, dataDir, servers, sandboxes }: Welcome)
   const rows = [
     ...servers.map(({ name, where }) => [name, where]),
     ['Worker', 'a process of its own; log in logs/worker.log'],
-    ...(sandboxes === null ? [] : [['Trendyol sandbox', `${sandboxes.trendyol}/_sandbox`], ['N11 sandbox', `${sandboxes.n11}/_sandbox`]]),
+    ...Object.entries(sandboxes ?? {}).map(([name, url]) => [`Sandbox of ${name}`, `${url}/_sandbox`]),
     ['Data and logs', dataDir],
   ];
   const lines = [

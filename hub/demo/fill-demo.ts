@@ -1,6 +1,8 @@
 import type { SellerId, StoreId } from '../../platform/ids.js';
 import type { Connector, ConnectorContext, ContentMapping } from '../../subgraphs/sync/connector/contract.js';
 import type { StoreAccess } from '../../subgraphs/sync/connector/store-access.js';
+import { SANDBOXES, type SandboxUrls } from '../sandbox-urls.js';
+import { BUYERS, DEMO_STORES, type DemoStore } from './demo-stores.js';
 import { generateProducts, type DemoProduct, type DemoVariant } from './generate-products.js';
 import { hubApi, sandboxControl, type HubApi } from './hub-api.js';
 import { createContentMapper } from './map-content.js';
@@ -14,27 +16,12 @@ const PUBLISHED_WITHIN_MS = 120_000;
 export interface FillDemoOptions {
   readonly url: string;
   readonly key: string;
-  readonly sandboxes: { readonly trendyol: string; readonly n11: string };
+  readonly sandboxes: SandboxUrls;
   readonly access: Pick<StoreAccess, 'open'>;
   readonly products: number;
   readonly seed: number;
   readonly say: (text: string) => void;
 }
-
-interface DemoStore {
-  readonly name: string;
-  readonly marketplace: 'TRENDYOL' | 'N11';
-  readonly remoteSellerId: string;
-  readonly credentials: Readonly<Record<string, string>>;
-  /** Every how-many-eth product it sells. */
-  readonly everyNth: number;
-}
-
-const STORES: readonly DemoStore[] = [
-  { name: 'Trendyol Ana Mağaza', marketplace: 'TRENDYOL', remoteSellerId: '2738001', credentials: { apiKey: 'demo-key-1', apiSecret: 'demo-secret-1' }, everyNth: 1 },
-  { name: 'Trendyol Outlet', marketplace: 'TRENDYOL', remoteSellerId: '2738002', credentials: { apiKey: 'demo-key-2', apiSecret: 'demo-secret-2' }, everyNth: 2 },
-  { name: 'N11 Mağazası', marketplace: 'N11', remoteSellerId: '2000001', credentials: { appKey: 'n11-demo-key', appSecret: 'n11-demo-secret' }, everyNth: 1 },
-];
 
 /** Makes the demo seller over the public API: stores, products, listings. Filling again changes nothing. */
 export async function fillDemo(o: FillDemoOptions): Promise<void> {
@@ -44,18 +31,20 @@ export async function fillDemo(o: FillDemoOptions): Promise<void> {
   o.say(`demo seller: ${products.length} products, ${variants} variants, seed ${o.seed}`);
   await importProducts(hub, products);
   const fillStore = async (store: DemoStore): Promise<void> => {
-    await openShop(store, o.sandboxes);
+    await sandboxControl(o.sandboxes[store.sandbox], '/sellers', store.account);
     const storeId = await connect(hub, store, o.sandboxes);
     const listed = await publish({ hub, storeId, access: o.access, assortment: `${o.seed}-${o.products}`, products: products.filter((_, index) => index % store.everyNth === 0) });
     o.say(`demo seller: ${listed} listings on ${store.name}`);
   };
-  await Promise.all(STORES.map(fillStore));
+  await Promise.all(DEMO_STORES.map(fillStore));
 }
 
 /** Lets buyers come to the sandboxes' shops. */
-export async function startBuyers({ trendyol, n11 }: FillDemoOptions['sandboxes'], { perMinute, seed }: { perMinute: number; seed: number }): Promise<void> {
-  await sandboxControl(trendyol, '/buyers', { ratePerMinute: perMinute * 0.75, seed });
-  await sandboxControl(n11, '/buyers', { perMinute: perMinute * 0.25, seed });
+export async function startBuyers(sandboxes: SandboxUrls, { perMinute, seed }: { perMinute: number; seed: number }): Promise<void> {
+  for (const name of SANDBOXES) {
+    const { share, rateField } = BUYERS[name];
+    await sandboxControl(sandboxes[name], '/buyers', { [rateField]: perMinute * share, seed });
+  }
 }
 
 async function importProducts(hub: HubApi, products: readonly DemoProduct[]): Promise<void> {
@@ -66,17 +55,11 @@ async function importProducts(hub: HubApi, products: readonly DemoProduct[]): Pr
   refuse(productsImport.userErrors);
 }
 
-async function openShop({ marketplace, remoteSellerId, credentials }: DemoStore, sandboxes: FillDemoOptions['sandboxes']): Promise<void> {
-  const sellerId = Number(remoteSellerId);
-  if (marketplace === 'TRENDYOL') await sandboxControl(sandboxes.trendyol, '/sellers', { sellerId, ...credentials });
-  else await sandboxControl(sandboxes.n11, '/sellers', { sellerId, ...credentials });
-}
-
-async function connect(hub: HubApi, { name, marketplace, remoteSellerId, credentials }: DemoStore, sandboxes: FillDemoOptions['sandboxes']): Promise<StoreId> {
-  const baseUrl = marketplace === 'TRENDYOL' ? `${sandboxes.trendyol}/integration` : sandboxes.n11;
+async function connect(hub: HubApi, { name, marketplace, remoteSellerId, credentials, currency, sandbox, basePath }: DemoStore, sandboxes: SandboxUrls): Promise<StoreId> {
+  const baseUrl = sandboxes[sandbox] + basePath;
   const { storeConnect } = await hub.ask<{ storeConnect: { store: { id: StoreId } | null; userErrors: readonly { message: string }[] } }>(
     'mutation ($input: StoreConnectInput!) { storeConnect(input: $input) { store { id } userErrors { message } } }',
-    { input: { name, marketplace, remoteSellerId, credentials, baseUrl, currency: 'TRY' } },
+    { input: { name, marketplace, remoteSellerId, credentials, baseUrl, currency } },
   );
   refuse(storeConnect.userErrors);
   if (storeConnect.store === null) throw new Error(`${name} was not connected`);

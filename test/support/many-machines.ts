@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { SANDBOXES, sandboxUrls, type SandboxUrls } from '../../hub/sandbox-urls.js';
 import { freePorts, freePortWithNeighbours } from './free-ports.js';
 import { graphqlClient, type GraphQLClient } from './graphql-client.js';
 import { startHubProcess, type HubProcess, type HubProcessOptions } from './hub-process.js';
@@ -17,7 +18,7 @@ export interface ManyMachines {
   readonly url: string;
   readonly key: string;
   readonly client: GraphQLClient;
-  readonly sandboxes: { readonly trendyol: string; readonly n11: string };
+  readonly sandboxes: SandboxUrls;
   readonly subgraphs: Readonly<Record<SubgraphName, HubProcess>>;
   readonly workers: readonly HubProcess[];
   /** Sends SIGTERM to the gateway, the subgraphs and the workers at the same time. */
@@ -49,14 +50,14 @@ type Stops = (() => Promise<unknown>)[];
 type Servers = Awaited<ReturnType<typeof startServers>>;
 
 async function startServers(dir: string, stops: Stops) {
-  const sandboxPort = await freePortWithNeighbours(1);
+  const sandboxPort = await freePortWithNeighbours(...SANDBOXES.map((_, index) => index).slice(1));
   const redis = await startRedis();
   stops.push(() => redis.stop());
   const [mongo] = await startAll(stops, [
     { name: 'mongo', args: ['mongo', '--port', '0', '--data', join(dir, 'mongo')], env: {}, ready: /listening (mongodb:\S+)/ },
     { name: 'sandbox', args: ['sandbox'], env: { HUB_DATA_DIR: dir, HUB_SANDBOX_PORT: String(sandboxPort) }, ready: /sandboxes ready/ },
   ]);
-  return { mongodbUrl: mongo?.announced ?? '', redisUrl: redis.url, sandboxes: { trendyol: `http://127.0.0.1:${sandboxPort}`, n11: `http://127.0.0.1:${sandboxPort + 1}` } };
+  return { mongodbUrl: mongo?.announced ?? '', redisUrl: redis.url, sandboxes: sandboxUrls({ sandboxPort }) };
 }
 
 async function startHub({ dir, servers, workers, stops }: { dir: string; servers: Servers; workers: number; stops: Stops }) {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { connectMongo } from '../../platform/mongo/client.js';
+import { SANDBOXES, sandboxUrls, type SandboxUrls } from '../../hub/sandbox-urls.js';
 import { freePortWithNeighbours } from './free-ports.js';
 import { graphqlClient, type GraphQLClient } from './graphql-client.js';
 
@@ -15,7 +16,7 @@ export interface RunningHub {
   readonly servingPid: number;
   readonly dataDir: string;
   /** Root of the sandboxes: Trendyol and N11. */
-  readonly sandboxes: { readonly trendyol: string; readonly n11: string };
+  readonly sandboxes: SandboxUrls;
   readonly client: GraphQLClient;
   /** Everything it printed. */
   readonly output: () => string;
@@ -33,7 +34,7 @@ export async function startRunningHub(o: { products?: number; dataDir?: string; 
   const dataDir = o.dataDir ?? (await mkdtemp(join(tmpdir(), 'hub-e2e-')));
   const database = basename(dataDir).slice(0, 38);
   // The sandboxes go to the two ports ten after it.
-  const port = o.port ?? (await freePortWithNeighbours(10, 11));
+  const port = o.port ?? (await freePortWithNeighbours(...SANDBOXES.map((_, index) => 10 + index)));
   const key = 'hub_dev_a-key-for-tests-only';
   const env = {
     ...process.env,
@@ -71,7 +72,7 @@ export async function startRunningHub(o: { products?: number; dataDir?: string; 
     key,
     servingPid: child.pid ?? 0,
     dataDir,
-    sandboxes: { trendyol: `http://127.0.0.1:${port + 10}`, n11: `http://127.0.0.1:${port + 11}` },
+    sandboxes: sandboxUrls({ sandboxPort: port + 10 }),
     client,
     output: () => lines.join('\n'),
     pidOf: async (name) => Number(await readFile(join(dataDir, 'run', `${name}.pid`), 'utf8')),
