@@ -11,7 +11,7 @@ import type { Logger } from '../../platform/telemetry/logger.js';
 import type { OrdersCatalog } from './catalog-port.js';
 import { acceptOrder } from './operations/accept-order.js';
 import { cancelOrderLines } from './operations/cancel-order-lines.js';
-import type { OrderCollaborators } from './operations/collaborators.js';
+import type { OrdersDeps } from './operations/orders-deps.js';
 import { countActions } from './operations/count-actions.js';
 import { dueActions } from './operations/due-actions.js';
 import { eraseBuyers } from './operations/erase-buyers.js';
@@ -41,11 +41,12 @@ export type Orders = ReturnType<typeof createOrders>;
 
 export function createOrders({ db, events, ...rest }: OrdersOptions) {
   const store = createOrderStore(db);
-  const o: OrderCollaborators = { store, ...rest };
+  const deps: OrdersDeps = { store, ...rest };
+  const bind = <A, R>(operation: (deps: OrdersDeps, input: A) => R) => (input: A) => operation(deps, input);
   const subgraph: SubgraphDefinition<OrderLoaders> = {
     name: 'orders',
     typeDefs: loadSubgraphSdl('orders'),
-    resolvers: orderResolvers({ ...o, events }),
+    resolvers: orderResolvers({ ...deps, events }),
     createLoaders: (principal) => createOrderLoaders(principal, store),
   };
   const indexes: readonly CollectionIndexes[] = [orderIndexes];
@@ -54,24 +55,20 @@ export function createOrders({ db, events, ...rest }: OrdersOptions) {
     indexes,
     /** For the outbox relay. */
     outboxed: store.collection as unknown as Collection<OutboxedDocument>,
-    recordOrders: bind(recordOrders, o),
-    acceptOrder: bind(acceptOrder, o),
-    shipOrder: bind(shipOrder, o),
-    cancelOrderLines: bind(cancelOrderLines, o),
-    splitOrderPackage: bind(splitOrderPackage, o),
-    countActions: bind(countActions, o),
-    dueActions: bind(dueActions, o),
-    markAction: bind(markAction, o),
-    orderIdsOf: bind(orderIdsOf, o),
-    mapUnmappedLines: bind(mapUnmappedLines, o),
-    eraseBuyers: bind(eraseBuyers, o),
+    recordOrders: bind(recordOrders),
+    acceptOrder: bind(acceptOrder),
+    shipOrder: bind(shipOrder),
+    cancelOrderLines: bind(cancelOrderLines),
+    splitOrderPackage: bind(splitOrderPackage),
+    countActions: bind(countActions),
+    dueActions: bind(dueActions),
+    markAction: bind(markAction),
+    orderIdsOf: bind(orderIdsOf),
+    mapUnmappedLines: bind(mapUnmappedLines),
+    eraseBuyers: bind(eraseBuyers),
     findOrder: ({ sellerId, orderId }: { sellerId: SellerId; orderId: OrderId }) => store.byId(sellerId, orderId),
-    settlePendingStock: () => settlePendingStock(o),
+    settlePendingStock: () => settlePendingStock(deps),
     nextActionDueAt: (storeId: StoreId) => store.nextActionDueAt(storeId),
     storesWithActionsDue: (now: Date) => store.storesWithActionsDue(now),
   };
-}
-
-function bind<I, R>(operation: (input: I, o: OrderCollaborators) => R, o: OrderCollaborators): (input: I) => R {
-  return (input) => operation(input, o);
 }

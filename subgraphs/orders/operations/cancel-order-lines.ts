@@ -1,4 +1,4 @@
-import type { OrderCollaborators } from './collaborators.js';
+import type { OrdersDeps } from './orders-deps.js';
 import { requestAction, type RequestAction, type RequestedAction } from './request-action.js';
 
 export interface CancelOrderLines extends Pick<RequestAction, 'sellerId' | 'operationId' | 'orderId' | 'remotePackageId' | 'dryRun'> {
@@ -8,6 +8,6 @@ export interface CancelOrderLines extends Pick<RequestAction, 'sellerId' | 'oper
 }
 
 /** Gives up lines that the seller cannot deliver. The stock comes back when the marketplace has confirmed it. */
-export function cancelOrderLines({ reason, ...input }: CancelOrderLines, o: OrderCollaborators): Promise<RequestedAction> {
-  return requestAction({ ...input, kind: 'CANCEL_LINES', parameters: { reason } }, o);
+export function cancelOrderLines(deps: OrdersDeps, { reason, ...input }: CancelOrderLines): Promise<RequestedAction> {
+  return requestAction(deps, { ...input, kind: 'CANCEL_LINES', parameters: { reason } });
 }

@@ -18,7 +18,7 @@ describe('eraseBuyers', () => {
   async function buyerOf(remoteOrderId: string) {
     const order = await suite.db.collection<Order>('orders').findOne({ remoteOrderId });
     if (order === null) throw new Error(`order ${remoteOrderId} is not stored`);
-    return openBuyer(order, suite);
+    return openBuyer(suite, order);
   }
 
   const record = (...orders: Parameters<typeof suite.orders.recordOrders>[0]['orders']) => suite.orders.recordOrders({ store: suite.origin, orders });

@@ -3,7 +3,7 @@ import { buyerKeysOf, decideErasure } from '../domain/erase-buyer.js';
 import type { Buyer, Order } from '../domain/order.js';
 import { orderChanged } from '../events.js';
 import type { OrderWrite } from '../store/order-store.js';
-import type { OrderCollaborators } from './collaborators.js';
+import type { OrdersDeps } from './orders-deps.js';
 
 /** Whose data has to go: the buyers of these orders, or everywhere on the store the buyers the marketplace calls so. */
 export interface EraseBuyers {
@@ -19,25 +19,25 @@ const MOST_ROUNDS = 10;
  * Erases names, addresses and everything else sealed about buyers. Repeating it changes nothing, and an order that is told
  * of again afterwards, in the same words or newer ones, stays without its buyer. Answers how many orders had one to erase.
  */
-export async function eraseBuyers(input: EraseBuyers, o: OrderCollaborators): Promise<{ readonly erased: number }> {
+export async function eraseBuyers(deps: OrdersDeps, input: EraseBuyers): Promise<{ readonly erased: number }> {
   let erased = 0;
   for (let round = 1; round <= MOST_ROUNDS; round++) {
-    const writes = (await findOrders(input, o)).flatMap((order) => toWrite(order, o));
+    const writes = (await findOrders(deps, input)).flatMap((order) => toWrite(deps, order));
     if (writes.length === 0) return { erased };
-    if (!(await o.store.writeAll(writes))) continue;
-    o.announce();
+    if (!(await deps.store.writeAll(writes))) continue;
+    deps.announce();
     erased += writes.length;
   }
   throw new Error(`orders of store ${input.storeId} were written by others ${MOST_ROUNDS} times in a row`);
 }
 
-async function findOrders({ storeId, remoteOrderIds = [], buyerIds = [] }: EraseBuyers, { store }: OrderCollaborators): Promise<Order[]> {
+async function findOrders({ store }: OrdersDeps, { storeId, remoteOrderIds = [], buyerIds = [] }: EraseBuyers): Promise<Order[]> {
   const named = remoteOrderIds.length === 0 ? [] : await store.byRemoteIds(storeId, remoteOrderIds);
   const bought = buyerIds.length === 0 ? [] : await store.byBuyerKeys(storeId, buyerKeysOf(storeId, buyerIds));
   return [...new Map([...named, ...bought].map((order) => [order._id, order])).values()];
 }
 
-function toWrite(order: Order, { secretBox, clock }: OrderCollaborators): OrderWrite[] {
+function toWrite({ secretBox, clock }: OrdersDeps, order: Order): OrderWrite[] {
   const now = clock.now();
   const seal = (buyer: Buyer, orderId: OrderId): string => secretBox.seal(JSON.stringify(buyer), orderId);
   const after = decideErasure(order, seal, now);

@@ -2,7 +2,7 @@ import type { Filter } from 'mongodb';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
 import { findPage, type KeysetOrder, type Page, type PageRequest } from '../../../platform/mongo/keyset-page.js';
 import type { Order, OrderStatus } from '../domain/order.js';
-import type { OrderCollaborators } from './collaborators.js';
+import type { OrdersDeps } from './orders-deps.js';
 
 /** Conditions that must all hold; null is the same as absent. */
 export interface OrderFilter {
@@ -25,8 +25,8 @@ const SORTS: Readonly<Record<OrderSort, KeysetOrder>> = {
 };
 
 /** One page of a seller's orders; throws PageError for a bad `first` or `after`. */
-export function listOrders(o: { sellerId: SellerId; filter: OrderFilter; sort: OrderSort; page: PageRequest }, { store }: Pick<OrderCollaborators, 'store'>): Promise<Page<Order>> {
-  return findPage<Order>(store.collection, { filter: toMongoFilter(o.sellerId, o.filter), order: SORTS[o.sort], page: o.page, projection: { outbox: 0, outboxPending: 0 } });
+export function listOrders({ store }: Pick<OrdersDeps, 'store'>, { sellerId, filter, sort, page }: { sellerId: SellerId; filter: OrderFilter; sort: OrderSort; page: PageRequest }): Promise<Page<Order>> {
+  return findPage<Order>(store.collection, { filter: toMongoFilter(sellerId, filter), order: SORTS[sort], page, projection: { outbox: 0, outboxPending: 0 } });
 }
 
 function toMongoFilter(sellerId: SellerId, filter: OrderFilter): Filter<Order> {

@@ -1,7 +1,7 @@
 import type { Buyer, Order } from '../domain/order.js';
-import type { OrderCollaborators } from './collaborators.js';
+import type { OrdersDeps } from './orders-deps.js';
 
 /** The buyer of an order. The caller has made sure that it may be seen. */
-export function openBuyer(order: Pick<Order, '_id' | 'buyerSealed'>, { secretBox }: Pick<OrderCollaborators, 'secretBox'>): Buyer {
+export function openBuyer({ secretBox }: Pick<OrdersDeps, 'secretBox'>, order: Pick<Order, '_id' | 'buyerSealed'>): Buyer {
   return JSON.parse(secretBox.open(order.buyerSealed, order._id)) as Buyer;
 }

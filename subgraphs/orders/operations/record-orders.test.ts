@@ -76,8 +76,8 @@ describe('recordOrders', () => {
     await suite.orders.recordOrders({ store: suite.origin, orders: [sampleOrder({ remoteOrderId: 'sealed', packages: [samplePackage({ lines: [sampleLine({ remoteKey: barcode })] })] })] });
     const stored = (await orderOf('sealed')) as unknown as { _id: never; buyerSealed: string };
     expect(JSON.stringify(stored)).not.toContain(sampleBuyer.name);
-    expect(openBuyer(stored, suite)).toEqual(sampleBuyer);
-    expect(() => openBuyer({ ...stored, _id: 'ord_other' as never }, suite)).toThrow('another context');
+    expect(openBuyer(suite, stored)).toEqual(sampleBuyer);
+    expect(() => openBuyer(suite, { ...stored, _id: 'ord_other' as never })).toThrow('another context');
   });
 
   it(`ends with the same stock when writers race with shuffled news (seed ${seed})`, async () => {

@@ -5,7 +5,7 @@ import type { GoodsLookup } from '../domain/merge-packages.js';
 import type { Buyer, Order, RemoteOrder } from '../domain/order.js';
 import { orderChanged } from '../events.js';
 import type { OrderWrite } from '../store/order-store.js';
-import type { OrderCollaborators } from './collaborators.js';
+import type { OrdersDeps } from './orders-deps.js';
 import { settleStock } from './settle-stock.js';
 
 /** An order as it was read, the archived payload it was read from, and when that came; now when absent. */
@@ -35,25 +35,25 @@ const MOST_ROUNDS = 10;
  * Records what a marketplace says of its orders: each package revision once, an older one never over a newer, a line
  * without known goods marked and kept. Then claims or frees the stock. Repeating it, wholly or in part, changes nothing.
  */
-export async function recordOrders(input: RecordOrders, o: OrderCollaborators): Promise<RecordOutcome> {
+export async function recordOrders(deps: OrdersDeps, input: RecordOrders): Promise<RecordOutcome> {
   const groups = groupBy(input.orders, (order) => order.remoteOrderId);
-  const goodsOf = await findGoods(input, o);
+  const goodsOf = await findGoods(deps, input);
   const ids = new Map([...groups.keys()].map((remoteOrderId) => [remoteOrderId, newId('order')]));
   const news = new Map<string, RecordNews>();
   let firstIds = new Set<OrderId>();
   for (let round = 1; round <= MOST_ROUNDS; round++) {
-    const known = new Map((await o.store.byRemoteIds(input.store.storeId, [...groups.keys()])).map((order) => [order.remoteOrderId, order]));
+    const known = new Map((await deps.store.byRemoteIds(input.store.storeId, [...groups.keys()])).map((order) => [order.remoteOrderId, order]));
     const writes = [...groups].flatMap(([remoteOrderId, orders]) => {
-      const decided = decideGroup({ known: known.get(remoteOrderId) ?? null, orders, newId: ids.get(remoteOrderId) ?? newId('order'), origin: input.store, goodsOf }, o);
+      const decided = decideGroup(deps, { known: known.get(remoteOrderId) ?? null, orders, newId: ids.get(remoteOrderId) ?? newId('order'), origin: input.store, goodsOf });
       if (decided.news === 'RECORDED' || !news.has(remoteOrderId)) news.set(remoteOrderId, decided.news);
       return decided.write === null ? [] : [decided.write];
     });
     firstIds = new Set([...firstIds, ...writes.filter((write) => write.before === null).map((write) => write.after._id)]);
-    if (!(await o.store.writeAll(writes))) continue;
-    o.announce();
+    if (!(await deps.store.writeAll(writes))) continue;
+    deps.announce();
     const written = new Map(writes.map((write) => [write.after.remoteOrderId, write.after]));
     const orders = [...groups.keys()].flatMap((remoteOrderId) => written.get(remoteOrderId) ?? known.get(remoteOrderId) ?? []);
-    const storeIds = await settleStock(orders.filter((order) => order.stockPending === true), o);
+    const storeIds = await settleStock(deps, orders.filter((order) => order.stockPending === true));
     return { ...countNews([...news.values()]), first: orders.filter((order) => firstIds.has(order._id)).length, orderIds: orders.map((order) => order._id), storeIds };
   }
   throw new Error(`orders of store ${input.store.storeId} were written by others ${MOST_ROUNDS} times in a row`);
@@ -67,9 +67,9 @@ interface Group {
   readonly goodsOf: GoodsLookup;
 }
 
-function decideGroup({ known, orders, newId: id, origin, goodsOf }: Group, o: OrderCollaborators): { news: RecordNews; write: OrderWrite | null } {
-  const now = o.clock.now();
-  const seal = (buyer: Buyer, orderId: OrderId): string => o.secretBox.seal(JSON.stringify(buyer), orderId);
+function decideGroup(deps: OrdersDeps, { known, orders, newId: id, origin, goodsOf }: Group): { news: RecordNews; write: OrderWrite | null } {
+  const now = deps.clock.now();
+  const seal = (buyer: Buyer, orderId: OrderId): string => deps.secretBox.seal(JSON.stringify(buyer), orderId);
   let order: Order | null = known;
   const news: RecordNews[] = [];
   for (const { payloadId = null, heardAt = now, ...remote } of orders) {
@@ -81,7 +81,7 @@ function decideGroup({ known, orders, newId: id, origin, goodsOf }: Group, o: Or
   return { news: news.includes('RECORDED') ? 'RECORDED' : news.includes('STALE') ? 'STALE' : 'UNCHANGED', write };
 }
 
-async function findGoods({ store, orders }: RecordOrders, { catalog }: OrderCollaborators): Promise<GoodsLookup> {
+async function findGoods({ catalog }: OrdersDeps, { store, orders }: RecordOrders): Promise<GoodsLookup> {
   const lines = orders.flatMap((order) => order.packages.flatMap((one) => one.lines));
   const goods = [...new Map(lines.map(({ remoteKey, sellerSku }) => [remoteKey, { remoteKey, sellerSku }])).values()];
   const found = await catalog.goodsByRemoteKey({ sellerId: store.sellerId, storeId: store.storeId, goods });

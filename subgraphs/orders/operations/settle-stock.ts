@@ -5,7 +5,7 @@ import type { Order, StockHolding } from '../domain/order.js';
 import { untoldHoldings } from '../domain/stock-holdings.js';
 import { orderChanged } from '../events.js';
 import type { OrderWrite } from '../store/order-store.js';
-import type { OrderCollaborators } from './collaborators.js';
+import type { OrdersDeps } from './orders-deps.js';
 
 const MOST_ROUNDS = 10;
 
@@ -13,17 +13,17 @@ const MOST_ROUNDS = 10;
  * Tells the catalogue what the orders claim and give back, then notes on each order that it has been told. Returns the
  * stores whose quantities changed. May run twice or at the same time as another: the catalogue counts each claim once.
  */
-export async function settleStock(orders: readonly Order[], o: OrderCollaborators): Promise<readonly StoreId[]> {
+export async function settleStock(deps: OrdersDeps, orders: readonly Order[]): Promise<readonly StoreId[]> {
   const due = new Set<StoreId>();
   let unsettled = orders;
   for (let round = 1; unsettled.length > 0; round++) {
     if (round > MOST_ROUNDS) throw new Error(`stock of ${unsettled.length} orders was claimed by others ${MOST_ROUNDS} times in a row`);
     const short = new Map<OrderId, ReadonlySet<string>>();
-    for (const batch of groupBy(unsettled, (order) => order.storeId).values()) await tellCatalog(batch, { due, short }, o);
-    const isAllWritten = await o.store.writeAll(unsettled.map((order) => settledWrite(order, short.get(order._id) ?? new Set(), o.clock.now())));
-    unsettled = isAllWritten ? [] : await changedMeanwhile(unsettled, o);
+    for (const batch of groupBy(unsettled, (order) => order.storeId).values()) await tellCatalog(deps, batch, { due, short });
+    const isAllWritten = await deps.store.writeAll(unsettled.map((order) => settledWrite(order, short.get(order._id) ?? new Set(), deps.clock.now())));
+    unsettled = isAllWritten ? [] : await changedMeanwhile(deps, unsettled);
   }
-  o.announce();
+  deps.announce();
   return [...due];
 }
 
@@ -31,7 +31,7 @@ export async function settleStock(orders: readonly Order[], o: OrderCollaborator
  * Another writer may have moved a holding on while the catalogue was being told of its earlier state, so everything the
  * newer order says is told again: of two tellings the later state must come last.
  */
-async function changedMeanwhile(orders: readonly Order[], { store }: OrderCollaborators): Promise<Order[]> {
+async function changedMeanwhile({ store }: OrdersDeps, orders: readonly Order[]): Promise<Order[]> {
   const writtenAs = new Map(orders.map((order) => [order._id, order.version + 1]));
   const now = await store.byIds(orders.map((order) => order._id));
   return now
@@ -44,7 +44,7 @@ interface Told {
   readonly short: Map<OrderId, ReadonlySet<string>>;
 }
 
-async function tellCatalog(batch: readonly Order[], told: Told, { catalog }: OrderCollaborators): Promise<void> {
+async function tellCatalog({ catalog }: OrdersDeps, batch: readonly Order[], told: Told): Promise<void> {
   const [first] = batch;
   if (first === undefined) return;
   const { sellerId, storeId }: { sellerId: SellerId; storeId: StoreId } = first;

@@ -1,4 +1,4 @@
-import type { OrderCollaborators } from './collaborators.js';
+import type { OrdersDeps } from './orders-deps.js';
 import { requestAction, type RequestAction, type RequestedAction } from './request-action.js';
 
 export interface ShipOrder extends Pick<RequestAction, 'sellerId' | 'operationId' | 'orderId' | 'remotePackageId' | 'dryRun'> {
@@ -8,7 +8,7 @@ export interface ShipOrder extends Pick<RequestAction, 'sellerId' | 'operationId
 }
 
 /** Tells the marketplace that packages of an order, or one of them, are on their way. What it wants to know differs; it is given what is known. */
-export function shipOrder({ trackingNumber, carrier, invoiceNumber, ...input }: ShipOrder, o: OrderCollaborators): Promise<RequestedAction> {
+export function shipOrder(deps: OrdersDeps, { trackingNumber, carrier, invoiceNumber, ...input }: ShipOrder): Promise<RequestedAction> {
   const given = Object.entries({ trackingNumber, carrier, invoiceNumber }).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
-  return requestAction({ ...input, kind: 'SHIP', parameters: Object.fromEntries(given) }, o);
+  return requestAction(deps, { ...input, kind: 'SHIP', parameters: Object.fromEntries(given) });
 }

@@ -1,4 +1,4 @@
-import type { OrderCollaborators } from './collaborators.js';
+import type { OrdersDeps } from './orders-deps.js';
 import { requestAction, type RequestAction, type RequestedAction } from './request-action.js';
 
 export interface SplitOrderPackage extends Pick<RequestAction, 'sellerId' | 'operationId' | 'orderId' | 'dryRun'> {
@@ -8,6 +8,6 @@ export interface SplitOrderPackage extends Pick<RequestAction, 'sellerId' | 'ope
 }
 
 /** Divides a package that is not yet shipped in two. The marketplace gives both parts new package ids; no stock moves. */
-export function splitOrderPackage(input: SplitOrderPackage, o: OrderCollaborators): Promise<RequestedAction> {
-  return requestAction({ ...input, kind: 'SPLIT', parameters: {} }, o);
+export function splitOrderPackage(deps: OrdersDeps, input: SplitOrderPackage): Promise<RequestedAction> {
+  return requestAction(deps, { ...input, kind: 'SPLIT', parameters: {} });
 }

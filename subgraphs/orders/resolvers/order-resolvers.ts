@@ -6,7 +6,7 @@ import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import type { Order, OrderAction, OrderLine, OrderPackage } from '../domain/order.js';
-import type { OrderCollaborators } from '../operations/collaborators.js';
+import type { OrdersDeps } from '../operations/orders-deps.js';
 import { listOrders, type OrderFilter, type OrderSort } from '../operations/list-orders.js';
 import { openBuyer } from '../operations/open-buyer.js';
 import type { OrderLoaders } from './loaders.js';
@@ -22,13 +22,13 @@ interface OrdersArguments {
   readonly after?: string | null;
 }
 
-export function orderResolvers(o: Pick<OrderCollaborators, 'store' | 'secretBox'> & { events: EventLog }): ResolverMap<OrderLoaders> {
+export function orderResolvers(deps: Pick<OrdersDeps, 'store' | 'secretBox'> & { events: EventLog }): ResolverMap<OrderLoaders> {
   return {
     Query: {
       orders(_parent, { filter, orderBy, first, after }: OrdersArguments, context: Context) {
         requireScope(context, 'orders:read');
         const { sellerId } = context.principal;
-        return connectionOf({ first: first ?? null, after: after ?? null }, (page) => listOrders({ sellerId, filter: filter ?? {}, sort: orderBy, page }, o));
+        return connectionOf({ first: first ?? null, after: after ?? null }, (page) => listOrders(deps, { sellerId, filter: filter ?? {}, sort: orderBy, page }));
       },
       order(_parent, { id }: { id: OrderId }, context: Context) {
         requireScope(context, 'orders:read');
@@ -37,7 +37,7 @@ export function orderResolvers(o: Pick<OrderCollaborators, 'store' | 'secretBox'
     },
     Subscription: {
       orderChanged: {
-        subscribe: (_parent, args: { storeId?: Order['storeId'] | null; after?: string | null }, context: Context) => orderChangedEvents(args, context, o.events),
+        subscribe: (_parent, args: { storeId?: Order['storeId'] | null; after?: string | null }, context: Context) => orderChangedEvents(args, context, deps.events),
         resolve: (event: OrderChangedEvent) => event,
       },
     },
@@ -57,7 +57,7 @@ export function orderResolvers(o: Pick<OrderCollaborators, 'store' | 'secretBox'
       stockShort: ({ holdings }: Order) => holdings.some((one) => one.short && one.state === 'HELD'),
       buyer(order: Order, _args, context: Context) {
         requireScope(context, 'orders:personal');
-        return openBuyer(order, o);
+        return openBuyer(deps, order);
       },
       remoteDetails: ({ extra }: Order) => extra,
     },

@@ -5,7 +5,7 @@ import type { OrdersCatalog } from '../catalog-port.js';
 import type { OrderStore } from '../store/order-store.js';
 
 /** What the operations of this subgraph work with. */
-export interface OrderCollaborators {
+export interface OrdersDeps {
   readonly store: OrderStore;
   readonly catalog: OrdersCatalog;
   readonly secretBox: SecretBox;
