@@ -24,6 +24,8 @@ export interface SandboxUnderTest<C> {
   placeOrder(lines: readonly { readonly remoteKey: string; readonly quantity: number }[]): Promise<string>;
   /** A webhook call as this marketplace makes it, for a new order; present when the connector has webhooks. */
   webhookCall?(secret: string): Promise<WebhookCall>;
+  /** A call that only asks who listens; present when the connector's webhooks have a handshake. */
+  handshakeCall?(webhook: { readonly url: string; readonly secret: string }): Promise<WebhookCall>;
   stop(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { redactText } from '../../platform/payloads/redaction.js';
 import type { ConnectorContext, WebhookCall } from '../../subgraphs/sync/connector/contract.js';
 import { requireCapability } from '../../subgraphs/sync/connector/require-capability.js';
 import type { Bench } from './connector-contract.js';
@@ -24,13 +25,28 @@ export function describeWebhooks<C>(get: () => Bench<C>): void {
 
     it('reads the orders of a body as it reads them when asking, or names the ones to ask for', async () => {
       const { connector, context, sandbox } = get();
-      const { orders, changedOrderIds, pollNow } = requireCapability(connector, 'webhooks').parse(await callOf(get()), sandbox.currency);
+      const { headers: _, ...call } = await callOf(get());
+      const { orders, changedOrderIds, pollNow } = requireCapability(connector, 'webhooks').parse({ ...call, path: redactText(call.path, [SECRET]) }, sandbox.currency);
       expect([...orders, ...changedOrderIds, ...(pollNow ? ['poll'] : [])]).not.toEqual([]);
       for (const order of orders) {
         const asked = await connector.orders.byNumber(context, order.remoteOrderId);
         expect(asked?.packages[0]?.lines).toEqual(order.packages[0]?.lines);
       }
       for (const id of changedOrderIds) expect(await connector.orders.byNumber(context, id)).toMatchObject({ remoteOrderId: id });
+    });
+
+    it('answers who only asks whether it listens, and tells no secret', async () => {
+      const { connector, sandbox } = get();
+      const port = requireCapability(connector, 'webhooks');
+      if (!port.handshake || !sandbox.handshakeCall) return;
+      const webhook = { url: 'https://hub.example.invalid/webhooks/contract', secret: SECRET };
+      const call = await sandbox.handshakeCall(webhook);
+      const reply = port.handshake(call, webhook);
+      expect(reply?.status).toBe(200);
+      expect(JSON.stringify(reply?.body)).not.toContain(SECRET);
+      if (call.method === 'GET') expect(port.handshake(call, { ...webhook, secret: 'another-secret' })).not.toEqual(reply);
+      else expect([await port.isAuthentic(call, SECRET, open(get())), await port.isAuthentic(call, 'another-secret', open(get()))]).toEqual([true, false]);
+      expect(port.handshake(await callOf(get()), webhook)).toBeNull();
     });
 
     it.each([

@@ -271,13 +271,16 @@ export interface WebhookPort<C> {
    */
   ensure?(context: ConnectorContext<C>, webhook: { readonly url: string; readonly secret: string }): Promise<{ readonly remoteId: string; readonly wasOff: boolean }>;
   remove?(context: ConnectorContext<C>, remoteId: string): Promise<void>;
-  /** What to answer a call that only asks who listens (a challenge, a ping); null for any other. Nothing is stored of it. Pure. */
+  /**
+   * What to answer a call that only asks who listens (a challenge, a ping); null for any other. Nothing is stored of it. A
+   * GET is answered to whoever asks, so its answer must not tell the secret; any other must be authentic too. Pure.
+   */
   handshake?(call: WebhookCall, webhook: { readonly url: string; readonly secret: string }): WebhookReply | null;
   /** Compares in constant time; false for anything that is not the marketplace with this store's secret. `open` is for marketplaces whose public key has to be fetched. */
   isAuthentic(call: WebhookCall, secret: string, open: () => Promise<ConnectorContext<C>>): boolean | Promise<boolean>;
   /** What the marketplace wants to hear of a call that is kept; 200 `{"received":true}` by default. */
   readonly reply?: WebhookReply;
-  /** What a call says; throws VALIDATION when it cannot be read. Pure. */
+  /** What a call says; throws VALIDATION when it cannot be read. In `path`, `[redacted]` stands for the store's secret. Pure. */
   parse(call: Pick<WebhookCall, 'method' | 'path' | 'body'>, currency: Currency): MarketplaceNews;
 }
 

@@ -11,7 +11,7 @@ import { retryQuarantined } from './retry-quarantined.js';
 import { createInboxStore, inboxIndexes } from './store/inbox-store.js';
 import { createPollMarkStore, pollMarkIndexes } from './store/poll-mark-store.js';
 import { sweepIntake, sweepUnmappedLines } from './sweep-intake.js';
-import { takeInWebhooks } from './take-in-webhooks.js';
+import { takeInNews } from './take-in-news.js';
 import { callsKey, readKey } from './wake-keys.js';
 import { webhookRoutes } from './webhook-routes.js';
 import { workCalls } from './work-calls.js';
@@ -50,7 +50,7 @@ export function createIntake({ db, queue, ...rest }: IntakeOptions): Intake {
   const deps: IntakeDeps = { ...rest, queue, inbox: createInboxStore(db), marks: createPollMarkStore(db) };
   const run = (key: string, signal: AbortSignal): Promise<void> => {
     const { kind, storeId } = readKey(key);
-    return kind === 'inbox' ? takeInWebhooks(deps, storeId, signal) : workCalls(deps, storeId, signal);
+    return kind === 'inbox' ? takeInNews(deps, storeId, signal) : workCalls(deps, storeId, signal);
   };
   return {
     indexes: [inboxIndexes, pollMarkIndexes],

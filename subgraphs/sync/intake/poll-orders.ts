@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Store } from '../../stores/domain/store.js';
 import { ConnectorError, type UnreadableRow } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
+import { entryBody } from './domain/inbox-entry.js';
 import { nextIntervalMs, nextWindow } from './domain/poll-plan.js';
 import type { PollMark } from './domain/poll-mark.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { recordNews } from './record-news.js';
+import { HEARD_WITHIN_MS } from './store/poll-mark-store.js';
 
 /**
  * Reads the orders changed since the last poll, page by page, and notes how far it came: a poll cut off goes on where it
@@ -32,10 +33,8 @@ async function keepUnreadable({ inbox, clock, logger }: IntakeDeps, { _id: store
   logger.warn({ storeId, rows: rows.length }, 'rows of a poll could not be read and were set aside');
   await inbox.addQuarantined(
     rows.map(({ reason, text }) => {
-      const body = Buffer.from(text);
-      const sha256 = createHash('sha256').update(body).digest('hex');
       const state = { kind: 'QUARANTINED', at, code: 'UNMAPPABLE', message: reason } as const;
-      return { _id: `${storeId}:${sha256}`, sellerId, storeId, marketplace, sha256, bytes: body.length, body, payloadId: null, polledSince, receivedAt: at, state, quarantined: true };
+      return { ...entryBody(storeId, null, Buffer.from(text)), sellerId, storeId, marketplace, payloadId: null, polledSince, receivedAt: at, state, quarantined: true };
     }),
   );
 }
@@ -48,12 +47,11 @@ async function forgetCursor({ marks }: IntakeDeps, { _id: storeId }: PollMark, c
 
 async function noteCovered(deps: IntakeDeps, { store, connector }: Pick<OpenStore, 'store' | 'connector'>, mark: PollMark, { startedAt, foundNews }: { startedAt: Date; foundNews: boolean }): Promise<void> {
   const now = deps.clock.now();
-  const isFirst = mark.coveredUntil === null;
-  // The first poll finds orders older than the webhook; after it, news that only a poll brought were missed by webhooks.
-  const webhooksMissed = store.webhook.kind === 'ACTIVE' && foundNews && !isFirst ? true : mark.webhooksMissed;
-  const webhooksWork = store.webhook.kind === 'ACTIVE' && !webhooksMissed;
-  const intervalMs = nextIntervalMs({ limits: connector.limits.orderPollMs, webhooksWork, lastIntervalMs: mark.intervalMs, foundNews });
-  await deps.marks.note(store._id, {
+  const isTelling = isToldBy(store);
+  const isMissed = isTelling && foundNews && !(await wasTold(deps, mark, startedAt));
+  const webhooksMissed = isMissed || mark.webhooksMissed;
+  const intervalMs = nextIntervalMs({ limits: connector.limits.orderPollMs, webhooksWork: isTelling && !webhooksMissed, lastIntervalMs: mark.intervalMs, foundNews });
+  await deps.marks.noteCovered(store._id, {
     coveredUntil: startedAt,
     window: null,
     polledAt: now,
@@ -65,4 +63,21 @@ async function noteCovered(deps: IntakeDeps, { store, connector }: Pick<OpenStor
     authFailures: 0,
   });
   await deps.polled(store._id);
+}
+
+/** Whether the marketplace is said to tell of changed orders by itself. */
+function isToldBy({ webhook }: Store): boolean {
+  return webhook.kind === 'ACTIVE';
+}
+
+/**
+ * Whether what a poll found was told too. The first poll finds orders older than the webhook; after it, news that only a
+ * poll brought were missed, unless they have just been told, are being taken in, or had this very poll brought forward.
+ */
+async function wasTold({ marks, inbox }: IntakeDeps, { _id: storeId, coveredUntil }: PollMark, startedAt: Date): Promise<boolean> {
+  if (coveredUntil === null) return true;
+  const [latest] = await marks.find([storeId]);
+  const isHeard = (latest?.heardAt?.getTime() ?? 0) >= startedAt.getTime() - HEARD_WITHIN_MS;
+  const isAsked = (latest?.pollAskedAt?.getTime() ?? 0) >= coveredUntil.getTime();
+  return isHeard || isAsked || inbox.isAnythingOpen(storeId);
 }

@@ -3,14 +3,14 @@ import type { Store } from '../../stores/domain/store.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { callsKey, inboxKey } from './wake-keys.js';
 
-/** Finds in the ledger what no wake stands for: webhooks not taken in, polls and checks due, actions due, stock still to be claimed. */
+/** Finds in the ledger what no wake stands for: news not taken in, orders to be read, polls and checks due, actions due, stock still to be claimed. */
 export async function sweepIntake(deps: IntakeDeps): Promise<void> {
   const now = deps.clock.now();
   const active = (await deps.stores.listAllStores()).filter((store) => store.state.kind === 'ACTIVE');
   const isActive = new Set(active.map((store) => store._id));
   await markNewStores(deps, active, now);
-  const [waiting, due, acting] = await Promise.all([deps.inbox.storesWaiting(), deps.marks.due(now), deps.orders.storesWithActionsDue(now)]);
-  const calls = [...new Set([...due, ...acting])].filter((storeId) => isActive.has(storeId));
+  const [waiting, reading, due, acting] = await Promise.all([deps.inbox.storesWaiting(), deps.inbox.storesReading(now), deps.marks.due(now), deps.orders.storesWithActionsDue(now)]);
+  const calls = [...new Set([...reading, ...due, ...acting])].filter((storeId) => isActive.has(storeId));
   await Promise.all([...waiting.map((storeId) => deps.queue.wake(inboxKey(storeId))), ...calls.map((storeId) => deps.queue.wake(callsKey(storeId)))]);
   const lowered = await deps.orders.settlePendingStock();
   await Promise.all(lowered.map(deps.wakeLane));

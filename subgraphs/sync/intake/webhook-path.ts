@@ -13,3 +13,8 @@ export function webhookPath({ _id, marketplace }: Pick<Store, '_id' | 'marketpla
 export function isSegmentOf(segment: string, marketplace: Marketplace): boolean {
   return segment === SEGMENTS[marketplace] || segment.toUpperCase() === marketplace;
 }
+
+/** What follows a store's own address in the address of a call, as it came, with the query. */
+export function pathBelow(url: string): string {
+  return url.replace(/^\/webhooks\/[^/?]+\/[^/?]+/, '');
+}

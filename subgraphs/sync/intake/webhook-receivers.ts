@@ -1,55 +1,81 @@
 import type { StoreId } from '../../../platform/ids.js';
 import type { Store } from '../../stores/domain/store.js';
-import type { WebhookCall, WebhookPort } from '../connector/contract.js';
+import type { WebhookCall, WebhookPort, WebhookReply } from '../connector/contract.js';
 import type { IntakeDeps } from './intake-deps.js';
-import { isSegmentOf } from './webhook-path.js';
+import { isSegmentOf, webhookPath } from './webhook-path.js';
 
 /** A store with the secret that its marketplace's calls carry. */
 export interface Receiver {
   readonly store: Store;
   readonly secret: string;
+  readonly webhooks: WebhookPort<unknown>;
 }
+
+/**
+ * What a call is. UNKNOWN_STORE: for nobody of this marketplace. FORGED: it does not prove that it comes from the
+ * marketplace. HANDSHAKE: it only asks who listens. NEWS: to be kept.
+ */
+export type Verdict =
+  | { readonly kind: 'UNKNOWN_STORE' }
+  | { readonly kind: 'FORGED' }
+  | { readonly kind: 'HANDSHAKE'; readonly reply: WebhookReply; readonly receiver: Receiver }
+  | { readonly kind: 'NEWS'; readonly receiver: Receiver };
 
 export interface WebhookReceivers {
-  /** Who a call is for; UNKNOWN_STORE when nobody of this marketplace, FORGED when it does not carry the store's secret. */
-  find(storeId: StoreId, segment: string, call: WebhookCall): Promise<Receiver | 'UNKNOWN_STORE' | 'FORGED'>;
-}
-
-interface Known extends Receiver {
-  readonly webhooks: Pick<WebhookPort<unknown>, 'isAuthentic'>;
-  readonly until: number;
+  /** Throws what checking the call threw: then nothing is known of it. */
+  judge(storeId: StoreId, segment: string, call: WebhookCall): Promise<Verdict>;
 }
 
 const KNOWN_FOR_MS = 10_000;
 const MOST_KNOWN = 1_000;
 
-/** Remembers stores and opened secrets for some seconds; a call that does not fit is checked once more against the ledger. */
-export function createWebhookReceivers({ stores, connectors, access, clock }: Pick<IntakeDeps, 'stores' | 'connectors' | 'access' | 'clock'>): WebhookReceivers {
-  const known = new Map<StoreId, Known>();
+/** Remembers stores and opened secrets for some seconds; a call that does not fit is checked once more when the ledger has another secret by now. */
+export function createWebhookReceivers({ stores, connectors, access, publicUrl, clock }: Pick<IntakeDeps, 'stores' | 'connectors' | 'access' | 'publicUrl' | 'clock'>): WebhookReceivers {
+  const known = new Map<StoreId, Receiver & { readonly until: number }>();
 
-  async function load(storeId: StoreId): Promise<Known | null> {
+  function recall(storeId: StoreId): Receiver | null {
+    const remembered = known.get(storeId);
+    return remembered !== undefined && remembered.until > clock.now().getTime() ? remembered : null;
+  }
+
+  async function load(storeId: StoreId): Promise<Receiver | null> {
     const [store] = await stores.findStores([storeId]);
     const webhooks = store && connectors[store.marketplace]?.webhooks;
     const secret = store ? stores.openWebhookSecret(store) : null;
     known.delete(storeId);
     if (!store || !webhooks || secret === null) return null;
-    const found: Known = { store, secret, webhooks, until: clock.now().getTime() + KNOWN_FOR_MS };
     if (known.size >= MOST_KNOWN) known.clear();
-    known.set(storeId, found);
-    return found;
+    const receiver: Receiver = { store, secret, webhooks };
+    known.set(storeId, { ...receiver, until: clock.now().getTime() + KNOWN_FOR_MS });
+    return receiver;
   }
 
-  const isAuthentic = ({ webhooks, store, secret }: Known, call: WebhookCall): boolean | Promise<boolean> =>
-    webhooks.isAuthentic(call, secret, async () => (await access.open(store._id)).context);
+  async function judgeFor(receiver: Receiver, call: WebhookCall): Promise<Verdict> {
+    const { store, secret, webhooks } = receiver;
+    const reply = webhooks.handshake?.(call, { url: `${publicUrl}${webhookPath(store)}`, secret }) ?? null;
+    if (reply !== null) refuseToTell(reply, receiver);
+    // Who asks for a challenge has nothing to show yet; anyone else must.
+    if (reply !== null && call.method === 'GET') return { kind: 'HANDSHAKE', reply, receiver };
+    if (!(await webhooks.isAuthentic(call, secret, async () => (await access.open(store._id)).context))) return { kind: 'FORGED' };
+    return reply === null ? { kind: 'NEWS', receiver } : { kind: 'HANDSHAKE', reply, receiver };
+  }
 
   return {
-    async find(storeId, segment, call) {
-      const remembered = known.get(storeId);
-      const isFresh = remembered !== undefined && remembered.until > clock.now().getTime();
-      if (isFresh && isSegmentOf(segment, remembered.store.marketplace) && (await isAuthentic(remembered, call))) return remembered;
+    async judge(storeId, segment, call) {
+      // A challenge is answered with the secret as it is now: the marketplace decides by that one answer.
+      const remembered = call.method === 'GET' ? null : recall(storeId);
+      if (remembered && isSegmentOf(segment, remembered.store.marketplace)) {
+        const verdict = await judgeFor(remembered, call);
+        if (verdict.kind !== 'FORGED') return verdict;
+      }
       const current = await load(storeId);
-      if (current === null || !isSegmentOf(segment, current.store.marketplace)) return 'UNKNOWN_STORE';
-      return (await isAuthentic(current, call)) ? current : 'FORGED';
+      if (current === null || !isSegmentOf(segment, current.store.marketplace)) return { kind: 'UNKNOWN_STORE' };
+      return current.secret === remembered?.secret ? { kind: 'FORGED' } : judgeFor(current, call);
     },
   };
+}
+
+/** Anyone may ask for a handshake, so the secret itself must never be in its answer. */
+function refuseToTell({ body }: WebhookReply, { secret, store }: Receiver): void {
+  if (JSON.stringify({ body }).includes(secret)) throw new Error(`the handshake of ${store.marketplace} would tell the secret`);
 }

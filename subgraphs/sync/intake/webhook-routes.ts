@@ -1,14 +1,22 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { coalesced } from '../../../platform/coalesced.js';
 import type { StoreId } from '../../../platform/ids.js';
+import { redactText } from '../../../platform/payloads/redaction.js';
 import { withCorrelation } from '../../../platform/telemetry/correlation.js';
-import type { WebhookCall } from '../connector/contract.js';
+import type { Marketplace } from '../../stores/domain/marketplace.js';
+import { ConnectorError, type WebhookCall, type WebhookReply } from '../connector/contract.js';
+import { StoreAccessError } from '../connector/store-access.js';
+import { entryBody } from './domain/inbox-entry.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { inboxKey } from './wake-keys.js';
+import { pathBelow } from './webhook-path.js';
 import { createWebhookReceivers, type Receiver, type WebhookReceivers } from './webhook-receivers.js';
 
 const LARGEST_BODY_BYTES = 10 * 1024 * 1024;
+const METHODS = ['GET', 'POST', 'PUT'];
+const OTHER_METHODS = ['HEAD', 'DELETE', 'PATCH', 'OPTIONS'];
+const RECEIVED: WebhookReply = { status: 200, body: { received: true } };
 
 interface WebhookRequest {
   readonly Params: { readonly marketplace: string; readonly storeId: StoreId };
@@ -17,9 +25,11 @@ interface WebhookRequest {
 type RouteDeps = Pick<IntakeDeps, 'inbox' | 'archive' | 'stores' | 'connectors' | 'access' | 'queue' | 'publicUrl' | 'clock' | 'logger' | 'metrics'>;
 
 /**
- * `POST /webhooks/:marketplace/:storeId`. Answers 200 as soon as the call is durable, or was before; 404 for a store that
- * is not here or is another marketplace's; 401 for a wrong secret, storing nothing; 413 past 10 MB. An authentic body that
- * cannot be read is stored all the same and set aside by the intake, since a marketplace never sends it better.
+ * GET, POST and PUT of `/webhooks/:marketplace/:storeId` and everything below it. Answers as the marketplace wants it, 200
+ * by default, as soon as the call is durable, or was before; a handshake at once, storing nothing. 404 for a store that is
+ * not here or is another marketplace's; 401 for a wrong secret, storing nothing; 405 for other methods; 413 past 10 MB; 503 when it could not be
+ * found out who calls, or it could not be stored: the marketplace repeats it. An authentic body that cannot be read is
+ * stored all the same and set aside by the intake, since a marketplace never sends it better.
  */
 export function webhookRoutes(deps: RouteDeps): (app: FastifyInstance) => Promise<void> {
   const receivers = createWebhookReceivers(deps);
@@ -32,39 +42,76 @@ export function webhookRoutes(deps: RouteDeps): (app: FastifyInstance) => Promis
       if (error.statusCode === undefined || error.statusCode >= 500) deps.logger.error({ err: error, path: request.routeOptions.url }, 'a webhook could not be stored');
       return reply.code(error.statusCode ?? 500).send({ error: { code: error.statusCode === 413 ? 'BODY_TOO_LARGE' : 'NOT_STORED' } });
     });
-    app.post<WebhookRequest>('/webhooks/:marketplace/:storeId', { bodyLimit: LARGEST_BODY_BYTES }, (request, reply) => withCorrelation(randomUUID(), () => receive(deps, { receivers, wake }, request, reply)));
+    for (const url of ['/webhooks/:marketplace/:storeId', '/webhooks/:marketplace/:storeId/*']) {
+      app.route<WebhookRequest>({
+        ...{ method: METHODS, url, bodyLimit: LARGEST_BODY_BYTES, exposeHeadRoute: false },
+        handler: (request, reply) => withCorrelation(randomUUID(), () => receive(deps, { receivers, wake }, request, reply)),
+      });
+      // Fastify's own answer would repeat the address, and with it a secret in it.
+      app.route({ method: OTHER_METHODS, url, handler: async (_request, reply) => answer(reply.header('allow', METHODS.join(', ')), { status: 405, body: { error: { code: 'METHOD_NOT_ALLOWED' } } }) });
+    }
   };
 }
 
 type Waker = (storeId: StoreId) => void;
 
 async function receive(deps: RouteDeps, { receivers, wake }: { receivers: WebhookReceivers; wake: Waker }, request: FastifyRequest<WebhookRequest>, reply: FastifyReply): Promise<FastifyReply> {
-  const { marketplace, storeId } = request.params;
+  const { marketplace: segment, storeId } = request.params;
   const receivedAt = deps.clock.now();
-  const call: WebhookCall = { method: request.method, path: '', headers: headersOf(request), body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0) };
-  const receiver = await receivers.find(storeId, marketplace, call);
-  if (receiver === 'UNKNOWN_STORE') return refuse(deps, reply, { status: 404, code: 'UNKNOWN_STORE', outcome: 'unknown_store' });
-  if (receiver === 'FORGED') return refuse(deps, reply, { status: 401, code: 'WRONG_SECRET', outcome: 'forged' });
-  const outcome = await keep(deps, receiver, call, { receivedAt, url: `${deps.publicUrl}${request.url}` });
-  deps.metrics.webhooksReceived.inc({ marketplace: receiver.store.marketplace, outcome: outcome === 'ADDED' ? 'accepted' : 'duplicate' });
-  if (outcome === 'ADDED') wake(storeId);
-  return reply.code(200).send({ received: true });
+  const call = callOf(request);
+  const count = (outcome: string, marketplace: Marketplace | 'unknown' = 'unknown'): void => deps.metrics.webhooksReceived.inc({ marketplace, outcome });
+  const verdict = await receivers.judge(storeId, segment, call).catch((error: unknown) => noteUnchecked(deps, storeId, error));
+  switch (verdict.kind) {
+    case 'UNKNOWN_STORE':
+      count('unknown_store');
+      return answer(reply, { status: 404, body: { error: { code: 'UNKNOWN_STORE' } } });
+    case 'FORGED':
+      count('forged');
+      // Some callers show their name and password only when asked for them.
+      return answer(reply.header('www-authenticate', 'Basic realm="webhooks"'), { status: 401, body: { error: { code: 'WRONG_SECRET' } } });
+    case 'UNCHECKED':
+      count('unchecked');
+      return answer(reply, { status: 503, body: { error: { code: 'NOT_CHECKED' } } });
+    case 'HANDSHAKE':
+      count('handshake', verdict.receiver.store.marketplace);
+      return answer(reply, verdict.reply);
+    case 'NEWS': {
+      const outcome = await keep(deps, verdict.receiver, call, { receivedAt, url: `${deps.publicUrl}${request.url}` });
+      count(outcome === 'ADDED' ? 'accepted' : 'duplicate', verdict.receiver.store.marketplace);
+      if (outcome === 'ADDED') wake(storeId);
+      return answer(reply, verdict.receiver.webhooks.reply ?? RECEIVED);
+    }
+    default:
+      return verdict satisfies never;
+  }
+}
+
+function callOf(request: FastifyRequest): WebhookCall {
+  return { method: request.method, path: pathBelow(request.url), headers: headersOf(request), body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0) };
+}
+
+/** The marketplace's key could not be fetched, or the store not be opened: neither is the caller's fault. */
+function noteUnchecked({ logger }: RouteDeps, storeId: StoreId, error: unknown): { readonly kind: 'UNCHECKED' } {
+  if (!(error instanceof ConnectorError) && !(error instanceof StoreAccessError)) throw error;
+  logger.warn({ storeId, code: error instanceof ConnectorError ? error.errorClass : error.code }, 'it could not be found out who made a webhook call');
+  return { kind: 'UNCHECKED' };
 }
 
 /** The archive first, so that an entry always names the payload it came in. */
-async function keep({ archive, inbox }: RouteDeps, { store, secret }: Receiver, { headers, body }: WebhookCall, { receivedAt, url }: { receivedAt: Date; url: string }): Promise<'ADDED' | 'DUPLICATE'> {
+async function keep({ archive, inbox }: RouteDeps, { store, secret, webhooks }: Receiver, call: WebhookCall, { receivedAt, url }: { receivedAt: Date; url: string }): Promise<'ADDED' | 'DUPLICATE'> {
   const { _id: storeId, sellerId, marketplace } = store;
-  const payloadId = await archive.recordInbound({ marketplace, sellerId, storeId, operation: 'webhook', method: 'POST', url, headers, body, personal: true, secrets: [secret], status: 200 });
-  const sha256 = createHash('sha256').update(body).digest('hex');
-  return inbox.add({ _id: `${storeId}:${sha256}`, sellerId, storeId, marketplace, sha256, bytes: body.length, body, payloadId, receivedAt, state: { kind: 'RECEIVED', attempts: 0 }, waiting: true });
+  const { method, headers, body } = call;
+  const { status } = webhooks.reply ?? RECEIVED;
+  const payloadId = await archive.recordInbound({ marketplace, sellerId, storeId, operation: 'webhook', method, url, headers, body, personal: true, secrets: [secret], status });
+  const path = redactText(call.path, [secret]);
+  return inbox.add({ ...entryBody(storeId, { method, path }, body), sellerId, storeId, marketplace, payloadId, receivedAt, state: { kind: 'RECEIVED', attempts: 0 }, waiting: true });
 }
 
-function refuse({ metrics }: RouteDeps, reply: FastifyReply, { status, code, outcome }: { status: number; code: string; outcome: string }): FastifyReply {
-  metrics.webhooksReceived.inc({ marketplace: 'unknown', outcome });
-  return reply.code(status).send({ error: { code } });
+async function answer(reply: FastifyReply, { status, body }: WebhookReply): Promise<FastifyReply> {
+  return body === null ? reply.code(status).send() : reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
-function headersOf(request: FastifyRequest<WebhookRequest>): Record<string, string> {
+function headersOf(request: FastifyRequest): Record<string, string> {
   return Object.fromEntries(Object.entries(request.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]])));
 }
 

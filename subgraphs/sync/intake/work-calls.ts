@@ -7,11 +7,12 @@ import { executeActions } from './execute-actions.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { keepWebhook } from './keep-webhook.js';
 import { pollOrders } from './poll-orders.js';
+import { readChangedOrders } from './read-changed-orders.js';
 import { callsKey } from './wake-keys.js';
 
 const SHORTEST_SLEEP_MS = 50;
 
-/** One turn of a store's calls: actions first, which a seller waits for, then the webhook, then the poll; each when it is due. */
+/** One turn of a store's calls: actions first, which a seller waits for, then the webhook, some of the orders that news named, and the poll; each when it is due. */
 export async function workCalls(deps: IntakeDeps, storeId: StoreId, signal: AbortSignal): Promise<void> {
   const open = await openActive(deps, storeId);
   if (open === null) return;
@@ -19,6 +20,7 @@ export async function workCalls(deps: IntakeDeps, storeId: StoreId, signal: Abor
   try {
     await executeActions(deps, open, signal);
     if (!signal.aborted && mark.webhookCheckAt <= deps.clock.now()) await keepWebhook(deps, open, mark);
+    if (!signal.aborted) await readChangedOrders(deps, open, mark, signal);
     const current = (await deps.marks.find([storeId]))[0] ?? mark;
     if (!signal.aborted && current.pollAt <= deps.clock.now()) await pollOrders(deps, open, current, signal);
   } catch (error) {
@@ -57,9 +59,10 @@ async function noteTrouble(deps: IntakeDeps, storeId: StoreId, mark: PollMark, e
 /** A reading that the marketplace refuses outright is a fault of ours or a change of theirs: asked again, but seldom. */
 const REFUSED_DELAY_MS = 60_000;
 
-async function wakeWhenDue({ orders, marks, queue, clock }: IntakeDeps, storeId: StoreId): Promise<void> {
-  const [[mark], actionAt] = await Promise.all([marks.find([storeId]), orders.nextActionDueAt(storeId)]);
-  const moments = [mark?.pollAt, mark?.webhookCheckAt, actionAt].flatMap((at) => (at ? [at.getTime()] : []));
+async function wakeWhenDue({ orders, marks, inbox, queue, clock }: IntakeDeps, storeId: StoreId): Promise<void> {
+  const [[mark], actionAt, readingAt] = await Promise.all([marks.find([storeId]), orders.nextActionDueAt(storeId), inbox.nextReadingAt(storeId)]);
+  const readAt = readingAt && new Date(Math.max(readingAt.getTime(), mark?.readNotBefore?.getTime() ?? 0));
+  const moments = [mark?.pollAt, mark?.webhookCheckAt, actionAt, readAt].flatMap((at) => (at ? [at.getTime()] : []));
   if (moments.length === 0) return;
   await queue.wake(callsKey(storeId), { delayMs: Math.max(SHORTEST_SLEEP_MS, Math.min(...moments) - clock.now().getTime()) });
 }

@@ -4,7 +4,7 @@ import { loadSubgraphSdl } from '../../../platform/subgraph/schema-files.js';
 import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
 import type { LocalSubgraph } from '../../../platform/subgraph/local-subgraph.js';
 import { retryQuarantined } from '../intake/retry-quarantined.js';
-import { takeInWebhooks } from '../intake/take-in-webhooks.js';
+import { takeInNews } from '../intake/take-in-news.js';
 import { openIntakeSuite, type IntakeSuite } from '../intake/testing/intake-suite.js';
 import { quarantineResolvers } from './quarantine-resolvers.js';
 
@@ -21,7 +21,7 @@ describe('the quarantine', () => {
       await suite.post(suite.storeIds.first, body);
       suite.clock.advance(1_000);
     }
-    await takeInWebhooks(suite.deps, suite.storeIds.first, new AbortController().signal);
+    await takeInNews(suite.deps, suite.storeIds.first, new AbortController().signal);
   });
   afterAll(() => suite.close());
 

@@ -11,9 +11,14 @@ export interface PollMark {
   readonly pollAt: Date;
   readonly intervalMs: number;
   readonly polledAt: Date | null;
-  /** When a webhook was last heard; null: never. */
+  /** When news last asked for a poll. */
+  readonly pollAskedAt?: Date;
+  /** Before it, orders that news named are not read: the marketplace had trouble. */
+  readonly readNotBefore?: Date;
+  readonly readFailures?: number;
+  /** When the marketplace last told something by itself, by webhook or queue; null: never. */
   readonly heardAt: Date | null;
-  /** A poll found news that no webhook had told. Until one is heard again, polls do not count on them. */
+  /** A poll found news that the marketplace had not told. Until something is heard again, polls do not count on webhooks or queue. */
   readonly webhooksMissed: boolean;
   readonly webhookCheckAt: Date;
   /** Calls that failed in a row, by what the error policy counts. */

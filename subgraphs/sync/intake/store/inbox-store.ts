@@ -7,17 +7,20 @@ import { createGroupCommit } from '../../../../platform/mongo/group-commit.js';
 
 const COLLECTION = 'inbox';
 const KEPT_DAYS = 7;
+const NOT_READING = { reading: '', orderIds: '', readAt: '' } as const;
 
 export const inboxIndexes: CollectionIndexes = {
   collection: COLLECTION,
   indexes: [
     { name: 'waiting', key: { waiting: 1, storeId: 1, receivedAt: 1 }, partialFilterExpression: { waiting: true } },
+    { name: 'reading', key: { reading: 1, storeId: 1, readAt: 1 }, partialFilterExpression: { reading: true } },
     { name: 'quarantined', key: { quarantined: 1, sellerId: 1, receivedAt: -1, _id: -1 }, partialFilterExpression: { quarantined: true } },
     { name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 },
   ],
 };
 
 export type ArrivedEntry = InboxEntry & { readonly body: Buffer };
+export type ReadingEntry = Pick<InboxEntry, '_id' | 'receivedAt' | 'state'> & Required<Pick<InboxEntry, 'orderIds' | 'readAt'>>;
 
 export interface InboxStore {
   /** Resolves once it is durable. DUPLICATE: the same body was there before, in whatever state. */
@@ -27,7 +30,17 @@ export interface InboxStore {
   /** What waits for a store, longest waiting first. */
   waiting(storeId: StoreId, limit: number): Promise<ArrivedEntry[]>;
   storesWaiting(): Promise<StoreId[]>;
+  /** What an entry says is durable. */
   markMapped(ids: readonly string[], at: Date): Promise<void>;
+  /** All that an entry says is durable but these orders, which are to be read. */
+  awaitReading(id: string, reading: { readonly orderIds: readonly string[]; readonly readAt: Date }): Promise<void>;
+  /** What has orders to be read now, longest due first. */
+  dueReading(storeId: StoreId, now: Date, limit: number): Promise<ReadingEntry[]>;
+  storesReading(now: Date): Promise<StoreId[]>;
+  /** When the next order of the store is to be read; null when none is. */
+  nextReadingAt(storeId: StoreId): Promise<Date | null>;
+  /** Whether the store has told anything that is not wholly taken in. */
+  isAnythingOpen(storeId: StoreId): Promise<boolean>;
   quarantine(id: string, reason: { code: string; message: string; at: Date }): Promise<void>;
   /** Counts a failure of the hub's own; answers how many there were. */
   countFailure(id: string): Promise<number>;
@@ -58,13 +71,29 @@ export function createInboxStore(db: Db): InboxStore {
     storesWaiting: () => inbox.distinct('storeId', { waiting: true }),
     async markMapped(ids, at) {
       const expiresAt = new Date(at.getTime() + KEPT_DAYS * 86_400_000);
-      await inbox.updateMany({ _id: { $in: [...ids] }, waiting: true }, { $set: { state: { kind: 'MAPPED', at }, expiresAt }, $unset: { waiting: '', body: '' } });
+      await inbox.updateMany({ _id: { $in: [...ids] }, 'state.kind': 'RECEIVED' }, { $set: { state: { kind: 'MAPPED', at }, expiresAt }, $unset: { waiting: '', ...NOT_READING, body: '' } });
+    },
+    async awaitReading(id, { orderIds, readAt }) {
+      await inbox.updateOne({ _id: id, 'state.kind': 'RECEIVED' }, { $set: { reading: true, orderIds, readAt }, $unset: { waiting: '' } });
+    },
+    async dueReading(storeId, now, limit) {
+      const found = await inbox.find({ reading: true, storeId, readAt: { $lte: now } }, { projection: { receivedAt: 1, state: 1, orderIds: 1, readAt: 1 } }).sort({ readAt: 1 }).limit(limit).toArray();
+      return found.flatMap(({ orderIds, readAt, ...entry }) => (orderIds && readAt ? [{ ...entry, orderIds, readAt }] : []));
+    },
+    storesReading: (now) => inbox.distinct('storeId', { reading: true, readAt: { $lte: now } }),
+    async nextReadingAt(storeId) {
+      const [first] = await inbox.find({ reading: true, storeId }, { projection: { readAt: 1 } }).sort({ readAt: 1 }).limit(1).toArray();
+      return first?.readAt ?? null;
+    },
+    async isAnythingOpen(storeId) {
+      const found = await Promise.all([inbox.findOne({ waiting: true, storeId }, { projection: { _id: 1 } }), inbox.findOne({ reading: true, storeId }, { projection: { _id: 1 } })]);
+      return found.some((one) => one !== null);
     },
     async quarantine(id, { code, message, at }) {
-      await inbox.updateOne({ _id: id, waiting: true }, { $set: { state: { kind: 'QUARANTINED', at, code, message }, quarantined: true }, $unset: { waiting: '' } });
+      await inbox.updateOne({ _id: id, 'state.kind': 'RECEIVED' }, { $set: { state: { kind: 'QUARANTINED', at, code, message }, quarantined: true }, $unset: { waiting: '', ...NOT_READING } });
     },
     async countFailure(id) {
-      const entry = await inbox.findOneAndUpdate({ _id: id, waiting: true }, { $inc: { 'state.attempts': 1 } }, { returnDocument: 'after', projection: { state: 1 } });
+      const entry = await inbox.findOneAndUpdate({ _id: id, 'state.kind': 'RECEIVED' }, { $inc: { 'state.attempts': 1 } }, { returnDocument: 'after', projection: { state: 1 } });
       return entry?.state.kind === 'RECEIVED' ? entry.state.attempts : 0;
     },
     quarantinedPage: ({ sellerId, storeId, page }) =>

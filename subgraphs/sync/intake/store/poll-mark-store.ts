@@ -5,7 +5,9 @@ import type { PollMark } from '../domain/poll-mark.js';
 
 const COLLECTION = 'pollMarks';
 /** Under a storm of webhooks the moment of the last one is kept this roughly. */
-const HEARD_WITHIN_MS = 5_000;
+export const HEARD_WITHIN_MS = 5_000;
+/** However often polls are asked for, they come no closer than this. */
+const BETWEEN_POLLS_MS = 1_000;
 
 export const pollMarkIndexes: CollectionIndexes = {
   collection: COLLECTION,
@@ -20,7 +22,11 @@ export interface PollMarkStore {
   open(store: { storeId: StoreId; sellerId: SellerId; now: Date }): Promise<PollMark>;
   find(storeIds: readonly StoreId[]): Promise<PollMark[]>;
   note(storeId: StoreId, notes: Partial<Omit<PollMark, '_id' | 'sellerId'>>): Promise<void>;
-  /** A webhook was heard. */
+  /** Brings the next poll forward to now, or to shortly after the last one; not while the marketplace has trouble. */
+  askPoll(store: { storeId: StoreId; sellerId: SellerId; now: Date }): Promise<void>;
+  /** A poll that began then has come to its end. One that was asked for since then comes right after it. */
+  noteCovered(storeId: StoreId, notes: Partial<Omit<PollMark, '_id' | 'sellerId'>> & { readonly coveredUntil: Date; readonly polledAt: Date }): Promise<void>;
+  /** The marketplace told something. */
   heard(storeId: StoreId, at: Date): Promise<void>;
   /** Nothing since then is taken as known any more, and a poll is due. */
   reopen(storeId: StoreId, since: Date, now: Date): Promise<void>;
@@ -30,18 +36,32 @@ export interface PollMarkStore {
 
 export function createPollMarkStore(db: Db): PollMarkStore {
   const marks: Collection<PollMark> = db.collection(COLLECTION);
+
+  const open: PollMarkStore['open'] = async ({ storeId, sellerId, now }) => {
+    const known = await marks.findOne({ _id: storeId });
+    if (known !== null) return known;
+    await marks.updateOne({ _id: storeId }, { $setOnInsert: newMark(sellerId, now) }, { upsert: true });
+    const made = await marks.findOne({ _id: storeId });
+    if (made === null) throw new Error(`the poll mark of store ${storeId} was removed`);
+    return made;
+  };
+
   return {
-    async open({ storeId, sellerId, now }) {
-      const known = await marks.findOne({ _id: storeId });
-      if (known !== null) return known;
-      await marks.updateOne({ _id: storeId }, { $setOnInsert: newMark(sellerId, now) }, { upsert: true });
-      const made = await marks.findOne({ _id: storeId });
-      if (made === null) throw new Error(`the poll mark of store ${storeId} was removed`);
-      return made;
-    },
+    open,
     find: (storeIds) => marks.find({ _id: { $in: [...storeIds] } }).toArray(),
     async note(storeId, notes) {
       await marks.updateOne({ _id: storeId }, { $set: notes });
+    },
+    async askPoll(store) {
+      const { polledAt } = await open(store);
+      const at = new Date(Math.max(store.now.getTime(), (polledAt?.getTime() ?? 0) + BETWEEN_POLLS_MS));
+      await marks.updateOne({ _id: store.storeId }, { $max: { pollAskedAt: store.now } });
+      await marks.updateOne({ _id: store.storeId, failures: 0, authFailures: 0 }, { $min: { pollAt: at } });
+    },
+    async noteCovered(storeId, notes) {
+      await marks.updateOne({ _id: storeId }, { $set: notes });
+      const at = new Date(notes.polledAt.getTime() + BETWEEN_POLLS_MS);
+      await marks.updateOne({ _id: storeId, pollAskedAt: { $gt: notes.coveredUntil } }, { $min: { pollAt: at } });
     },
     async heard(storeId, at) {
       const isNews = { $or: [{ heardAt: null }, { heardAt: { $lt: new Date(at.getTime() - HEARD_WITHIN_MS) } }, { webhooksMissed: true }] };

@@ -1,6 +1,7 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import { ensureIndexes } from '../../../../platform/mongo/indexes.js';
 import { createPayloadArchive, payloadIndexes } from '../../../../platform/payloads/archive.js';
+import { createLogger } from '../../../../platform/telemetry/logger.js';
 import { createMetrics } from '../../../../platform/telemetry/metrics.js';
 import type { OperationId } from '../../../../platform/ids.js';
 import { openOrderSuite, silent } from '../../../orders/testing/order-suite.js';
@@ -16,6 +17,14 @@ import { createMemoryTokens } from '../../testing/memory-tokens.js';
 import { createPaperMarket } from './paper-market.js';
 
 const SECRET = 'a-webhook-secret-of-some-length';
+
+export interface CallOptions {
+  readonly method?: string;
+  readonly path?: string;
+  readonly secret?: string;
+  readonly marketplace?: string;
+  readonly type?: string;
+}
 
 /** The intake's parts on a real ledger, with stores of a paper marketplace; wakes are written down instead of queued. */
 export async function openIntakeSuite(change: { orders?: (real: Orders) => Partial<Orders> } = {}) {
@@ -39,6 +48,8 @@ export async function openIntakeSuite(change: { orders?: (real: Orders) => Parti
     openOwned: (_sellerId, storeId) => access.open(storeId),
   };
   const wakes: string[] = [];
+  const logged: string[] = [];
+  const logger = createLogger({ level: 'trace', name: 'intake', destination: { write: (line) => void logged.push(line) } });
   const settled: OperationId[] = [];
   const deps: IntakeDeps = {
     inbox: createInboxStore(db),
@@ -54,15 +65,22 @@ export async function openIntakeSuite(change: { orders?: (real: Orders) => Parti
     polled: async () => undefined,
     publicUrl: 'http://127.0.0.1:4000',
     clock,
-    logger: silent,
+    logger,
     metrics: createMetrics(),
   };
   const app: FastifyInstance = fastify();
   await app.register(webhookRoutes(deps));
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  async function call(storeId: string, body: string | Buffer | null, o: CallOptions = {}) {
+    const { method = 'POST', path = '', marketplace = 'ty', secret = SECRET, type = 'application/json' } = o;
+    const answer = await fetch(`${url}/webhooks/${marketplace}/${storeId}${path}`, { method, headers: { 'content-type': type, 'x-api-key': secret }, body: body === null ? null : new Uint8Array(Buffer.from(body)) });
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  }
   return {
     ...base,
     stores,
+    /** Everything logged. */
+    logged,
     storeIds: { first: first._id, second: second._id, n11: other._id },
     market,
     archive,
@@ -70,12 +88,9 @@ export async function openIntakeSuite(change: { orders?: (real: Orders) => Parti
     wakes,
     settled,
     app,
-    async post(storeId: string, body: string | Buffer, o: { secret?: string; marketplace?: string; type?: string } = {}): Promise<number> {
-      const headers = { 'content-type': o.type ?? 'application/json', 'x-api-key': o.secret ?? SECRET };
-      const answer = await fetch(`${url}/webhooks/${o.marketplace ?? 'ty'}/${storeId}`, { method: 'POST', headers, body: new Uint8Array(Buffer.from(body)) });
-      await answer.text();
-      return answer.status;
-    },
+    /** Calls a store's webhook; by default a POST of JSON with the store's secret. */
+    call,
+    post: async (storeId: string, body: string | Buffer, o: CallOptions = {}): Promise<number> => (await call(storeId, body, o)).status,
     secret: SECRET,
     async close() {
       await app.close();

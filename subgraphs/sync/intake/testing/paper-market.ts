@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { OrderStatus, RemoteOrder, RemotePackage } from '../../../orders/domain/order.js';
-import { ConnectorError, type ActionOutcome, type Connector, type PackageAction, type SplitAction, type SplitOutcome } from '../../connector/contract.js';
+import { ConnectorError, type ActionOutcome, type Connector, type MarketplaceNews, type PackageAction, type SplitAction, type SplitOutcome, type WebhookCall, type WebhookPort, type WebhookReply } from '../../connector/contract.js';
 
 /** What happens to the next call instead of, or after, its work. */
 export type Mishap = 'ANSWER_LOST' | 'LOST_ON_THE_WAY' | 'REFUSED_CONNECTION' | 'REFUSED' | 'WRONG_CREDENTIALS';
@@ -23,9 +23,16 @@ export interface PaperMarket {
   readonly webhook: () => { url: string; secret: string } | null;
   /** The body of a webhook for these orders. */
   bodyOf(...orders: readonly RemoteOrder[]): string;
+  /** The body of news that tell less than an order. */
+  newsOf(news: { readonly changed?: readonly string[]; readonly pollNow?: boolean }): string;
+  /** What checking who calls meets, until null. */
+  failChecks(error: Error | null): void;
+  /** What the marketplace wants to hear of news. */
+  wantReply(reply: WebhookReply): void;
 }
 
 const PAGE = 2;
+export const PING = '{"type":"PING"}';
 
 export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: () => Date }): PaperMarket {
   const orders = new Map<string, RemoteOrder>();
@@ -33,6 +40,7 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
   const mishaps = new Map<string, Mishap[]>();
   const taken: SplitAction[] = [];
   let garbled: string | null = null;
+  let checkError: Error | null = null;
   let hook: { url: string; secret: string; isOn: boolean } | null = null;
 
   async function answer<T>(call: string, argument: string, work: () => T): Promise<T> {
@@ -50,6 +58,27 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
       if (order) orders.set(action.remoteOrderId, { ...order, packages: order.packages.map((one) => (one.remotePackageId === action.remotePackageId ? moved(one, to) : one)) });
       return { kind: 'APPLIED' };
     });
+
+  const webhooks: WebhookPort<unknown> = {
+    ensure: (_context: unknown, wanted: { url: string; secret: string }) =>
+      answer('ensure', wanted.url, () => {
+        const wasOff = hook?.isOn !== true;
+        // As marketplaces do, one that is there keeps the secret it was made with.
+        hook = { url: wanted.url, secret: hook?.secret ?? wanted.secret, isOn: true };
+        return { remoteId: 'hook-1', wasOff };
+      }),
+    remove: (_context: unknown, id: string) => answer('remove', id, () => void (hook = null)),
+    // A GET asks for proof of the secret; a POST of a ping asks whether anyone listens.
+    handshake: ({ method, path, body }: WebhookCall, { url, secret }: { url: string; secret: string }) => {
+      if (method === 'GET') return { status: 200, body: { proof: createHash('sha256').update(`${path}${secret}${url}`).digest('hex') } };
+      return body.toString() === PING ? { status: 200, body: { pong: true } } : null;
+    },
+    isAuthentic: ({ headers, path }: WebhookCall, secret: string) => {
+      if (checkError !== null) throw checkError;
+      return sameText(headers['x-api-key'] ?? '', secret) || sameText(path.split('/').at(-1) ?? '', secret);
+    },
+    parse: ({ path, body }: Pick<WebhookCall, 'path' | 'body'>) => parse(path, body),
+  };
 
   const connector = {
     marketplace: o.marketplace ?? 'TRENDYOL',
@@ -76,18 +105,7 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
           return { kind: 'TAKEN' };
         }),
     },
-    webhooks: {
-      ensure: (_context: unknown, wanted: { url: string; secret: string }) =>
-        answer('ensure', wanted.url, () => {
-          const wasOff = hook?.isOn !== true;
-          // As marketplaces do, one that is there keeps the secret it was made with.
-          hook = { url: wanted.url, secret: hook?.secret ?? wanted.secret, isOn: true };
-          return { remoteId: 'hook-1', wasOff };
-        }),
-      remove: (_context: unknown, id: string) => answer('remove', id, () => void (hook = null)),
-      isAuthentic: ({ headers }: { headers: Readonly<Record<string, string>> }, secret: string) => sameText(headers['x-api-key'] ?? '', secret),
-      parse: ({ body }: { body: Buffer }) => ({ orders: parse(body), changedOrderIds: [], pollNow: false }),
-    },
+    webhooks,
   };
 
   return {
@@ -101,6 +119,9 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
     switchWebhookOff: () => void (hook = hook && { ...hook, isOn: false }),
     webhook: () => hook,
     bodyOf: (...list) => JSON.stringify({ orders: list }),
+    newsOf: (news) => JSON.stringify(news),
+    failChecks: (error) => void (checkError = error),
+    wantReply: (reply) => void Object.assign(webhooks, { reply }),
   };
 
   function divide(action: SplitAction): void {
@@ -122,10 +143,14 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
   }
 }
 
-function parse(body: Buffer): readonly RemoteOrder[] {
+/** News at `/orders/ID/…` are about that order. */
+function parse(path: string, body: Buffer): MarketplaceNews {
+  const [, order] = /^\/orders\/([^/]+)\//.exec(path) ?? [];
+  if (order !== undefined) return { orders: [], changedOrderIds: [order], pollNow: false };
   try {
-    const read = JSON.parse(body.toString('utf8')) as { orders: RemoteOrder[] };
-    return read.orders.map((order) => ({ ...order, orderedAt: new Date(order.orderedAt) }));
+    const { orders, changed, pollNow } = JSON.parse(body.toString('utf8')) as { orders?: RemoteOrder[]; changed?: string[]; pollNow?: boolean };
+    if (!orders && !changed && !pollNow) throw new Error('no news');
+    return { orders: (orders ?? []).map((one) => ({ ...one, orderedAt: new Date(one.orderedAt) })), changedOrderIds: changed ?? [], pollNow: pollNow ?? false };
   } catch (cause) {
     throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: 'the body is not a list of orders', cause });
   }

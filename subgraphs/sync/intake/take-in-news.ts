@@ -1,0 +1,105 @@
+import type { StoreId } from '../../../platform/ids.js';
+import type { Store } from '../../stores/domain/store.js';
+import { ConnectorError, type Connector, type MarketplaceNews } from '../connector/contract.js';
+import { MOST_ATTEMPTS } from './domain/inbox-entry.js';
+import type { IntakeDeps } from './intake-deps.js';
+import { recordNews } from './record-news.js';
+import type { ArrivedEntry } from './store/inbox-store.js';
+import { callsKey } from './wake-keys.js';
+
+const ENTRIES_AT_ONCE = 200;
+
+/**
+ * Takes in what a marketplace has told of a store, batch by batch, until nothing waits. Orders are recorded; orders that
+ * are only named stay with their entry until they are read; a poll that is asked for is brought forward. What cannot be
+ * read is set aside with the reason.
+ */
+export async function takeInNews(deps: IntakeDeps, storeId: StoreId, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const entries = await deps.inbox.waiting(storeId, ENTRIES_AT_ONCE);
+    if (entries.length === 0) return;
+    const [store] = await deps.stores.findStores([storeId]);
+    await takeInBatch(deps, store, entries);
+    const latest = entries.at(-1);
+    if (latest) await deps.marks.heard(storeId, latest.receivedAt);
+    if (signal.aborted) return;
+  }
+}
+
+async function takeInBatch(deps: IntakeDeps, store: Store | undefined, entries: readonly ArrivedEntry[]): Promise<void> {
+  const connector = store && deps.connectors[store.marketplace];
+  const told: Told[] = [];
+  for (const entry of entries) {
+    const read = readEntry(store, connector, entry);
+    if ('news' in read) told.push({ entry, news: read.news });
+    else await setAside(deps, entry, read);
+  }
+  if (store && told.length > 0) await recordAndMark(deps, store, told);
+}
+
+interface Told {
+  readonly entry: ArrivedEntry;
+  readonly news: MarketplaceNews;
+}
+
+type Unreadable = { readonly code: string; readonly message: string };
+
+function readEntry(store: Store | undefined, connector: Connector | undefined, entry: ArrivedEntry): { readonly news: MarketplaceNews } | Unreadable {
+  if (!store) return { code: 'STORE_GONE', message: 'The store it was sent to is no longer connected.' };
+  const parse = parserOf(connector, entry);
+  if (!parse) return { code: 'NO_CONNECTOR', message: `This hub takes no news of ${store.marketplace} in this way.` };
+  try {
+    return { news: parse(store.currency) };
+  } catch (error) {
+    if (error instanceof ConnectorError) return { code: 'UNMAPPABLE', message: error.message };
+    return { code: 'MAPPING_FAILED', message: `The hub failed to read it (${error instanceof Error ? error.name : 'unknown'}).` };
+  }
+}
+
+function parserOf(connector: Connector | undefined, { call, body }: ArrivedEntry): ((currency: Store['currency']) => MarketplaceNews) | undefined {
+  const { webhooks, notifications } = connector ?? {};
+  if (call === null) return notifications && ((currency) => notifications.parse(body, currency));
+  return webhooks && ((currency) => webhooks.parse({ ...call, body }, currency));
+}
+
+async function setAside(deps: IntakeDeps, entry: ArrivedEntry, { code, message }: Unreadable): Promise<void> {
+  deps.logger.warn({ entry: entry._id, storeId: entry.storeId, code }, 'news were set aside');
+  await deps.inbox.quarantine(entry._id, { code, message, at: deps.clock.now() });
+}
+
+/** A failure of the batch is narrowed down to the entries at fault, so that one of them never holds up the rest. */
+async function recordAndMark(deps: IntakeDeps, store: Store, told: readonly Told[]): Promise<void> {
+  try {
+    await recordNews(deps, store, told.flatMap(({ entry, news }) => news.orders.map((order) => ({ ...order, ...(entry.payloadId === null ? {} : { payloadId: entry.payloadId }), heardAt: entry.receivedAt }))));
+  } catch (error) {
+    if (told.length > 1) return recordOneByOne(deps, store, told);
+    return countFailure(deps, told, error);
+  }
+  await markTaken(deps, store, told);
+}
+
+async function recordOneByOne(deps: IntakeDeps, store: Store, told: readonly Told[]): Promise<void> {
+  const failed: unknown[] = [];
+  for (const one of told) await recordAndMark(deps, store, [one]).catch((error: unknown) => failed.push(error));
+  // Thrown again so that the wake is repeated with growing pauses.
+  if (failed.length > 0) throw failed[0];
+}
+
+async function countFailure(deps: IntakeDeps, [one]: readonly Told[], error: unknown): Promise<void> {
+  if (!one) return;
+  const failures = await deps.inbox.countFailure(one.entry._id);
+  if (failures < MOST_ATTEMPTS) throw error;
+  deps.logger.error({ err: error, entry: one.entry._id }, 'news could not be taken in');
+  await setAside(deps, one.entry, { code: 'RECORDING_FAILED', message: 'The hub failed to record it; see the logs.' });
+}
+
+/** What is still to be asked of the marketplace is written down before an entry counts as taken in. */
+async function markTaken({ inbox, marks, queue, clock }: IntakeDeps, { _id: storeId, sellerId }: Store, told: readonly Told[]): Promise<void> {
+  const now = clock.now();
+  const isPollAsked = told.some(({ news }) => news.pollNow);
+  if (isPollAsked) await marks.askPoll({ storeId, sellerId, now });
+  const naming = told.filter(({ news }) => news.changedOrderIds.length > 0);
+  await Promise.all(naming.map(({ entry, news }) => inbox.awaitReading(entry._id, { orderIds: [...new Set(news.changedOrderIds)], readAt: now })));
+  await inbox.markMapped(told.filter((one) => !naming.includes(one)).map(({ entry }) => entry._id), now);
+  if (isPollAsked || naming.length > 0) await queue.wake(callsKey(storeId));
+}
