@@ -5,6 +5,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RouteHandlerMethod } from 'fastify';
 import type { Logger } from 'pino';
 import type { Authenticate } from '../platform/access/authenticate.js';
+import { languageFor } from '../platform/language.js';
 import { createDrain } from './drain.js';
 import { MAX_TOKENS } from './document-limits.js';
 import { createExecutor } from './executor.js';
@@ -75,7 +76,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   answerBadRequests(app, logger);
   serveHealth(app, { isReady: () => !isDraining(), metrics });
   const handle = fastifyApolloHandler(apollo, {
-    context: async ({ headers, correlationId }) => ({ principal: await checkKey(headers.authorization), correlationId }),
+    context: async ({ headers, correlationId }) => ({ principal: await checkKey(headers.authorization), correlationId, language: languageFor(headers['accept-language']) }),
   });
   const subscriptions = serveSubscriptions({
     server: app.server,

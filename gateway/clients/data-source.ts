@@ -14,11 +14,11 @@ export function createDataSource(client: SubgraphClient, observe: ObserveSubgrap
     async process(options) {
       const { query = '', variables, operationName } = options.request;
       if (!('incomingRequestContext' in options)) throw new Error('only incoming operations are sent to subgraphs');
-      const { principal, correlationId } = options.context;
+      const { principal, correlationId, language } = options.context;
       const startedMs = performance.now();
       const done = (outcome: Parameters<ObserveSubgraph>[0]['outcome']) => observe({ subgraph: client.name, outcome, durationMs: performance.now() - startedMs });
       try {
-        const result = await client.execute({ query, variables, operationName, principal, correlationId });
+        const result = await client.execute({ query, variables, operationName, principal, correlationId, language });
         done(result.errors ? 'errors' : 'ok');
         return result;
       } catch (error) {

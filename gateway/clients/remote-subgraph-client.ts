@@ -26,11 +26,12 @@ export function createRemoteSubgraphClient(options: RemoteSubgraphOptions): Subg
   const path = `${url.pathname}${url.search}`;
   const pool = new Pool(url.origin, { connections, keepAliveTimeout: 30_000, headersTimeout: 0, bodyTimeout: 0, connectTimeout: timeoutMs });
 
-  const headersOf = ({ principal, correlationId }: SubgraphRequest, body: string): Record<string, string> => ({
+  const headersOf = ({ principal, correlationId, language }: SubgraphRequest, body: string): Record<string, string> => ({
     'content-type': 'application/json',
     accept: 'application/graphql-response+json, application/json',
     [CORRELATION_HEADER]: correlationId,
-    ...(proofSecret !== undefined && signProof({ secret: proofSecret, audience: name, principal, correlationId, body, at: new Date() })),
+    ...(language !== undefined && { 'accept-language': language }),
+    ...(proofSecret !== undefined && signProof({ secret: proofSecret, audience: name, principal, correlationId, language, body, at: new Date() })),
   });
 
   async function ask(request: SubgraphRequest): Promise<FormattedExecutionResult> {

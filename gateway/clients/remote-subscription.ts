@@ -64,9 +64,9 @@ export async function* subscribeRemotely(options: RemoteSubscriptionOptions, req
   }
 }
 
-function connectionParams({ name, proofSecret }: RemoteSubscriptionOptions, { principal, correlationId }: SubscriptionRequest): Record<string, unknown> {
+function connectionParams({ name, proofSecret }: RemoteSubscriptionOptions, { principal, correlationId, language }: SubscriptionRequest): Record<string, unknown> {
   if (proofSecret === undefined) return { correlationId };
-  return { correlationId, ...signProof({ secret: proofSecret, audience: name, principal, correlationId, body: '', at: new Date() }) };
+  return { correlationId, ...signProof({ secret: proofSecret, audience: name, principal, correlationId, language, body: '', at: new Date() }) };
 }
 
 function asLoss(name: string, cause: unknown): Error {

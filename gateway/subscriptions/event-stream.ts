@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
+import { languageFor } from '../../platform/language.js';
 import { CORRELATION_HEADER } from '../clients/remote-subgraph-client.js';
 import type { GatewayContext } from '../gateway-context.js';
 import type { KeyCheck } from '../plugins/key-check.js';
@@ -36,7 +37,7 @@ export function serveEventStreams({ apollo, operations, checkKey, limits, observ
 
   async function serve(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     try {
-      const access: GatewayContext = { principal: await checkKey(request.headers.authorization), correlationId: request.correlationId };
+      const access: GatewayContext = { principal: await checkKey(request.headers.authorization), correlationId: request.correlationId, language: languageFor(request.headers['accept-language']) };
       const operation = operationIn(request);
       const valid = operations.check(operation);
       if (!('document' in valid)) refuse(reply, valid);

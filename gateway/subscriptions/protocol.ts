@@ -1,6 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type Context, makeServer, type Server as ProtocolServer, type SubscribePayload } from 'graphql-ws';
+import { languageFor } from '../../platform/language.js';
 import type { GatewayContext } from '../gateway-context.js';
 import type { KeyCheck } from '../plugins/key-check.js';
 import { CLOSE, TOO_MANY_SUBSCRIPTIONS } from './close-codes.js';
@@ -46,7 +47,7 @@ export function createProtocol({ apollo, operations, checkKey, limits, observeSu
 async function admit(connection: Connection, params: Readonly<Record<string, unknown>> | undefined, checkKey: KeyCheck): Promise<boolean> {
   connection.authorization = authorizationIn(params) ?? connection.request.headers.authorization;
   try {
-    connection.access = { principal: await checkKey(connection.authorization), correlationId: connection.correlationId };
+    connection.access = { principal: await checkKey(connection.authorization), correlationId: connection.correlationId, language: languageFor(connection.request.headers['accept-language']) };
     return true;
   } catch (error) {
     const code = codeOf(error);

@@ -64,9 +64,9 @@ function joinAtSameCursor(delivered: Stream, group: ReadonlySet<Stream>): void {
   }
 }
 
-/** The key of the bearer does not matter: what a subgraph answers depends on the seller and the scopes alone. */
-function accessKey({ principal: { sellerId, scopes } }: GatewayContext): string {
-  return JSON.stringify([sellerId, [...scopes].sort()]);
+/** The key of the bearer does not matter: what a subgraph answers depends on the seller, the scopes and the language alone. */
+function accessKey({ language, principal: { sellerId, scopes } }: GatewayContext): string {
+  return JSON.stringify([sellerId, language, [...scopes].sort()]);
 }
 
 function clientOf({ clients }: StreamsOptions, { planned: { primary } }: PreparedSubscription): SubgraphClient {

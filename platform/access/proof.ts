@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { LanguageSpoken } from '../language.js';
 import type { Principal } from '../principal.js';
 
 /**
@@ -16,6 +17,8 @@ export type ProofHeaders = Record<typeof PROOF_HEADER, string>;
 export interface ProofClaims {
   readonly principal: Principal;
   readonly correlationId: string;
+  /** In which language the caller wants to be told things; English when absent. */
+  readonly language?: LanguageSpoken | undefined;
 }
 
 export type ProofRefusal = 'PROOF_MISSING' | 'PROOF_FORGED' | 'PROOF_EXPIRED' | 'PROOF_REPLAYED';
@@ -47,8 +50,8 @@ interface SealedClaims extends ProofClaims {
   nonce: string;
 }
 
-export function signProof({ secret, audience, principal, correlationId, body, at }: ProofToSign): ProofHeaders {
-  const claims: SealedClaims = { audience, principal, correlationId, atMs: at.getTime(), nonce: nextNonce() };
+export function signProof({ secret, audience, principal, correlationId, language, body, at }: ProofToSign): ProofHeaders {
+  const claims: SealedClaims = { audience, principal, correlationId, language, atMs: at.getTime(), nonce: nextNonce() };
   const sealed = Buffer.from(JSON.stringify(claims)).toString('base64url');
   return { [PROOF_HEADER]: `${sealed}.${mac(secret, sealed, body).toString('base64url')}` };
 }
@@ -82,7 +85,7 @@ export function verifyProof({ secret, audience, proof, body, now }: ProofToVerif
   if (claims.audience !== audience) throw new ProofError('PROOF_FORGED');
   const ageMs = now.getTime() - claims.atMs;
   if (ageMs > PROOF_MAX_AGE_MS || ageMs < -PROOF_MAX_SKEW_MS) throw new ProofError('PROOF_EXPIRED');
-  return { principal: claims.principal, correlationId: claims.correlationId, nonce: claims.nonce };
+  return { principal: claims.principal, correlationId: claims.correlationId, language: claims.language, nonce: claims.nonce };
 }
 
 function mac(secret: string, sealed: string, body: string): Buffer {

@@ -1,5 +1,6 @@
 import { createSourceEventStream, type ExecutionResult, execute, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import type { LanguageSpoken } from '../language.js';
 import type { Principal } from '../principal.js';
 import { withCorrelation } from '../telemetry/correlation.js';
 import { createCompiledOperations, InvalidOperationError } from './compiled-operations.js';
@@ -13,6 +14,7 @@ export interface SubgraphRequest {
   operationName?: string | undefined;
   principal: Principal;
   correlationId: string;
+  language?: LanguageSpoken | undefined;
 }
 
 /** A subgraph called in this process: same schema, resolvers, errors and masking as over HTTP. */
@@ -43,7 +45,7 @@ const never = new AbortController().signal;
 /** Queries run compiled; subscriptions run each event with loaders of its own, so no event sees what an earlier one loaded. */
 export function createLocalSubgraph(subgraph: Subgraph, logger?: Logger): LocalSubgraph {
   const operations = createCompiledOperations(subgraph.schema);
-  const contextOf = ({ principal, correlationId }: SubgraphRequest, signal: AbortSignal) => subgraph.createContext({ principal, correlationId, signal });
+  const contextOf = ({ principal, correlationId, language }: SubgraphRequest, signal: AbortSignal) => subgraph.createContext({ principal, correlationId, language, signal });
 
   const publish = (result: ExecutionResult, { correlationId }: SubgraphRequest): FormattedExecutionResult => ({
     ...(result.data !== undefined && { data: result.data }),

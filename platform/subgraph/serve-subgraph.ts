@@ -91,7 +91,7 @@ function keepCorrelation(app: FastifyInstance): void {
 
 function contextOf(subgraph: Subgraph, claims: ProofClaims | null): Record<string, unknown> {
   if (!claims) throw new ProofError('PROOF_MISSING');
-  return { ...subgraph.createContext({ principal: claims.principal, correlationId: claims.correlationId, signal: never }) };
+  return { ...subgraph.createContext({ principal: claims.principal, correlationId: claims.correlationId, language: claims.language, signal: never }) };
 }
 
 function serveHealth(app: FastifyInstance, metrics: ServeSubgraphOptions['metrics']): void {

@@ -2,6 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLSchemaModule } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { type GraphQLSchema, parse } from 'graphql';
 import type { Logger } from 'pino';
+import { LANGUAGES_SPOKEN, type LanguageSpoken } from '../language.js';
 import type { Principal } from '../principal.js';
 import { createLocalSubgraph, type LocalSubgraph } from './local-subgraph.js';
 import type { ResolverMap } from './resolver-map.js';
@@ -11,6 +12,8 @@ import { commonScalars } from './scalars.js';
 export interface SubgraphContext<L = unknown> {
   readonly principal: Principal;
   readonly correlationId: string;
+  /** In which language the caller wants to be told things. */
+  readonly language: LanguageSpoken;
   readonly loaders: L;
   /** Aborts when the caller of a subscription is gone: pass it to what is waited for. Never aborts for queries. */
   readonly signal: AbortSignal;
@@ -28,7 +31,7 @@ export interface SubgraphDefinition<L> {
 export interface Subgraph {
   readonly name: string;
   readonly schema: GraphQLSchema;
-  createContext(o: Omit<SubgraphContext, 'loaders'>): SubgraphContext;
+  createContext(o: Omit<SubgraphContext, 'loaders' | 'language'> & { readonly language?: LanguageSpoken | undefined }): SubgraphContext;
   local(o?: { logger?: Logger }): LocalSubgraph;
 }
 
@@ -40,7 +43,7 @@ export function createSubgraph<L>(definition: SubgraphDefinition<L>): Subgraph {
   const subgraph: Subgraph = {
     name,
     schema,
-    createContext: (o) => ({ ...o, loaders: definition.createLoaders(o.principal) }),
+    createContext: ({ language = LANGUAGES_SPOKEN[0], ...o }) => ({ ...o, language, loaders: definition.createLoaders(o.principal) }),
     local: (o) => createLocalSubgraph(subgraph, o?.logger),
   };
   return subgraph;
