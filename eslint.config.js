@@ -35,12 +35,13 @@ export default tseslint.config(
   },
   arrow(['platform/**/*.ts'], ['**/gateway/**', '**/subgraphs/**', '**/hub/**'], 'platform is the ground floor: it imports nothing above it.'),
   arrow(['gateway/**/*.ts'], ['**/subgraphs/**', '**/hub/**'], 'the gateway runs any supergraph: it knows no subgraph.'),
-  arrow(['subgraphs/stores/**/*.ts'], ['**/catalog/**', '**/orders/**', '**/sync/**', '**/hub/**', '**/gateway/**', ...anyMarketplace, ...siblings], 'stores stands below the other subgraphs.'),
-  arrow(['subgraphs/catalog/**/*.ts'], ['**/orders/**', '**/sync/**', '**/hub/**', '**/gateway/**', ...siblings], 'catalog may use stores only.'),
-  arrow(['subgraphs/orders/**/*.ts'], ['**/sync/**', '**/hub/**', '**/gateway/**', ...siblings], 'orders may use catalog and stores only.'),
-  arrow(['subgraphs/sync/**/*.ts'], ['**/hub/**', '**/gateway/**', ...siblings], 'sync knows marketplaces through its connector contract only.'),
+  arrow(['subgraphs/stores/**/*.ts'], ['**/catalog/**', '**/orders/**', '**/sync/**', '**/automation/**', '**/hub/**', '**/gateway/**', ...anyMarketplace, ...siblings], 'stores stands below the other subgraphs.'),
+  arrow(['subgraphs/catalog/**/*.ts'], ['**/orders/**', '**/sync/**', '**/automation/**', '**/hub/**', '**/gateway/**', ...siblings], 'catalog may use stores only.'),
+  arrow(['subgraphs/orders/**/*.ts'], ['**/sync/**', '**/automation/**', '**/hub/**', '**/gateway/**', ...siblings], 'orders may use catalog and stores only.'),
+  arrow(['subgraphs/sync/**/*.ts'], ['**/automation/**', '**/hub/**', '**/gateway/**', ...siblings], 'sync knows marketplaces through its connector contract only.'),
+  arrow(['subgraphs/automation/**/*.ts'], ['**/hub/**', '**/gateway/**', ...siblings], 'automation uses the other subgraphs; none uses it.'),
   ...marketplaces.map((name) =>
-    arrow([`subgraphs/${name}/**/*.ts`], ['**/catalog/**', '**/orders/**', '**/stores/**', '**/hub/**', '**/gateway/**', ...marketplaces.filter((m) => m !== name).map((m) => `**/${m}/**`)],
+    arrow([`subgraphs/${name}/**/*.ts`], ['**/catalog/**', '**/orders/**', '**/stores/**', '**/automation/**', '**/hub/**', '**/gateway/**', ...marketplaces.filter((m) => m !== name).map((m) => `**/${m}/**`)],
       'a marketplace knows the connector contract of sync and the platform, nothing else.')),
   { files: ['**/domain/*.ts'], ignores: ['**/*.test.ts'], rules: { 'no-restricted-syntax': ['error', { selector: 'AwaitExpression', message: 'domain/ decides; it does no I/O.' }] } },
 );

@@ -1,7 +1,7 @@
 import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped, type ValueNode } from 'graphql';
 import { ERROR_CODES } from './errors.js';
 
-const DECIMAL = /^-?\d{1,15}(\.\d{1,9})?$/;
+const DECIMAL = /^-?\d{1,15}(\.\d{1,12})?$/;
 
 /** Text in, text out; a number literal in a query document keeps its own digits, a JSON number is refused. */
 const Decimal = new GraphQLScalarType<string, string>({

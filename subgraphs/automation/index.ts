@@ -1,0 +1,69 @@
+import type { Db } from 'mongodb';
+import type { Clock } from '../../platform/clock.js';
+import type { MarketplaceHttpFactory } from '../../platform/http/marketplace-http.js';
+import type { SellerId, StoreId } from '../../platform/ids.js';
+import type { Currency } from '../../platform/money.js';
+import type { CollectionIndexes } from '../../platform/mongo/indexes.js';
+import { loadSubgraphSdl } from '../../platform/subgraph/schema-files.js';
+import type { SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
+import type { Logger } from '../../platform/telemetry/logger.js';
+import { createSweeper, type Sweep } from '../sync/worker/sweep.js';
+import type { Bank } from './domain/bulletin.js';
+import type { RateFeed } from './feeds/contract.js';
+import { createCbrFeed } from './feeds/cbr/index.js';
+import { createTcmbFeed } from './feeds/tcmb/index.js';
+import type { AutomationDeps, OpenFeed } from './operations/automation-deps.js';
+import { fetchRates } from './operations/fetch-rates.js';
+import { findExchangeRate } from './operations/find-exchange-rate.js';
+import { rateResolvers } from './resolvers/rate-resolvers.js';
+import { bulletinIndexes, createBulletinStore } from './store/bulletin-store.js';
+import { createFeedStore } from './store/feed-store.js';
+import { createOwnRateStore, ownRateIndexes } from './store/own-rate-store.js';
+
+export interface AutomationOptions {
+  readonly db: Db;
+  readonly http: Pick<MarketplaceHttpFactory, 'forStore'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Where the banks are; their own addresses by default. */
+  readonly bankUrls?: Readonly<Partial<Record<Bank, string>>>;
+  /** A bank's rate older than this is stale; four days by default, which a weekend does not reach. */
+  readonly maxRateAgeMs?: number;
+  /** Takes listings along with the rates, a bounded number at a time; the catalog's `followRates`. */
+  readonly followRates?: () => Promise<unknown>;
+}
+
+export type Automation = ReturnType<typeof createAutomation>;
+
+const FOUR_DAYS_MS = 4 * 86_400_000;
+const LOOK_EVERY_MS = 30_000;
+const FOLLOW_EVERY_MS = 15_000;
+
+/** What the hub does by itself for a seller: so far, exchange rates. */
+export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRateAgeMs = FOUR_DAYS_MS, followRates = async () => undefined }: AutomationOptions) {
+  const openFeeds = [createTcmbFeed(), createCbrFeed()].map((feed) => openFeed(feed, http, bankUrls[feed.bank]));
+  const deps: AutomationDeps = { bulletins: createBulletinStore(db), feeds: createFeedStore(db), ownRates: createOwnRateStore(db), openFeeds, maxAgeMs: maxRateAgeMs, clock, logger };
+  const subgraph: SubgraphDefinition<null> = { name: 'automation', typeDefs: loadSubgraphSdl('automation'), resolvers: rateResolvers(deps), createLoaders: () => null };
+  const sweeps: readonly Sweep[] = [
+    { name: 'fetch-exchange-rates', everyMs: LOOK_EVERY_MS, run: () => fetchRates(deps) },
+    { name: 'follow-exchange-rates', everyMs: FOLLOW_EVERY_MS, run: async () => void (await followRates()) },
+  ];
+
+  return {
+    subgraph,
+    /** Reads the banks whose time it is; what the worker does every half minute. */
+    fetchRates: () => fetchRates(deps),
+    /** The catalog's `RateSource`. */
+    currentRate: (pair: { readonly sellerId: SellerId; readonly from: Currency; readonly to: Currency }) => findExchangeRate(deps, pair),
+    /** For the process that works; any number may run side by side. */
+    worker: createSweeper({ sweeps, logger }),
+    indexes: [bulletinIndexes, ownRateIndexes] as readonly CollectionIndexes[],
+  };
+}
+
+/** A bank is called as a marketplace is, so that its pages are archived and its trouble bounded; they belong to no seller. */
+function openFeed(feed: RateFeed, http: AutomationOptions['http'], baseUrl = feed.defaultBaseUrl): OpenFeed {
+  const name = feed.bank.toLowerCase();
+  const quota = { name: 'daily', limit: 30, windowMs: 60_000, source: 'our own: a bank states none' };
+  return { feed, http: http.forStore({ marketplace: feed.bank, sellerId: 'sel_hub' as SellerId, storeId: `sto_${name}` as StoreId, baseUrl, quotaAccount: name, quotaGroups: { daily: [quota] } }) };
+}
