@@ -16,6 +16,7 @@ import { createSubgraph, type Subgraph } from '../platform/subgraph/subgraph.js'
 import { createLogger } from '../platform/telemetry/logger.js';
 import { createMetrics } from '../platform/telemetry/metrics.js';
 import { startSpanExport } from '../platform/telemetry/span-export.js';
+import { createAutomation } from '../subgraphs/automation/index.js';
 import { createCatalog } from '../subgraphs/catalog/index.js';
 import { createOrders } from '../subgraphs/orders/index.js';
 import { createStores } from '../subgraphs/stores/index.js';
@@ -68,20 +69,21 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
 
   const accountCheck = createAccountCheck({ connectors, http, redis, secretBox, clock, mayCall: (baseUrl) => isSandbox(baseUrl, config) });
   const stores = createStores({ db, secretBox, clock, logger, accountCheck });
+  const automation = createAutomation({ db, http, clock, logger, ...ratesOf(config) });
   const catalog = createCatalog({ db, clock, logger, stores, events, announce, wake });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY });
 
-  await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);
+  await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, ...automation.indexes, payloadIndexes]);
   const collections = [...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
   relay.current = createOutboxRelay({ collections, log: events, logger, metrics });
 
   const subgraphs: readonly Subgraph[] = [
     createSubgraph(stores.subgraph), createSubgraph(catalog.subgraph), createSubgraph(orders.subgraph),
-    createSubgraph(sync.subgraph), ...marketplaceSubgraphs(sync.access).map((subgraph) => createSubgraph(subgraph)),
+    createSubgraph(sync.subgraph), createSubgraph(automation.subgraph), ...marketplaceSubgraphs(sync.access).map((subgraph) => createSubgraph(subgraph)),
   ];
   return {
-    logger, metrics, clock, stores, catalog, orders, sync, connectors, subgraphs,
+    logger, metrics, clock, stores, catalog, orders, sync, automation, connectors, subgraphs,
     async close() {
       await relay.current?.stop();
       events.close();
@@ -91,6 +93,11 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
       await spans?.stop();
     },
   };
+}
+
+function ratesOf({ HUB_TCMB_URL, HUB_CBR_URL, HUB_RATE_MAX_AGE_HOURS }: Config) {
+  const bankUrls = { ...(HUB_TCMB_URL === undefined ? {} : { TCMB: HUB_TCMB_URL }), ...(HUB_CBR_URL === undefined ? {} : { CBR: HUB_CBR_URL }) };
+  return { bankUrls, maxRateAgeMs: HUB_RATE_MAX_AGE_HOURS * 3_600_000 };
 }
 
 /** Besides the marketplaces' own addresses, the hub calls only sandboxes on this machine, and never in production. */

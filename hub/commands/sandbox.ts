@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { startCbrSandbox } from '../../subgraphs/automation/feeds/cbr/sandbox/index.js';
+import { startTcmbSandbox } from '../../subgraphs/automation/feeds/tcmb/sandbox/index.js';
 import { startN11Sandbox } from '../../subgraphs/n11/sandbox/index.js';
 import { startTrendyolSandbox } from '../../subgraphs/trendyol/sandbox/index.js';
 import type { Config } from '../config.js';
-import { SANDBOXES, type SandboxName } from '../sandbox-urls.js';
+import { BANK_SANDBOXES, SANDBOX_PORT_OFFSETS, SANDBOXES, type BankSandboxName, type SandboxName } from '../sandbox-urls.js';
 import { whenAskedToStop } from '../stop-signal.js';
 
 interface Sandbox {
@@ -10,14 +12,18 @@ interface Sandbox {
   stop(): Promise<void>;
 }
 
-const START: Readonly<Record<SandboxName, (o: { port: number; dataDir: string; seed: number }) => Promise<Sandbox>>> = {
+type StartSandbox = (o: { port: number; dataDir: string; seed: number }) => Promise<Sandbox>;
+
+const START: Readonly<Record<SandboxName | BankSandboxName, StartSandbox>> = {
   trendyol: startTrendyolSandbox,
   n11: startN11Sandbox,
+  tcmb: startTcmbSandbox,
+  cbr: startCbrSandbox,
 };
 
 export async function sandbox(config: Config): Promise<void> {
   const seed = config.HUB_DEMO_SEED;
-  const running = await Promise.all(SANDBOXES.map((name, index) => START[name]({ port: config.sandboxPort + index, dataDir: join(config.HUB_DATA_DIR, 'sandbox', name), seed })));
+  const running = await Promise.all([...SANDBOXES, ...BANK_SANDBOXES].map((name, index) => START[name]({ port: config.sandboxPort + (SANDBOX_PORT_OFFSETS[index] ?? 0), dataDir: join(config.HUB_DATA_DIR, 'sandbox', name), seed })));
   console.log(`sandboxes ready: ${running.map(({ url }) => url).join(' ')}`);
   await whenAskedToStop();
   await Promise.all(running.map((server) => server.stop()));

@@ -8,7 +8,7 @@ import { startEmbedded } from '../embedded.js';
 import { openGateway } from '../gateway.js';
 import { openHouse } from '../house.js';
 import { printWelcome } from '../welcome.js';
-import { sandboxUrls } from '../sandbox-urls.js';
+import { bankSandboxUrls, sandboxUrls } from '../sandbox-urls.js';
 import { readSecrets } from '../secrets.js';
 import { claimDataDir } from '../server-urls.js';
 import { whenAskedToStop } from '../stop-signal.js';
@@ -56,7 +56,7 @@ async function startAll(config: Config, say: (text: string) => void, stops: (() 
   for (const { name, where } of servers.running) say(`${name}: ${where}`);
 
   const { mongodbUrl, redisUrl } = servers;
-  const workerReady = child('worker', { MONGODB_URL: mongodbUrl, REDIS_URL: redisUrl, PORT: '0', HUB_PUBLIC_URL: config.publicUrl }, /worker ready/, WORKER_STOP_MS);
+  const workerReady = child('worker', { MONGODB_URL: mongodbUrl, REDIS_URL: redisUrl, PORT: '0', HUB_PUBLIC_URL: config.publicUrl, ...(isDemo ? demoBanks(config) : {}) }, /worker ready/, WORKER_STOP_MS);
   const house = await openHouse({ name: 'serving', config, secrets, logFile: join(dataDir, 'logs', 'serving.log'), mongodbUrl, redisUrl });
   stops.push(() => house.close());
   const { devKey } = secrets;
@@ -78,4 +78,10 @@ async function startAll(config: Config, say: (text: string) => void, stops: (() 
     await startBuyers(sandboxes, { perMinute: config.HUB_DEMO_BUYERS, seed: config.HUB_DEMO_SEED });
   }
   printWelcome({ url, key: devKey, dataDir, servers: servers.running, sandboxes: isDemo ? sandboxes : null });
+}
+
+/** The demo asks imitated banks for rates, unless told otherwise. */
+function demoBanks(config: Config): Record<string, string> {
+  const { tcmb, cbr } = bankSandboxUrls(config);
+  return { HUB_TCMB_URL: config.HUB_TCMB_URL ?? tcmb, HUB_CBR_URL: config.HUB_CBR_URL ?? cbr };
 }

@@ -15,9 +15,10 @@ export async function worker(config: Config): Promise<void> {
   health.get('/metrics', async (_request, reply) => reply.type(house.metrics.contentType).send(await house.metrics.text()));
   await health.listen({ host: config.HOST, port: config.PORT });
   house.sync.worker.start();
+  house.automation.worker.start();
   console.log(`worker ready, health on port ${(health.server.address() as AddressInfo).port}`);
   await whenAskedToStop();
-  await house.sync.worker.stop();
+  await Promise.all([house.sync.worker.stop(), house.automation.worker.stop()]);
   await health.close();
   await house.close();
 }

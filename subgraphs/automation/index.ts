@@ -30,7 +30,7 @@ export interface AutomationOptions {
   /** A bank's rate older than this is stale; four days by default, which a weekend does not reach. */
   readonly maxRateAgeMs?: number;
   /** Takes listings along with the rates, a bounded number at a time; the catalog's `followRates`. */
-  readonly followRates?: () => Promise<unknown>;
+  readonly followRates?: () => Promise<void>;
 }
 
 export type Automation = ReturnType<typeof createAutomation>;
@@ -40,13 +40,13 @@ const LOOK_EVERY_MS = 30_000;
 const FOLLOW_EVERY_MS = 15_000;
 
 /** What the hub does by itself for a seller: so far, exchange rates. */
-export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRateAgeMs = FOUR_DAYS_MS, followRates = async () => undefined }: AutomationOptions) {
+export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRateAgeMs = FOUR_DAYS_MS, followRates = () => Promise.resolve() }: AutomationOptions) {
   const openFeeds = [createTcmbFeed(), createCbrFeed()].map((feed) => openFeed(feed, http, bankUrls[feed.bank]));
   const deps: AutomationDeps = { bulletins: createBulletinStore(db), feeds: createFeedStore(db), ownRates: createOwnRateStore(db), openFeeds, maxAgeMs: maxRateAgeMs, clock, logger };
   const subgraph: SubgraphDefinition<null> = { name: 'automation', typeDefs: loadSubgraphSdl('automation'), resolvers: rateResolvers(deps), createLoaders: () => null };
   const sweeps: readonly Sweep[] = [
     { name: 'fetch-exchange-rates', everyMs: LOOK_EVERY_MS, run: () => fetchRates(deps) },
-    { name: 'follow-exchange-rates', everyMs: FOLLOW_EVERY_MS, run: async () => void (await followRates()) },
+    { name: 'follow-exchange-rates', everyMs: FOLLOW_EVERY_MS, run: followRates },
   ];
 
   return {

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { SANDBOXES, sandboxUrls, type SandboxUrls } from '../../hub/sandbox-urls.js';
+import { bankSandboxUrls, SANDBOX_PORT_OFFSETS, sandboxUrls, type SandboxUrls } from '../../hub/sandbox-urls.js';
 import { freePorts, freePortWithNeighbours } from './free-ports.js';
 import { graphqlClient, type GraphQLClient } from './graphql-client.js';
 import { startHubProcess, type HubProcess, type HubProcessOptions } from './hub-process.js';
 import { startRedis } from './redis-server.js';
 
-export const SUBGRAPHS = ['stores', 'catalog', 'orders', 'sync', 'trendyol', 'n11'] as const;
+export const SUBGRAPHS = ['stores', 'catalog', 'orders', 'sync', 'automation', 'trendyol', 'n11'] as const;
 export type SubgraphName = (typeof SUBGRAPHS)[number];
 
 /** The hub as docker-compose.yml runs it, a process per kind, every one a machine of its own but for the address. */
@@ -50,14 +50,14 @@ type Stops = (() => Promise<unknown>)[];
 type Servers = Awaited<ReturnType<typeof startServers>>;
 
 async function startServers(dir: string, stops: Stops) {
-  const sandboxPort = await freePortWithNeighbours(...SANDBOXES.map((_, index) => index).slice(1));
+  const sandboxPort = await freePortWithNeighbours(...SANDBOX_PORT_OFFSETS.slice(1));
   const redis = await startRedis();
   stops.push(() => redis.stop());
   const [mongo] = await startAll(stops, [
     { name: 'mongo', args: ['mongo', '--port', '0', '--data', join(dir, 'mongo')], env: {}, ready: /listening (mongodb:\S+)/ },
     { name: 'sandbox', args: ['sandbox'], env: { HUB_DATA_DIR: dir, HUB_SANDBOX_PORT: String(sandboxPort) }, ready: /sandboxes ready/ },
   ]);
-  return { mongodbUrl: mongo?.announced ?? '', redisUrl: redis.url, sandboxes: sandboxUrls({ sandboxPort }) };
+  return { mongodbUrl: mongo?.announced ?? '', redisUrl: redis.url, sandboxes: sandboxUrls({ sandboxPort }), banks: bankSandboxUrls({ sandboxPort }) };
 }
 
 async function startHub({ dir, servers, workers, stops }: { dir: string; servers: Servers; workers: number; stops: Stops }) {
@@ -73,6 +73,8 @@ async function startHub({ dir, servers, workers, stops }: { dir: string; servers
     HUB_PUBLIC_URL: `http://127.0.0.1:${gatewayPort}`,
     // One store at a time, so that a second worker has something to do.
     HUB_WORKER_CONCURRENCY: '1',
+    HUB_TCMB_URL: servers.banks.tcmb,
+    HUB_CBR_URL: servers.banks.cbr,
     LOG_LEVEL: 'warn',
   };
   const key = await createKey(env);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { connectMongo } from '../../platform/mongo/client.js';
-import { SANDBOXES, sandboxUrls, type SandboxUrls } from '../../hub/sandbox-urls.js';
+import { SANDBOX_PORT_OFFSETS, sandboxUrls, type SandboxUrls } from '../../hub/sandbox-urls.js';
 import { freePortWithNeighbours } from './free-ports.js';
 import { graphqlClient, type GraphQLClient } from './graphql-client.js';
 
@@ -33,8 +33,8 @@ const READY = /GraphQL\s+(http:\S+)/;
 export async function startRunningHub(o: { products?: number; dataDir?: string; port?: number; readyWithinMs?: number; env?: Record<string, string>; npm?: boolean } = {}): Promise<RunningHub> {
   const dataDir = o.dataDir ?? (await mkdtemp(join(tmpdir(), 'hub-e2e-')));
   const database = basename(dataDir).slice(0, 38);
-  // The sandboxes go to the two ports ten after it.
-  const port = o.port ?? (await freePortWithNeighbours(...SANDBOXES.map((_, index) => 10 + index)));
+  // The sandboxes go to the ports from the tenth after it on.
+  const port = o.port ?? (await freePortWithNeighbours(...SANDBOX_PORT_OFFSETS.map((offset) => 10 + offset)));
   const key = 'hub_dev_a-key-for-tests-only';
   const env = {
     ...process.env,

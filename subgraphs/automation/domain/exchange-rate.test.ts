@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { basisPointsBetween, rateFromText } from '../../../platform/exact-rate.js';
 import { newId } from '../../../platform/ids.js';
-import { CURRENCIES } from '../../../platform/money.js';
+import type { Currency } from '../../../platform/money.js';
 import { bankRate } from './bank-rate.js';
 import type { StoredBulletin } from './bulletin.js';
 import { chooseRate, type OwnRate } from './exchange-rate.js';
@@ -14,7 +14,7 @@ const quotes = { USD: { unit: 1, value: '40' }, EUR: { unit: 1, value: '50' }, R
 const tcmb: StoredBulletin = { _id: 'TCMB:2026-11-20', bank: 'TCMB', base: 'TRY', date: '2026-11-20', inForceFrom: new Date('2026-11-19T21:00:00Z'), number: '2026/219', quotes, fetchedAt: NOW };
 const cbr: StoredBulletin = { _id: 'CBR:2026-11-20', bank: 'CBR', base: 'RUB', date: '2026-11-20', inForceFrom: new Date('2026-11-19T21:00:00Z'), number: null, quotes: { USD: { unit: 1, value: '80' }, EUR: { unit: 1, value: '95' }, TRY: { unit: 10, value: '20.5' } }, fetchedAt: NOW };
 const own = (from: 'TRY' | 'EUR', to: 'TRY' | 'EUR', rate: string | null): OwnRate => ({ sellerId, from, to, rate, setAt: NOW, setBy: 'key_1' });
-const choose = (from: (typeof CURRENCIES)[number], to: (typeof CURRENCIES)[number], known: Partial<Parameters<typeof chooseRate>[0]> = {}) => chooseRate({ from, to, own: [], bulletins: [tcmb, cbr], now: NOW, maxAgeMs: 4 * DAY_MS, ...known });
+const choose = (from: Currency, to: Currency, known: Partial<Parameters<typeof chooseRate>[0]> = {}) => chooseRate({ from, to, own: [], bulletins: [tcmb, cbr], now: NOW, maxAgeMs: 4 * DAY_MS, ...known });
 
 describe('a rate by a bank’s bulletin', () => {
   it('is the quote, the quote turned round, or crossed through the bank’s currency', () => {

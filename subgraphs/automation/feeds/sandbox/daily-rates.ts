@@ -58,7 +58,7 @@ export function dayAfter(day: string): string {
 /** A slow wave with a tremor on it, between -SWING and SWING. */
 function swingOn(day: string, code: string): number {
   const days = Date.parse(`${day}T00:00:00Z`) / DAY_MS;
-  const phase = [...code].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  const phase = Array.from(code).reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   return (SWING - 1) * Math.sin((days + phase) / 23) + Math.sin((days * 7 + phase) / 3);
 }
 
