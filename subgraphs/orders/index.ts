@@ -19,9 +19,11 @@ import { orderIdsOf } from './operations/order-ids-of.js';
 import { mapUnmappedLines } from './operations/map-unmapped-lines.js';
 import { markAction } from './operations/mark-action.js';
 import { recordOrders } from './operations/record-orders.js';
+import { retryActions } from './operations/retry-actions.js';
 import { settlePendingStock } from './operations/settle-pending-stock.js';
 import { shipOrder } from './operations/ship-order.js';
 import { splitOrderPackage } from './operations/split-order-package.js';
+import { withdrawActions } from './operations/withdraw-actions.js';
 import { createOrderLoaders, type OrderLoaders } from './resolvers/loaders.js';
 import { orderResolvers } from './resolvers/order-resolvers.js';
 import { createOrderStore, orderIndexes } from './store/order-store.js';
@@ -63,6 +65,8 @@ export function createOrders({ db, events, ...rest }: OrdersOptions) {
     countActions: bind(countActions),
     dueActions: bind(dueActions),
     markAction: bind(markAction),
+    retryActions: bind(retryActions),
+    withdrawActions: bind(withdrawActions),
     orderIdsOf: bind(orderIdsOf),
     mapUnmappedLines: bind(mapUnmappedLines),
     eraseBuyers: bind(eraseBuyers),

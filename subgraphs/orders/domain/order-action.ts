@@ -37,6 +37,14 @@ export function planAction(order: Order, request: ActionRequest, now: Date): Act
   return { kind: 'PLANNED', actions: packages.map((one) => newAction(one, request, now)) };
 }
 
+/** Why a refused action cannot be tried again as things are now; empty when it can. Codes as of `planAction`. */
+export function refusalsOfRetry(order: Order, action: OrderAction): readonly UserError[] {
+  const { kind, operationId, remotePackageId, lines, parameters } = action;
+  const request: ActionRequest = { kind, operationId, remotePackageId, lines, parameters };
+  const one = order.packages.find((each) => each.remotePackageId === remotePackageId);
+  return one === undefined ? [noPackage(order, request)] : refusalsOf(order, one, request);
+}
+
 function packagesMeant(order: Order, request: ActionRequest): readonly OrderPackage[] {
   if (request.remotePackageId !== undefined) return order.packages.filter((one) => one.remotePackageId === request.remotePackageId);
   const wanted = new Set(request.lines?.map((line) => line.remoteLineId));

@@ -94,11 +94,13 @@ export interface OrderAction {
   readonly lines: readonly { readonly remoteLineId: string; readonly quantity: number }[];
   /** SHIP: tracking and carrier; ACCEPT and SPLIT: none; CANCEL_LINES: the hub's reason code. */
   readonly parameters: Readonly<Record<string, string>>;
-  readonly state: 'QUEUED' | 'SENT' | 'APPLIED' | 'REJECTED' | 'UNKNOWN';
+  readonly state: 'QUEUED' | 'SENT' | 'APPLIED' | 'REJECTED' | 'UNKNOWN' | 'CANCELLED';
   readonly issue: { readonly code: string; readonly message: string; readonly retryable: boolean } | null;
   readonly queuedAt: Date;
   readonly sentAt: Date | null;
   readonly settledAt: Date | null;
+  /** When the seller last wanted a refused one tried again. */
+  readonly retriedAt?: Date;
   readonly dueAt: Date | null;
 }
 

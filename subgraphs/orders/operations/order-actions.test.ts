@@ -65,6 +65,83 @@ describe('actions of an order', () => {
     expect(await due(orderId)).toEqual([]);
   });
 
+  const REFUSAL = { code: 'NOT_YET', message: 'not yet', retryable: true };
+  async function refused(issue = REFUSAL, ask: (request: { sellerId: typeof suite.sellerId; operationId: ReturnType<typeof newId<'operation'>>; orderId: OrderId }) => Promise<unknown> = (request) => suite.orders.acceptOrder(request)) {
+    const orderId = await record();
+    const where = { sellerId: suite.sellerId, operationId: newId('operation'), orderIds: [orderId] };
+    await ask({ ...where, orderId });
+    const [{ action }] = (await due(orderId)) as [Awaited<ReturnType<typeof due>>[number]];
+    const at = suite.clock.now();
+    await suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'QUEUED', step: { state: 'SENT', at, dueAt: at } });
+    await suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'SENT', step: { state: 'REJECTED', at, issue } });
+    return { orderId, where };
+  }
+
+  it('wait for the worker again when a refusal may pass and the seller retries', async () => {
+    const { orderId, where } = await refused();
+    expect(await suite.orders.retryActions({ ...where, issueCode: 'ANOTHER' })).toEqual({ moved: 0, storeIds: [], userErrors: [] });
+    expect(await suite.orders.retryActions({ ...where, issueCode: 'NOT_YET' })).toEqual({ moved: 1, storeIds: [suite.origin.storeId], userErrors: [] });
+    expect((await due(orderId)).map(({ action }) => [action.state, action.settledAt])).toEqual([['QUEUED', null]]);
+    expect(await suite.orders.retryActions({ ...where, issueCode: null })).toMatchObject({ moved: 0 });
+  });
+
+  it('stay refused with NOT_RETRYABLE for a reason that does not pass', async () => {
+    const { orderId, where } = await refused({ ...REFUSAL, retryable: false });
+    expect(await suite.orders.retryActions({ ...where, issueCode: null })).toMatchObject({ moved: 0, userErrors: [{ code: 'NOT_RETRYABLE', itemRef: 'P1' }] });
+    expect(await due(orderId)).toEqual([]);
+  });
+
+  it('stay refused when the order no longer allows them', async () => {
+    const { where } = await refused();
+    await suite.orders.recordOrders({ store: suite.origin, orders: [sampleOrder({ remoteOrderId: `A-${numbers}`, packages: [samplePackage({ remoteRevision: 2, status: 'CANCELLED' })] })] });
+    expect(await suite.orders.retryActions({ ...where, issueCode: null })).toMatchObject({ moved: 0, userErrors: [{ code: 'TRANSITION_NOT_ALLOWED' }] });
+  });
+
+  it('stay refused while another operation divides the same package', async () => {
+    const lines = [{ remoteLineId: '1', quantity: 1 }];
+    const { orderId, where } = await refused(REFUSAL, (request) => suite.orders.splitOrderPackage({ ...request, remotePackageId: 'P1', lines }));
+    await suite.orders.cancelOrderLines({ sellerId: suite.sellerId, operationId: newId('operation'), orderId, lines, reason: 'OUT_OF_STOCK' });
+    expect(await suite.orders.retryActions({ ...where, issueCode: null })).toMatchObject({ moved: 0, userErrors: [{ code: 'ACTION_IN_PROGRESS', retryable: true }] });
+  });
+
+  it('of unknown outcome are looked up now, not queued, when the seller retries', async () => {
+    const orderId = await record();
+    const where = { sellerId: suite.sellerId, operationId: newId('operation'), orderIds: [orderId] };
+    await suite.orders.acceptOrder({ ...where, orderId });
+    const [{ action }] = (await due(orderId)) as [Awaited<ReturnType<typeof due>>[number]];
+    const at = suite.clock.now();
+    const later = new Date(at.getTime() + 60_000);
+    await suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'QUEUED', step: { state: 'SENT', at, dueAt: later } });
+    await suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'SENT', step: { state: 'UNKNOWN', dueAt: later, issue: null } });
+    expect(await due(orderId)).toEqual([]);
+    expect(await suite.orders.retryActions({ ...where, issueCode: null })).toMatchObject({ moved: 1 });
+    expect((await due(orderId)).map((one) => one.action.state)).toEqual(['UNKNOWN']);
+  });
+
+  it('are taken back while they wait, and asked for anew afterwards', async () => {
+    const orderId = await record();
+    const where = { sellerId: suite.sellerId, operationId: newId('operation'), orderIds: [orderId] };
+    await suite.orders.acceptOrder({ ...where, orderId });
+    expect(await suite.orders.withdrawActions(where)).toEqual({ moved: 1, storeIds: [suite.origin.storeId], userErrors: [] });
+    expect(await due(orderId)).toEqual([]);
+    expect((await suite.orders.findOrder({ sellerId: suite.sellerId, orderId }))?.actions).toMatchObject([{ state: 'CANCELLED', dueAt: null }]);
+    expect((await suite.orders.acceptOrder({ ...where, operationId: newId('operation'), orderId })).userErrors).toEqual([]);
+    expect(await due(orderId)).toHaveLength(1);
+  });
+
+  it('are sent or taken back, never both', async () => {
+    const orderId = await record();
+    const where = { sellerId: suite.sellerId, operationId: newId('operation'), orderIds: [orderId] };
+    await suite.orders.acceptOrder({ ...where, orderId });
+    const [{ action }] = (await due(orderId)) as [Awaited<ReturnType<typeof due>>[number]];
+    const at = suite.clock.now();
+    const [sent, taken] = await Promise.all([
+      suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'QUEUED', step: { state: 'SENT', at, dueAt: at } }),
+      suite.orders.withdrawActions(where),
+    ]);
+    expect([sent !== null, taken.moved, taken.userErrors.map(({ code }) => code)]).toEqual(sent !== null ? [true, 0, ['ALREADY_SENT']] : [false, 1, []]);
+  });
+
   it('survive news of the order that arrive meanwhile', async () => {
     const orderId = await record();
     await suite.orders.acceptOrder({ sellerId: suite.sellerId, operationId: newId('operation'), orderId });

@@ -105,17 +105,25 @@ async function decide(deps: IntakeDeps, { connector }: OpenStore, one: DueAction
   const settledFrom = after(action.sentAt ?? at, connector.limits.settleMs);
   if (evidence === 'APPLIED') return settle(deps, one, action.state, { state: 'APPLIED', at });
   if (evidence === 'GONE') return settle(deps, one, action.state, { state: 'REJECTED', at, issue: { code: 'PACKAGE_CLOSED', message: `Package ${action.remotePackageId} is closed on the marketplace.`, retryable: false } });
-  if (action.kind === 'SPLIT') return awaitSplit(deps, one, at);
+  if (action.kind === 'SPLIT') return awaitSplit(deps, one, evidence, at);
   const issue = action.issue ?? { code: 'TIMEOUT', message: 'The marketplace was asked and its answer not heard.', retryable: true };
   const mayAskAgain = evidence === 'NOT_APPLIED' && at >= settledFrom;
   const lookAt = evidence === 'NOT_APPLIED' ? settledFrom : after(at, LOOK_AGAIN_AFTER_MS);
   await mark(deps, one, action.state, mayAskAgain ? { state: 'QUEUED', dueAt: at, issue } : { state: 'UNKNOWN', dueAt: lookAt, issue });
 }
 
-/** A second split would divide what the first has divided, and one may be done long after it was taken: so it is waited for, and in the end given back. */
-async function awaitSplit(deps: IntakeDeps, one: DueAction, at: Date): Promise<void> {
+/**
+ * A second split would divide what the first has divided, and one may be done long after it was taken: so it is waited for, and in the
+ * end given back. Only the seller has it asked for again, and only what is surely not done.
+ */
+async function awaitSplit(deps: IntakeDeps, one: DueAction, evidence: ActionEvidence, at: Date): Promise<void> {
   const { action } = one;
   const sentAt = action.sentAt ?? at;
+  const isRetried = action.retriedAt !== undefined && action.retriedAt >= sentAt;
+  if (isRetried && evidence === 'NOT_APPLIED') {
+    await mark(deps, one, action.state, { state: 'QUEUED', dueAt: at, issue: action.issue });
+    return;
+  }
   if (at >= after(sentAt, SPLIT_DONE_WITHIN_MS)) return settle(deps, one, action.state, { state: 'REJECTED', at, issue: { code: 'SPLIT_NOT_DONE', message: `Package ${action.remotePackageId} is not split on the marketplace.`, retryable: true } });
   const dueAt = after(at, LOOK_AGAIN_AFTER_MS);
   await mark(deps, one, action.state, action.state === 'SENT' ? { state: 'SENT', at: sentAt, dueAt } : { state: 'UNKNOWN', dueAt, issue: action.issue });

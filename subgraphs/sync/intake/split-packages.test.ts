@@ -73,6 +73,31 @@ describe('a split that a seller asked for', () => {
     expect(asked()).toBe(1);
   });
 
+  it('that was not done is looked up before it is asked again, when the seller wants it tried again', async () => {
+    suite.market.next('split', 'LOST_ON_THE_WAY');
+    await execute();
+    for (let minute = 0; minute < 10; minute += 1) await laterBy(60_000);
+    expect(await action()).toMatchObject({ state: 'REJECTED' });
+    await suite.orders.retryActions({ sellerId: suite.sellerId, operationId, orderIds: [orderId], issueCode: null });
+    expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'UNKNOWN', asked: 1 });
+    await execute();
+    expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'QUEUED', asked: 1 });
+    await execute();
+    suite.market.doSplits();
+    await laterBy(2_000);
+    expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'APPLIED', asked: 2 });
+  });
+
+  it('that was done after it was given up is found done, and not asked again', async () => {
+    await execute();
+    for (let minute = 0; minute < 10; minute += 1) await laterBy(60_000);
+    expect(await action()).toMatchObject({ state: 'REJECTED' });
+    suite.market.doSplits();
+    await suite.orders.retryActions({ sellerId: suite.sellerId, operationId, orderIds: [orderId], issueCode: null });
+    await execute();
+    expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'APPLIED', asked: 1 });
+  });
+
   it('is asked again when it surely never left', async () => {
     suite.market.next('split', 'REFUSED_CONNECTION');
     await execute();

@@ -15,19 +15,31 @@ export interface CancelledOperation {
 export async function cancelOperation(deps: SyncDeps, { sellerId }: Principal, { id }: { readonly id: OperationId }): Promise<CancelledOperation> {
   const [operation] = await deps.operations.findOwned(sellerId, [id]);
   if (!operation) return { operation: null, withdrawn: 0, userErrors: [unknownOperation(id)] };
-  if (isAskedOfOrders(operation.kind)) return { operation, withdrawn: 0, userErrors: [notCancellable(operation)] };
-  if (!(await deps.operations.cancel(id, deps.clock.now()))) return { operation, withdrawn: 0, userErrors: [finished(operation)] };
-  const { values } = await deps.catalog.withdrawQueued({ operationId: id });
-  deps.announce();
-  return { operation: await deps.operations.find(id), withdrawn: values, userErrors: [] };
+  if (operation.state !== 'RUNNING') return { operation, withdrawn: 0, userErrors: [finished(operation)] };
+  return isAskedOfOrders(operation.kind) ? cancelActions(deps, operation) : cancelValues(deps, operation);
 }
 
-function notCancellable({ _id, kind }: SyncOperation): UserError {
-  return userError({ code: 'NOT_CANCELLABLE', field: ['input', 'id'], itemRef: _id, message: `${kind} asks something of an order, which is on its way to the marketplace at once and cannot be taken back` });
+async function cancelValues(deps: SyncDeps, operation: SyncOperation): Promise<CancelledOperation> {
+  const { _id: operationId } = operation;
+  if (!(await deps.operations.cancel(operationId, deps.clock.now()))) return { operation, withdrawn: 0, userErrors: [finished(operation)] };
+  const { values } = await deps.catalog.withdrawQueued({ operationId });
+  deps.announce();
+  return { operation: await deps.operations.find(operationId), withdrawn: values, userErrors: [] };
+}
+
+/** The actions first: an operation is cancelled only when something of it was still here to be taken back. */
+async function cancelActions(deps: SyncDeps, operation: SyncOperation): Promise<CancelledOperation> {
+  const { _id: operationId, sellerId } = operation;
+  const orderIds = (await deps.operations.outcomeOf(operationId))?.orderIds ?? [];
+  const { moved: withdrawn, userErrors } = await deps.orders.withdrawActions({ sellerId, operationId, orderIds });
+  if (withdrawn > 0) await deps.operations.cancel(operationId, deps.clock.now());
+  deps.announce();
+  const now = (await deps.operations.find(operationId)) ?? operation;
+  return { operation: now, withdrawn, userErrors: withdrawn === 0 && userErrors.length === 0 ? [finished(now)] : userErrors };
 }
 
 function finished({ _id, state }: SyncOperation): UserError {
   const isRecording = state === 'RECORDING';
-  const message = isRecording ? 'the operation is still being written down; try again in a moment' : `the operation is ${state}`;
+  const message = isRecording ? 'the operation is still being written down; try again in a moment' : `the operation is ${state}, and nothing of it waits any more`;
   return userError({ code: 'OPERATION_FINISHED', field: ['input', 'id'], itemRef: _id, message, retryable: isRecording });
 }

@@ -1,7 +1,7 @@
-import type { OperationId } from '../../../platform/ids.js';
+import type { OperationId, StoreId } from '../../../platform/ids.js';
 import type { Principal } from '../../../platform/principal.js';
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
-import type { SyncOperation } from '../domain/operation.js';
+import { isAskedOfOrders, type SyncOperation } from '../domain/operation.js';
 import type { SyncDeps } from './sync-deps.js';
 
 export interface RetryOperationInput {
@@ -15,20 +15,37 @@ export interface RetriedOperation {
   readonly userErrors: readonly UserError[];
 }
 
+/** What is tried or looked up again, and on which stores. */
+interface Requeued {
+  readonly retried: number;
+  readonly storeIds: readonly StoreId[];
+  readonly userErrors: readonly UserError[];
+}
+
 /** Queues again what an operation was refused with, and looks up now what is unknown: that is never sent again unseen. */
-export async function retryOperation(deps: SyncDeps, { sellerId }: Principal, { id, issueCode }: RetryOperationInput): Promise<RetriedOperation> {
+export async function retryOperation(deps: SyncDeps, { sellerId }: Principal, { id, issueCode = null }: RetryOperationInput): Promise<RetriedOperation> {
   const [operation] = await deps.operations.findOwned(sellerId, [id]);
   if (!operation) return { operation: null, retried: 0, userErrors: [unknownOperation(id)] };
-  const now = deps.clock.now();
-  const { values, storeIds } = await deps.catalog.retryRejected({ operationId: id, issueCode: issueCode ?? null });
-  const unknown = operation.counts.unknown;
-  if (unknown > 0) await deps.attempts.hurryUnknown(operation.storeIds, now);
-  if (values + unknown === 0) return { operation, retried: 0, userErrors: [nothingToRetry(id)] };
-  await deps.operations.reopen(id, now);
-  await deps.wakeLanes([...new Set([...storeIds, ...(unknown > 0 ? operation.storeIds : [])])]);
+  const requeue = isAskedOfOrders(operation.kind) ? requeueActions : requeueValues;
+  const { retried, storeIds, userErrors } = await requeue(deps, operation, issueCode);
+  if (retried === 0) return { operation, retried, userErrors: userErrors.length > 0 ? userErrors : [nothingToRetry(id)] };
+  await deps.operations.reopen(id, deps.clock.now());
+  await deps.recording.wake(operation.kind, storeIds);
   await deps.recounter.countNow(id);
   deps.announce();
-  return { operation: await deps.operations.find(id), retried: values + unknown, userErrors: [] };
+  return { operation: await deps.operations.find(id), retried, userErrors };
+}
+
+async function requeueValues(deps: SyncDeps, { _id: operationId, counts, storeIds }: SyncOperation, issueCode: string | null): Promise<Requeued> {
+  const refused = await deps.catalog.retryRejected({ operationId, issueCode });
+  if (counts.unknown > 0) await deps.attempts.hurryUnknown(storeIds, deps.clock.now());
+  return { retried: refused.values + counts.unknown, storeIds: [...new Set([...refused.storeIds, ...(counts.unknown > 0 ? storeIds : [])])], userErrors: [] };
+}
+
+async function requeueActions({ orders, operations }: SyncDeps, { _id: operationId, sellerId }: SyncOperation, issueCode: string | null): Promise<Requeued> {
+  const orderIds = (await operations.outcomeOf(operationId))?.orderIds ?? [];
+  const { moved, storeIds, userErrors } = await orders.retryActions({ sellerId, operationId, orderIds, issueCode });
+  return { retried: moved, storeIds, userErrors };
 }
 
 export function unknownOperation(id: OperationId): UserError {
