@@ -68,7 +68,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   };
 
   const accountCheck = createAccountCheck({ connectors, http, redis, secretBox, clock, mayCall: (baseUrl) => isSandbox(baseUrl, config) });
-  const stores = createStores({ db, secretBox, clock, logger, accountCheck });
+  const stores = createStores({ db, secretBox, clock, logger, accountCheck, publicUrl: config.publicUrl });
   const automation = createAutomation({ db, http, clock, logger, ...ratesOf(config) });
   const catalog = createCatalog({ db, clock, logger, stores, events, announce, wake });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });

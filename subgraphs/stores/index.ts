@@ -30,6 +30,8 @@ export interface StoresOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly accountCheck: AccountCheck;
+  /** Where marketplaces reach this hub, without a trailing slash; `http://127.0.0.1:4000` by default. */
+  readonly publicUrl?: string;
   /** A store's stock policy has changed: tell the catalog (`followPolicies`) soon; its sweep finds it anyway. */
   readonly policyChanged?: (storeId: StoreId) => void;
 }
@@ -37,8 +39,8 @@ export interface StoresOptions {
 export type Stores = ReturnType<typeof createStores>;
 
 /** A seller's accounts on the marketplaces, and the keys programs call the hub with. */
-export function createStores({ db, policyChanged = () => undefined, ...rest }: StoresOptions) {
-  const deps: StoresDeps = { ...rest, policyChanged, stores: createStoreCollection(db), keys: createKeyCollection(db) };
+export function createStores({ db, policyChanged = () => undefined, publicUrl = 'http://127.0.0.1:4000', ...rest }: StoresOptions) {
+  const deps: StoresDeps = { ...rest, policyChanged, publicUrl, stores: createStoreCollection(db), keys: createKeyCollection(db) };
   const bind = <A, R>(operation: (deps: StoresDeps, input: A) => R) => (input: A) => operation(deps, input);
 
   const subgraph: SubgraphDefinition<StoreLoaders> = {

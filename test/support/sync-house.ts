@@ -60,7 +60,7 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const events = createEventLog({ redis });
   const relay: { current?: OutboxRelay } = {};
   const announce = (): void => relay.current?.poke();
-  const stores = createStores({ db, secretBox, clock, logger, accountCheck: createAccountCheck({ connectors, http, redis, secretBox, clock, mayCall: () => true }) });
+  const stores = createStores({ db, secretBox, clock, logger, accountCheck: createAccountCheck({ connectors, http, redis, secretBox, clock, mayCall: () => true }), ...(publicUrl === undefined ? {} : { publicUrl }) });
   const catalog = createCatalog({ db, clock, logger, stores, announce });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const queues = { lanes: createWakeQueue({ redis, name: 'lanes', logger, metrics }), intake: createWakeQueue({ redis, name: 'intake', logger, metrics }) };

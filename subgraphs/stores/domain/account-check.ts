@@ -16,7 +16,8 @@ export interface AccountToCheck {
 }
 
 export type AccountVerdict =
-  | { readonly kind: 'GOOD'; readonly baseUrl: string; readonly credentials: unknown }
+  /** `takesWebhooksByHand`: the seller has to hand the marketplace the address to call. */
+  | { readonly kind: 'GOOD'; readonly baseUrl: string; readonly credentials: unknown; readonly takesWebhooksByHand?: boolean }
   /** This hub has no connector for the marketplace. */
   | { readonly kind: 'NO_CONNECTOR' }
   /** Credentials of the wrong shape; `path` is below `credentials`. */

@@ -18,7 +18,15 @@ export type StoreState = { readonly kind: 'ACTIVE' } | { readonly kind: 'PAUSED'
 
 export type WebhookState =
   | { readonly kind: 'NONE' }
-  | { readonly kind: 'ACTIVE' | 'PASSIVE' | 'FAILED'; readonly remoteId: string | null; readonly secretSealed: string; readonly checkedAt: Date };
+  | {
+      /** AWAITED: the seller has still to hand it to the marketplace, or it has not called since. */
+      readonly kind: 'ACTIVE' | 'PASSIVE' | 'FAILED' | 'AWAITED';
+      readonly remoteId: string | null;
+      readonly secretSealed: string;
+      readonly checkedAt: Date;
+      /** The marketplace takes address and secret from the seller only. */
+      readonly isByHand?: true;
+    };
 
 /** One of a seller's accounts on a marketplace. */
 export interface Store {

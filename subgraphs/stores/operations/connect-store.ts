@@ -6,7 +6,8 @@ import type { AccountVerdict } from '../domain/account-check.js';
 import type { Marketplace } from '../domain/marketplace.js';
 import { STORE_CODES } from '../domain/refusals.js';
 import { faultOfStockPolicy, OPEN_POLICY } from '../domain/stock-policy.js';
-import type { StockPolicy, Store } from '../domain/store.js';
+import type { StockPolicy, Store, WebhookState } from '../domain/store.js';
+import { awaitedWebhook } from './record-webhook.js';
 import { sealContext, type StoresDeps } from './stores-deps.js';
 
 export interface ConnectStore {
@@ -55,7 +56,8 @@ async function save(deps: StoresDeps, { id, existing, input, verdict }: Saving):
   const credentialsSealed = deps.secretBox.seal(JSON.stringify(verdict.credentials), sealContext(id, 'credentials'));
   const part = { name: input.name.trim(), baseUrl: verdict.baseUrl, credentialsSealed, state: { kind: 'ACTIVE' } } as const;
   if (existing) return { store: await deps.stores.update(id, input.sellerId, part), userErrors: [] };
-  const store: Store = { ...newStore(deps, id, input), ...part };
+  const webhook: WebhookState = verdict.takesWebhooksByHand === true ? awaitedWebhook(deps, id) : { kind: 'NONE' };
+  const store: Store = { ...newStore(deps, id, input), ...part, webhook };
   try {
     await deps.stores.insert(store);
   } catch (error) {
@@ -66,9 +68,9 @@ async function save(deps: StoresDeps, { id, existing, input, verdict }: Saving):
   return { store, userErrors: [] };
 }
 
-function newStore({ clock }: StoresDeps, id: StoreId, input: ConnectStore): Omit<Store, 'name' | 'baseUrl' | 'credentialsSealed' | 'state'> {
+function newStore({ clock }: StoresDeps, id: StoreId, input: ConnectStore): Omit<Store, 'name' | 'baseUrl' | 'credentialsSealed' | 'state' | 'webhook'> {
   const { sellerId, marketplace, remoteSellerId, stockPolicy = OPEN_POLICY } = input;
-  return { _id: id, sellerId, marketplace, remoteSellerId, currency: currencyOf(input), stockPolicy, policyVersion: 1, webhook: { kind: 'NONE' }, createdAt: clock.now() };
+  return { _id: id, sellerId, marketplace, remoteSellerId, currency: currencyOf(input), stockPolicy, policyVersion: 1, createdAt: clock.now() };
 }
 
 function currencyOf({ currency }: ConnectStore): Currency {

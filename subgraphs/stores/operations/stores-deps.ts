@@ -14,6 +14,8 @@ export interface StoresDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly accountCheck: AccountCheck;
+  /** Where marketplaces reach this hub, without a trailing slash. */
+  readonly publicUrl: string;
   /** A store's stock policy has changed: its listings have to be computed anew. */
   readonly policyChanged: (storeId: StoreId) => void;
 }

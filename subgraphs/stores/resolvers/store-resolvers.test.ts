@@ -158,6 +158,48 @@ describe('a connected store', () => {
   });
 });
 
+describe('a webhook that the seller has to hand in', () => {
+  const SETUP = '{ stores { nodes { webhook { state setup { address secret } } } } }';
+  const connectByHand = () => {
+    verdict = { ...verdict, takesWebhooksByHand: true } as AccountVerdict;
+    return connect({ marketplace: 'HEPSIBURADA' });
+  };
+
+  it('is ready with address and secret when the store is connected', async () => {
+    const id = (await connectByHand()).storeConnect.store!.id as never;
+    const [store] = await stores.findStores([id]);
+    const secret = stores.openWebhookSecret(store!);
+    expect(secret).toMatch(/^[\w-]{43}$/);
+    expect((await ask(SETUP)).data).toEqual({ stores: { nodes: [{ webhook: { state: 'AWAITED', setup: { address: `http://127.0.0.1:4000/webhooks/hb/${String(id)}`, secret } } }] } });
+    expect(JSON.stringify(store)).not.toContain(secret);
+  });
+
+  it('keeps its secret when the store is connected again', async () => {
+    const remoteSellerId = newId('event');
+    verdict = { ...verdict, takesWebhooksByHand: true } as AccountVerdict;
+    const secrets: unknown[] = [];
+    for (let times = 0; times < 2; times++) {
+      const id = (await connect({ remoteSellerId })).storeConnect.store!.id as never;
+      secrets.push(stores.openWebhookSecret((await stores.findStores([id]))[0]!));
+    }
+    expect(secrets[0]).toBe(secrets[1]);
+  });
+
+  it('shows its secret to nobody without stores:write, in no list, and to no other seller', async () => {
+    const id = (await connectByHand()).storeConnect.store!.id;
+    const answer = await ask(SETUP, {}, { scopes: ['stores:read'] });
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', scope: 'stores:write' } }]);
+    expect(answer.data).toEqual({ stores: { nodes: [{ webhook: { state: 'AWAITED', setup: null } }] } });
+    expect((await ask('query ($id: ID!) { store(id: $id) { webhook { setup { secret } } } }', { id }, { as: newId('seller') })).data).toEqual({ store: null });
+  });
+
+  it('has nothing to hand in where the hub registers it itself', async () => {
+    const id = (await connect()).storeConnect.store!.id as never;
+    await stores.recordWebhook({ storeId: id, kind: 'ACTIVE', remoteId: 'w-1', secret: 'hush-hush' });
+    expect((await ask(SETUP)).data).toEqual({ stores: { nodes: [{ webhook: { state: 'ACTIVE', setup: null } }] } });
+  });
+});
+
 describe('keys', () => {
   it('open what they were made for until they expire or are revoked', async () => {
     const expiresAt = new Date(now.getTime() + 1000);

@@ -9,6 +9,7 @@ import { listStores } from '../operations/find-stores.js';
 import { pauseStore } from '../operations/pause-store.js';
 import { resumeStore } from '../operations/resume-store.js';
 import { setStockPolicy } from '../operations/set-stock-policy.js';
+import { showWebhookSetup } from '../operations/show-webhook-setup.js';
 import type { StoresDeps } from '../operations/stores-deps.js';
 import type { StoreLoaders } from './loaders.js';
 import { policyOf, type StockPolicyInput } from './stock-policy-input.js';
@@ -56,7 +57,13 @@ export function storeResolvers(deps: StoresDeps): ResolverMap<StoreLoaders> {
       id: ({ _id }: Store) => _id,
       state: ({ state }: Store) => state.kind,
       pause: ({ state }: Store) => (state.kind === 'PAUSED' ? state : null),
-      webhook: ({ webhook }: Store) => ({ ...webhook, state: webhook.kind }),
+      webhook: (store: Store) => ({ ...store.webhook, state: store.webhook.kind, store }),
+    },
+    StoreWebhook: {
+      setup({ store }: { store: Store }, _args, context: Context) {
+        requireScope(context, 'stores:write');
+        return showWebhookSetup(deps, store);
+      },
     },
   };
 }

@@ -31,7 +31,8 @@ export function createAccountCheck(options: AccountCheckOptions): AccountCheck {
       if (!parsed.success) return { kind: 'MALFORMED', faults: parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message })) };
       const baseUrl = (account.baseUrl ?? connector.defaultBaseUrl).replace(/\/+$/, '');
       if (baseUrl !== connector.defaultBaseUrl && !isCallable(baseUrl, options.mayCall)) return { kind: 'BASE_URL_REFUSED', message: `this hub does not call ${baseUrl}` };
-      const good: AccountVerdict = { kind: 'GOOD', baseUrl, credentials: parsed.data };
+      const takesWebhooksByHand = connector.webhooks !== undefined && connector.webhooks.ensure === undefined;
+      const good: AccountVerdict = { kind: 'GOOD', baseUrl, credentials: parsed.data, takesWebhooksByHand };
       return ask ? askMarketplace(connector, { ...account, baseUrl, credentials: parsed.data }, good) : good;
     },
   };

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { Store } from '../../stores/domain/store.js';
+import { webhookAddress } from '../../stores/domain/webhook-address.js';
+import { newWebhookSecret } from '../../stores/domain/webhook-secret.js';
 import { ConnectorError, type WebhookPort } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
 import type { PollMark } from './domain/poll-mark.js';
 import type { IntakeDeps } from './intake-deps.js';
-import { webhookPath } from './webhook-path.js';
 
 const CHECK_EVERY_MS = 5 * 60_000;
 const CHECK_AGAIN_AFTER_MS = 60_000;
@@ -16,8 +16,8 @@ const CHECK_AGAIN_AFTER_MS = 60_000;
  */
 export async function keepWebhook(deps: IntakeDeps, open: OpenStore, mark: PollMark): Promise<void> {
   const { store, connector } = open;
-  if (!connector.webhooks?.ensure) return checkIn(deps, store, CHECK_EVERY_MS);
-  const secret = deps.stores.openWebhookSecret(store) ?? randomBytes(32).toString('base64url');
+  if (!connector.webhooks?.ensure) return awaitWebhook(deps, open);
+  const secret = deps.stores.openWebhookSecret(store) ?? newWebhookSecret();
   // The secret is kept before it is given away: a webhook whose secret was lost could never be told from a forged one.
   if (store.webhook.kind === 'NONE') await deps.stores.recordWebhook({ storeId: store._id, kind: 'FAILED', remoteId: null, secret });
   try {
@@ -30,13 +30,19 @@ export async function keepWebhook(deps: IntakeDeps, open: OpenStore, mark: PollM
   }
 }
 
+/** One that only the seller can register: address and secret are there to be handed in. */
+async function awaitWebhook(deps: IntakeDeps, { store, connector }: OpenStore): Promise<void> {
+  if (connector.webhooks && store.webhook.kind === 'NONE') await deps.stores.recordWebhook({ storeId: store._id, kind: 'AWAITED', remoteId: null, secret: newWebhookSecret(), isByHand: true });
+  await checkIn(deps, store, CHECK_EVERY_MS);
+}
+
 async function ensure(deps: IntakeDeps, { store, context }: OpenStore, o: { webhooks: Registration; secret: string; mark: PollMark }): Promise<void> {
   const { webhooks, secret, mark } = o;
   const before = store.webhook;
   const oldId = remoteIdOf(store);
   const isDeaf = before.kind === 'ACTIVE' && mark.webhooksMissed && (mark.heardAt === null || mark.heardAt < before.checkedAt);
   if (isDeaf && oldId !== null) await webhooks.remove(context, oldId);
-  const { remoteId, wasOff } = await webhooks.ensure(context, { url: `${deps.publicUrl}${webhookPath(store)}`, secret });
+  const { remoteId, wasOff } = await webhooks.ensure(context, { url: webhookAddress(deps.publicUrl, store), secret });
   await deps.stores.recordWebhook({ storeId: store._id, kind: 'ACTIVE', remoteId, secret });
   if (!isDeaf && oldId !== null && oldId !== remoteId) await removeOld(deps, { store, webhooks, oldId, context });
   if (!wasOff || before.kind !== 'ACTIVE') return;

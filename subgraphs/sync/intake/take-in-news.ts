@@ -1,4 +1,5 @@
 import type { StoreId } from '../../../platform/ids.js';
+import type { OrderNews } from '../../orders/operations/record-orders.js';
 import type { Store } from '../../stores/domain/store.js';
 import { ConnectorError, type Connector, type MarketplaceNews } from '../connector/contract.js';
 import { MOST_ATTEMPTS } from './domain/inbox-entry.js';
@@ -20,10 +21,17 @@ export async function takeInNews(deps: IntakeDeps, storeId: StoreId, signal: Abo
     if (entries.length === 0) return;
     const [store] = await deps.stores.findStores([storeId]);
     await takeInBatch(deps, store, entries);
-    const latest = entries.at(-1);
-    if (latest) await deps.marks.heard(storeId, latest.receivedAt);
+    await noteHeard(deps, store, entries);
     if (signal.aborted) return;
   }
+}
+
+async function noteHeard({ marks, stores }: IntakeDeps, store: Store | undefined, entries: readonly ArrivedEntry[]): Promise<void> {
+  const latest = entries.at(-1);
+  if (!store || !latest) return;
+  await marks.heard(store._id, latest.receivedAt);
+  const secret = store.webhook.kind === 'AWAITED' ? stores.openWebhookSecret(store) : null;
+  if (secret !== null && entries.some(({ call }) => call !== null)) await stores.recordWebhook({ storeId: store._id, kind: 'ACTIVE', remoteId: null, secret, isByHand: true });
 }
 
 async function takeInBatch(deps: IntakeDeps, store: Store | undefined, entries: readonly ArrivedEntry[]): Promise<void> {
@@ -70,12 +78,24 @@ async function setAside(deps: IntakeDeps, entry: ArrivedEntry, { code, message }
 /** A failure of the batch is narrowed down to the entries at fault, so that one of them never holds up the rest. */
 async function recordAndMark(deps: IntakeDeps, store: Store, told: readonly Told[]): Promise<void> {
   try {
-    await recordNews(deps, store, told.flatMap(({ entry, news }) => news.orders.map((order) => ({ ...order, ...(entry.payloadId === null ? {} : { payloadId: entry.payloadId }), heardAt: entry.receivedAt }))));
+    await recordNews(deps, store, told.flatMap(ordersIn));
+    await eraseBuyers(deps, store, told);
   } catch (error) {
     if (told.length > 1) return recordOneByOne(deps, store, told);
     return countFailure(deps, told, error);
   }
   await markTaken(deps, store, told);
+}
+
+function ordersIn({ entry, news }: Told): OrderNews[] {
+  return news.orders.map((order) => ({ ...order, ...(entry.payloadId === null ? {} : { payloadId: entry.payloadId }), heardAt: entry.receivedAt }));
+}
+
+async function eraseBuyers({ orders, logger }: IntakeDeps, { _id: storeId }: Store, told: readonly Told[]): Promise<void> {
+  const buyerIds = told.flatMap(({ news }) => news.erasedBuyers ?? []);
+  if (buyerIds.length === 0) return;
+  const { erased } = await orders.eraseBuyers({ storeId, buyerIds });
+  logger.info({ storeId, erased }, 'buyers were erased on the word of the marketplace');
 }
 
 async function recordOneByOne(deps: IntakeDeps, store: Store, told: readonly Told[]): Promise<void> {

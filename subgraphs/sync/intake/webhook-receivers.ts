@@ -1,8 +1,8 @@
 import type { StoreId } from '../../../platform/ids.js';
 import type { Store } from '../../stores/domain/store.js';
+import { isSegmentOf, webhookAddress } from '../../stores/domain/webhook-address.js';
 import type { WebhookCall, WebhookPort, WebhookReply } from '../connector/contract.js';
 import type { IntakeDeps } from './intake-deps.js';
-import { isSegmentOf, webhookPath } from './webhook-path.js';
 
 /** A store with the secret that its marketplace's calls carry. */
 export interface Receiver {
@@ -52,7 +52,7 @@ export function createWebhookReceivers({ stores, connectors, access, publicUrl, 
 
   async function judgeFor(receiver: Receiver, call: WebhookCall): Promise<Verdict> {
     const { store, secret, webhooks } = receiver;
-    const reply = webhooks.handshake?.(call, { url: `${publicUrl}${webhookPath(store)}`, secret }) ?? null;
+    const reply = webhooks.handshake?.(call, { url: webhookAddress(publicUrl, store), secret }) ?? null;
     if (reply !== null) refuseToTell(reply, receiver);
     // Who asks for a challenge has nothing to show yet; anyone else must.
     if (reply !== null && call.method === 'GET') return { kind: 'HANDSHAKE', reply, receiver };

@@ -10,7 +10,6 @@ import { StoreAccessError } from '../connector/store-access.js';
 import { entryBody } from './domain/inbox-entry.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { inboxKey } from './wake-keys.js';
-import { pathBelow } from './webhook-path.js';
 import { createWebhookReceivers, type Receiver, type WebhookReceivers } from './webhook-receivers.js';
 
 const LARGEST_BODY_BYTES = 10 * 1024 * 1024;
@@ -84,6 +83,11 @@ async function receive(deps: RouteDeps, { receivers, wake }: { receivers: Webhoo
     default:
       return verdict satisfies never;
   }
+}
+
+/** What follows a store's own address in the address of a call, as it came, with the query. */
+function pathBelow(url: string): string {
+  return url.replace(/^\/webhooks\/[^/?]+\/[^/?]+/, '');
 }
 
 function callOf(request: FastifyRequest): WebhookCall {

@@ -3,6 +3,7 @@ import { sampleLine, sampleOrder, samplePackage } from '../../orders/testing/sam
 import type { RemoteOrder } from '../../orders/domain/order.js';
 import { retryQuarantined } from './retry-quarantined.js';
 import { openIntakeSuite, type IntakeSuite } from './testing/intake-suite.js';
+import { takeInNews } from './take-in-news.js';
 import { workCalls } from './work-calls.js';
 
 const never = new AbortController().signal;
@@ -141,6 +142,28 @@ describe('the calls of a store', () => {
       await work();
       expect(callsOf('remove')).toEqual(['remove hook-1']);
       expect(suite.market.webhook()?.secret).toBe('another');
+    });
+
+    it('that only the seller can register waits with a secret of its own, and works from the first call on', async () => {
+      await suite.db.collection<{ _id: string }>('stores').updateOne({ _id: suite.storeIds.first }, { $set: { webhook: { kind: 'NONE' } } });
+      suite.market.takeWebhooksByHand();
+      await work();
+      const store = async () => (await suite.stores.findStores([suite.storeIds.first]))[0]!;
+      const awaited = await store();
+      const secret = suite.stores.openWebhookSecret(awaited)!;
+      expect([awaited.webhook.kind, secret.length]).toEqual(['AWAITED', 43]);
+      suite.clock.advance(6 * 60_000);
+      await work();
+      expect(suite.stores.openWebhookSecret(await store())).toBe(secret);
+      expect((await mark()).intervalMs).toBeLessThanOrEqual(20_000);
+      expect(await suite.post(suite.storeIds.first, suite.market.bodyOf(changed('told')), { secret })).toBe(200);
+      await takeInNews(suite.deps, suite.storeIds.first, never);
+      expect([(await store()).webhook.kind, suite.stores.openWebhookSecret(await store())]).toEqual(['ACTIVE', secret]);
+      for (let times = 0; times < 4; times++) {
+        suite.clock.advance(120_000);
+        await work();
+      }
+      expect((await mark()).intervalMs).toBe(120_000);
     });
 
     it('is switched on again, and the orders of its silence are read', async () => {

@@ -24,9 +24,11 @@ export interface PaperMarket {
   /** The body of a webhook for these orders. */
   bodyOf(...orders: readonly RemoteOrder[]): string;
   /** The body of news that tell less than an order. */
-  newsOf(news: { readonly changed?: readonly string[]; readonly pollNow?: boolean }): string;
+  newsOf(news: { readonly changed?: readonly string[]; readonly pollNow?: boolean; readonly erased?: readonly string[] }): string;
   /** What checking who calls meets, until null. */
   failChecks(error: Error | null): void;
+  /** From now on it takes webhooks by hand only. */
+  takeWebhooksByHand(): void;
   /** What the marketplace wants to hear of news. */
   wantReply(reply: WebhookReply): void;
 }
@@ -121,6 +123,10 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
     bodyOf: (...list) => JSON.stringify({ orders: list }),
     newsOf: (news) => JSON.stringify(news),
     failChecks: (error) => void (checkError = error),
+    takeWebhooksByHand() {
+      delete webhooks.ensure;
+      delete webhooks.remove;
+    },
     wantReply: (reply) => void Object.assign(webhooks, { reply }),
   };
 
@@ -148,9 +154,9 @@ function parse(path: string, body: Buffer): MarketplaceNews {
   const [, order] = /^\/orders\/([^/]+)\//.exec(path) ?? [];
   if (order !== undefined) return { orders: [], changedOrderIds: [order], pollNow: false };
   try {
-    const { orders, changed, pollNow } = JSON.parse(body.toString('utf8')) as { orders?: RemoteOrder[]; changed?: string[]; pollNow?: boolean };
-    if (!orders && !changed && !pollNow) throw new Error('no news');
-    return { orders: (orders ?? []).map((one) => ({ ...one, orderedAt: new Date(one.orderedAt) })), changedOrderIds: changed ?? [], pollNow: pollNow ?? false };
+    const { orders, changed, pollNow, erased } = JSON.parse(body.toString('utf8')) as { orders?: RemoteOrder[]; changed?: string[]; pollNow?: boolean; erased?: string[] };
+    if (!orders && !changed && !pollNow && !erased) throw new Error('no news');
+    return { orders: (orders ?? []).map((one) => ({ ...one, orderedAt: new Date(one.orderedAt) })), changedOrderIds: changed ?? [], pollNow: pollNow ?? false, ...(erased ? { erasedBuyers: erased } : {}) };
   } catch (cause) {
     throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: 'the body is not a list of orders', cause });
   }
