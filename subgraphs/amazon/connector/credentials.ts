@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { ConnectorContext } from '../../sync/connector/contract.js';
+import { MARKETPLACE_TR, MARKETPLACES } from './marketplaces.js';
+
+const QUEUE_FIELDS = ['sqsQueueUrl', 'sqsAccessKeyId', 'sqsSecretAccessKey'] as const;
+
+/** What a store needs to be called; client id and secret come from the developer console, the refresh token from the seller's consent. */
+export const credentialsSchema = z
+  .object({
+    clientId: z.string().min(1).describe('LWA client id'),
+    clientSecret: z.string().min(1).describe('LWA client secret; has to be rotated every 180 days'),
+    refreshToken: z.string().min(1).describe('Refresh token of the seller\'s authorisation; ends after 365 days unless renewed'),
+    marketplaceId: z.string().refine((id) => id in MARKETPLACES, 'is not a marketplace of the EU endpoint').default(MARKETPLACE_TR).describe('Marketplace; Amazon.com.tr by default'),
+    appName: z.string().regex(/^[A-Za-z0-9 ._-]{1,80}$/).default('marketplace-hub').describe('Name of the application in the User-Agent'),
+    sqsQueueUrl: z.url().optional().describe('Queue for order notifications; without it orders are polled'),
+    sqsRegion: z.string().min(1).default('eu-west-1').describe('AWS region of the queue'),
+    sqsAccessKeyId: z.string().min(1).optional().describe('Access key of a user that may receive from and delete in the queue'),
+    sqsSecretAccessKey: z.string().min(1).optional().describe('Its secret'),
+  })
+  .refine((given) => [0, QUEUE_FIELDS.length].includes(QUEUE_FIELDS.filter((name) => given[name] !== undefined).length), { path: ['sqsQueueUrl'], message: 'a queue needs sqsQueueUrl, sqsAccessKeyId and sqsSecretAccessKey' });
+
+export type AmazonCredentials = z.output<typeof credentialsSchema>;
+export type AmazonContext = ConnectorContext<AmazonCredentials>;

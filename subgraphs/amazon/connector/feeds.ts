@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import { z } from 'zod';
+import { ConnectorError } from '../../sync/connector/contract.js';
+import { text } from '../../sync/connector/wire-values.js';
+import { call, fetchDocument, find, uploadDocument } from './client.js';
+import type { AmazonContext } from './credentials.js';
+import { unreadableAnswer } from './errors.js';
+
+const ROOT = '/feeds/2021-06-30';
+export const JSON_FEED = { feedType: 'JSON_LISTINGS_FEED', contentType: 'application/json; charset=UTF-8' } as const;
+
+export type FeedType = 'JSON_LISTINGS_FEED' | 'POST_FLAT_FILE_ORDER_ACKNOWLEDGEMENT_DATA' | 'POST_FLAT_FILE_PAYMENT_ADJUSTMENT_DATA';
+
+const openedSchema = z.looseObject({ feedDocumentId: z.string().min(1), url: z.url() });
+const createdSchema = z.looseObject({ feedId: text });
+const feedSchema = z.looseObject({ feedId: text, processingStatus: z.string(), resultFeedDocumentId: z.string().nullish() });
+const documentSchema = z.looseObject({ url: z.url(), compressionAlgorithm: z.string().nullish() });
+
+/** A feed that is still under way, or how it ended. FAILED: FATAL or CANCELLED, nothing of it was done. */
+export type FeedState = { readonly kind: 'PENDING' } | { readonly kind: 'DONE'; readonly resultDocumentId: string | null } | { readonly kind: 'FAILED'; readonly status: string; readonly resultDocumentId: string | null };
+
+/** Uploads a document and hands it in; answers the feed's id. Until the last of the three calls nothing has been sent. */
+export async function submitFeed(context: AmazonContext, feed: { feedType: FeedType; contentType: string; body: string; operation: string; personal?: boolean }): Promise<string> {
+  const { feedType, contentType, body, operation } = feed;
+  const documentId = await beforeTheFeed(async () => {
+    const opened = await call(context, { quota: 'feed-document-create', operation: 'feeds.openDocument', method: 'POST', path: `${ROOT}/documents`, body: { contentType } }, openedSchema);
+    await uploadDocument(context, { url: opened.url, operation: 'feeds.upload', contentType, body, ...(feed.personal === undefined ? {} : { personal: feed.personal }) });
+    return opened.feedDocumentId;
+  });
+  const quota = feedType === JSON_FEED.feedType ? 'listings-feed-create' : 'feed-create';
+  const request = { feedType, marketplaceIds: [context.store.credentials.marketplaceId], inputFeedDocumentId: documentId };
+  return (await call(context, { quota, operation, method: 'POST', path: `${ROOT}/feeds`, body: request }, createdSchema)).feedId;
+}
+
+/** Where a feed stands; null when Amazon no longer knows it. */
+export async function readFeed(context: AmazonContext, feedId: string): Promise<FeedState | null> {
+  const feed = await find(context, { quota: 'feed-get', operation: 'feeds.read', method: 'GET', path: `${ROOT}/feeds/${encodeURIComponent(feedId)}` }, feedSchema);
+  if (feed === null) return null;
+  const resultDocumentId = feed.resultFeedDocumentId ?? null;
+  switch (feed.processingStatus) {
+    case 'DONE':
+      return { kind: 'DONE', resultDocumentId };
+    case 'FATAL':
+    case 'CANCELLED':
+      return { kind: 'FAILED', status: feed.processingStatus, resultDocumentId };
+    case 'IN_QUEUE':
+    case 'IN_PROGRESS':
+      return { kind: 'PENDING' };
+    default:
+      throw new ConnectorError({ errorClass: 'SERVER', outcome: 'REFUSED', message: `Amazon calls feed ${feedId} '${feed.processingStatus}', a word the hub does not know` });
+  }
+}
+
+/** The processing report of a feed, unpacked. */
+export async function readFeedResult(context: AmazonContext, documentId: string): Promise<string> {
+  const document = await call(context, { quota: 'feed-document-get', operation: 'feeds.readResult', method: 'GET', path: `${ROOT}/documents/${encodeURIComponent(documentId)}` }, documentSchema);
+  return unpack(await fetchDocument(context, { url: document.url, operation: 'feeds.download' }), document.compressionAlgorithm ?? null, 'a feed result');
+}
+
+export function unpack(bytes: Buffer, compression: string | null, what: string): string {
+  try {
+    return (compression === 'GZIP' ? gunzipSync(bytes) : bytes).toString('utf8');
+  } catch (error) {
+    throw unreadableAnswer(what, false, error);
+  }
+}
+
+export function md5Of(bytes: Buffer): string {
+  return createHash('md5').update(bytes).digest('base64');
+}
+
+/** Trouble before the feed itself is created leaves nothing behind but an empty document. */
+async function beforeTheFeed<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.outcome !== 'UNKNOWN') throw error;
+    const { errorClass, message, remoteCode, retryAfterMs } = error;
+    throw new ConnectorError({ errorClass, outcome: 'NOT_SENT', message, remoteCode, retryAfterMs, cause: error });
+  }
+}

@@ -1,0 +1,30 @@
+import type { Connector } from '../../sync/connector/contract.js';
+import { checkAccount } from './account.js';
+import { credentialsSchema, type AmazonCredentials } from './credentials.js';
+import { checkOffer, offers } from './offers.js';
+import { orders } from './orders.js';
+import { quotaGroups } from './quota-groups.js';
+
+/** Amazon's Selling Partner API at its EU endpoint as the sync engine sees it; limits and quirks stand in README.md. */
+export function createAmazonConnector(): Connector<AmazonCredentials> {
+  return {
+    marketplace: 'AMAZON',
+    displayName: 'Amazon',
+    credentials: credentialsSchema,
+    defaultBaseUrl: 'https://sellingpartnerapi-eu.amazon.com',
+    limits: {
+      offersPerPush: 5_000,
+      pushSpacingMs: 0,
+      contentPerPush: 500,
+      offersPerRead: 20,
+      settleMs: 60_000,
+      orderPollMs: { withWebhooks: 900_000, withoutWebhooks: 180_000 },
+    },
+    quotaGroups: () => quotaGroups(),
+    remoteKeyOf: ({ sku }) => (sku.length <= 40 ? sku : null),
+    checkOffer,
+    checkAccount,
+    offers,
+    orders,
+  };
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { isCurrency, moneyFromDecimal, moneyFromNumber, type Currency } from '../../../platform/money.js';
+import type { RemoteOffer, RemotePrice } from '../../sync/connector/contract.js';
+import { number, text } from '../../sync/connector/wire-values.js';
+import { call, find, query } from './client.js';
+import type { AmazonContext } from './credentials.js';
+import { issueSchema, type AmazonIssue } from './issues.js';
+import { MARKETPLACES } from './marketplaces.js';
+
+export const ITEMS_PER_SEARCH = 20;
+const OFFER_DATA = ['summaries', 'attributes', 'issues', 'offers', 'fulfillmentAvailability'] as const;
+
+const itemSchema = z.looseObject({
+  sku: text,
+  summaries: z.array(z.looseObject({ marketplaceId: z.string(), asin: z.string().nullish(), productType: z.string().nullish(), status: z.array(z.string()).nullish(), itemName: z.string().nullish(), createdDate: z.string().nullish() })).nullish(),
+  attributes: z.record(z.string(), z.unknown()).nullish(),
+  issues: z.array(issueSchema).nullish(),
+  offers: z.array(z.looseObject({ marketplaceId: z.string().nullish(), offerType: z.string().nullish(), price: z.looseObject({ currencyCode: z.string().nullish(), currency: z.string().nullish(), amount: number }) })).nullish(),
+  fulfillmentAvailability: z.array(z.looseObject({ fulfillmentChannelCode: z.string(), quantity: number.nullish() })).nullish(),
+});
+export type AmazonItem = z.output<typeof itemSchema>;
+
+const pageSchema = z.looseObject({
+  numberOfResults: number.default(0),
+  pagination: z.looseObject({ nextToken: z.string().nullish() }).nullish(),
+  items: z.array(itemSchema),
+});
+export type ItemPage = z.output<typeof pageSchema>;
+
+export function itemsPath({ store }: AmazonContext, sku?: string): string {
+  return `/listings/2021-08-01/items/${encodeURIComponent(store.remoteSellerId)}${sku === undefined ? '' : `/${encodeURIComponent(sku)}`}`;
+}
+
+export function searchItems(context: AmazonContext, parameters: Readonly<Record<string, string | number | readonly string[] | null>>): Promise<ItemPage> {
+  const all = { marketplaceIds: context.store.credentials.marketplaceId, includedData: OFFER_DATA, pageSize: ITEMS_PER_SEARCH, ...parameters };
+  return call(context, { quota: 'listing-search', operation: 'offers.read', method: 'GET', path: `${itemsPath(context)}${query(all)}` }, pageSchema);
+}
+
+/** The listings of these SKUs; those Amazon does not know are left out. A SKU with a comma cannot be in a list, so it is read alone. */
+export async function readItems(context: AmazonContext, skus: readonly string[]): Promise<AmazonItem[]> {
+  const items: AmazonItem[] = [];
+  const listable = skus.filter((sku) => !sku.includes(','));
+  for (let start = 0; start < listable.length; start += ITEMS_PER_SEARCH) {
+    items.push(...(await searchItems(context, { identifiers: listable.slice(start, start + ITEMS_PER_SEARCH), identifiersType: 'SKU' })).items);
+  }
+  for (const sku of skus.filter((one) => one.includes(','))) {
+    const item = await readItem(context, sku);
+    if (item !== null) items.push(item);
+  }
+  const asked = new Set(skus);
+  return items.filter(({ sku }) => asked.has(sku));
+}
+
+export function readItem(context: AmazonContext, sku: string): Promise<AmazonItem | null> {
+  const parameters = { marketplaceIds: context.store.credentials.marketplaceId, includedData: OFFER_DATA };
+  return find(context, { quota: 'listing-get', operation: 'listing.read', method: 'GET', path: `${itemsPath(context, sku)}${query(parameters)}` }, itemSchema);
+}
+
+/** What buyers meet now; what the seller last sent stands in `attributes` and may differ. */
+export function toRemoteOffer(item: AmazonItem, { marketplaceId, currency }: { marketplaceId: string; currency: Currency }): RemoteOffer {
+  const summary = (item.summaries ?? []).find((one) => one.marketplaceId === marketplaceId);
+  return {
+    remoteKey: item.sku,
+    price: livePrice(item, marketplaceId, currency),
+    quantity: (item.fulfillmentAvailability ?? []).find(({ fulfillmentChannelCode }) => fulfillmentChannelCode === 'DEFAULT')?.quantity ?? null,
+    onSale: summary ? (summary.status ?? []).includes('BUYABLE') : null,
+    remoteIds: { ...(summary?.asin ? { asin: summary.asin } : {}), ...(summary?.productType ? { productType: summary.productType } : {}) },
+  };
+}
+
+/** A parent only holds its variants together; it is never sold. */
+export function isParent({ attributes }: AmazonItem): boolean {
+  return firstOf(attributes?.['parentage_level'])?.['value'] === 'parent';
+}
+
+export function currencyOf(context: AmazonContext): Currency {
+  return MARKETPLACES[context.store.credentials.marketplaceId]?.currency ?? context.store.currency;
+}
+
+export function errorsOf({ issues }: AmazonItem): AmazonIssue[] {
+  return (issues ?? []).filter(({ severity }) => severity === 'ERROR');
+}
+
+function livePrice(item: AmazonItem, marketplaceId: string, fallback: Currency): RemotePrice | null {
+  const offer = (item.offers ?? []).find((one) => (one.offerType ?? 'B2C') === 'B2C' && (one.marketplaceId ?? marketplaceId) === marketplaceId);
+  if (!offer) return null;
+  const code = offer.price.currencyCode ?? offer.price.currency ?? '';
+  const currency = isCurrency(code) ? code : fallback;
+  return { saleMinor: moneyFromDecimal(String(offer.price.amount), currency).amountMinor, listMinor: listMinorOf(item, currency), currency };
+}
+
+function listMinorOf({ attributes }: AmazonItem, currency: Currency): number | null {
+  const amount = firstOf(attributes?.['list_price'])?.['value_with_tax'];
+  return typeof amount === 'number' ? moneyFromNumber(amount, currency).amountMinor : null;
+}
+
+function firstOf(attribute: unknown): Readonly<Record<string, unknown>> | undefined {
+  const first: unknown = Array.isArray(attribute) ? attribute[0] : undefined;
+  return typeof first === 'object' && first !== null ? (first as Record<string, unknown>) : undefined;
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { ConnectorError, type ItemResult, type ReceiptOutcome } from '../../sync/connector/contract.js';
+import { number, text } from '../../sync/connector/wire-values.js';
+import type { AmazonContext } from './credentials.js';
+import { unreadableAnswer } from './errors.js';
+import { JSON_FEED, readFeed, readFeedResult, submitFeed } from './feeds.js';
+import { issueFrom, issueSchema } from './issues.js';
+import { MARKETPLACES } from './marketplaces.js';
+
+const FEED_POLL_MS = 2_000;
+const LARGEST_FEED_BYTES = 10 * 1024 * 1024;
+
+export interface FeedMessage {
+  readonly sku: string;
+  readonly operationType: 'UPDATE' | 'PATCH' | 'DELETE';
+  readonly productType?: string;
+  readonly requirements?: string;
+  readonly attributes?: unknown;
+  readonly patches?: readonly unknown[];
+}
+
+const resultSchema = z.looseObject({
+  issues: z.array(issueSchema.extend({ messageId: number.nullish(), sku: text.nullish() })).nullish(),
+  items: z.array(z.looseObject({ sku: text, summaries: z.array(z.looseObject({ asin: z.string().nullish(), productType: z.string().nullish() })).nullish() })).nullish(),
+});
+
+/** The document of a JSON_LISTINGS_FEED. Asks for a report of the items, which is what names those that went well. */
+export function feedDocument(context: Pick<AmazonContext, 'store'>, messages: readonly FeedMessage[]): string {
+  const { remoteSellerId, credentials } = context.store;
+  return JSON.stringify({
+    header: { sellerId: remoteSellerId, version: '2.0', issueLocale: MARKETPLACES[credentials.marketplaceId]?.languageTag ?? 'en_GB', report: { includedData: ['summaries'], apiVersion: '2021-08-01' } },
+    messages: messages.map((message, index) => ({ messageId: index + 1, ...message })),
+  });
+}
+
+export function submitListingsFeed(context: AmazonContext, messages: readonly FeedMessage[], operation: string): Promise<string> {
+  const body = feedDocument(context, messages);
+  if (Buffer.byteLength(body) > LARGEST_FEED_BYTES) throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: 'the feed would be larger than 10 MiB' });
+  return submitFeed(context, { ...JSON_FEED, body, operation });
+}
+
+/** What became of each SKU of a feed. A feed that failed as a whole settles nobody: what it carried is read back. */
+export async function pollListingsFeed(context: AmazonContext, feedId: string): Promise<ReceiptOutcome> {
+  const state = await readFeed(context, feedId);
+  if (state === null || state.kind === 'FAILED') return { kind: 'EXPIRED' };
+  if (state.kind === 'PENDING') return { kind: 'PENDING', pollAfterMs: FEED_POLL_MS, settled: [] };
+  if (state.resultDocumentId === null) return { kind: 'SETTLED', results: [] };
+  return { kind: 'SETTLED', results: toResults(await readFeedResult(context, state.resultDocumentId), context.now()) };
+}
+
+function toResults(report: string, at: Date): ItemResult[] {
+  const { issues, items } = parse(report);
+  const errors = new Map<string, typeof issues & object>();
+  for (const one of issues ?? []) if (one.severity === 'ERROR' && one.sku) errors.set(one.sku, [...(errors.get(one.sku) ?? []), one]);
+  const refused = [...errors].map(([sku, found]): ItemResult => ({ remoteKey: sku, ok: false, issue: issueFrom(found, at) }));
+  const applied = (items ?? []).filter(({ sku }) => !errors.has(sku)).map(({ sku, summaries }): ItemResult => {
+    const { asin, productType } = summaries?.[0] ?? {};
+    return { remoteKey: sku, ok: true, ...(asin ? { remoteIds: { asin, ...(productType ? { productType } : {}) } } : {}) };
+  });
+  return [...refused, ...applied];
+}
+
+function parse(report: string): z.output<typeof resultSchema> {
+  try {
+    return resultSchema.parse(JSON.parse(report));
+  } catch (error) {
+    throw unreadableAnswer('a feed result', false, error);
+  }
+}

@@ -1,0 +1,134 @@
+import { ConnectorError, type ItemResult, type ListingIssue, type OfferChange, type OfferPort, type Page, type PushOutcome, type ReceiptOutcome, type RemoteOffer } from '../../sync/connector/contract.js';
+import { chooseCarriers } from './choose-carrier.js';
+import type { AmazonContext, AmazonCredentials } from './credentials.js';
+import { issue } from './issues.js';
+import { currencyOf, isParent, ITEMS_PER_SEARCH, readItems, searchItems, toRemoteOffer, type AmazonItem } from './items.js';
+import { pollListingsFeed, submitListingsFeed, type FeedMessage } from './listings-feed.js';
+import { MARKETPLACE_TR } from './marketplaces.js';
+import { patchesOf } from './offer-patches.js';
+import { patchOffers, pollPatches, putOff, type PatchRun } from './patch-offers.js';
+import { readReceipt, writeReceipt, type PushReceipt, type Unsent } from './receipts.js';
+
+const FIRST_POLL_MS = 1_000;
+const NEXT_POLL_MS = 2_000;
+const NEXT_PUSH_MS = 100;
+const MAX_QUANTITY = 999_999;
+/** searchListingsItems never shows more than this of one question. */
+const RESULTS_PER_QUESTION = 1_000;
+
+export const offers: OfferPort<AmazonCredentials> = {
+  push: pushOffers,
+  poll: pollPush,
+  async read(context, remoteKeys) {
+    return (await readItems(context, remoteKeys)).map((item) => toRemoteOffer(item, placeOf(context)));
+  },
+  list: listOffers,
+  preview: (changes) => ({ method: 'POST', path: '/feeds/2021-06-30/feeds', body: JSON.stringify({ feedType: 'JSON_LISTINGS_FEED', messages: changes.map((change) => toMessage(change, MARKETPLACE_TR)) }) }),
+};
+
+/** The rules that need no call to know. */
+export function checkOffer({ price, quantity }: OfferChange, at: Date): ListingIssue | null {
+  if (quantity !== undefined && (!Number.isInteger(quantity) || quantity < 0 || quantity > MAX_QUANTITY)) return issue('QUANTITY_REFUSED', `quantity ${quantity} is outside 0 to ${MAX_QUANTITY}`, at);
+  if (price === undefined) return null;
+  if (price.currency === 'RUB') return issue('CURRENCY_REFUSED', 'Amazon has no marketplace that sells in RUB', at);
+  if (price.saleMinor <= 0) return issue('PRICE_REFUSED', 'the sale price must be above zero', at);
+  if (price.listMinor < price.saleMinor) return issue('LIST_PRICE_BELOW_SALE_PRICE', 'the list price is below the sale price', at);
+  return null;
+}
+
+async function pushOffers(context: AmazonContext, changes: readonly OfferChange[]): Promise<PushOutcome> {
+  const { sendable, refused } = splitByCurrency(context, changes);
+  const carriers = chooseCarriers(sendable);
+  const run = await patchOffers(context, carriers.patched);
+  // Nothing has left: the whole push may meet its trouble as a whole.
+  if (run.trouble !== null && run.patched.length === 0 && run.unsent.every(isPutOff) && refused.length === 0) throw run.trouble;
+  const fed = await feedOffers(context, carriers.fed, run);
+  const waiting = carriers.waiting.map(({ remoteKey }) => putOff(remoteKey, NEXT_PUSH_MS));
+  const receipt: PushReceipt = { feedId: fed.feedId, sentAtMs: context.now().getTime(), patched: run.patched, unsent: [...refused, ...run.unsent, ...fed.unsent, ...waiting] };
+  if (receipt.feedId === null && receipt.patched.length === 0) return { kind: 'SETTLED', results: unsentResults(receipt.unsent, context.now()) };
+  return { kind: 'ACCEPTED', receipt: writeReceipt(receipt), pollAfterMs: FIRST_POLL_MS };
+}
+
+async function feedOffers(context: AmazonContext, changes: readonly OfferChange[], run: PatchRun): Promise<{ readonly feedId: string | null; readonly unsent: readonly Unsent[] }> {
+  if (changes.length === 0) return { feedId: null, unsent: [] };
+  if (run.trouble !== null) return { feedId: null, unsent: changes.map(({ remoteKey }) => putOff(remoteKey, run.trouble?.retryAfterMs ?? null)) };
+  try {
+    return { feedId: await submitListingsFeed(context, changes.map((change) => toMessage(change, context.store.credentials.marketplaceId)), 'offers.pushFeed'), unsent: [] };
+  } catch (error) {
+    const isAlone = run.patched.length === 0 && run.unsent.length === 0;
+    if (!(error instanceof ConnectorError) || isAlone) throw error;
+    // Of an unknown outcome: left out of the receipt, so that it is read back.
+    return { feedId: null, unsent: error.outcome === 'UNKNOWN' ? [] : changes.map(({ remoteKey }) => putOff(remoteKey, error.retryAfterMs)) };
+  }
+}
+
+function splitByCurrency(context: AmazonContext, changes: readonly OfferChange[]): { readonly sendable: readonly OfferChange[]; readonly refused: readonly Unsent[] } {
+  const currency = currencyOf(context);
+  const isForeign = ({ price }: OfferChange): boolean => price !== undefined && price.currency !== currency;
+  const refused = changes.filter(isForeign).map(({ remoteKey, price }) => ({ sku: remoteKey, code: 'CURRENCY_REFUSED', message: `this marketplace takes prices in ${currency}, not ${price?.currency ?? ''}` }));
+  return { sendable: changes.filter((change) => !isForeign(change)), refused };
+}
+
+function toMessage(change: OfferChange, marketplaceId: string): FeedMessage {
+  return { sku: change.remoteKey, operationType: 'PATCH', productType: 'PRODUCT', patches: patchesOf(change, marketplaceId) };
+}
+
+async function pollPush(context: AmazonContext, text: string): Promise<ReceiptOutcome> {
+  const receipt = readReceipt(text);
+  if (receipt === null) return { kind: 'EXPIRED' };
+  const feed = receipt.feedId === null ? null : await pollListingsFeed(context, receipt.feedId);
+  if (feed !== null && receipt.patched.length === 0 && receipt.unsent.length === 0) return feed;
+  const patches = receipt.patched.length === 0 ? { results: [], isDone: true } : await pollPatches(context, receipt.patched, receipt.sentAtMs);
+  const settled = [...patches.results, ...unsentResults(receipt.unsent, context.now()), ...(feed?.kind === 'SETTLED' ? feed.results : [])];
+  const isPending = !patches.isDone || feed?.kind === 'PENDING';
+  return isPending ? { kind: 'PENDING', pollAfterMs: NEXT_POLL_MS, settled } : { kind: 'SETTLED', results: settled };
+}
+
+export function unsentResults(unsent: readonly Unsent[], at: Date): ItemResult[] {
+  return unsent.map(({ sku, code, message, retryAfterMs }) => ({ remoteKey: sku, ok: false, issue: { code, message, retryable: retryAfterMs !== undefined, at }, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }));
+}
+
+function isPutOff({ retryAfterMs }: Unsent): boolean {
+  return retryAfterMs !== undefined;
+}
+
+/** Where a walk over all listings stands: a question shows 1,000, so the next one begins where the last listing was created. */
+interface ListPosition {
+  readonly createdAfter: string | null;
+  readonly token: string | null;
+  readonly seen: number;
+  /** SKUs of the instant the question begins at, which the one before has shown. */
+  readonly edge: readonly string[];
+}
+
+const START: ListPosition = { createdAfter: null, token: null, seen: 0, edge: [] };
+
+async function listOffers(context: AmazonContext, cursor: string | null): Promise<Page<RemoteOffer>> {
+  const position = cursor === null ? START : (JSON.parse(cursor) as ListPosition);
+  const page = await searchItems(context, { sortBy: 'createdDate', sortOrder: 'ASC', createdAfter: position.createdAfter, pageToken: position.token });
+  const fresh = page.items.filter((item) => !position.edge.includes(item.sku) && !isParent(item));
+  const next = nextPosition(context, position, page);
+  return { items: fresh.map((item) => toRemoteOffer(item, placeOf(context))), next: next === null ? null : JSON.stringify(next) };
+}
+
+function nextPosition(context: AmazonContext, position: ListPosition, { items, pagination, numberOfResults }: Awaited<ReturnType<typeof searchItems>>): ListPosition | null {
+  const seen = position.seen + items.length;
+  const token = pagination?.nextToken ?? null;
+  if (token !== null && seen < RESULTS_PER_QUESTION) return token === position.token || items.length === 0 ? loops() : { ...position, token, seen };
+  if (numberOfResults <= seen || items.length < ITEMS_PER_SEARCH) return null;
+  const last = createdOf(context, items.at(-1));
+  if (last === null || last === position.createdAfter) return loops();
+  return { createdAfter: last, token: null, seen: 0, edge: items.filter((item) => createdOf(context, item) === last).map(({ sku }) => sku) };
+}
+
+function loops(): never {
+  throw new ConnectorError({ errorClass: 'SERVER', outcome: 'REFUSED', message: 'Amazon pages its listings in a circle' });
+}
+
+function createdOf({ store }: AmazonContext, item: AmazonItem | undefined): string | null {
+  return (item?.summaries ?? []).find(({ marketplaceId }) => marketplaceId === store.credentials.marketplaceId)?.createdDate ?? null;
+}
+
+function placeOf(context: AmazonContext): { marketplaceId: string; currency: ReturnType<typeof currencyOf> } {
+  return { marketplaceId: context.store.credentials.marketplaceId, currency: currencyOf(context) };
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** What was patched, so that the live figures can be compared with it; absent fields were not sent. */
+export interface PatchedOffer {
+  readonly sku: string;
+  readonly saleMinor?: number;
+  readonly listMinor?: number;
+  readonly quantity?: number;
+}
+
+/** Why an item of a push went nowhere: refused for good, or put off. */
+export type Unsent = { readonly sku: string; readonly code: string; readonly message: string; readonly retryAfterMs?: number };
+
+/** All that is needed to say later what became of a push; it travels as the push's receipt. */
+export interface PushReceipt {
+  readonly feedId: string | null;
+  readonly sentAtMs: number;
+  readonly patched: readonly PatchedOffer[];
+  readonly unsent: readonly Unsent[];
+}
+
+const PREFIX = 'push:';
+const receiptSchema = z.object({
+  feedId: z.string().nullable(),
+  sentAtMs: z.number(),
+  patched: z.array(z.object({ sku: z.string(), saleMinor: z.number().exactOptional(), listMinor: z.number().exactOptional(), quantity: z.number().exactOptional() })),
+  unsent: z.array(z.object({ sku: z.string(), code: z.string(), message: z.string(), retryAfterMs: z.number().exactOptional() })),
+});
+
+/** A feed alone is known by Amazon's own id; whatever else a push did stands beside it. */
+export function writeReceipt(receipt: PushReceipt): string {
+  const isFeedAlone = receipt.feedId !== null && receipt.patched.length === 0 && receipt.unsent.length === 0;
+  return isFeedAlone ? (receipt.feedId ?? '') : PREFIX + JSON.stringify(receipt);
+}
+
+/** Null for a text that no push has answered with. */
+export function readReceipt(text: string): PushReceipt | null {
+  if (/^\d+$/.test(text)) return { feedId: text, sentAtMs: 0, patched: [], unsent: [] };
+  if (!text.startsWith(PREFIX)) return null;
+  try {
+    return receiptSchema.parse(JSON.parse(text.slice(PREFIX.length)));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,61 @@
+import { COLOURS, COUNTRIES, type ProductType } from './product-types.js';
+
+export type Requirements = 'LISTING' | 'LISTING_PRODUCT_ONLY' | 'LISTING_OFFER_ONLY';
+
+/** One attribute of a product type: what may be in `value`, and when it must be there. */
+export interface AttributeRule {
+  readonly name: string;
+  readonly title: { readonly tr: string; readonly en: string };
+  readonly group: 'product_identity' | 'product_details' | 'offer' | 'variations' | 'images';
+  /** Field that carries the value; null for structured attributes such as purchasable_offer. */
+  readonly field: 'value' | 'media_location' | null;
+  readonly requiredFor: readonly Requirements[];
+  /** Allowed values with names; null for free text. */
+  readonly values: readonly (readonly [string, string])[] | null;
+  /** Whether a text beside the listed ones is allowed. */
+  readonly isOpen: boolean;
+  readonly maxLength: number | null;
+}
+
+const PRODUCT = ['LISTING', 'LISTING_PRODUCT_ONLY'] as const;
+const OFFER = ['LISTING', 'LISTING_OFFER_ONLY'] as const;
+const OTHER_IMAGES = 8;
+
+export function attributesOf(type: ProductType): AttributeRule[] {
+  const images = Array.from({ length: OTHER_IMAGES }, (_, index) => rule(`other_product_image_locator_${index + 1}`, `Diğer görsel ${index + 1}`, `Other image ${index + 1}`, { group: 'images', field: 'media_location' }));
+  return [
+    rule('item_name', 'Ürün adı', 'Item Name', { group: 'product_identity', requiredFor: PRODUCT, maxLength: 200 }),
+    rule('brand', 'Marka', 'Brand', { group: 'product_identity', requiredFor: PRODUCT, maxLength: 100 }),
+    rule('externally_assigned_product_identifier', 'Barkod', 'External Product ID', { group: 'product_identity' }),
+    rule('merchant_suggested_asin', 'ASIN', 'ASIN', { group: 'product_identity', requiredFor: ['LISTING_OFFER_ONLY'] }),
+    rule('product_description', 'Ürün açıklaması', 'Product Description', { group: 'product_details', requiredFor: PRODUCT, maxLength: 2000 }),
+    rule('bullet_point', 'Madde', 'Bullet Point', { group: 'product_details', maxLength: 500 }),
+    rule('color', 'Renk', 'Color', { group: 'product_details', requiredFor: PRODUCT, values: pairs(COLOURS), isOpen: true }),
+    ...(type.size === null ? [] : [rule('size', type.size.title, 'Size', { group: 'product_details', requiredFor: PRODUCT, values: pairs(type.size.values), isOpen: false })]),
+    rule('material', 'Malzeme', 'Material', { group: 'product_details', maxLength: 100 }),
+    rule('country_of_origin', 'Menşe ülke', 'Country of Origin', { group: 'product_details', requiredFor: PRODUCT, values: COUNTRIES, isOpen: false }),
+    rule('main_product_image_locator', 'Ana görsel', 'Main Image', { group: 'images', field: 'media_location', requiredFor: PRODUCT }),
+    ...images,
+    rule('condition_type', 'Durum', 'Condition', { group: 'offer', requiredFor: OFFER, values: [['new_new', 'Yeni'], ['used_like_new', 'Yeni gibi'], ['used_good', 'İyi']], isOpen: false }),
+    rule('purchasable_offer', 'Fiyat', 'Purchasable Offer', { group: 'offer', field: null, requiredFor: OFFER }),
+    rule('list_price', 'Liste fiyatı', 'List Price', { group: 'offer', field: null }),
+    rule('fulfillment_availability', 'Stok', 'Fulfillment Availability', { group: 'offer', field: null, requiredFor: OFFER }),
+    rule('parentage_level', 'Varyasyon düzeyi', 'Parentage Level', { group: 'variations', values: [['parent', 'Ana ürün'], ['child', 'Varyasyon']], isOpen: false }),
+    rule('variation_theme', 'Varyasyon teması', 'Variation Theme', { group: 'variations', field: null }),
+    rule('child_parent_sku_relationship', 'Ana ürün SKU', 'Parent SKU', { group: 'variations', field: null }),
+  ];
+}
+
+export const OFFER_ATTRIBUTES: ReadonlySet<string> = new Set(['purchasable_offer', 'fulfillment_availability', 'list_price', 'condition_type']);
+
+export function themesOf(type: ProductType): readonly string[] {
+  return type.size === null ? ['COLOR'] : ['COLOR', 'SIZE', 'SIZE/COLOR'];
+}
+
+function rule(name: string, tr: string, en: string, rest: Partial<AttributeRule>): AttributeRule {
+  return { name, title: { tr, en }, group: 'product_details', field: 'value', requiredFor: [], values: null, isOpen: true, maxLength: null, ...rest };
+}
+
+function pairs(values: readonly string[]): [string, string][] {
+  return values.map((value) => [value, value]);
+}

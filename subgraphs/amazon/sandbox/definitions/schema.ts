@@ -1,0 +1,71 @@
+import { attributesOf, themesOf, type AttributeRule, type Requirements } from './attributes.js';
+import type { ProductType } from './product-types.js';
+
+export interface SchemaWish {
+  readonly requirements: Requirements;
+  readonly isTurkish: boolean;
+  /** NOT_ENFORCED leaves `required` empty. */
+  readonly isEnforced: boolean;
+}
+
+/** The JSON Schema of a product type, in the shape Amazon publishes: each attribute an array of objects with selectors. */
+export function schemaOf(type: ProductType, wish: SchemaWish): Record<string, unknown> {
+  const rules = attributesOf(type).filter((rule) => belongs(rule, wish.requirements));
+  return {
+    $schema: 'https://schemas.amazon.com/selling-partners/definitions/product-types/meta-schema/v1',
+    $id: `https://schemas.amazon.com/selling-partners/definitions/product-types/schema/v1/${type.name}`,
+    type: 'object',
+    required: wish.isEnforced ? rules.filter(({ requiredFor }) => requiredFor.includes(wish.requirements)).map(({ name }) => name) : [],
+    properties: Object.fromEntries(rules.map((rule) => [rule.name, propertyOf(rule, type, wish)])),
+    additionalProperties: false,
+  };
+}
+
+export function groupsOf(type: ProductType, wish: SchemaWish): Record<string, unknown> {
+  const groups = new Map<string, string[]>();
+  for (const { group, name } of attributesOf(type).filter((rule) => belongs(rule, wish.requirements))) groups.set(group, [...(groups.get(group) ?? []), name]);
+  return Object.fromEntries([...groups].map(([group, propertyNames]) => [group, { title: group, description: group, propertyNames }]));
+}
+
+function belongs({ group, name }: AttributeRule, requirements: Requirements): boolean {
+  if (requirements === 'LISTING_OFFER_ONLY') return group === 'offer' || name === 'merchant_suggested_asin';
+  return requirements === 'LISTING' || group !== 'offer';
+}
+
+function propertyOf(rule: AttributeRule, type: ProductType, { isTurkish }: SchemaWish): unknown {
+  const title = isTurkish ? rule.title.tr : rule.title.en;
+  const items = rule.field === null ? structured(rule.name, type) : { [rule.field]: valueOf(rule, title) };
+  return {
+    title,
+    description: title,
+    type: 'array',
+    minItems: 1,
+    maxUniqueItems: rule.name === 'bullet_point' ? 10 : 1,
+    selectors: ['marketplace_id'],
+    items: { type: 'object', ...(rule.field === null ? {} : { required: [rule.field] }), properties: { ...items, marketplace_id: { title: 'Marketplace ID', type: 'string' } } },
+  };
+}
+
+function valueOf({ values, isOpen, maxLength }: AttributeRule, title: string): unknown {
+  const text = { title, type: 'string', ...(maxLength === null ? {} : { maxLength }) };
+  if (values === null) return text;
+  const listed = { type: 'string', enum: values.map(([value]) => value), enumNames: values.map(([, name]) => name) };
+  return isOpen ? { title, anyOf: [{ type: 'string' }, listed] } : { title, ...listed };
+}
+
+function structured(name: string, type: ProductType): Record<string, unknown> {
+  const text = { type: 'string' };
+  const amount = { type: 'array', items: { type: 'object', properties: { schedule: { type: 'array', items: { type: 'object', required: ['value_with_tax'], properties: { value_with_tax: { type: 'number', minimum: 0 } } } } } } };
+  switch (name) {
+    case 'purchasable_offer':
+      return { currency: text, audience: { type: 'string', enum: ['ALL', 'B2B'] }, our_price: amount, discounted_price: amount, minimum_seller_allowed_price: amount, maximum_seller_allowed_price: amount };
+    case 'list_price':
+      return { currency: text, value_with_tax: { type: 'number', minimum: 0 } };
+    case 'fulfillment_availability':
+      return { fulfillment_channel_code: { type: 'string', enum: ['DEFAULT', 'AMAZON_EU'] }, quantity: { type: 'integer', minimum: 0 }, lead_time_to_ship_max_days: { type: 'integer' }, restock_date: text };
+    case 'variation_theme':
+      return { name: { type: 'string', enum: themesOf(type) } };
+    default:
+      return { child_relationship_type: { type: 'string', enum: ['variation'] }, parent_sku: text };
+  }
+}
