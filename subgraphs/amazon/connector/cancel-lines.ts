@@ -1,4 +1,4 @@
-import type { CancelReason, PackageAction, SplitOutcome } from '../../sync/connector/contract.js';
+import type { CancelReason, PackageAction, TakenOutcome } from '../../sync/connector/contract.js';
 import type { AmazonContext } from './credentials.js';
 import { submitFeed } from './feeds.js';
 import { writeFlatFile } from './flat-file.js';
@@ -13,7 +13,7 @@ const FLAT_FILE = 'text/tab-separated-values; charset=UTF-8';
 const reasonCodes: Readonly<Record<CancelReason, string>> = { OUT_OF_STOCK: 'NoInventory', WRONG_PRICE: 'PricingError', DEFECTIVE: 'GeneralAdjustment', FORCE_MAJEURE: 'GeneralAdjustment', OTHER: 'GeneralAdjustment' };
 
 /** Cancels whole items by a feed, which Amazon works off by and by; only the order tells when it has. */
-export async function cancelLines(context: AmazonContext, action: PackageAction): Promise<SplitOutcome> {
+export async function cancelLines(context: AmazonContext, action: PackageAction): Promise<TakenOutcome> {
   const order = await readWire(context, action.remoteOrderId);
   if (order === null) return refuse(context, 'ORDER_NOT_FOUND', `Amazon knows no order ${action.remoteOrderId}`);
   const ordered = new Map(order.orderItems.map(({ orderItemId, quantityOrdered, fulfillment }) => [orderItemId, { quantityOrdered, shipped: fulfillment?.quantityFulfilled ?? 0 }]));
@@ -35,6 +35,6 @@ async function readWire(context: AmazonContext, orderId: string): Promise<z.outp
   return answer?.order ?? null;
 }
 
-function refuse(context: AmazonContext, code: string, message: string): SplitOutcome {
+function refuse(context: AmazonContext, code: string, message: string): TakenOutcome {
   return { kind: 'REFUSED', issue: issue(code, message, context.now()) };
 }

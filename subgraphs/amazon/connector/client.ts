@@ -102,10 +102,10 @@ function transport(context: AmazonContext, request: MarketplaceRequest): Promise
   });
 }
 
-function headersFor({ store, now }: AmazonContext): Record<string, string> {
+function headersFor(context: AmazonContext): Record<string, string> {
   return {
-    'user-agent': `${store.credentials.appName}/1.0 (Language=TypeScript; Platform=Node.js)`,
-    'x-amz-date': now().toISOString().replace(/[-:]|\.\d{3}/g, ''),
+    'user-agent': `${context.store.credentials.appName}/1.0 (Language=TypeScript; Platform=Node.js)`,
+    'x-amz-date': context.now().toISOString().replace(/[-:]|\.\d{3}/g, ''),
     accept: 'application/json',
   };
 }

@@ -29,8 +29,8 @@ const receiptSchema = z.object({
 
 /** A feed alone is known by Amazon's own id; whatever else a push did stands beside it. */
 export function writeReceipt(receipt: PushReceipt): string {
-  const isFeedAlone = receipt.feedId !== null && receipt.patched.length === 0 && receipt.unsent.length === 0;
-  return isFeedAlone ? (receipt.feedId ?? '') : PREFIX + JSON.stringify(receipt);
+  const { feedId, patched, unsent } = receipt;
+  return feedId !== null && patched.length === 0 && unsent.length === 0 ? feedId : PREFIX + JSON.stringify(receipt);
 }
 
 /** Null for a text that no push has answered with. */

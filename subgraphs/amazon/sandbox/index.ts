@@ -18,8 +18,8 @@ import { cancelFeedProcessor, refundFeedProcessor } from './feeds/order-feeds.js
 import { kernelOf } from './kernel.js';
 import { listingEndpoints } from './listings/endpoints.js';
 import { createListingBook } from './listings/listing-book.js';
-import { orderEndpoints } from './orders/endpoints.js';
-import { createOrderDesk } from './orders/order-desk.js';
+import { orderEndpoints } from './purchases/endpoints.js';
+import { createOrderDesk } from './purchases/order-desk.js';
 import { sellersEndpoint } from './services/sellers.js';
 import { amazonSettingsSchema } from './settings.js';
 

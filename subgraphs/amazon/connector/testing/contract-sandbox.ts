@@ -24,8 +24,9 @@ export async function startContractSandbox(): Promise<SandboxUnderTest<AmazonCre
     credentials,
     wrongCredentials: { ...credentials, refreshToken: 'Atzr|another-one' },
     keys,
-    push: { method: 'PATCH', path: '/listings/2021-08-01/items' },
-    bulkPush: { method: 'POST', path: '/feeds/2021-06-30/feeds' },
+    pushPath: '/listings/2021-08-01/items',
+    pushMethod: 'PATCH',
+    bulkPushPath: '/feeds/2021-06-30/feeds',
     readPath: '/listings/2021-08-01/items',
     async placeOrder(lines) {
       const answer = await control(sandbox.url, 'POST', '/orders', { sellerId: SELLER.sellerId, lines: lines.map(({ remoteKey, quantity }) => ({ sku: remoteKey, quantity })) });

@@ -62,7 +62,7 @@ export function mountEndpoints(context: EndpointContext, endpoints: readonly End
       method: endpoint.method,
       url: endpoint.path,
       exposeHeadRoute: false,
-      errorHandler: (error, _request, reply) => sendError(error, reply),
+      errorHandler: (error, _request, reply) => void sendError(error, reply),
       handler: (request, reply) => {
         const result = serve(context, endpoint, request, reply);
         return result instanceof Answer ? send(reply, result.status, result.body) : send(reply, 200, result);

@@ -3,8 +3,8 @@ import type { Control } from '../../../../platform/sandbox/control.js';
 import type { Sellers } from '../access/sellers.js';
 import type { Kernel } from '../kernel.js';
 import type { ListingBook } from '../listings/listing-book.js';
-import { drawsFrom } from '../orders/buyers.js';
-import { PurchaseRefused, type OrderDesk } from '../orders/order-desk.js';
+import { drawsFrom } from '../purchases/buyers.js';
+import { PurchaseRefused, type OrderDesk } from '../purchases/order-desk.js';
 
 interface Trickle {
   readonly perMinute: number;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ControlError, type Control } from '../../../../platform/sandbox/control.js';
 import { MARKETPLACE_TR } from '../access/marketplaces.js';
 import type { Kernel } from '../kernel.js';
-import { fulfillmentStatusOf, type Order } from '../orders/order.js';
-import { PurchaseRefused, type OrderDesk } from '../orders/order-desk.js';
+import { fulfillmentStatusOf, type Order } from '../purchases/order.js';
+import { PurchaseRefused, type OrderDesk } from '../purchases/order-desk.js';
 
 const orderBody = z.strictObject({
   sellerId: z.string(),
