@@ -19,7 +19,7 @@ export function describeErrors<C>(get: () => Bench<C>): void {
       ['a connection cut without an answer as NETWORK of unknown outcome', { kind: 'drop-after' }, { errorClass: 'NETWORK', outcome: 'UNKNOWN' }],
     ])('reports %s when pushing', async (_name, fault, expected) => {
       const bench = get();
-      await bench.control.fault({ ...fault, match: { method: 'POST', path: bench.sandbox.pushPath } });
+      await bench.control.fault({ ...fault, match: pushCall(bench) });
       const pushed = bench.connector.offers.push(bench.context, [aChange(bench)]);
       await expect(pushed).rejects.toMatchObject({ name: 'ConnectorError', ...expected });
     });
@@ -29,7 +29,7 @@ export function describeErrors<C>(get: () => Bench<C>): void {
       ['half an answer', { kind: 'truncate' }],
     ])('reports %s when pushing as trouble of unknown outcome', async (_name, fault) => {
       const bench = get();
-      await bench.control.fault({ ...fault, match: { method: 'POST', path: bench.sandbox.pushPath } });
+      await bench.control.fault({ ...fault, match: pushCall(bench) });
       const error = await bench.connector.offers.push(bench.context, [aChange(bench)]).catch((e: unknown) => e);
       expect(error).toBeInstanceOf(ConnectorError);
       expect(error).toMatchObject({ errorClass: expect.stringMatching(/^(SERVER|NETWORK)$/), outcome: 'UNKNOWN' });
@@ -59,7 +59,7 @@ export function describeErrors<C>(get: () => Bench<C>): void {
     it('can see by reading back that a push whose answer was lost has arrived', async () => {
       const bench = get();
       const remoteKey = bench.sandbox.keys[100] ?? '';
-      await bench.control.fault({ kind: 'drop-after', match: { method: 'POST', path: bench.sandbox.pushPath }, times: 1 });
+      await bench.control.fault({ kind: 'drop-after', match: pushCall(bench), times: 1 });
       await expect(bench.connector.offers.push(bench.context, [{ remoteKey, quantity: 13, known: { price: null, quantity: null } }])).rejects.toMatchObject({ outcome: 'UNKNOWN' });
       // Another change settles after it: by then the lost one has been worked off too.
       await pushAndSettle(bench, [{ remoteKey: bench.sandbox.keys[101] ?? '', quantity: 14, known: { price: null, quantity: null } }]);
@@ -75,6 +75,10 @@ export function describeErrors<C>(get: () => Bench<C>): void {
       for (const secret of secrets) expect(`${error.message} ${JSON.stringify(error)}`).not.toContain(secret);
     });
   });
+}
+
+function pushCall<C>({ sandbox }: Bench<C>): FaultInput['match'] {
+  return { method: sandbox.pushMethod ?? 'POST', path: sandbox.pushPath };
 }
 
 let nextQuantity = 3;

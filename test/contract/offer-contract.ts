@@ -52,9 +52,10 @@ export function describeOffers<C>(get: () => Bench<C>): void {
       const { limits } = bench.connector;
       const known = bench.sandbox.keys.slice(20, 60);
       const unknown = Array.from({ length: limits.offersPerPush - known.length }, (_, i) => `NO-SUCH-KEY-${i}`);
-      const before = await bench.control.countRequests('POST', bench.sandbox.pushPath);
+      const path = bench.sandbox.bulkPushPath ?? bench.sandbox.pushPath;
+      const before = await bench.control.countRequests('POST', path);
       const results = await pushAndSettle(bench, [...known, ...unknown].map((remoteKey) => ({ remoteKey, quantity: 11, known: NOTHING_KNOWN })));
-      expect(await bench.control.countRequests('POST', bench.sandbox.pushPath)).toBe(before + 1);
+      expect(await bench.control.countRequests('POST', path)).toBe(before + 1);
       expect(results).toHaveLength(limits.offersPerPush);
       expect(results.filter(({ ok }) => ok).map(({ remoteKey }) => remoteKey).sort()).toEqual([...known].sort());
     });
@@ -66,10 +67,11 @@ export function describeOffers<C>(get: () => Bench<C>): void {
 
     it('shows in a dry run what it would send, without sending', async () => {
       const bench = get();
-      const before = await bench.control.countRequests('POST', bench.sandbox.pushPath);
+      const countPushes = () => bench.control.countRequests(bench.sandbox.pushMethod ?? 'POST', bench.sandbox.pushPath);
+      const before = await countPushes();
       const { method, path, body } = bench.connector.offers.preview([{ remoteKey: 'KEY-1', price: priceOf(bench, 100, 200), quantity: 3, known: NOTHING_KNOWN }]);
       expect([method, path.length > 0, body.includes('KEY-1')]).toEqual([expect.stringMatching(/^(POST|PUT)$/), true, true]);
-      expect(await bench.control.countRequests('POST', bench.sandbox.pushPath)).toBe(before);
+      expect(await countPushes()).toBe(before);
     });
 
     it.each([

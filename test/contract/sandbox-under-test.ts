@@ -18,6 +18,10 @@ export interface SandboxUnderTest<C> {
   readonly hasListPrice?: false;
   /** A part of the path of the price-and-quantity call, for faults. */
   readonly pushPath: string;
+  /** POST when absent. */
+  readonly pushMethod?: 'PUT' | 'PATCH';
+  /** A part of the path of the POST that carries a push of many, where that is another call. */
+  readonly bulkPushPath?: string;
   /** A part of the path of the call that reads offers back. */
   readonly readPath: string;
   /** A buyer orders; answers the order's number. */

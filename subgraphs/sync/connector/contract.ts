@@ -178,8 +178,8 @@ export interface OrderPort<C> {
   accept(context: ConnectorContext<C>, action: PackageAction): Promise<ActionOutcome>;
   /** Tells the marketplace of the shipment where it wants to be told; `parameters`: `trackingNumber`, `carrier`, `invoiceNumber`. */
   ship(context: ConnectorContext<C>, action: PackageAction): Promise<ActionOutcome>;
-  /** `parameters.reason` is one of the hub's cancel reasons. */
-  cancelLines(context: ConnectorContext<C>, action: PackageAction): Promise<ActionOutcome>;
+  /** `parameters.reason` is one of the hub's cancel reasons. TAKEN where the marketplace cancels by and by. */
+  cancelLines(context: ConnectorContext<C>, action: PackageAction): Promise<TakenOutcome>;
 }
 
 export const CANCEL_REASONS = ['OUT_OF_STOCK', 'DEFECTIVE', 'WRONG_PRICE', 'FORCE_MAJEURE', 'OTHER'] as const;
@@ -206,7 +206,8 @@ export interface SplitAction extends PackageAction {
 }
 
 /** TAKEN: the marketplace will do it by and by; only the order tells when it has. */
-export type SplitOutcome = ActionOutcome | { readonly kind: 'TAKEN' };
+export type TakenOutcome = ActionOutcome | { readonly kind: 'TAKEN' };
+export type SplitOutcome = TakenOutcome;
 
 /** Everything a marketplace needs to show a variant for sale. Texts are as the seller wrote them; images are https URLs. */
 export interface ListingDraft {
