@@ -38,6 +38,7 @@ const schema = z.object({
   HUB_TCMB_URL: z.url().optional().describe('where the rates of the central bank of Türkiye are read; its own address when unset, the sandbox where hub start fills a demo seller'),
   HUB_CBR_URL: z.url().optional().describe('the same for the Bank of Russia'),
   HUB_RATE_MAX_AGE_HOURS: z.coerce.number().min(1).max(1_000).default(96).describe('hours after which a bank\'s rate is told to be stale; a weekend does not reach 96'),
+  HUB_RATE_STEP_PERCENT: z.coerce.number().min(0).max(50).default(1).describe('a price in a store\'s currency is converted anew when its rate has moved by more than so many percent'),
   MONGODB_URL: z.string().regex(/^mongodb(\+srv)?:\/\//).optional().describe('MongoDB or a compatible server; the embedded one when unset (not in production)'),
   MONGODB_DATABASE: z.string().regex(/^[\w-]{1,38}$/).default('marketplace_hub'),
   REDIS_URL: z.string().regex(/^rediss?:\/\//).optional().describe('Redis 7 or newer; a private redis-server when unset (not in production)'),

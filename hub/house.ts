@@ -69,8 +69,8 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
 
   const accountCheck = createAccountCheck({ connectors, http, redis, secretBox, clock, mayCall: (baseUrl) => isSandbox(baseUrl, config) });
   const stores = createStores({ db, secretBox, clock, logger, accountCheck, publicUrl: config.publicUrl });
-  const automation = createAutomation({ db, http, clock, logger, ...ratesOf(config) });
-  const catalog = createCatalog({ db, clock, logger, stores, events, announce, wake });
+  const automation = createAutomation({ db, http, clock, logger, ...ratesOf(config), followRates: async () => wake((await catalog.followRates()).storeIds) });
+  const catalog = createCatalog({ db, clock, logger, stores, events, announce, wake, rates: automation, rateStepBasisPoints: Math.round(config.HUB_RATE_STEP_PERCENT * 100) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY });
 

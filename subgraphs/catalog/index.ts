@@ -7,7 +7,9 @@ import { loadSubgraphSdl } from '../../platform/subgraph/schema-files.js';
 import type { SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
 import type { Logger } from '../../platform/telemetry/logger.js';
 import { adjustStock } from './operations/adjust-stock.js';
-import type { CatalogDeps, StoreDirectory } from './operations/catalog-deps.js';
+import { followRates } from './operations/follow-rates.js';
+import { type RoundingRules, USUAL_ROUNDING } from './domain/price-rounding.js';
+import type { CatalogDeps, RateSource, StoreDirectory } from './operations/catalog-deps.js';
 import { consumeStock } from './operations/consume-stock.js';
 import { countByOperation } from './operations/count-by-operation.js';
 import { findListings, listingsOfAttempt } from './operations/find-listings.js';
@@ -46,6 +48,9 @@ import { type CatalogLoaders, createCatalogLoaders } from './resolvers/loaders.j
 import { mutationResolvers } from './resolvers/mutation-resolvers.js';
 import { queryResolvers } from './resolvers/query-resolvers.js';
 import { callIndexes, createCallStore } from './store/call-store.js';
+import type { Listing } from './domain/listing.js';
+import { shownPrice } from './domain/shown-price.js';
+import type { VariantPrice } from './domain/variant.js';
 import { createListingStore, listingIndexes } from './store/listing-store.js';
 import { createProductStore, productIndexes } from './store/product-store.js';
 import { createVariantStore, variantIndexes } from './store/variant-store.js';
@@ -57,6 +62,12 @@ export interface CatalogOptions {
   readonly stores: StoreDirectory;
   /** Something was written that wants to be announced soon: the outbox relay's `poke`. */
   announce(): void;
+  /** Where exchange rates come from; without it no price is converted. */
+  readonly rates?: RateSource;
+  /** Which prices a currency's shops write; `USUAL_ROUNDING` by default. */
+  readonly rounding?: RoundingRules;
+  /** A price is converted anew when its rate has moved by more than so many hundredths of a percent; 100 (1 %) by default. */
+  readonly rateStepBasisPoints?: number;
   /** Live events, for subscriptions; a process without them serves none. */
   readonly events?: Pick<EventLog, 'subscribe'>;
   /** Listings of these stores became due by an upsert or import: wake their lanes. A sweep finds them anyway. */
@@ -66,8 +77,8 @@ export interface CatalogOptions {
 export type Catalog = ReturnType<typeof createCatalog>;
 
 /** The catalog: products, variants with stock and price, and their listings on the stores. */
-export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, ...rest }: CatalogOptions) {
-  const deps: CatalogDeps = { ...rest, wake, calls: createCallStore(db), products: createProductStore(db), variants: createVariantStore(db), listings: createListingStore(db) };
+export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, rates = NO_RATES, rounding = USUAL_ROUNDING, rateStepBasisPoints = 100, ...rest }: CatalogOptions) {
+  const deps: CatalogDeps = { ...rest, wake, rates, rounding, rateStepBasisPoints, calls: createCallStore(db), products: createProductStore(db), variants: createVariantStore(db), listings: createListingStore(db) };
   const bind = <A, R>(operation: (deps: CatalogDeps, input: A) => Promise<R>) => (input: A) => operation(deps, input);
 
   const subgraph: SubgraphDefinition<CatalogLoaders> = {
@@ -114,10 +125,15 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     recordDrift: bind(recordDrift),
     settleByReading: bind(settleByReading),
     propagatePending: () => propagatePending(deps),
+    followRates: () => followRates(deps),
+    /** What a listing would show of a base price now: as it is in the store's currency, else by the listing's present rate; null without one. */
+    shownPrice: (listing: Listing, base: VariantPrice) => shownPrice(listing, base, { rules: rounding, at: rest.clock.now() }),
     indexes: [productIndexes, variantIndexes, listingIndexes, callIndexes] as readonly CollectionIndexes[],
     outboxed: [deps.variants.collection, deps.listings.collection],
   };
 }
+
+const NO_RATES: RateSource = { currentRate: () => Promise.resolve(null) };
 
 const NO_EVENTS: Pick<EventLog, 'subscribe'> = {
   subscribe() {

@@ -2,30 +2,39 @@ import { connectMongo } from '../../platform/mongo/client.js';
 import type { EventLog } from '../../platform/events/event-log.js';
 import { ensureIndexes } from '../../platform/mongo/indexes.js';
 import { newId, type OperationId, type SellerId, type Sku, type StoreId } from '../../platform/ids.js';
-import { money } from '../../platform/money.js';
+import { type Currency, money } from '../../platform/money.js';
 import { createLogger } from '../../platform/telemetry/logger.js';
 import { OPEN_POLICY } from '../../subgraphs/stores/domain/stock-policy.js';
 import type { StockPolicy, Store } from '../../subgraphs/stores/domain/store.js';
 import { createCatalog } from '../../subgraphs/catalog/index.js';
 import type { ListingField } from '../../subgraphs/catalog/domain/listing.js';
 import { dueItems } from '../../subgraphs/catalog/operations/attempt-items.js';
-import type { StoreDirectory } from '../../subgraphs/catalog/operations/catalog-deps.js';
+import type { RateSource, StoreDirectory } from '../../subgraphs/catalog/operations/catalog-deps.js';
 import { newVariant } from '../../subgraphs/catalog/domain/new-variant.js';
 import type { Product } from '../../subgraphs/catalog/domain/product.js';
 import type { Variant } from '../../subgraphs/catalog/domain/variant.js';
 
 export const START = new Date('2026-11-22T12:00:00Z');
 
+export interface TestCatalogOptions {
+  readonly stores?: number;
+  readonly variants?: number;
+  readonly events?: EventLog;
+  /** Of the stores, in their order; lira where absent. */
+  readonly currencies?: readonly Currency[];
+  readonly rates?: RateSource;
+}
+
 /** A catalog on a database of its own with one seller, some stores and variants `SKU-0 …` of 10 units at 100 TRY, for the catalog's tests. */
-export async function startTestCatalog({ stores: storeCount = 2, variants: variantCount = 3, events }: { stores?: number; variants?: number; events?: EventLog } = {}) {
+export async function startTestCatalog({ stores: storeCount = 2, variants: variantCount = 3, events, currencies = [], rates }: TestCatalogOptions = {}) {
   const url = process.env['TEST_MONGODB_URL'];
   if (url === undefined) throw new Error('TEST_MONGODB_URL is not set: run through jest');
   const mongo = await connectMongo({ url, database: `catalog_${newId('event')}` });
   const sellerId = newId('seller');
   let now = START;
   const clock = { now: () => now };
-  const stores = Array.from({ length: storeCount }, (_, index) => testStore(sellerId, index));
-  const catalog = createCatalog({ db: mongo.db, clock, logger: createLogger({ level: 'silent', name: 'test' }), announce: () => undefined, stores: directoryOf(stores), ...(events && { events }) });
+  const stores = Array.from({ length: storeCount }, (_, index) => testStore(sellerId, index, currencies[index] ?? 'TRY'));
+  const catalog = createCatalog({ db: mongo.db, clock, logger: createLogger({ level: 'silent', name: 'test' }), announce: () => undefined, stores: directoryOf(stores), ...(events && { events }), ...(rates && { rates }) });
   await ensureIndexes(mongo.db, catalog.indexes);
 
   const product = testProduct(sellerId);
@@ -103,14 +112,14 @@ function directoryOf(stores: Store[]): StoreDirectory {
   };
 }
 
-function testStore(sellerId: SellerId, index: number): Store {
+function testStore(sellerId: SellerId, index: number, currency: Currency): Store {
   return {
     _id: newId('store'),
     sellerId,
     marketplace: index % 2 === 0 ? 'TRENDYOL' : 'N11',
     name: `Store ${index}`,
     baseUrl: 'http://127.0.0.1:1',
-    currency: 'TRY',
+    currency,
     remoteSellerId: newId('event'),
     credentialsSealed: '',
     stockPolicy: OPEN_POLICY,

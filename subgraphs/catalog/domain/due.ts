@@ -1,4 +1,5 @@
 import type { AttemptId, OperationId } from '../../../platform/ids.js';
+import { hasPrice, showsPriceOf } from './wanted-price.js';
 import { type FieldSync, LISTING_FIELDS, type Listing, type ListingField, type WriteState } from './listing.js';
 
 /** Lower is sooner. */
@@ -25,7 +26,13 @@ export function dueFields(listing: Listing, now: Date): ListingField[] {
 
 function waitingFields(listing: Listing): ListingField[] {
   const isOnSale = listing.content.published?.value.presence === 'LISTED';
-  return LISTING_FIELDS.filter((name) => listing[name].state === 'QUEUED' && listing[name].sent === null && (name === 'content' || isOnSale));
+  return LISTING_FIELDS.filter((name) => listing[name].state === 'QUEUED' && listing[name].sent === null && (name === 'content' || isOnSale) && !lacksPrice(listing, name));
+}
+
+/** For want of an exchange rate; a withdrawal needs none. */
+function lacksPrice(listing: Listing, name: ListingField): boolean {
+  if (name === 'price') return !hasPrice(listing);
+  return name === 'content' && listing.content.desired.value.presence === 'LISTED' && !showsPriceOf(listing);
 }
 
 function dueAtOf({ notBefore, queuedAt }: FieldSync<unknown>): Date {

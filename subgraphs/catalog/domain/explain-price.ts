@@ -2,8 +2,10 @@ import { moneyToDecimal } from '../../../platform/money.js';
 import type { OperationId } from '../../../platform/ids.js';
 import type { Store } from '../../stores/domain/store.js';
 import { describeProgress } from './describe-progress.js';
-import { isOwnPriceInForce } from './follow-variant.js';
+import type { PriceConversion } from './convert-price.js';
 import type { Listing } from './listing.js';
+import type { Conversions } from './listing-conversion.js';
+import { isOwnPriceInForce, NO_EXCHANGE_RATE, wantedPrice } from './wanted-price.js';
 import type { Variant, VariantPrice } from './variant.js';
 
 /** The way of a price from the seller to the marketplace. */
@@ -15,19 +17,32 @@ export interface PriceExplanation {
   readonly baseSetBy: OperationId | null;
   readonly own: VariantPrice | null;
   readonly ownSetBy: OperationId | null;
+  /** How the price came from the base price; null when it is in the same currency, or nobody knows a rate. */
+  readonly conversion: PriceConversion | null;
+  /** The base price, in its own currency, while nobody knows a rate. */
   readonly price: VariantPrice;
   readonly steps: readonly string[];
 }
 
-export function explainedPrice(variant: Variant, store: Store, listing: Listing | null): PriceExplanation {
+export function explainedPrice({ variant, store, listing, conversions, at }: { readonly variant: Variant; readonly store: Store; readonly listing: Listing | null; readonly conversions: Conversions; readonly at: Date }): PriceExplanation {
   const own = listing && isOwnPriceInForce(listing.ownPrice, variant) ? listing.ownPrice : null;
-  const price = own?.price ?? variant.price;
+  const wanted = wantedPrice({ ownPrice: own, conversion: listing?.conversion ?? null }, variant, store, { conversions, at });
+  const conversion = wanted.conversion?.kind === 'CONVERTED' ? wanted.conversion : null;
   const steps = [
     `base price ${priceText(variant.price)}${setBy(variant.priceSetBy)}`,
     own ? `this store’s own price ${priceText(own.price)}${setBy(own.operationId)}` : 'no price of its own on this store',
+    ...conversionSteps(wanted),
     ...(listing ? describeProgress(listing.price, priceText, listing.content) : ['not listed on this store']),
   ];
-  return { variant, storeId: store._id, listing, base: variant.price, baseSetBy: variant.priceSetBy, own: own?.price ?? null, ownSetBy: own?.operationId ?? null, price, steps };
+  return { variant, storeId: store._id, listing, base: variant.price, baseSetBy: variant.priceSetBy, own: own?.price ?? null, ownSetBy: own?.operationId ?? null, conversion, price: wanted.price ?? variant.price, steps };
+}
+
+function conversionSteps({ price, conversion }: ReturnType<typeof wantedPrice>): string[] {
+  if (!conversion) return [];
+  if (!price) return [`${NO_EXCHANGE_RATE}: nobody knows a rate from ${conversion.from} to ${conversion.to}; nothing is sent until somebody does`];
+  if (conversion.kind === 'NO_RATE') return [];
+  const { rate, source, date, from, to, exact, rounding } = conversion;
+  return [`converted: 1 ${from} = ${rate} ${to} (${source === 'OWN' ? 'the seller’s own rate' : source}, ${date}), ${exact} ${to}`, `rounded ${rounding}: ${priceText(price)}`];
 }
 
 function priceText({ saleMinor, listMinor, currency }: VariantPrice): string {

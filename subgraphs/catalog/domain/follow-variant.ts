@@ -1,23 +1,24 @@
 import { applyStockPolicy } from '../../stores/domain/stock-policy.js';
 import type { Store } from '../../stores/domain/store.js';
 import { desire, sellThere } from './field-sync.js';
-import type { Listing, OwnPrice } from './listing.js';
+import type { Listing } from './listing.js';
+import type { Conversions } from './listing-conversion.js';
 import { sameValue } from './listing-value.js';
-import { availableOf, type Variant, type VariantPrice } from './variant.js';
+import { availableOf, type Variant } from './variant.js';
+import { wantedPrice, withWantedPrice } from './wanted-price.js';
 
 /** The part of a store that its listings depend on. */
-export type ListingStorePolicy = Pick<Store, '_id' | 'stockPolicy' | 'policyVersion'>;
+export type ListingStorePolicy = Pick<Store, '_id' | 'currency' | 'stockPolicy' | 'policyVersion'>;
 
 /**
  * A listing brought to what its variant and its store's policy ask for; the same listing when it is there already.
  * 'STALE' when the listing has followed a newer variant or policy than these: read them again.
  */
-export function followVariant(listing: Listing, variant: Variant, store: ListingStorePolicy, at: Date): Listing | 'STALE' {
+export function followVariant(listing: Listing, variant: Variant, store: ListingStorePolicy, { at, conversions }: { readonly at: Date; readonly conversions: Conversions }): Listing | 'STALE' {
   if (variant.version < listing.variantVersion || store.policyVersion < listing.policyVersion) return 'STALE';
   if (variant.version === listing.variantVersion && store.policyVersion === listing.policyVersion) return listing;
   return {
-    ...listing,
-    price: desire(listing.price, { ...wantedPrice(listing, variant), at }, sameValue.price),
+    ...withWantedPrice(listing, wantedPrice(listing, variant, store, { conversions, at }), at),
     quantity: wantedQuantity(listing, variant, store, at),
     variantVersion: variant.version,
     policyVersion: store.policyVersion,
@@ -27,19 +28,6 @@ export function followVariant(listing: Listing, variant: Variant, store: Listing
 /** What a store should show of a variant: nothing once it is to be withdrawn. */
 export function quantityFor(listing: Pick<Listing, 'content'>, variant: Variant, store: ListingStorePolicy): number {
   return listing.content.desired.value.presence === 'WITHDRAWN' ? 0 : applyStockPolicy(store.stockPolicy, availableOf(variant.stock)).quantity;
-}
-
-/** The store's own price as long as no base price has been set since; else the base price. */
-export function effectivePrice(ownPrice: OwnPrice | null, variant: Pick<Variant, 'price' | 'priceRevision'>): VariantPrice {
-  return isOwnPriceInForce(ownPrice, variant) ? ownPrice.price : variant.price;
-}
-
-export function isOwnPriceInForce(ownPrice: OwnPrice | null, variant: Pick<Variant, 'priceRevision'>): ownPrice is OwnPrice {
-  return ownPrice !== null && ownPrice.priceRevision === variant.priceRevision;
-}
-
-function wantedPrice({ ownPrice }: Listing, variant: Variant): Pick<Parameters<typeof desire<VariantPrice>>[1], 'value' | 'operationId'> {
-  return { value: effectivePrice(ownPrice, variant), operationId: isOwnPriceInForce(ownPrice, variant) ? ownPrice.operationId : variant.priceSetBy };
 }
 
 /** A sale on the marketplace has lowered the quantity there by itself; in flight it casts doubt, so the value is sent anew. */

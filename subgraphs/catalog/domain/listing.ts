@@ -1,6 +1,7 @@
 import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
 import type { AttemptId, ListingId, OperationId, ProductId, SellerId, Sku, StoreId, VariantId } from '../../../platform/ids.js';
 import type { Marketplace } from '../../stores/domain/marketplace.js';
+import type { ListingConversion } from './listing-conversion.js';
 import type { VariantPrice } from './variant.js';
 
 /**
@@ -108,6 +109,8 @@ export interface Listing {
   readonly remoteIds: Readonly<Record<string, string>>;
   readonly mapping: ContentMapping | null;
   readonly ownPrice: OwnPrice | null;
+  /** How the price came from one in another currency; absent or null when it did not. */
+  readonly conversion?: ListingConversion | null;
   readonly content: FieldSync<ContentValue>;
   readonly price: FieldSync<VariantPrice>;
   readonly quantity: FieldSync<number>;

@@ -4,9 +4,11 @@ import { derive } from './due.js';
 import { newField } from './field-sync.js';
 import { quantityFor } from './follow-variant.js';
 import type { ContentMapping, ContentValue, FieldSync, Listing } from './listing.js';
+import type { Conversions } from './listing-conversion.js';
 import { announcement } from './listing-change.js';
 import type { Product } from './product.js';
 import type { Variant } from './variant.js';
+import { wantedPrice, withWantedPrice } from './wanted-price.js';
 
 export interface NewListing {
   readonly variant: Variant;
@@ -17,13 +19,15 @@ export interface NewListing {
   readonly operationId: OperationId;
   /** The marketplace has it on sale already: only price and quantity are to be sent. */
   readonly isOnSale: boolean;
+  readonly conversions: Conversions;
   readonly at: Date;
 }
 
 /** A variant's listing on a store where it had none. */
-export function newListing({ variant, product, store, remoteKey, mapping, operationId, isOnSale, at }: NewListing): Listing {
+export function newListing({ variant, product, store, remoteKey, mapping, operationId, isOnSale, conversions, at }: NewListing): Listing {
   const wanted = newField<ContentValue>({ value: { presence: 'LISTED', contentRevision: product.contentRevision }, operationId, at });
   const content = isOnSale ? foundThere(wanted, at) : wanted;
+  const price = wantedPrice({ ownPrice: null }, variant, store, { conversions, at });
   const listing: Listing = {
     _id: newId('listing'),
     sellerId: variant.sellerId,
@@ -37,7 +41,7 @@ export function newListing({ variant, product, store, remoteKey, mapping, operat
     mapping,
     ownPrice: null,
     content,
-    price: newField({ value: variant.price, operationId: null, at }),
+    price: newField({ value: price.price ?? variant.price, operationId: null, at }),
     quantity: newField({ value: quantityFor({ content }, variant, store), operationId: null, at }),
     variantVersion: variant.version,
     policyVersion: store.policyVersion,
@@ -48,7 +52,8 @@ export function newListing({ variant, product, store, remoteKey, mapping, operat
     dueAt: null,
     priority: 0,
   };
-  return { ...listing, ...derive(listing), outbox: [announcement(listing, 'content', at)], outboxPending: true };
+  const priced = price.price === null ? withWantedPrice(listing, price, at) : { ...listing, conversion: price.conversion };
+  return { ...priced, ...derive(priced), outbox: [announcement(priced, 'content', at)], outboxPending: true };
 }
 
 function foundThere(content: FieldSync<ContentValue>, at: Date): FieldSync<ContentValue> {

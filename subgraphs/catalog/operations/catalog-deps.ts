@@ -1,6 +1,9 @@
-import type { StoreId } from '../../../platform/ids.js';
+import type { SellerId, StoreId } from '../../../platform/ids.js';
+import type { Currency } from '../../../platform/money.js';
 import type { Clock } from '../../../platform/clock.js';
 import type { Logger } from '../../../platform/telemetry/logger.js';
+import type { ConversionRate } from '../domain/convert-price.js';
+import type { RoundingRules } from '../domain/price-rounding.js';
 import type { Store } from '../../stores/domain/store.js';
 import type { CallStore } from '../store/call-store.js';
 import type { ListingStore } from '../store/listing-store.js';
@@ -15,6 +18,12 @@ export interface StoreDirectory {
   clearPendingPolicy(policy: { readonly storeId: StoreId; readonly policyVersion: number }): Promise<unknown>;
 }
 
+/** Where the rates come from that prices are converted with. */
+export interface RateSource {
+  /** What a seller's prices are converted with now; null when nobody knows a rate: then nothing is guessed and nothing sent. */
+  currentRate(pair: { readonly sellerId: SellerId; readonly from: Currency; readonly to: Currency }): Promise<ConversionRate | null>;
+}
+
 /** What the catalog's operations stand on; each takes the part it uses. */
 export interface CatalogDeps {
   readonly products: ProductStore;
@@ -22,6 +31,10 @@ export interface CatalogDeps {
   readonly listings: ListingStore;
   readonly calls: CallStore;
   readonly stores: StoreDirectory;
+  readonly rates: RateSource;
+  readonly rounding: RoundingRules;
+  /** A price is converted anew when its rate has moved by more than so many hundredths of a percent. */
+  readonly rateStepBasisPoints: number;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Something was written that wants to be announced soon. */

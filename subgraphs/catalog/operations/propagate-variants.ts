@@ -4,7 +4,9 @@ import type { Listing } from '../domain/listing.js';
 import { changeOf, type ListingChange } from '../domain/listing-change.js';
 import type { Variant } from '../domain/variant.js';
 import type { Store } from '../../stores/domain/store.js';
+import type { Conversions } from '../domain/listing-conversion.js';
 import type { CatalogDeps } from './catalog-deps.js';
+import { type CurrencyPair, loadConversions } from './load-conversions.js';
 import { ContentionError, MOST_ROUNDS } from './contention.js';
 
 export interface Propagated {
@@ -38,7 +40,8 @@ async function tellListings(deps: CatalogDeps, variants: readonly Variant[]): Pr
   const listings = await deps.listings.ofVariants(variants.map(({ _id }) => _id));
   const stores = await deps.stores.findStores([...new Set(listings.map(({ storeId }) => storeId))]);
   const at = deps.clock.now();
-  const { changes, stale } = decideAll(listings, { variants, stores, at });
+  const conversions = await loadConversions(deps, pairsOf(listings, variants, stores));
+  const { changes, stale } = decideAll(listings, { variants, stores, conversions, at });
   const missed = await deps.listings.write(changes);
   return {
     due: changes.flatMap(({ after }) => (after.dueAt === null ? [] : [after.storeId])),
@@ -47,7 +50,23 @@ async function tellListings(deps: CatalogDeps, variants: readonly Variant[]): Pr
   };
 }
 
-function decideAll(listings: readonly Listing[], { variants, stores, at }: { readonly variants: readonly Variant[]; readonly stores: readonly Store[]; readonly at: Date }): { changes: ListingChange[]; stale: VariantId[] } {
+function pairsOf(listings: readonly Listing[], variants: readonly Variant[], stores: readonly Store[]): CurrencyPair[] {
+  const currencies = new Map(variants.map(({ _id, price }) => [_id, price.currency]));
+  const storeById = new Map(stores.map((store) => [store._id, store]));
+  return listings.flatMap(({ variantId, storeId, sellerId }) => {
+    const [from, to] = [currencies.get(variantId), storeById.get(storeId)?.currency];
+    return from && to && from !== to ? [{ sellerId, from, to }] : [];
+  });
+}
+
+interface DecideAll {
+  readonly variants: readonly Variant[];
+  readonly stores: readonly Store[];
+  readonly conversions: Conversions;
+  readonly at: Date;
+}
+
+function decideAll(listings: readonly Listing[], { variants, stores, conversions, at }: DecideAll): { changes: ListingChange[]; stale: VariantId[] } {
   const variantById = new Map(variants.map((variant) => [variant._id, variant]));
   const storeById = new Map(stores.map((store) => [store._id, store]));
   const changes: ListingChange[] = [];
@@ -56,7 +75,7 @@ function decideAll(listings: readonly Listing[], { variants, stores, at }: { rea
     const variant = variantById.get(listing.variantId);
     const store = storeById.get(listing.storeId);
     if (!variant || !store) continue;
-    const followed = followVariant(listing, variant, store, at);
+    const followed = followVariant(listing, variant, store, { conversions, at });
     if (followed === 'STALE') stale.push(variant._id);
     else changes.push(...[changeOf(listing, followed, at) ?? []].flat());
   }

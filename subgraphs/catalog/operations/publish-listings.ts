@@ -2,6 +2,7 @@ import type { OperationId, ProductId, SellerId, Sku, StoreId } from '../../../pl
 import { type UserError, userError } from '../../../platform/subgraph/user-error.js';
 import type { Store } from '../../stores/domain/store.js';
 import type { ContentMapping, Listing } from '../domain/listing.js';
+import type { Conversions } from '../domain/listing-conversion.js';
 import { published } from '../domain/listing-presence.js';
 import { newListing } from '../domain/new-listing.js';
 import { CATALOG_CODES, itemRefusal, refusalOfCount } from '../domain/refusals.js';
@@ -11,6 +12,7 @@ import { chunksOf, inParallel } from '../store/chunks.js';
 import type { CatalogDeps } from './catalog-deps.js';
 import { changeListings } from './change-listings.js';
 import { followContent } from './follow-content.js';
+import { loadConversions } from './load-conversions.js';
 import { propagateVariants } from './propagate-variants.js';
 import { joinOutcomes, refusedOutcome, type WriteOutcome } from './write-outcome.js';
 
@@ -60,7 +62,8 @@ async function publishChunk(deps: CatalogDeps, chunk: Chunk): Promise<WriteOutco
   const { listable, refused } = await findListable(deps, chunk);
   const before = await listingsOnStore(deps, chunk.storeId, listable);
   const missing = listable.filter(({ variant }) => !before.has(variant.sku));
-  await deps.listings.insert(missing.map((entry) => listingOf(deps, chunk, entry)));
+  const conversions = await loadConversions(deps, missing.map(({ variant }) => ({ sellerId: chunk.sellerId, from: variant.price.currency, to: chunk.store.currency })));
+  await deps.listings.insert(missing.map((entry) => listingOf(deps, chunk, { ...entry, conversions })));
   const listings = await listingsOnStore(deps, chunk.storeId, listable);
   const taken = listable.filter(({ variant }) => !listings.has(variant.sku));
   await wantPublished(deps, chunk, listable, listings);
@@ -82,7 +85,6 @@ async function findListable(deps: CatalogDeps, { sellerId, store, items, remoteK
     const variant = variants.get(item.sku);
     const remoteKey = variant ? remoteKeyOf(variant) : null;
     if (!variant) refused.push(unknownSku(item));
-    else if (variant.price.currency !== store.currency) refused.push(itemRefusal('WRONG_CURRENCY', { ...item, part: 'sku' }, `'${item.sku}' is priced in ${variant.price.currency}, the store sells in ${store.currency}`));
     else if (remoteKey === null) refused.push(itemRefusal('NO_REMOTE_KEY', { ...item, part: 'sku' }, `'${item.sku}' has no barcode, which ${store.marketplace} needs`));
     else listable.push({ item, variant, remoteKey, contentRevision: revisions.get(variant.productId) ?? 1 });
   }
@@ -94,8 +96,8 @@ async function listingsOnStore({ listings }: CatalogDeps, storeId: StoreId, list
   return new Map(found.filter((listing) => listing.storeId === storeId).map((listing) => [listing.sku, listing]));
 }
 
-function listingOf({ clock }: CatalogDeps, { store, operationId, isOnSale = false }: Chunk, { item, variant, remoteKey, contentRevision }: Listable): Listing {
-  return newListing({ variant, product: { contentRevision }, store, remoteKey, mapping: item.mapping ?? null, operationId, isOnSale, at: clock.now() });
+function listingOf({ clock }: CatalogDeps, { store, operationId, isOnSale = false }: Chunk, { item, variant, remoteKey, contentRevision, conversions }: Listable & { readonly conversions: Conversions }): Listing {
+  return newListing({ variant, product: { contentRevision }, store, remoteKey, mapping: item.mapping ?? null, operationId, isOnSale, conversions, at: clock.now() });
 }
 
 async function wantPublished(deps: CatalogDeps, { operationId }: Chunk, listable: readonly Listable[], listings: ReadonlyMap<Sku, Listing>): Promise<void> {

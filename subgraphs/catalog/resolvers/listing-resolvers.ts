@@ -21,6 +21,7 @@ export const listingResolvers: ResolverMap<CatalogLoaders> = {
     id: ({ _id }: Listing) => _id,
     store: ({ storeId }: Listing) => ({ id: storeId }),
     variant: ({ variantId }: Listing, _args, { loaders }) => loaders.variants.load(variantId),
+    priceConversion: ({ conversion }: Listing) => (conversion?.kind === 'CONVERTED' ? conversion : null),
     remoteIds: ({ remoteIds }: Listing) => Object.entries(remoteIds).map(([name, value]) => ({ name, value })),
   },
   ListingContent: valueResolvers((value) => value),

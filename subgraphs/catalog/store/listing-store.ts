@@ -5,6 +5,7 @@ import { findPage, type PageRequest } from '../../../platform/mongo/keyset-page.
 import { operationState } from '../domain/due.js';
 import type { StoredListingFilter } from '../domain/filters.js';
 import { type Listing, LISTING_FIELDS, WRITE_STATES, type WriteState } from '../domain/listing.js';
+import type { ListingConversion } from '../domain/listing-conversion.js';
 import type { ListingChange } from '../domain/listing-change.js';
 import { findInChunks } from './chunks.js';
 import { insertNew } from './insert-new.js';
@@ -13,7 +14,8 @@ import { writeChanges } from './versioned-write.js';
 const COLLECTION = 'listings';
 /** Part of the queries as well as of the index: a server uses a partial index only for queries that imply its filter. */
 const IS_DUE = { $gt: new Date(0) };
-const WRITTEN_PARTS = ['content', 'price', 'quantity', 'remoteIds', 'mapping', 'ownPrice', 'variantVersion', 'policyVersion', 'fence', 'attemptIds', 'operationStates', 'dueAt', 'priority'] as const;
+const IS_CONVERTED = { $gt: '' };
+const WRITTEN_PARTS = ['content', 'price', 'quantity', 'remoteIds', 'mapping', 'ownPrice', 'conversion', 'variantVersion', 'policyVersion', 'fence', 'attemptIds', 'operationStates', 'dueAt', 'priority'] as const;
 
 export const listingIndexes: CollectionIndexes = {
   collection: COLLECTION,
@@ -21,6 +23,7 @@ export const listingIndexes: CollectionIndexes = {
     { name: 'store_remoteKey', key: { storeId: 1, remoteKey: 1 }, unique: true },
     { name: 'variant_store', key: { variantId: 1, storeId: 1 }, unique: true },
     { name: 'store_due', key: { storeId: 1, priority: 1, dueAt: 1 }, partialFilterExpression: { dueAt: IS_DUE } },
+    { name: 'conversion_store', key: { 'conversion.key': 1, storeId: 1 }, partialFilterExpression: { 'conversion.key': IS_CONVERTED } },
     { name: 'attempts', key: { attemptIds: 1 } },
     { name: 'operation_states', key: { operationStates: 1 } },
     { name: 'seller', key: { sellerId: 1, _id: 1 } },
@@ -50,6 +53,12 @@ export function createListingStore(db: Db) {
     due: ({ storeId, now, limit }: { readonly storeId: StoreId; readonly now: Date; readonly limit: number }) =>
       listings.find({ storeId, dueAt: { ...IS_DUE, $lte: now } }).sort({ priority: 1, dueAt: 1 }).limit(limit).toArray(),
     nextDueAt: (storeId: StoreId) => nextDueAt(listings, storeId),
+    /** How many of a store's listings wait to be sent, as far as `limit`. */
+    countDue: (storeId: StoreId, limit: number) => listings.countDocuments({ storeId, dueAt: IS_DUE }, { limit }),
+    /** The first listing on the next rate after this one, by key: one index seek per rate, however many listings stand on it. */
+    nextConversion: (after: string | null) => nextConversion(listings, after),
+    storesOnRate: (key: string) => storesOnRate(listings, key),
+    onRate: (key: string, storeId: StoreId, limit: number) => listings.find({ 'conversion.key': key, storeId }).limit(limit).toArray(),
     /** The first store after this one, by id, with something waiting: one index seek per store, however many listings wait. */
     async nextWaitingStore(after: StoreId | null): Promise<StoreId | null> {
       const [first] = await listings.find({ ...(after ? { storeId: { $gt: after } } : {}), dueAt: IS_DUE }, { projection: { storeId: 1 } }).sort({ storeId: 1, priority: 1, dueAt: 1 }).limit(1).toArray();
@@ -61,6 +70,24 @@ export function createListingStore(db: Db) {
     /** Gives back the changes not written because their listing was written meanwhile. */
     write: (changes: readonly ListingChange[]) => writeChanges(listings, changes, WRITTEN_PARTS),
   };
+}
+
+async function nextConversion(listings: Collection<Listing>, after: string | null): Promise<{ readonly sellerId: SellerId; readonly conversion: ListingConversion } | null> {
+  const filter = { 'conversion.key': { $gt: after ?? '' } };
+  const [first] = await listings.find(filter, { projection: { sellerId: 1, conversion: 1 } }).sort({ 'conversion.key': 1, storeId: 1 }).limit(1).toArray();
+  return first?.conversion ? { sellerId: first.sellerId, conversion: first.conversion } : null;
+}
+
+/** One index seek per store. */
+async function storesOnRate(listings: Collection<Listing>, key: string): Promise<StoreId[]> {
+  const found: StoreId[] = [];
+  for (;;) {
+    const last = found.at(-1);
+    const filter = { 'conversion.key': key, ...(last ? { storeId: { $gt: last } } : {}) };
+    const [first] = await listings.find(filter, { projection: { storeId: 1 } }).sort({ storeId: 1 }).limit(1).toArray();
+    if (!first) return found;
+    found.push(first.storeId);
+  }
 }
 
 /** One seek per priority: the index orders by priority before time. */

@@ -3,6 +3,7 @@ import type { ListingToShow } from '../../catalog/operations/load-for-publish.js
 import type { ListingDraft, ListingIssue } from '../connector/contract.js';
 import type { AttemptItem } from '../domain/attempt.js';
 import { listingDraftOf } from '../domain/listing-draft.js';
+import { foreignPrice } from './foreign-price.js';
 import type { CatalogForContent } from '../owners.js';
 import type { LaneWork } from './lane-step.js';
 
@@ -16,6 +17,8 @@ export async function loadDrafts(catalog: CatalogForContent, work: LaneWork, ite
 
 function toDraft(work: LaneWork, parts: ListingToShow): LoadedDraft {
   const draft = listingDraftOf(parts);
+  const foreign = foreignPrice(draft?.price, work);
+  if (foreign) return { draft: null, issue: foreign };
   if (draft) return { draft, issue: null };
   return { draft: null, issue: { code: 'NOT_MAPPED', message: 'The listing has no category and attributes of the marketplace yet.', retryable: false, at: work.now() } };
 }

@@ -22,12 +22,18 @@ type Value = Pick<PlannedChange['change'], 'price' | 'quantity'>;
 type Predict<T> = (variant: Variant, item: Placed<T>) => UserError | ((listing: Listing, store: Store) => Value | null);
 
 /** What `setPrices` would send and refuse, without doing it. */
-export function previewPrices(deps: SyncDeps, principal: Principal, request: PriceRequest): Promise<Begun> {
+export async function previewPrices(deps: SyncDeps, principal: Principal, request: PriceRequest): Promise<Begun> {
+  const meant = request.storeIds && (await deps.stores.findOwnStores({ sellerId: principal.sellerId, ids: request.storeIds }));
   return preview(deps, principal, request, (variant, item) => {
-    const price = priceAfter(variant.price, item.price, item.listPrice);
+    const foreign = meant?.find(({ currency }) => currency !== item.price.currency);
+    if (foreign) return itemRefusal('WRONG_CURRENCY', { ...item, part: 'price' }, `price is in ${item.price.currency}, store '${foreign._id}' sells in ${foreign.currency}`);
+    const price = priceAfter(meant && variant.price.currency !== item.price.currency ? { saleMinor: 0, listMinor: 0, currency: item.price.currency } : variant.price, item.price, item.listPrice);
     if (isFault(price)) return itemRefusal(price.code, { ...item, part: price.part }, price.message);
-    const isMeant = ({ storeId }: Listing) => !request.storeIds || request.storeIds.includes(storeId);
-    return (listing) => (isMeant(listing) && !isThere(listing, price) ? { price } : null);
+    return (listing) => {
+      if (meant) return meant.some(({ _id }) => _id === listing.storeId) && !isThere(listing, price) ? { price } : null;
+      const shown = deps.catalog.shownPrice(listing, price);
+      return shown && !isThere(listing, shown) ? { price: shown } : null;
+    };
   });
 }
 
