@@ -50,7 +50,7 @@ export function describeOffers<C>(get: () => Bench<C>): void {
     it('sends as many changes as its limit says in one call, and settles each', async () => {
       const bench = get();
       const { limits } = bench.connector;
-      const known = bench.sandbox.keys.slice(20, 60);
+      const known = bench.sandbox.keys.slice(20, 20 + Math.min(40, limits.offersPerPush - 2));
       const unknown = Array.from({ length: limits.offersPerPush - known.length }, (_, i) => `NO-SUCH-KEY-${i}`);
       const path = bench.sandbox.bulkPushPath ?? bench.sandbox.pushPath;
       const before = await bench.control.countRequests('POST', path);

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { ConnectorError, type ErrorClass, type MarketplaceResponse, type Outcome } from '../../sync/connector/contract.js';
+import { text } from '../../sync/connector/wire-values.js';
+
+/** eBay promises no Retry-After; the hub's shortest window is a minute. */
+const RATE_LIMIT_RETRY_MS = 60_000;
+/** "Concurrent access to the inventory item": eBay did nothing and asks for another try. */
+const CONCURRENT_ACCESS = '25025';
+const INVALID_TOKEN = '1001';
+const TOO_MANY = '2001';
+const UNKNOWN_OBJECT: ReadonlySet<string> = new Set(['25702', '25705', '25710', '25713']);
+
+/** Another call was at work on the same item; the same call may be made again. */
+export class ConcurrentAccessError extends ConnectorError {}
+/** eBay knows no such item, offer, group, order or destination. */
+export class NotFoundError extends ConnectorError {}
+
+export const wireErrorSchema = z.looseObject({
+  errorId: text,
+  message: z.string().nullish(),
+  longMessage: z.string().nullish(),
+  parameters: z.array(z.looseObject({ name: z.string().nullish(), value: z.string().nullish() })).nullish(),
+});
+export type WireError = z.output<typeof wireErrorSchema>;
+
+const envelopes = z.union([
+  z.looseObject({ errors: z.array(wireErrorSchema).min(1) }).transform(({ errors }) => errors),
+  // Post-Order, and the token endpoint.
+  z.looseObject({ errorMessage: z.looseObject({ error: z.array(wireErrorSchema).min(1) }) }).transform(({ errorMessage }) => errorMessage.error),
+  z.looseObject({ error: z.string(), error_description: z.string().nullish() }).transform(({ error, error_description }): WireError[] => [{ errorId: error, message: error_description ?? error }]),
+]);
+
+/** The errors a body carries, whatever its status; none when it carries none. */
+export function errorsIn(body: unknown): readonly WireError[] {
+  const parsed = envelopes.safeParse(body);
+  return parsed.success ? parsed.data : [];
+}
+
+/** Turns every answer that is not a success into a ConnectorError; `isWrite` because a broken answer to a write leaves its outcome open. */
+export function errorFromResponse(response: Pick<MarketplaceResponse, 'status' | 'headers'>, body: unknown, isWrite: boolean): ConnectorError {
+  const [first] = errorsIn(body);
+  const code = first?.errorId ?? null;
+  const [errorClass, outcome] = classify(response.status, code, isWrite);
+  const details = { errorClass, outcome, message: `eBay answered ${response.status}: ${first === undefined ? 'no readable explanation' : describe(first)}`, remoteCode: code, retryAfterMs: errorClass === 'RATE_LIMITED' ? retryAfterOf(response.headers) : null };
+  if (code === CONCURRENT_ACCESS) return new ConcurrentAccessError(details);
+  return response.status === 404 || (code !== null && UNKNOWN_OBJECT.has(code)) ? new NotFoundError(details) : new ConnectorError(details);
+}
+
+/** A success status whose body says that it failed. */
+export function errorInSuccess(body: unknown, isWrite: boolean): ConnectorError | null {
+  return errorsIn(body).length === 0 ? null : errorFromResponse({ status: 400, headers: {} }, body, isWrite);
+}
+
+/** A success status with a body that is not what was promised: HTML, a cut-off JSON, other fields. */
+export function unreadableAnswer(what: string, isWrite: boolean, cause?: unknown): ConnectorError {
+  return new ConnectorError({ errorClass: 'SERVER', outcome: isWrite ? 'UNKNOWN' : 'REFUSED', message: `eBay's answer to ${what} cannot be read`, cause });
+}
+
+/** What eBay says is wrong, with the details it hides in `parameters`. */
+export function describe({ errorId, message, longMessage, parameters }: WireError): string {
+  const said = longMessage ?? message ?? `error ${errorId}`;
+  const details = (parameters ?? []).flatMap(({ value }) => (value !== null && value !== undefined && value !== '' && !said.includes(value) ? [value] : []));
+  return details.length === 0 ? said : `${said} (${details.join('; ')})`;
+}
+
+function classify(status: number, code: string | null, isWrite: boolean): [ErrorClass, Outcome] {
+  if (status === 401 || code === INVALID_TOKEN || code === 'invalid_grant' || code === 'invalid_client' || code === 'invalid_scope') return ['AUTHENTICATION', 'REFUSED'];
+  if (status === 429 || code === TOO_MANY) return ['RATE_LIMITED', 'REFUSED'];
+  // 1100: the seller's consent lacks a scope. Any other 403 is about this call alone: a signature, a topic.
+  if (status === 403) return [code === null || code === '1100' ? 'AUTHENTICATION' : 'VALIDATION', 'REFUSED'];
+  if (code === CONCURRENT_ACCESS || status === 503) return ['SERVER', 'REFUSED'];
+  if (status >= 500) return ['SERVER', isWrite ? 'UNKNOWN' : 'REFUSED'];
+  return ['VALIDATION', 'REFUSED'];
+}
+
+function retryAfterOf(headers: Readonly<Record<string, string>>): number {
+  const seconds = Number(headers['retry-after']);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : RATE_LIMIT_RETRY_MS;
+}

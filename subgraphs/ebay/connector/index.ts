@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { ConnectorError, type Connector } from '../../sync/connector/contract.js';
+import { call } from './client.js';
+import { credentialsSchema, type EbayCredentials } from './credentials.js';
+import { checkOffer, MAX_SKU_LENGTH, offers } from './offers.js';
+import { orders } from './orders.js';
+import { quotaGroups } from './quota-groups.js';
+import { siteFacts } from './sites.js';
+
+/** eBay's Sell APIs (Inventory, Fulfillment, Post-Order, Notification) as the sync engine sees them; limits and quirks stand in README.md. */
+export function createEbayConnector(): Connector<EbayCredentials> {
+  return {
+    marketplace: 'EBAY',
+    displayName: 'eBay',
+    credentials: credentialsSchema,
+    defaultBaseUrl: 'https://api.ebay.com',
+    limits: {
+      offersPerPush: 25,
+      pushSpacingMs: 0,
+      contentPerPush: 25,
+      offersPerRead: 25,
+      settleMs: 30_000,
+      orderPollMs: { withWebhooks: 120_000, withoutWebhooks: 30_000 },
+    },
+    quotaGroups: () => quotaGroups,
+    remoteKeyOf: ({ sku }) => (sku.length >= 1 && sku.length <= MAX_SKU_LENGTH ? sku : null),
+    checkOffer,
+    async checkAccount(context) {
+      const { currency, credentials } = context.store;
+      const site = siteFacts[credentials.marketplaceId];
+      if (currency !== site.currency) throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: `${credentials.marketplaceId} sells in ${site.currency}; connect the store with that currency, not ${currency}` });
+      await call(context, { endpoint: 'account', operation: 'account.check', method: 'GET', path: '/sell/account/v1/privilege' }, z.looseObject({}));
+    },
+    offers,
+    orders,
+  };
+}

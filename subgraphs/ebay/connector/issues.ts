@@ -1,0 +1,60 @@
+import type { ListingIssue } from '../../sync/connector/contract.js';
+import { describe, wireErrorSchema, type WireError } from './errors.js';
+
+/** eBay's error numbers in the hub's words; whatever is not here stays MARKETPLACE_REFUSED with eBay's own text. */
+const codes: Readonly<Record<string, string>> = {
+  25003: 'PRICE_REFUSED',
+  25004: 'QUANTITY_REFUSED',
+  25005: 'CATEGORY_REFUSED',
+  25007: 'POLICY_REFUSED',
+  25008: 'POLICY_REFUSED',
+  25009: 'POLICY_REFUSED',
+  25012: 'LOCATION_REFUSED',
+  25014: 'IMAGE_REFUSED',
+  25015: 'IMAGE_REFUSED',
+  25021: 'CONDITION_REFUSED',
+  25026: 'SELLING_LIMIT_REACHED',
+  25035: 'POLICY_REFUSED',
+  25036: 'POLICY_REFUSED',
+  25701: 'LISTING_NOT_FOUND',
+  25702: 'LISTING_NOT_FOUND',
+  25703: 'VARIANT_GROUP_REFUSED',
+  25704: 'VARIANT_GROUP_REFUSED',
+  25705: 'LISTING_NOT_FOUND',
+  25707: 'SKU_REFUSED',
+  25708: 'SKU_REFUSED',
+  25710: 'LISTING_NOT_FOUND',
+  25713: 'LISTING_NOT_FOUND',
+  25759: 'QUANTITY_REFUSED',
+};
+/** 25002 covers half of all refusals; only its text says which. */
+const words: readonly (readonly [RegExp, string])[] = [
+  [/revis.*(limit|day|exceed)|(limit|exceed).*revis/i, 'CHANGES_OF_THE_DAY_USED_UP'],
+  [/aspect|item specific|merkmal/i, 'ATTRIBUTE_REFUSED'],
+  [/image|picture|photo/i, 'IMAGE_REFUSED'],
+  [/title/i, 'TITLE_REFUSED'],
+  [/currency/i, 'CURRENCY_REFUSED'],
+  [/price/i, 'PRICE_REFUSED'],
+  [/quantity/i, 'QUANTITY_REFUSED'],
+  [/categor/i, 'CATEGORY_REFUSED'],
+  [/polic/i, 'POLICY_REFUSED'],
+  [/variation/i, 'VARIANT_GROUP_REFUSED'],
+];
+
+/** The first of an item's errors as the hub shows it; the others are told along. */
+export function issueFromErrors(errors: readonly unknown[], at: Date): ListingIssue {
+  const read = errors.flatMap((error): WireError[] => {
+    const parsed = wireErrorSchema.safeParse(error);
+    return parsed.success ? [parsed.data] : [];
+  });
+  const message = read.map(describe).join('; ') || 'eBay gave no reason';
+  return issue(codeOf(read[0]?.errorId ?? '', message), message, at);
+}
+
+export function codeOf(errorId: string, message: string): string {
+  return codes[errorId] ?? words.find(([pattern]) => pattern.test(message))?.[1] ?? 'MARKETPLACE_REFUSED';
+}
+
+export function issue(code: string, message: string, at: Date): ListingIssue {
+  return { code, message, retryable: false, at };
+}

@@ -1,0 +1,93 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { number, text } from '../../sync/connector/wire-values.js';
+import { call, query, send, type EbayContext } from './client.js';
+import { NotFoundError } from './errors.js';
+
+/** How long a listing's offer is taken for known; an offer id lives as long as its offer, and a dead one is noticed when used. */
+const REMEMBERED_MS = 6 * 3_600_000;
+
+/** An offer as eBay holds it; fields without a use here are kept, because a write replaces the whole record. */
+export const offerSchema = z.looseObject({
+  offerId: text,
+  sku: text,
+  marketplaceId: z.string().nullish(),
+  status: z.string().nullish(),
+  availableQuantity: number.nullish(),
+  pricingSummary: z.looseObject({ price: z.looseObject({ value: number, currency: z.string() }).nullish() }).nullish(),
+  listing: z.looseObject({ listingId: text.nullish(), listingStatus: z.string().nullish() }).nullish(),
+});
+export type OfferRecord = z.output<typeof offerSchema>;
+const offersSchema = z.looseObject({ offers: z.array(offerSchema).nullish() });
+
+/** What a price or stock change has to know of the offer. `capsQuantity`: it limits its quantity itself, beside the item's. */
+export interface OfferFacts {
+  readonly offerId: string;
+  readonly listingId: string | null;
+  readonly capsQuantity: boolean;
+}
+const factsSchema: z.ZodType<OfferFacts> = z.object({ offerId: z.string(), listingId: z.string().nullable(), capsQuantity: z.boolean() });
+
+/** The fixed-price offer of a SKU on the store's site; null when it has none, or eBay does not know the SKU. */
+export async function readOffer(context: EbayContext, sku: string): Promise<OfferRecord | null> {
+  const { marketplaceId } = context.store.credentials;
+  const path = `/sell/inventory/v1/offer${query({ sku, marketplace_id: marketplaceId, format: 'FIXED_PRICE', limit: 100, offset: 0 })}`;
+  try {
+    const { offers } = await call(context, { endpoint: 'inventory', operation: 'offers.ofSku', method: 'GET', path }, offersSchema);
+    return (offers ?? []).find((offer) => offer.marketplaceId === undefined || offer.marketplaceId === marketplaceId) ?? null;
+  } catch (error) {
+    if (error instanceof NotFoundError) return null;
+    throw error;
+  }
+}
+
+/** The facts of a published offer, remembered for some hours; null while there is none. */
+export async function publishedOffer(context: EbayContext, sku: string): Promise<OfferFacts | null> {
+  const known = await context.cache.get(keyOf(context, sku));
+  if (known !== null && known !== '') return factsSchema.parse(JSON.parse(known));
+  const offer = await readOffer(context, sku);
+  if (offer === null || !isPublished(offer)) return null;
+  const facts = factsOf(offer);
+  await rememberOffer(context, sku, facts);
+  return facts;
+}
+
+export async function rememberOffer(context: EbayContext, sku: string, facts: OfferFacts): Promise<void> {
+  await context.cache.set(keyOf(context, sku), JSON.stringify(facts), REMEMBERED_MS);
+}
+
+export async function forgetOffer(context: EbayContext, sku: string): Promise<void> {
+  await context.cache.set(keyOf(context, sku), '', 1);
+}
+
+export function factsOf({ offerId, listing, availableQuantity }: OfferRecord): OfferFacts {
+  return { offerId, listingId: listing?.listingId ?? null, capsQuantity: availableQuantity != null };
+}
+
+export function isPublished({ status, listing }: OfferRecord): boolean {
+  return status === 'PUBLISHED' && listing?.listingStatus !== 'ENDED' && listing?.listingStatus !== 'EBAY_ENDED';
+}
+
+/** Brings an offer to say `wanted`: read, merged, compared, and written whole only when that changes something. */
+export async function saveOffer(context: EbayContext, current: OfferRecord, wanted: Readonly<Record<string, unknown>>): Promise<'CHANGED' | 'SAME'> {
+  const base = writable(current);
+  const merged = { ...base, ...wanted, listingPolicies: { ...asRecord(base['listingPolicies']), ...asRecord(wanted['listingPolicies']) } };
+  if (isDeepStrictEqual(merged, base)) return 'SAME';
+  await send(context, { endpoint: 'inventory', operation: 'offers.save', method: 'PUT', path: `/sell/inventory/v1/offer/${encodeURIComponent(current.offerId)}`, body: merged });
+  return 'CHANGED';
+}
+
+/** Without what identifies the offer and what eBay adds; amounts as eBay writes them, as text. */
+function writable(offer: OfferRecord): Record<string, unknown> {
+  const { offerId: _id, sku: _sku, marketplaceId: _site, format: _format, status: _status, listing: _listing, pricingSummary, ...rest } = offer as OfferRecord & { format?: unknown };
+  const price = pricingSummary?.price;
+  return { ...rest, ...(price ? { pricingSummary: { ...pricingSummary, price: { ...price, value: price.value.toFixed(2) } } } : {}) };
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function keyOf({ store }: EbayContext, sku: string): string {
+  return `ebay:offer:${store.storeId}:${store.credentials.marketplaceId}:${sku}`;
+}

@@ -1,0 +1,56 @@
+import { isCurrency, moneyFromNumber } from '../../../platform/money.js';
+import type { ListingIssue, OfferChange, OfferPort, RemoteOffer } from '../../sync/connector/contract.js';
+import type { EbayContext } from './client.js';
+import type { EbayCredentials } from './credentials.js';
+import { inParallel } from './in-parallel.js';
+import { quantityOf, readItemPage, readItems, type ItemRecord } from './inventory-items.js';
+import { issue } from './issues.js';
+import { isPublished, readOffer, type OfferRecord } from './offer-records.js';
+import { BULK_PATH, pushOffers, toEntry } from './push-offers.js';
+
+export const MAX_SKU_LENGTH = 50;
+const SITE_CURRENCIES: ReadonlySet<string> = new Set(['EUR', 'GBP', 'USD']);
+
+export const offers: OfferPort<EbayCredentials> = {
+  push: pushOffers,
+  // eBay answers each change at once: there are no receipts, so any is one it does not know.
+  poll: async () => ({ kind: 'EXPIRED' }),
+  async read(context, remoteKeys) {
+    const items = await readItems(context, remoteKeys);
+    return withOffers(context, [...items]);
+  },
+  async list(context, cursor) {
+    const page = Number(cursor ?? 0);
+    const { items, isLast } = await readItemPage(context, page);
+    return { items: await withOffers(context, items.flatMap((item) => (item.sku == null ? [] : [[item.sku, item] as const]))), next: isLast ? null : String(page + 1) };
+  },
+  preview: (changes) => ({ method: 'POST', path: BULK_PATH, body: JSON.stringify({ requests: changes.map((change) => toEntry(change, { offerId: `{offerId of ${change.remoteKey}}`, capsQuantity: false })) }) }),
+};
+
+/** The rules of bulk_update_price_quantity that need no call to know. */
+export function checkOffer({ price, quantity }: OfferChange, at: Date): ListingIssue | null {
+  if (quantity !== undefined && (!Number.isInteger(quantity) || quantity < 0)) return issue('QUANTITY_REFUSED', `quantity ${quantity} is not a whole number from 0`, at);
+  if (price === undefined) return null;
+  if (!SITE_CURRENCIES.has(price.currency)) return issue('CURRENCY_REFUSED', `eBay's sites take EUR, GBP or USD, not ${price.currency}`, at);
+  if (price.saleMinor <= 0) return issue('PRICE_REFUSED', 'the price must be above zero', at);
+  if (price.listMinor < price.saleMinor) return issue('LIST_PRICE_BELOW_SALE_PRICE', 'the list price is below the sale price', at);
+  return null;
+}
+
+async function withOffers(context: EbayContext, items: readonly (readonly [string, ItemRecord])[]): Promise<RemoteOffer[]> {
+  return inParallel(items, async ([sku, item]) => toRemoteOffer(sku, item, await readOffer(context, sku)));
+}
+
+/** Both the item and its offer can limit the quantity; what can be bought is the smaller. */
+function toRemoteOffer(sku: string, item: ItemRecord, offer: OfferRecord | null): RemoteOffer {
+  const price = offer?.pricingSummary?.price;
+  const quantity = quantityOf(item);
+  const cap = offer?.availableQuantity;
+  return {
+    remoteKey: sku,
+    price: price && isCurrency(price.currency) ? { saleMinor: moneyFromNumber(price.value, price.currency).amountMinor, listMinor: null, currency: price.currency } : null,
+    quantity: quantity !== null && cap != null ? Math.min(quantity, cap) : quantity,
+    onSale: offer !== null && isPublished(offer),
+    remoteIds: { ...(offer === null ? {} : { offerId: offer.offerId, ...(offer.listing?.listingId ? { listingId: offer.listing.listingId } : {}) }), ...(item.inventoryItemGroupKeys?.[0] ? { groupKey: item.inventoryItemGroupKeys[0] } : {}) },
+  };
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { OrderPage, RemoteOrder, UnreadableRow } from '../../sync/connector/contract.js';
+import { number } from '../../sync/connector/wire-values.js';
+import { call, query, type EbayContext } from './client.js';
+import { NotFoundError, unreadableAnswer } from './errors.js';
+import { orderSchema, toRemoteOrder, type EbayOrder } from './to-domain.js';
+
+const PAGE_SIZE = 200;
+/** The set moves while it is read, as orders change: a page begins some rows before the last one ended. */
+const OVERLAP_ROWS = 20;
+/** eBay answers about two years. */
+const REACH_MS = 729 * 86_400_000;
+const ORDER_ID = /^\d{2}-\d{5}-\d{5}$|^\d+(-\d+)?(![\d.]+)?$/;
+
+const pageSchema = z.looseObject({ total: number.nullish(), orders: z.array(z.unknown()).nullish() });
+
+/** Orders changed since then. The window stays open at its end, so that an order changed meanwhile does not leave it. */
+export async function changedSince(context: EbayContext, since: Date, cursor: string | null): Promise<OrderPage> {
+  const now = context.now().getTime();
+  const from = new Date(Math.min(now, Math.max(since.getTime(), now - REACH_MS)));
+  const offset = Number(cursor ?? 0);
+  const path = `/sell/fulfillment/v1/order${query({ filter: `lastmodifieddate:[${from.toISOString()}..]`, limit: PAGE_SIZE, offset })}`;
+  const page = await call(context, { endpoint: 'fulfillment', operation: 'orders.changed', method: 'GET', path, personal: true }, pageSchema);
+  const rows = page.orders ?? [];
+  return { ...readRows(context, rows), next: nextOffset(offset, rows.length, page.total ?? 0) };
+}
+
+/** Counted by the rows that came, never by eBay's own `next`: it ends whatever that says. */
+function nextOffset(offset: number, rows: number, total: number): string | null {
+  if (rows === 0 || offset + rows >= total) return null;
+  return String(offset + Math.max(1, rows - OVERLAP_ROWS));
+}
+
+function readRows(context: EbayContext, rows: readonly unknown[]): { readonly items: readonly RemoteOrder[]; readonly unreadable: readonly UnreadableRow[] } {
+  const read = rows.map((row) => ({ row, parsed: orderSchema.safeParse(row) }));
+  return {
+    items: read.flatMap(({ parsed }) => (parsed.success ? [toRemoteOrder(parsed.data, context.store.currency)] : [])),
+    unreadable: read.flatMap(({ row, parsed }) => (parsed.success ? [] : [{ reason: unreadableAnswer('an order', false, parsed.error).message, text: JSON.stringify(row) }])),
+  };
+}
+
+/** The order as eBay has it; here alone, its cancel requests are filled in. Null when there is none. */
+export async function readOrder(context: EbayContext, orderId: string): Promise<EbayOrder | null> {
+  if (!ORDER_ID.test(orderId)) return null;
+  try {
+    return await call(context, { endpoint: 'fulfillment', operation: 'orders.one', method: 'GET', path: `/sell/fulfillment/v1/order/${encodeURIComponent(orderId)}`, personal: true }, orderSchema);
+  } catch (error) {
+    if (error instanceof NotFoundError || isUnknownOrder(error)) return null;
+    throw error;
+  }
+}
+
+/** 32100 is "invalid order id", which eBay also says of one it does not know. */
+function isUnknownOrder(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'remoteCode' in error && error.remoteCode === '32100';
+}

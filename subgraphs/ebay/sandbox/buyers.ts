@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { EbaySandbox } from './ebay-sandbox.js';
+import { availableOf } from './inventory/quantities.js';
+import { findItem, liveListingOf } from './inventory/shelf.js';
+import { rangeOfOwner, type Market } from './market.js';
+import type { OrderBuyer } from './purchases/order.js';
+import { placeOrder } from './purchases/place-order.js';
+
+const firstNames = ['Anna', 'Lukas', 'Marie', 'Jonas', 'Sophie', 'Leon', 'Emilia', 'Paul', 'Mia', 'Felix', 'Ayşe', 'Emre'];
+const lastNames = ['Müller', 'Schmidt', 'Fischer', 'Weber', 'Wagner', 'Becker', 'Hoffmann', 'Yılmaz', 'Koch', 'Richter'];
+const places = [
+  ['Berlin', '10115'],
+  ['Hamburg', '20095'],
+  ['München', '80331'],
+  ['Köln', '50667'],
+  ['Leipzig', '04109'],
+  ['Wien', '1010'],
+] as const;
+
+/** An invented person, another for each number. */
+export function buyerNumber(market: Market, draw: () => number): OrderBuyer {
+  const number = market.next('buyer');
+  const [city, postalCode] = pick(places, draw);
+  return {
+    username: `alici_${number}`,
+    userId: `uid-alici_${number}`,
+    eiasToken: `eias${number}==`,
+    fullName: `${pick(firstNames, draw)} ${pick(lastNames, draw)}`,
+    email: `buyer${number}@members.example.invalid`,
+    phone: `+4930${String(1_000_000 + number)}`,
+    addressLine1: `Musterweg ${1 + Math.floor(draw() * 90)}`,
+    city,
+    postalCode,
+    countryCode: city === 'Wien' ? 'AT' : 'DE',
+  };
+}
+
+/** Numbers in [0, 1) that depend on the seed alone: a linear congruential step, scrambled. */
+export function drawsFrom(seed: number): () => number {
+  let state = (seed ^ 0x9e3779b9) >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const mixed = Math.imul(state ^ (state >>> 16), 0x45d9f3b) >>> 0;
+    return ((mixed ^ (mixed >>> 15)) >>> 0) / 4_294_967_296;
+  };
+}
+
+interface Visit {
+  readonly round: number;
+  readonly number: number;
+}
+
+/** Buyers who come by themselves, each visit scheduling the next on the sandbox clock; goes on after a restart. */
+export function installBuyers(sandbox: EbaySandbox): void {
+  const { kit } = sandbox;
+  const rounds = kit.state.store<number>('buyerRounds');
+  const schedule = (visit: Visit): void => {
+    const { buyersPerMinute, buyersSeed } = kit.settings.get();
+    if (buyersPerMinute > 0) kit.clock.after((-Math.log(1 - drawsFrom(buyersSeed + visit.number * 31)()) * 60_000) / buyersPerMinute, 'buyer', visit);
+  };
+  kit.clock.on('buyer', (visit: Visit) => {
+    if (visit.round !== (rounds.get('round') ?? 0)) return;
+    sandbox.during(null, () => visitOnce(sandbox, drawsFrom(kit.settings.get().buyersSeed + visit.number)));
+    schedule({ ...visit, number: visit.number + 1 });
+  });
+  kit.control.route({
+    method: 'POST',
+    path: '/buyers',
+    summary: 'Lets buyers come by themselves, perMinute on average over all shops; 0 sends them home. Prints the seed.',
+    example: { perMinute: 6, seed: 20_261_122 },
+    body: z.strictObject({ perMinute: z.number().min(0).max(6_000), seed: z.int().min(0).optional() }),
+    handle: ({ body: { perMinute, seed } }) => {
+      const { buyersSeed } = kit.settings.put({ buyersPerMinute: perMinute, ...(seed === undefined ? {} : { buyersSeed: seed }) });
+      const round = (rounds.get('round') ?? 0) + 1;
+      rounds.put('round', round);
+      schedule({ round, number: 1 });
+      console.log(`eBay sandbox: ${perMinute} buyers a minute, seed ${buyersSeed}`);
+      return { perMinute, seed: buyersSeed };
+    },
+  });
+}
+
+function visitOnce(sandbox: EbaySandbox, draw: () => number): void {
+  const { market } = sandbox;
+  const sellers = [...market.sellers.range()].map(({ value }) => value);
+  const seller = sellers[Math.floor(draw() * sellers.length)];
+  if (!seller) return;
+  const range = rangeOfOwner(seller.username);
+  const count = market.offers.count(range);
+  for (let tries = 0; tries < 10 && count > 0; tries += 1) {
+    const [found] = [...market.offers.range({ ...range, offset: Math.floor(draw() * count), limit: 1 })];
+    const item = found && findItem(market, seller.username, found.value.sku);
+    if (!item || !liveListingOf(market, seller.username, found.value) || availableOf(item, found.value) < 2) continue;
+    placeOrder(sandbox, { seller, wishes: [{ sku: item.sku, quantity: draw() < 0.8 ? 1 : 2 }], buyer: buyerNumber(market, draw), isPaid: true });
+    return;
+  }
+}
+
+function pick<T>(from: readonly T[], draw: () => number): T {
+  const chosen = from[Math.floor(draw() * from.length)];
+  if (chosen === undefined) throw new Error('nothing to pick from');
+  return chosen;
+}

@@ -1,0 +1,46 @@
+import type { FastifyRequest } from 'fastify';
+import { callOf } from '../../../../platform/sandbox/call.js';
+import { headerOf, type EbaySandbox } from '../ebay-sandbox.js';
+import type { Seller } from '../market.js';
+import { accessErrors } from '../wire-errors.js';
+
+const DAY_MS = 86_400_000;
+
+/** Calls a day of one keyset; see the README for the source. */
+const perDay = { inventory: 2_000_000, fulfillment: 100_000, account: 25_000, taxonomy: 5_000, notification: 10_000, 'post-order': 5_000, 'seller-token': 50_000, 'application-token': 1_000, 'developer-analytics': 5_000 } as const;
+export type Api = keyof typeof perDay;
+export const dailyLimits: Readonly<Record<Api, number>> = perDay;
+
+export interface Caller {
+  readonly clientId: string;
+  /** Null for an application token. */
+  readonly seller: Seller | null;
+}
+
+/** Who calls, by the bearer token; counts the call. Post-Order wants `IAF` or `TOKEN` instead of `Bearer`. */
+export function callerOf(sandbox: EbaySandbox, request: FastifyRequest, api: Api): Caller {
+  const { market } = sandbox;
+  const [scheme = '', value = ''] = (headerOf(request, 'authorization') ?? '').split(' ');
+  const isSchemeRight = api === 'post-order' ? ['IAF', 'TOKEN'].includes(scheme) : scheme === 'Bearer';
+  const token = isSchemeRight ? market.accessTokens.get(value) : undefined;
+  if (token === undefined || token.expiresAt <= market.nowMs()) throw accessErrors.invalidToken();
+  const seller = token.username === null ? null : (market.sellers.get(token.username) ?? null);
+  if (token.username !== null && seller?.hasConsented !== true) throw accessErrors.invalidToken();
+  const call = callOf(request);
+  if (call) call.seller = seller?.username ?? token.clientId;
+  spend(sandbox, token.clientId, api);
+  return { clientId: token.clientId, seller };
+}
+
+export function sellerOf(sandbox: EbaySandbox, request: FastifyRequest, api: Api): Seller {
+  const { seller } = callerOf(sandbox, request, api);
+  if (seller === null) throw accessErrors.insufficient();
+  return seller;
+}
+
+/** Quotas belong to the keyset, not to the seller. */
+export function spend({ kit }: EbaySandbox, clientId: string, api: Api): void {
+  const { quotaScale } = kit.settings.get();
+  const limit = quotaScale === 0 ? Infinity : Math.max(1, Math.floor(perDay[api] * quotaScale));
+  if (!kit.rates.take(clientId, api, { limit, windowMs: DAY_MS, kind: 'fixed' }).isAllowed) throw accessErrors.tooMany();
+}
