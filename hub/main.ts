@@ -59,6 +59,13 @@ program
   .option('--dry-run', 'say what would change, change nothing')
   .action((file: string, options: ImportCommand) => run(async (config) => (await import('./commands/import.js')).importProducts(config, file, options)));
 
+program
+  .command('scaffold')
+  .description('make the first files of something new')
+  .command('marketplace <name>')
+  .description('a new marketplace: its folder, with the contract suite wired and failing, named in every list')
+  .action((name: string) => run(async () => (await import('./commands/scaffold.js')).scaffold(name)));
+
 const key = program.command('key').description('API keys');
 key
   .command('create')
