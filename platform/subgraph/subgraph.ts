@@ -2,11 +2,13 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLSchemaModule } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { type GraphQLSchema, parse } from 'graphql';
 import type { Logger } from 'pino';
+import { explanationOf } from '../explanations/explanation-of.js';
 import { LANGUAGES_SPOKEN, type LanguageSpoken } from '../language.js';
 import type { Principal } from '../principal.js';
 import { createLocalSubgraph, type LocalSubgraph } from './local-subgraph.js';
 import type { ResolverMap } from './resolver-map.js';
 import { commonScalars } from './scalars.js';
+import type { UserError } from './user-error.js';
 
 /** What every resolver gets. Loaders are made anew for each request and for each event of a subscription. */
 export interface SubgraphContext<L = unknown> {
@@ -35,11 +37,14 @@ export interface Subgraph {
   local(o?: { logger?: Logger }): LocalSubgraph;
 }
 
+/** Fields of shared types that are worked out, in whatever subgraph they are asked for. */
+const commonTypes = { UserError: { explanation: explanationOf(({ code }: UserError) => code) } };
+
 /** Builds the executable federated schema once. Throws with every mistake of the SDL. */
 export function createSubgraph<L>(definition: SubgraphDefinition<L>): Subgraph {
   const { name, typeDefs, resolvers } = definition;
   // @apollo/subgraph types every resolver alike and knows no context; ours are checked where they are written.
-  const schema = buildSubgraphSchema([{ typeDefs: parse(typeDefs), resolvers: { ...commonScalars, ...resolvers } as NonNullable<GraphQLSchemaModule['resolvers']> }]);
+  const schema = buildSubgraphSchema([{ typeDefs: parse(typeDefs), resolvers: { ...commonScalars, ...commonTypes, ...resolvers } as NonNullable<GraphQLSchemaModule['resolvers']> }]);
   const subgraph: Subgraph = {
     name,
     schema,

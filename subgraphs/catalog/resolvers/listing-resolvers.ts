@@ -1,8 +1,9 @@
+import { explanationOf } from '../../../platform/explanations/explanation-of.js';
 import type { ListingId, VariantId } from '../../../platform/ids.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap, TypeResolvers } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
-import type { FieldSync, Listing } from '../domain/listing.js';
+import type { FieldSync, Listing, ListingIssue } from '../domain/listing.js';
 import { type CatalogEvent, catalogEvents, type EventArguments } from './catalog-events.js';
 import type { CatalogLoaders } from './loaders.js';
 import { priceField } from './money-fields.js';
@@ -24,6 +25,7 @@ export const listingResolvers: ResolverMap<CatalogLoaders> = {
     priceConversion: ({ conversion }: Listing) => (conversion?.kind === 'CONVERTED' ? conversion : null),
     remoteIds: ({ remoteIds }: Listing) => Object.entries(remoteIds).map(([name, value]) => ({ name, value })),
   },
+  ListingIssue: { explanation: explanationOf(({ code }: ListingIssue) => code) },
   ListingContent: valueResolvers((value) => value),
   ListingPrice: valueResolvers(priceField),
   ListingQuantity: valueResolvers((value) => value),

@@ -1,4 +1,5 @@
 import type { EventLog } from '../../../platform/events/event-log.js';
+import { explanationOf, stateExplanationOf } from '../../../platform/explanations/explanation-of.js';
 import type { OrderId } from '../../../platform/ids.js';
 import { money, moneyToDecimal, type Currency } from '../../../platform/money.js';
 import { connectionOf } from '../../../platform/subgraph/connection.js';
@@ -51,6 +52,7 @@ export function orderResolvers(deps: Pick<OrdersDeps, 'store' | 'secretBox'> & {
       },
       id: (order: Order) => order._id,
       store: ({ storeId }: Order) => ({ id: storeId }),
+      statusExplanation: stateExplanationOf('ORDER_STATUS', ({ status }: Order) => status),
       total: ({ totalMinor, currency }: Order) => toMoney(totalMinor, currency),
       packages: ({ packages, currency }: Order) => packages.map((one) => withCurrency(one, currency)),
       stockClaims: ({ holdings }: Order) => holdings,
@@ -61,6 +63,9 @@ export function orderResolvers(deps: Pick<OrdersDeps, 'store' | 'secretBox'> & {
       },
       remoteDetails: ({ extra }: Order) => extra,
     },
+    OrderPackage: {
+      statusExplanation: stateExplanationOf('ORDER_STATUS', ({ status }: OrderPackage) => status),
+    },
     OrderLine: {
       variant: ({ variantId }: OrderLine) => (variantId === null ? null : { id: variantId }),
       unmapped: ({ sku }: OrderLine) => sku === null,
@@ -70,6 +75,9 @@ export function orderResolvers(deps: Pick<OrdersDeps, 'store' | 'secretBox'> & {
     OrderAction: {
       id: ({ actionId }: OrderAction) => actionId,
       operation: ({ operationId }: OrderAction) => ({ id: operationId }),
+    },
+    OrderActionIssue: {
+      explanation: explanationOf(({ code }: NonNullable<OrderAction['issue']>) => code),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { explanationOf } from '../../../platform/explanations/explanation-of.js';
 import type { StoreId } from '../../../platform/ids.js';
 import { connectionOf } from '../../../platform/subgraph/connection.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
@@ -64,6 +65,9 @@ export function storeResolvers(deps: StoresDeps): ResolverMap<StoreLoaders> {
         requireScope(context, 'stores:write');
         return showWebhookSetup(deps, store);
       },
+    },
+    StorePause: {
+      explanation: explanationOf(({ code }: { readonly code: string }) => code),
     },
   };
 }

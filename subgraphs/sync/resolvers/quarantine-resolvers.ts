@@ -1,3 +1,4 @@
+import { explanationOf } from '../../../platform/explanations/explanation-of.js';
 import type { StoreId } from '../../../platform/ids.js';
 import type { PageRequest } from '../../../platform/mongo/keyset-page.js';
 import { connectionOf } from '../../../platform/subgraph/connection.js';
@@ -30,6 +31,7 @@ export function quarantineResolvers({ intake }: { readonly intake: Pick<Intake, 
       store: ({ storeId }: InboxEntry) => ({ id: storeId }),
       quarantinedAt: ({ state }: InboxEntry) => (state.kind === 'QUARANTINED' ? state.at : null),
       code: ({ state }: InboxEntry) => (state.kind === 'QUARANTINED' ? state.code : null),
+      explanation: explanationOf(({ state }: InboxEntry) => (state.kind === 'QUARANTINED' ? state.code : '')),
       reason: ({ state }: InboxEntry) => (state.kind === 'QUARANTINED' ? state.message : null),
     },
   };

@@ -1,3 +1,4 @@
+import { stateExplanationOf } from '../../../platform/explanations/explanation-of.js';
 import type { StoreId } from '../../../platform/ids.js';
 import type { PageRequest } from '../../../platform/mongo/keyset-page.js';
 import { connectionOf } from '../../../platform/subgraph/connection.js';
@@ -21,6 +22,7 @@ export function returnResolvers(deps: Pick<SyncDeps, 'access' | 'orders'>): Reso
     },
     Return: {
       id: ({ remoteClaimId }: Return) => remoteClaimId,
+      stateExplanation: stateExplanationOf('RETURN_STATE', ({ state }: Return) => state),
       remoteStatus: ({ status }: Return) => status,
       order: ({ orderId }: Return) => (orderId === null ? null : { id: orderId }),
     },

@@ -1,3 +1,4 @@
+import { explanationOf } from '../../../platform/explanations/explanation-of.js';
 import type { StoreId } from '../../../platform/ids.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
@@ -34,6 +35,9 @@ export function storeResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
       heldUntil: ({ pushNotBefore }: Lane) => (pushNotBefore && pushNotBefore > deps.clock.now() ? pushNotBefore : null),
       openAttempts: ({ _id }: Lane) => deps.attempts.open(_id),
       verifiedAt: ({ sweep }: Lane) => sweep.finishedAt,
+    },
+    LaneError: {
+      explanation: explanationOf(({ errorClass }: NonNullable<Lane['lastError']>) => errorClass),
     },
     Attempt: {
       id: ({ _id }: Attempt) => _id,

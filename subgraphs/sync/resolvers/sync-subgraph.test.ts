@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
+import { explain, explainedWords } from '../../../platform/explanations/explain.js';
+import type { LanguageSpoken } from '../../../platform/language.js';
 import type { Principal, Scope } from '../../../platform/principal.js';
 import { createSubgraph, type Subgraph } from '../../../platform/subgraph/subgraph.js';
 import { startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
@@ -17,8 +19,8 @@ interface Answer {
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string; readonly scope?: string } }[];
 }
 
-async function ask(query: string, variables: Record<string, unknown> = {}, principal: Principal = suite.house.principal): Promise<Answer> {
-  return (await subgraph.local().execute({ query, variables, principal, correlationId: 'corr-1' }));
+async function ask(query: string, variables: Record<string, unknown> = {}, principal: Principal = suite.house.principal, language?: LanguageSpoken): Promise<Answer> {
+  return (await subgraph.local().execute({ query, variables, principal, correlationId: 'corr-1', language }));
 }
 
 const withScopes = (...scopes: Scope[]): Principal => ({ ...suite.house.principal, scopes });
@@ -37,6 +39,22 @@ describe('the sync subgraph', () => {
     const seen = await ask('query ($id: ID!) { operation(id: $id) { state durationMs finishedAt counts { applied verified } userErrors { code } } operations(filter: { kinds: [PRICE_SET] }, first: 10) { nodes { id } pageInfo { hasNextPage } } }', { id: priceSet.operation.id });
     expect(seen.errors).toBeUndefined();
     expect(seen.data).toMatchObject({ operation: { state: 'DONE', userErrors: [{ code: 'UNKNOWN_SKU' }] }, operations: { pageInfo: { hasNextPage: false } } });
+  });
+
+  it("explains what is wrong with a request in the caller's language", async () => {
+    const SET = 'mutation ($input: PriceSetInput!) { priceSet(input: $input) { userErrors { code explanation { code cause remedy turn language } } } }';
+    const input = { items: [{ sku: 'NONE', price: { amount: '1', currency: 'TRY' } }] };
+    for (const language of [undefined, 'tr', 'ru'] as const) {
+      const { data } = await ask(SET, { input }, suite.house.principal, language);
+      expect(data).toEqual({ priceSet: { userErrors: [{ code: 'UNKNOWN_SKU', explanation: explain('UNKNOWN_SKU', language ?? 'en') }] } });
+    }
+  });
+
+  it('hands out the catalogue of explanations to any key, without the codes it does not have', async () => {
+    const QUERY = '{ one: explanation(code: "TIMEOUT") { turn } none: explanation(code: "ODD") { turn } some: explanations(codes: ["BUG", "ODD", "BUG"]) { code } orders: explanations(kind: ORDER_STATUS) { code } }';
+    const { data, errors } = await ask(QUERY, {}, withScopes());
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ one: { turn: 'HUB' }, none: null, some: [{ code: 'BUG' }], orders: explainedWords('ORDER_STATUS').map((code) => ({ code })) });
   });
 
   it('shows what it would send in a dry run', async () => {

@@ -1,0 +1,40 @@
+import type { LanguageSpoken } from '../language.js';
+import { contentIssues } from './content-issues.js';
+import { errorClasses } from './error-classes.js';
+import type { CatalogueEntry, Explanation } from './explanation.js';
+import { goodsErrors } from './goods-errors.js';
+import { newsIssues } from './news-issues.js';
+import { offerIssues } from './offer-issues.js';
+import { operationErrors } from './operation-errors.js';
+import { orderIssues } from './order-issues.js';
+import { orderStatuses } from './order-statuses.js';
+import { requestErrors } from './request-errors.js';
+import { returnStates } from './return-states.js';
+import { storeErrors } from './store-errors.js';
+
+/** Files whose codes mean the same wherever they stand; no code is in two of them. */
+export const CODE_GROUPS = { contentIssues, offerIssues, orderIssues, newsIssues, errorClasses, goodsErrors, storeErrors, operationErrors, requestErrors } as const;
+
+const catalogue = {
+  /** Of issues, error classes, user errors and `extensions.code`. */
+  CODE: { ...contentIssues, ...offerIssues, ...orderIssues, ...newsIssues, ...errorClasses, ...goodsErrors, ...storeErrors, ...operationErrors, ...requestErrors },
+  ORDER_STATUS: orderStatuses,
+  RETURN_STATE: returnStates,
+} as const;
+
+/** Which words are meant: `CANCELLED` says one thing of an order and another of a return. */
+export type ExplanationKind = keyof typeof catalogue;
+/** The words of a kind that the catalogue has, in every language. */
+export type ExplainedWord<K extends ExplanationKind = 'CODE'> = keyof (typeof catalogue)[K] & string;
+
+/** What a code or state means and what to do about it; null for one that the catalogue does not have. */
+export function explain(code: string, language: LanguageSpoken, kind: ExplanationKind = 'CODE'): Explanation | null {
+  const entries: Readonly<Record<string, CatalogueEntry>> = catalogue[kind];
+  const entry = Object.hasOwn(entries, code) ? entries[code] : undefined;
+  return entry === undefined ? null : { code, turn: entry.turn, language, ...entry[language] };
+}
+
+/** Every word of a kind, in the catalogue's order. */
+export function explainedWords(kind: ExplanationKind): string[] {
+  return Object.keys(catalogue[kind]);
+}

@@ -1,0 +1,89 @@
+import type { CatalogueEntry } from './explanation.js';
+
+/** What may be wrong with a store, why it is paused, and why a marketplace could not be asked something. */
+export const storeErrors = {
+  UNKNOWN_STORE: {
+    turn: 'SELLER',
+    en: { cause: 'You have no such store.', remedy: 'Choose one from your list of stores.' },
+    tr: { cause: 'Böyle bir mağazanız yok.', remedy: 'Mağaza listenizden birini seçin.' },
+    ru: { cause: 'У вас нет такого магазина.', remedy: 'Выберите магазин из своего списка.' },
+  },
+  STORE_ALREADY_CONNECTED: {
+    turn: 'SELLER',
+    en: { cause: 'This marketplace account is connected here by another seller.', remedy: 'Check the seller number. If the account is yours, ask whoever runs the hub.' },
+    tr: { cause: 'Bu pazaryeri hesabı burada başka bir satıcı tarafından bağlanmış.', remedy: 'Satıcı numarasını kontrol edin. Hesap sizinse sistemi işletene başvurun.' },
+    ru: { cause: 'Этот кабинет маркетплейса уже подключён здесь другим продавцом.', remedy: 'Проверьте номер продавца. Если кабинет ваш, обратитесь к тому, кто обслуживает систему.' },
+  },
+  MARKETPLACE_NOT_SUPPORTED: {
+    turn: 'SELLER',
+    en: { cause: 'This hub does not speak to that marketplace.', remedy: 'Choose another marketplace, or ask whoever runs the hub to switch it on.' },
+    tr: { cause: 'Sistem bu pazaryeriyle çalışmıyor.', remedy: 'Başka bir pazaryeri seçin ya da sistemi işletenden açmasını isteyin.' },
+    ru: { cause: 'Система не работает с этим маркетплейсом.', remedy: 'Выберите другой маркетплейс или попросите того, кто обслуживает систему, включить его.' },
+  },
+  INVALID_CREDENTIALS: {
+    turn: 'SELLER',
+    en: { cause: 'A key is missing or does not look like one of this marketplace.', remedy: "Copy the keys again from the marketplace's seller panel." },
+    tr: { cause: 'Bir anahtar eksik ya da bu pazaryerinin anahtarına benzemiyor.', remedy: 'Anahtarları pazaryerinin satıcı panelinden yeniden kopyalayın.' },
+    ru: { cause: 'Ключ не указан или не похож на ключ этого маркетплейса.', remedy: 'Скопируйте ключи заново из личного кабинета маркетплейса.' },
+  },
+  CREDENTIALS_REFUSED: {
+    turn: 'SELLER',
+    en: { cause: 'The marketplace does not accept these keys.', remedy: "Copy them again from the marketplace's seller panel, or make new ones there." },
+    tr: { cause: 'Pazaryeri bu anahtarları kabul etmiyor.', remedy: 'Pazaryerinin satıcı panelinden yeniden kopyalayın ya da orada yenilerini oluşturun.' },
+    ru: { cause: 'Маркетплейс не принимает эти ключи.', remedy: 'Скопируйте их заново из личного кабинета маркетплейса или создайте там новые.' },
+  },
+  CREDENTIALS_UNREADABLE: {
+    turn: 'SELLER',
+    en: { cause: "The hub cannot open the store's stored keys any more.", remedy: 'Connect the store again with its keys.' },
+    tr: { cause: 'Sistem mağazanın kayıtlı anahtarlarını artık açamıyor.', remedy: 'Mağazayı anahtarlarıyla yeniden bağlayın.' },
+    ru: { cause: 'Система больше не может прочитать сохранённые ключи магазина.', remedy: 'Подключите магазин снова, указав его ключи.' },
+  },
+  MARKETPLACE_UNREACHABLE: {
+    turn: 'MARKETPLACE',
+    en: { cause: 'The marketplace could not be asked whether the keys are good.', remedy: 'Try again in a few minutes.' },
+    tr: { cause: 'Anahtarların geçerli olup olmadığı pazaryerine sorulamadı.', remedy: 'Birkaç dakika sonra yeniden deneyin.' },
+    ru: { cause: 'Не удалось спросить маркетплейс, верны ли ключи.', remedy: 'Попробуйте снова через несколько минут.' },
+  },
+  MARKETPLACE_UNAVAILABLE: {
+    turn: 'MARKETPLACE',
+    en: { cause: 'The marketplace cannot be asked just now.', remedy: 'Try again later. Prices, stock and orders go on by themselves as soon as it answers.' },
+    tr: { cause: 'Pazaryerine şu anda sorulamıyor.', remedy: 'Daha sonra yeniden deneyin. Fiyat, stok ve siparişler pazaryeri yanıt verince kendiliğinden devam eder.' },
+    ru: { cause: 'Сейчас запросить маркетплейс не получается.', remedy: 'Попробуйте позже. Цены, остатки и заказы продолжат обновляться сами, как только он ответит.' },
+  },
+  INVALID_BASE_URL: {
+    turn: 'SELLER',
+    en: { cause: 'The hub does not call this address.', remedy: "Leave the address out to use the marketplace's own." },
+    tr: { cause: 'Sistem bu adrese bağlanmıyor.', remedy: 'Pazaryerinin kendi adresi için bu alanı boş bırakın.' },
+    ru: { cause: 'Система не обращается по этому адресу.', remedy: 'Не указывайте адрес, чтобы использовать собственный адрес маркетплейса.' },
+  },
+  INVALID_STORE: {
+    turn: 'SELLER',
+    en: { cause: 'The name or the seller number of the store is empty or too long.', remedy: 'Correct the field that is named.' },
+    tr: { cause: 'Mağazanın adı ya da satıcı numarası boş veya çok uzun.', remedy: 'Belirtilen alanı düzeltin.' },
+    ru: { cause: 'Название магазина или номер продавца пусты либо слишком длинные.', remedy: 'Исправьте указанное поле.' },
+  },
+  UNKNOWN_CURRENCY: {
+    turn: 'SELLER',
+    en: { cause: 'The hub does not keep prices in this currency.', remedy: 'Use TRY, USD, EUR, RUB or GBP.' },
+    tr: { cause: 'Sistem bu para birimini desteklemiyor.', remedy: 'TRY, USD, EUR, RUB ya da GBP kullanın.' },
+    ru: { cause: 'Система не работает с этой валютой.', remedy: 'Используйте TRY, USD, EUR, RUB или GBP.' },
+  },
+  INVALID_STOCK_POLICY: {
+    turn: 'SELLER',
+    en: { cause: 'The reserve, the highest quantity or the share of the stock is outside what is allowed.', remedy: 'Correct the field that is named.' },
+    tr: { cause: 'Ayrılan adet, üst sınır ya da stok yüzdesi izin verilen aralığın dışında.', remedy: 'Belirtilen alanı düzeltin.' },
+    ru: { cause: 'Запас, предельное количество или доля остатка вне допустимых границ.', remedy: 'Исправьте указанное поле.' },
+  },
+  STORE_PAUSED: {
+    turn: 'SELLER',
+    en: { cause: 'The store is paused: nothing is sent to it or asked of it.', remedy: 'See why it is paused, put that right and resume the store.' },
+    tr: { cause: 'Mağaza duraklatılmış: ona bir şey gönderilmiyor, sorulmuyor.', remedy: 'Neden duraklatıldığına bakın, sorunu giderin ve mağazayı devam ettirin.' },
+    ru: { cause: 'Магазин приостановлен: ему ничего не отправляется и у него ничего не запрашивается.', remedy: 'Посмотрите причину, устраните её и возобновите работу магазина.' },
+  },
+  PAUSED_BY_SELLER: {
+    turn: 'SELLER',
+    en: { cause: 'You have paused the store.', remedy: 'Resume it when it shall go on; what has changed meanwhile is sent then.' },
+    tr: { cause: 'Mağazayı siz duraklattınız.', remedy: 'Hazır olduğunuzda devam ettirin; bu arada değişenler o zaman gönderilir.' },
+    ru: { cause: 'Вы приостановили магазин.', remedy: 'Возобновите его, когда будете готовы: накопившиеся изменения тогда отправятся.' },
+  },
+} as const satisfies Record<string, CatalogueEntry>;
