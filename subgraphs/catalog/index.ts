@@ -15,6 +15,7 @@ import { countByOperation } from './operations/count-by-operation.js';
 import { findListings, listingsOfAttempt } from './operations/find-listings.js';
 import { goodsByRemoteKey } from './operations/goods-by-remote-key.js';
 import { importCsv } from './operations/import-csv.js';
+import { foreseePublishing } from './operations/foresee-publishing.js';
 import { loadForPublish } from './operations/load-for-publish.js';
 import { markAccepted } from './operations/mark-accepted.js';
 import { markSent } from './operations/mark-sent.js';
@@ -108,6 +109,7 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     withdrawListings: bind(withdrawListings),
     findListings: bind(findListings),
     listingsOfAttempt: bind(listingsOfAttempt),
+    foreseePublishing: bind(foreseePublishing),
     loadForPublish: bind(loadForPublish),
     takeDueListings: bind(takeDueListings),
     nextDueAt: (storeId: StoreId) => nextDueAt(deps, storeId),

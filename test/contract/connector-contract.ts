@@ -3,6 +3,7 @@ import { newId } from '../../platform/ids.js';
 import type { Connector, ConnectorCache, ConnectorContext } from '../../subgraphs/sync/connector/contract.js';
 import { createMemoryTokens } from '../../subgraphs/sync/testing/memory-tokens.js';
 import { describeAccount } from './account-contract.js';
+import { describeContentPreview } from './content-contract.js';
 import { describeErrors } from './error-contract.js';
 import { describeOffers } from './offer-contract.js';
 import { describeOrders } from './order-contract.js';
@@ -66,6 +67,7 @@ export function describeConnector<C>({ connector, startSandbox }: ConnectorUnder
     describeOffers(get);
     describeOrders(get);
     describeErrors(get);
+    if (connector.content?.preview) describeContentPreview(get);
     if (connector.webhooks) describeWebhooks(get);
     if (connector.splits) describeSplits(get);
   });

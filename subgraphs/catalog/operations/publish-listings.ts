@@ -48,10 +48,10 @@ export function unknownStore(storeId: StoreId): UserError {
   return userError({ code: CATALOG_CODES.UNKNOWN_STORE, field: ['input', 'storeId'], itemRef: storeId, message: `there is no store '${storeId}'` });
 }
 
-type Chunk = Omit<PublishListings, 'items'> & { readonly store: Store; readonly items: readonly Placed<PublishItem>[] };
+export type Chunk = Omit<PublishListings, 'items'> & { readonly store: Store; readonly items: readonly Placed<PublishItem>[] };
 
 /** What an item needs to become a listing. */
-interface Listable {
+export interface Listable {
   readonly item: Placed<PublishItem>;
   readonly variant: Variant;
   readonly remoteKey: string;
@@ -76,7 +76,7 @@ async function publishChunk(deps: CatalogDeps, chunk: Chunk): Promise<WriteOutco
   };
 }
 
-async function findListable(deps: CatalogDeps, { sellerId, store, items, remoteKeyOf }: Chunk): Promise<{ listable: Listable[]; refused: UserError[] }> {
+export async function findListable(deps: CatalogDeps, { sellerId, store, items, remoteKeyOf }: Chunk): Promise<{ listable: Listable[]; refused: UserError[] }> {
   const variants = new Map((await deps.variants.bySkus(sellerId, items.map(({ sku }) => sku))).map((variant) => [variant.sku, variant]));
   const revisions = new Map<ProductId, number>((await deps.products.byIds([...new Set([...variants.values()].map(({ productId }) => productId))])).map(({ _id, contentRevision }) => [_id, contentRevision]));
   const listable: Listable[] = [];
@@ -91,12 +91,12 @@ async function findListable(deps: CatalogDeps, { sellerId, store, items, remoteK
   return { listable, refused };
 }
 
-async function listingsOnStore({ listings }: CatalogDeps, storeId: StoreId, listable: readonly Listable[]): Promise<ReadonlyMap<Sku, Listing>> {
+export async function listingsOnStore({ listings }: CatalogDeps, storeId: StoreId, listable: readonly Listable[]): Promise<ReadonlyMap<Sku, Listing>> {
   const found = await listings.ofVariants(listable.map(({ variant }) => variant._id));
   return new Map(found.filter((listing) => listing.storeId === storeId).map((listing) => [listing.sku, listing]));
 }
 
-function listingOf({ clock }: CatalogDeps, { store, operationId, isOnSale = false }: Chunk, { item, variant, remoteKey, contentRevision, conversions }: Listable & { readonly conversions: Conversions }): Listing {
+export function listingOf({ clock }: CatalogDeps, { store, operationId, isOnSale = false }: Chunk, { item, variant, remoteKey, contentRevision, conversions }: Listable & { readonly conversions: Conversions }): Listing {
   return newListing({ variant, product: { contentRevision }, store, remoteKey, mapping: item.mapping ?? null, operationId, isOnSale, conversions, at: clock.now() });
 }
 

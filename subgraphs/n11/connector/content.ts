@@ -1,9 +1,11 @@
-import type { ContentPort, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome } from '../../sync/connector/contract.js';
+import type { ContentChange, ContentPort, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome, StoreAccount } from '../../sync/connector/contract.js';
 import { approvalsOf } from './approvals.js';
 import type { N11Context, N11Credentials } from './client.js';
 import { issue } from './issues.js';
 import { checkPrice, currencyTypes, MAX_STOCK_CODE_LENGTH, priceFields } from './offers.js';
-import { readTask, submitTask } from './tasks.js';
+import { readTask, submitTask, taskBody, taskPath, type TaskName } from './tasks.js';
+
+type N11Store = StoreAccount<N11Credentials>;
 
 const BRAND_ATTRIBUTE_ID = '1';
 const MIN_TITLE_LENGTH = 15;
@@ -14,19 +16,37 @@ type Step = 'create' | 'update' | 'withdraw';
 export const content: ContentPort<N11Credentials> = {
   check: checkDraft,
   async publish(context, drafts) {
-    const updates = drafts.filter(isOnN11);
-    const fresh = drafts.filter((draft) => !isOnN11(draft));
-    return joined([await step(context, 'update', updates.map((draft) => updateSku(context, draft))), await step(context, 'create', fresh.map((draft) => createSku(context, draft)))]);
+    return handIn(context, tasksFor(context.store, { kind: 'PUBLISH', drafts }));
   },
   async withdraw(context, remoteKeys) {
-    return joined([await step(context, 'withdraw', remoteKeys.map((stockCode) => JSON.stringify({ stockCode, status: 'Suspended' })))]);
+    return handIn(context, tasksFor(context.store, { kind: 'WITHDRAW', remoteKeys }));
   },
   async poll(context, receipt) {
     const outcomes = [];
     for (const part of receipt.split(',')) outcomes.push(await pollStep(context, part));
     return merged(outcomes);
   },
+  preview: (store, change) =>
+    tasksFor(store, change).map(({ task, skus }) => ({ method: 'POST', path: taskPath(task), body: taskBody(store.credentials.integrator, skus), items: skus.length, quotaGroup: 'product-tasks' })),
 };
+
+interface PlannedTask {
+  readonly name: Step;
+  readonly task: TaskName;
+  readonly skus: readonly string[];
+}
+
+/** The tasks that a change takes, in order; one without SKUs is left out. */
+function tasksFor(store: N11Store, change: ContentChange): PlannedTask[] {
+  const tasks: PlannedTask[] =
+    change.kind === 'WITHDRAW'
+      ? [{ name: 'withdraw', task: 'product-update', skus: change.remoteKeys.map((stockCode) => JSON.stringify({ stockCode, status: 'Suspended' })) }]
+      : [
+          { name: 'update', task: 'product-update', skus: change.drafts.filter(isOnN11).map((draft) => updateSku(store, draft)) },
+          { name: 'create', task: 'product-create', skus: change.drafts.filter((draft) => !isOnN11(draft)).map((draft) => createSku(store, draft)) },
+        ];
+  return tasks.filter(({ skus }) => skus.length > 0);
+}
 
 /** A withdrawn listing is suspended, not gone: it comes back by an update. */
 function isOnN11({ isUpdate, remoteIds }: ListingDraft): boolean {
@@ -40,18 +60,15 @@ function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {
   if (title.trim().length < MIN_TITLE_LENGTH) return issue('TITLE_REFUSED', `N11 wants a title of at least ${MIN_TITLE_LENGTH} characters`, at);
   if (descriptionHtml.trim() === '') return issue('DESCRIPTION_REFUSED', 'the description is empty', at);
   if (images.length === 0 || images.some((url) => !url.startsWith('https://'))) return issue('IMAGE_REFUSED', 'N11 wants at least one image, each at an https address', at);
-  if (mapping.brandName === null && !mapping.attributes.some(({ attributeId }) => attributeId === BRAND_ATTRIBUTE_ID)) return issue('BRAND_REFUSED', 'no brand is given', at);
+  if (mapping.brandName === null && mapping.brandId === null && !mapping.attributes.some(({ attributeId }) => attributeId === BRAND_ATTRIBUTE_ID)) return issue('BRAND_REFUSED', 'no brand is given', at);
   if (![0, 1, 10, 20].includes(mapping.vatRatePercent)) return issue('VAT_REFUSED', `${mapping.vatRatePercent} is not one of the VAT rates 0, 1, 10, 20`, at);
   return checkPrice(price, at);
 }
 
-async function step(context: N11Context, name: Step, skus: readonly string[]): Promise<{ name: Step; outcome: PushOutcome } | null> {
-  return skus.length === 0 ? null : { name, outcome: await submitTask(context, name === 'create' ? 'product-create' : 'product-update', skus) };
-}
-
 /** A task refused whole refuses the call only when no other task of it was taken. */
-function joined(steps: readonly ({ name: Step; outcome: PushOutcome } | null)[]): PushOutcome {
-  const given = steps.filter((one) => one !== null);
+async function handIn(context: N11Context, tasks: readonly PlannedTask[]): Promise<PushOutcome> {
+  const given: { name: Step; outcome: PushOutcome }[] = [];
+  for (const { name, task, skus } of tasks) given.push({ name, outcome: await submitTask(context, task, skus) });
   const receipts = given.flatMap(({ name, outcome }) => (outcome.kind === 'ACCEPTED' ? [`${name}:${outcome.receipt}`] : []));
   const refused = given.find(({ outcome }) => outcome.kind === 'REFUSED');
   if (receipts.length === 0 && refused) return refused.outcome;
@@ -72,15 +89,15 @@ function merged(outcomes: readonly ReceiptOutcome[]): ReceiptOutcome {
   return waits.length === 0 ? { kind: 'SETTLED', results: settled } : { kind: 'PENDING', pollAfterMs: Math.min(...waits), settled };
 }
 
-function createSku(context: N11Context, draft: ListingDraft): string {
+function createSku(store: N11Store, draft: ListingDraft): string {
   const { mapping } = draft;
   const fields = {
     title: draft.title,
     description: draft.descriptionHtml,
     categoryId: Number(mapping.categoryId),
     productMainId: draft.groupKey,
-    preparingDay: context.store.credentials.preparingDay,
-    shipmentTemplate: templateOf(context, draft),
+    preparingDay: store.credentials.preparingDay,
+    shipmentTemplate: templateOf(store, draft),
     stockCode: draft.remoteKey,
     quantity: draft.quantity,
     images: draft.images.map((url, index) => ({ url, order: index + 1 })),
@@ -92,14 +109,14 @@ function createSku(context: N11Context, draft: ListingDraft): string {
 }
 
 /** Title, images, category and core attributes are N11's to change once a product exists; `Active` reopens a closed sale. */
-function updateSku(context: N11Context, draft: ListingDraft): string {
+function updateSku(store: N11Store, draft: ListingDraft): string {
   return JSON.stringify({
     stockCode: draft.remoteKey,
     status: 'Active',
     description: draft.descriptionHtml,
     vatRate: draft.mapping.vatRatePercent,
-    preparingDay: context.store.credentials.preparingDay,
-    shipmentTemplate: templateOf(context, draft),
+    preparingDay: store.credentials.preparingDay,
+    shipmentTemplate: templateOf(store, draft),
     currencyType: currencyTypes[draft.price.currency],
   });
 }
@@ -112,8 +129,8 @@ function attributesOf({ mapping }: ListingDraft): object[] {
   return [brand, ...attributes];
 }
 
-function templateOf({ store }: N11Context, { mapping }: ListingDraft): string | undefined {
-  return mapping.shipmentTemplate ?? store.credentials.shipmentTemplate;
+function templateOf({ credentials }: N11Store, { mapping }: ListingDraft): string | undefined {
+  return mapping.shipmentTemplate ?? credentials.shipmentTemplate;
 }
 
 function withPrices(fields: object, { price }: ListingDraft): string {

@@ -22,7 +22,7 @@ export const offers: OfferPort<N11Credentials> = {
     const answer = await readProductPage(context, { page, size: MAX_PAGE_SIZE });
     return { items: answer.content.map(toRemoteOffer), next: isLastPage(answer, page) ? null : String(page + 1) };
   },
-  preview: (changes) => ({ method: 'POST', path: taskPath('price-stock-update'), body: taskBody('MarketplaceHub', changes.map(toSku)) }),
+  preview: (changes) => ({ method: 'POST', path: taskPath('price-stock-update'), body: taskBody('MarketplaceHub', changes.map(toSku)), quotaGroup: 'product-tasks' }),
 };
 
 /** The rules of price-stock-update that need no call to know. */

@@ -154,7 +154,16 @@ export interface OfferPort<C> {
   /** All listings of the store, page by page, for sweeps. */
   list(context: ConnectorContext<C>, cursor: string | null): Promise<Page<RemoteOffer>>;
   /** The request that `push` would send, as a dry run shows it: method, path and body, no secrets. Pure. */
-  preview(changes: readonly OfferChange[]): { readonly method: string; readonly path: string; readonly body: string };
+  preview(changes: readonly OfferChange[]): PreviewedCall;
+}
+
+/** A call as a dry run shows it: without secrets, the account's own number written `{sellerId}`. */
+export interface PreviewedCall {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  /** The quota it counts in, as `MarketplaceRequest.quotaGroup` names it; absent: not said. */
+  readonly quotaGroup?: string;
 }
 
 /** A page of orders. `unreadable`: rows that could not be read, as they came; they are kept and shown, and hold up no others. */
@@ -237,7 +246,16 @@ export interface ContentPort<C> {
   publish(context: ConnectorContext<C>, drafts: readonly ListingDraft[]): Promise<PushOutcome>;
   withdraw(context: ConnectorContext<C>, remoteKeys: readonly string[]): Promise<PushOutcome>;
   poll(context: ConnectorContext<C>, receipt: string): Promise<ReceiptOutcome>;
+  /** The calls that `publish` or `withdraw` would make, in order, as a dry run shows them; absent: it shows none. Pure. */
+  preview?(store: StoreAccount<C>, change: ContentChange): readonly PreviewedContentCall[];
 }
+
+export interface PreviewedContentCall extends PreviewedCall {
+  /** Listings in it. */
+  readonly items: number;
+}
+
+export type ContentChange = { readonly kind: 'PUBLISH'; readonly drafts: readonly ListingDraft[] } | { readonly kind: 'WITHDRAW'; readonly remoteKeys: readonly string[] };
 
 /** A webhook call as it arrived: header names in lower case, body bytes untouched. */
 export interface WebhookCall {

@@ -1,7 +1,10 @@
 import type { StoreId } from '../../../platform/ids.js';
-import type { Listing } from '../../catalog/domain/listing.js';
-import type { Connector, OfferChange } from '../connector/contract.js';
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
+import type { Listing } from '../../catalog/domain/listing.js';
+import type { ListingToShow } from '../../catalog/operations/load-for-publish.js';
+import type { Connector, ContentChange, ListingDraft, ListingIssue, OfferChange, PreviewedContentCall, StoreAccount } from '../connector/contract.js';
+import { foreignPrice } from './foreign-price.js';
+import { listingDraftOf, notMapped } from './listing-draft.js';
 
 /** A call that would be made. */
 export interface PlannedRequest {
@@ -10,6 +13,8 @@ export interface PlannedRequest {
   readonly path: string;
   readonly body: string;
   readonly items: number;
+  /** The marketplace's limits that it counts in, once in each. */
+  readonly quotas: readonly string[];
 }
 
 export interface DryRun {
@@ -26,11 +31,10 @@ export interface PlannedChange {
 
 const SHOWN_CHARACTERS = 10_000;
 
-type PlanningConnector = Pick<Connector, 'checkOffer' | 'limits' | 'offers' | 'displayName'>;
-
-export interface PlanStore {
-  readonly storeId: StoreId;
-  readonly planned: readonly PlannedChange[];
+/** Whose calls are planned, and when. */
+export interface Planning {
+  readonly connector: Pick<Connector, 'checkOffer' | 'limits' | 'offers' | 'content' | 'quotaGroups' | 'displayName'>;
+  readonly account: StoreAccount<unknown>;
   readonly at: Date;
 }
 
@@ -40,19 +44,56 @@ export interface StorePlan {
 }
 
 /** The calls that these changes of one store would be made in, and what would be refused before they are. */
-export function planStore(connector: PlanningConnector, { storeId, planned, at }: PlanStore): StorePlan {
-  const issues = planned.map(({ change }) => connector.checkOffer(change, at));
-  const userErrors = planned.flatMap(({ listing }, index) => {
-    const issue = issues[index];
-    return issue ? [userError({ code: issue.code, message: `${connector.displayName}: ${issue.message}`, itemRef: listing.sku, retryable: issue.retryable })] : [];
-  });
-  const sendable = planned.filter((_, index) => !issues[index]).map(({ change }) => change);
-  const size = connector.limits.offersPerPush;
-  const calls = Array.from({ length: Math.ceil(sendable.length / size) }, (_, call) => sendable.slice(call * size, (call + 1) * size));
-  return { requests: calls.map((changes) => toRequest(connector, storeId, changes)), userErrors };
+export function planOffers(planning: Planning, planned: readonly PlannedChange[]): StorePlan {
+  const { connector, account, at } = planning;
+  const { good, userErrors } = judge(planning, planned, ({ listing, change }) => ({ sku: listing.sku, issue: foreignPrice(change.price, account, at) ?? connector.checkOffer(change, at) }));
+  const calls = inBatches(good.map(({ change }) => change), connector.limits.offersPerPush);
+  return { requests: calls.map((changes) => toRequest(planning, { ...connector.offers.preview(changes), items: changes.length })), userErrors };
 }
 
-function toRequest({ offers }: Pick<Connector, 'offers'>, storeId: StoreId, changes: readonly OfferChange[]): PlannedRequest {
-  const { method, path, body } = offers.preview(changes);
-  return { storeId, method, path, body: body.slice(0, SHOWN_CHARACTERS), items: changes.length };
+/** The calls that would put these listings on sale, and what would be refused before they are. */
+export function planPublishing(planning: Planning, shown: readonly ListingToShow[]): StorePlan {
+  const { connector } = planning;
+  const drafts = shown.map((parts) => ({ listing: parts.listing, draft: listingDraftOf(parts) }));
+  const { good, userErrors } = judge(planning, drafts, ({ listing, draft }) => ({ sku: listing.sku, issue: issueOf(planning, listing, draft) }));
+  const batches = inBatches(good.flatMap(({ draft }) => draft ?? []), connector.limits.contentPerPush);
+  return { requests: batches.flatMap((some: readonly ListingDraft[]) => previewContent(planning, { kind: 'PUBLISH', drafts: some })), userErrors };
+}
+
+/** What keeps a listing from being sent at all, else what the marketplace's rules have against it. */
+function issueOf({ connector, account, at }: Planning, { content }: Listing, draft: ListingDraft | null): ListingIssue | null {
+  if (content.state === 'REJECTED' && content.issue) return content.issue;
+  if (!draft) return notMapped(at);
+  return foreignPrice(draft.price, account, at) ?? connector.content?.check(draft, at) ?? null;
+}
+
+/** The calls that would take these off sale. */
+export function planWithdrawal(planning: Planning, remoteKeys: readonly string[]): StorePlan {
+  const batches = inBatches(remoteKeys, planning.connector.limits.contentPerPush);
+  return { requests: batches.flatMap((some) => previewContent(planning, { kind: 'WITHDRAW', remoteKeys: some })), userErrors: [] };
+}
+
+function previewContent(planning: Planning, change: ContentChange): PlannedRequest[] {
+  const { connector, account } = planning;
+  return (connector.content?.preview?.(account, change) ?? []).map((call) => toRequest(planning, call));
+}
+
+function toRequest({ connector, account }: Planning, { method, path, body, items, quotaGroup }: PreviewedContentCall): PlannedRequest {
+  const groups = quotaGroup === undefined ? [] : (connector.quotaGroups(account)[quotaGroup] ?? []);
+  return { storeId: account.storeId, method, path, body: body.slice(0, SHOWN_CHARACTERS), items, quotas: groups.map(({ name }) => name) };
+}
+
+function judge<T>({ connector }: Planning, all: readonly T[], verdictOn: (one: T) => { readonly sku: string; readonly issue: ListingIssue | null }): { good: T[]; userErrors: UserError[] } {
+  const good: T[] = [];
+  const userErrors: UserError[] = [];
+  for (const one of all) {
+    const { sku, issue } = verdictOn(one);
+    if (issue) userErrors.push(userError({ code: issue.code, message: `${connector.displayName}: ${issue.message}`, itemRef: sku, retryable: issue.retryable }));
+    else good.push(one);
+  }
+  return { good, userErrors };
+}
+
+function inBatches<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, call) => all.slice(call * size, (call + 1) * size));
 }

@@ -1,5 +1,5 @@
 import type { ListingToShow } from '../../catalog/operations/load-for-publish.js';
-import type { ListingDraft } from '../connector/contract.js';
+import type { ListingDraft, ListingIssue } from '../connector/contract.js';
 
 /** The listing as its marketplace is to show it; null while it has no mapping to the marketplace's catalogue. */
 export function listingDraftOf({ listing, variant, product }: ListingToShow): ListingDraft | null {
@@ -21,4 +21,9 @@ export function listingDraftOf({ listing, variant, product }: ListingToShow): Li
     remoteIds: listing.remoteIds,
     isUpdate: listing.content.published?.value.presence === 'LISTED',
   };
+}
+
+/** What is wrong with a listing that has no draft. */
+export function notMapped(at: Date): ListingIssue {
+  return { code: 'NOT_MAPPED', message: 'The listing has no category and attributes of the marketplace yet.', retryable: false, at };
 }

@@ -2,8 +2,8 @@ import type { ListingId } from '../../../platform/ids.js';
 import type { ListingToShow } from '../../catalog/operations/load-for-publish.js';
 import type { ListingDraft, ListingIssue } from '../connector/contract.js';
 import type { AttemptItem } from '../domain/attempt.js';
-import { listingDraftOf } from '../domain/listing-draft.js';
-import { foreignPrice } from './foreign-price.js';
+import { foreignPrice } from '../domain/foreign-price.js';
+import { listingDraftOf, notMapped } from '../domain/listing-draft.js';
 import type { CatalogForContent } from '../owners.js';
 import type { LaneWork } from './lane-step.js';
 
@@ -17,8 +17,7 @@ export async function loadDrafts(catalog: CatalogForContent, work: LaneWork, ite
 
 function toDraft(work: LaneWork, parts: ListingToShow): LoadedDraft {
   const draft = listingDraftOf(parts);
-  const foreign = foreignPrice(draft?.price, work);
-  if (foreign) return { draft: null, issue: foreign };
-  if (draft) return { draft, issue: null };
-  return { draft: null, issue: { code: 'NOT_MAPPED', message: 'The listing has no category and attributes of the marketplace yet.', retryable: false, at: work.now() } };
+  if (!draft) return { draft: null, issue: notMapped(work.now()) };
+  const foreign = foreignPrice(draft.price, work.store, work.now());
+  return foreign ? { draft: null, issue: foreign } : { draft, issue: null };
 }

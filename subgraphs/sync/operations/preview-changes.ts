@@ -9,7 +9,7 @@ import { groupBySku, placeItems, unknownSku, type Placed } from '../../catalog/d
 import type { Variant, VariantPrice } from '../../catalog/domain/variant.js';
 import { decideOnHand } from '../../catalog/operations/set-stock.js';
 import type { Store } from '../../stores/domain/store.js';
-import { planStore, type PlannedChange, type StorePlan } from '../domain/dry-run.js';
+import { planOffers, type PlannedChange, type StorePlan } from '../domain/dry-run.js';
 import { samePrice } from '../domain/look-up.js';
 import { NOTHING_RECORDED } from '../domain/recorded-outcome.js';
 import { inCallersPlaces, type PriceRequest, type ReadItems } from '../domain/requests.js';
@@ -90,7 +90,12 @@ function changesOf(listings: readonly Listing[], stores: ReadonlyMap<StoreId, St
 }
 
 async function planAll({ access, clock }: SyncDeps, planned: ReadonlyMap<StoreId, readonly PlannedChange[]>): Promise<StorePlan[]> {
-  return Promise.all([...planned].map(async ([storeId, changes]) => planStore((await access.open(storeId)).connector, { storeId, planned: changes, at: clock.now() })));
+  return Promise.all(
+    [...planned].map(async ([storeId, changes]) => {
+      const { connector, context } = await access.open(storeId);
+      return planOffers({ connector, account: context.store, at: clock.now() }, changes);
+    }),
+  );
 }
 
 function isThere({ price }: Listing, wanted: VariantPrice): boolean {

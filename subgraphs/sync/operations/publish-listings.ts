@@ -4,7 +4,7 @@ import { userError } from '../../../platform/subgraph/user-error.js';
 import { refusalOfCount } from '../../catalog/domain/refusals.js';
 import { readPublishItems, type PublishItemInput, type PublishRequest } from '../domain/requests.js';
 import { beginOperation, nothingBegun, type Begun, type RepeatableInput } from './begin-operation.js';
-import { previewListings } from './preview-listings.js';
+import { previewPublishing } from './preview-publishing.js';
 import type { SyncDeps } from './sync-deps.js';
 
 export interface PublishListingsInput extends RepeatableInput {
@@ -23,6 +23,6 @@ export async function publishListings(deps: SyncDeps, principal: Principal, { st
   if (!store) return nothingBegun([userError({ ...about, code: 'UNKNOWN_STORE', message: `there is no store '${storeId}'` })]);
   if (!connector || (!connector.content && !isOnSale)) return nothingBegun([userError({ ...about, code: 'UNSUPPORTED', message: `the hub cannot publish on ${store.marketplace}` })]);
   const request: PublishRequest = { ...readPublishItems(items), storeId, isOnSale: isOnSale === true };
-  if (dryRun) return previewListings(deps, principal, request);
+  if (dryRun) return previewPublishing(deps, principal, request);
   return beginOperation(deps.recording, { principal, kind: 'LISTING_PUBLISH', idempotencyKey, request });
 }

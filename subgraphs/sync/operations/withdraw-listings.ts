@@ -3,7 +3,7 @@ import type { Principal } from '../../../platform/principal.js';
 import { refusalOfCount } from '../../catalog/domain/refusals.js';
 import { readSkus, type WithdrawRequest } from '../domain/requests.js';
 import { beginOperation, nothingBegun, type Begun, type RepeatableInput } from './begin-operation.js';
-import { previewListings } from './preview-listings.js';
+import { previewWithdrawal } from './preview-withdrawal.js';
 import type { SyncDeps } from './sync-deps.js';
 
 export interface WithdrawListingsInput extends RepeatableInput {
@@ -16,6 +16,6 @@ export async function withdrawListings(deps: SyncDeps, principal: Principal, { s
   const refusal = refusalOfCount(skus.length);
   if (refusal) return nothingBegun([refusal]);
   const request: WithdrawRequest = { ...readSkus(skus), storeId };
-  if (dryRun) return previewListings(deps, principal, request);
+  if (dryRun) return previewWithdrawal(deps, principal, request);
   return beginOperation(deps.recording, { principal, kind: 'LISTING_WITHDRAW', idempotencyKey, request });
 }

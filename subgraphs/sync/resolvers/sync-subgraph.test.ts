@@ -84,7 +84,7 @@ describe('the sync subgraph', () => {
     const variables = { r: [{ __typename: 'Store', id: suite.storeId }] };
     const own = await ask(query, variables);
     expect(own.errors).toBeUndefined();
-    expect(own.data).toMatchObject({ _entities: [{ id: suite.storeId, capabilities: ['offers', 'orders', 'content'], quotas: [], lane: { heldUntil: null, lastError: null } }] });
+    expect(own.data).toMatchObject({ _entities: [{ id: suite.storeId, capabilities: ['offers', 'orders', 'content'], quotas: [{ group: 'listings/minute', used: 0 }], lane: { heldUntil: null, lastError: null } }] });
     const foreign = await ask(query, variables, { ...suite.house.principal, sellerId: 'sel_other' as never });
     expect(foreign.data).toEqual({ _entities: [null] });
   });

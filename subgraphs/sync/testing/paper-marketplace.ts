@@ -74,7 +74,7 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
     credentials: z.unknown(),
     defaultBaseUrl: 'http://127.0.0.1:1',
     limits: { offersPerPush, pushSpacingMs: 0, contentPerPush: 100, offersPerRead, settleMs, orderPollMs: { withWebhooks: 3_600_000, withoutWebhooks: 3_600_000 } },
-    quotaGroups: () => ({}),
+    quotaGroups: () => ({ listings: [{ name: 'listings/minute', limit: 100, windowMs: 60_000, source: 'on paper' }] }),
     remoteKeyOf: ({ sku }) => sku,
     checkOffer: ({ price, quantity }, at) => ((price && price.saleMinor > 90_000_000) || (quantity ?? 0) > 20_000 ? { code: 'TOO_MUCH', message: 'more than the marketplace takes', retryable: false, at } : null),
     checkAccount: async () => undefined,
@@ -101,6 +101,10 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
         return { kind: 'SETTLED', results: keys.map((key) => verdictOn(key, {})) };
       },
       poll: async () => ({ kind: 'EXPIRED' }),
+      preview: (_store, change) => {
+        const keys = change.kind === 'PUBLISH' ? change.drafts.map(({ remoteKey }) => remoteKey) : change.remoteKeys;
+        return [{ method: 'POST', path: change.kind === 'PUBLISH' ? '/listings' : '/listings/end', body: JSON.stringify(keys), items: keys.length, quotaGroup: 'listings' }];
+      },
     },
     orders: {
       changedSince: async () => ({ items: [], next: null }),

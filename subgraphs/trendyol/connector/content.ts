@@ -1,5 +1,6 @@
+import { groupBy } from '../../../platform/group-by.js';
 import { moneyToNumber } from '../../../platform/money.js';
-import type { ContentPort, ItemResult, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome } from '../../sync/connector/contract.js';
+import type { ContentChange, ContentPort, ItemResult, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome } from '../../sync/connector/contract.js';
 import { readApprovals } from './approvals.js';
 import { acceptedSchema, itemOutcome, readBatch, type BatchItem } from './batch-results.js';
 import { call, sellerPath, type TrendyolContext, type TrendyolCredentials } from './client.js';
@@ -16,43 +17,62 @@ type Step = 'create' | 'content' | 'variant' | 'restore' | 'archive';
 export const content: ContentPort<TrendyolCredentials> = {
   check: checkDraft,
   async publish(context, drafts) {
-    const fresh = drafts.filter((draft) => !draft.isUpdate);
-    const updates = drafts.filter((draft) => draft.isUpdate);
-    const archived = updates.filter((draft) => draft.remoteIds['archived'] === 'true');
-    const receipts = [
-      await step(context, 'create', 'v2/products', fresh.map(toProduct)),
-      await step(context, 'content', 'products/content-bulk-update', toContents(updates)),
-      await step(context, 'variant', 'products/variant-bulk-update', updates.map(toVariant)),
-      await step(context, 'restore', 'products/archive-state', archived.map(({ remoteKey }) => ({ barcode: remoteKey, archived: false }))),
-    ];
-    return accepted(receipts);
+    return makeCalls(context, callsFor({ kind: 'PUBLISH', drafts }));
   },
   async withdraw(context, remoteKeys) {
-    return accepted([await step(context, 'archive', 'products/archive-state', remoteKeys.map((barcode) => ({ barcode, archived: true })))]);
+    return makeCalls(context, callsFor({ kind: 'WITHDRAW', remoteKeys }));
   },
   async poll(context, receipt) {
     const outcomes = [];
     for (const part of receipt.split(',')) outcomes.push(await pollStep(context, part));
     return merge(outcomes);
   },
+  preview: (_store, change) =>
+    callsFor(change).map(({ name, items }) => {
+      const { endpoint, method, path } = calls[name];
+      return { method, path: `/product/sellers/{sellerId}/${path}`, body: JSON.stringify({ items }), items: items.length, quotaGroup: endpoint };
+    }),
 };
 
-const calls: Readonly<Record<Step, { endpoint: Endpoint; operation: string; method: 'POST' | 'PUT' }>> = {
-  create: { endpoint: 'create-products', operation: 'content.create', method: 'POST' },
-  content: { endpoint: 'update-content', operation: 'content.update', method: 'POST' },
-  variant: { endpoint: 'update-content', operation: 'content.updateVariant', method: 'POST' },
-  restore: { endpoint: 'archive', operation: 'content.restore', method: 'PUT' },
-  archive: { endpoint: 'archive', operation: 'content.withdraw', method: 'PUT' },
+const calls: Readonly<Record<Step, { endpoint: Endpoint; operation: string; method: 'POST' | 'PUT'; path: string }>> = {
+  create: { endpoint: 'create-products', operation: 'content.create', method: 'POST', path: 'v2/products' },
+  content: { endpoint: 'update-content', operation: 'content.update', method: 'POST', path: 'products/content-bulk-update' },
+  variant: { endpoint: 'update-content', operation: 'content.updateVariant', method: 'POST', path: 'products/variant-bulk-update' },
+  restore: { endpoint: 'archive', operation: 'content.restore', method: 'PUT', path: 'products/archive-state' },
+  archive: { endpoint: 'archive', operation: 'content.withdraw', method: 'PUT', path: 'products/archive-state' },
 };
 
-async function step(context: TrendyolContext, name: Step, path: string, items: readonly unknown[]): Promise<string | null> {
-  if (items.length === 0) return null;
-  const { batchRequestId } = await call(context, { ...calls[name], path: sellerPath(context, 'product', path), body: { items } }, acceptedSchema);
-  return `${name}:${batchRequestId}`;
+interface PlannedCall {
+  readonly name: Step;
+  readonly items: readonly unknown[];
 }
 
-function accepted(receipts: readonly (string | null)[]): PushOutcome {
-  return { kind: 'ACCEPTED', receipt: receipts.filter((receipt) => receipt !== null).join(','), pollAfterMs: FIRST_POLL_MS };
+/** The calls that a change takes, in order; a step with nothing to say is left out. */
+function callsFor(change: ContentChange): PlannedCall[] {
+  const planned = change.kind === 'PUBLISH' ? toPublish(change.drafts) : [{ name: 'archive' as const, items: change.remoteKeys.map((barcode) => ({ barcode, archived: true })) }];
+  return planned.filter(({ items }) => items.length > 0);
+}
+
+function toPublish(drafts: readonly ListingDraft[]): PlannedCall[] {
+  const fresh = drafts.filter((draft) => !draft.isUpdate);
+  const updates = drafts.filter((draft) => draft.isUpdate);
+  const archived = updates.filter((draft) => draft.remoteIds['archived'] === 'true');
+  return [
+    { name: 'create', items: fresh.map(toProduct) },
+    { name: 'content', items: toContents(updates) },
+    { name: 'variant', items: updates.map(toVariant) },
+    { name: 'restore', items: archived.map(({ remoteKey }) => ({ barcode: remoteKey, archived: false })) },
+  ];
+}
+
+async function makeCalls(context: TrendyolContext, planned: readonly PlannedCall[]): Promise<PushOutcome> {
+  const receipts: string[] = [];
+  for (const { name, items } of planned) {
+    const { path, ...request } = calls[name];
+    const { batchRequestId } = await call(context, { ...request, path: sellerPath(context, 'product', path), body: { items } }, acceptedSchema);
+    receipts.push(`${name}:${batchRequestId}`);
+  }
+  return { kind: 'ACCEPTED', receipt: receipts.join(','), pollAfterMs: FIRST_POLL_MS };
 }
 
 function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {
@@ -105,12 +125,15 @@ function toVariant(draft: ListingDraft): unknown {
   return { barcode: draft.remoteKey, stockCode: draft.sku, vatRate: draft.mapping.vatRatePercent, dimensionalWeight: 1 };
 }
 
-// The guide's singular shape; the plural one belongs to attributes that take many values.
+/** The guide's singular shape, and the plural one for an attribute that is named once per value: only some take many. */
 function toAttributes({ mapping }: ListingDraft): unknown[] {
-  return mapping.attributes.map(({ attributeId, valueId, customValue }) => ({
-    attributeId: Number(attributeId),
-    ...(valueId === null ? { customAttributeValue: customValue ?? '' } : { attributeValueId: Number(valueId) }),
-  }));
+  return [...groupBy(mapping.attributes, ({ attributeId }) => attributeId)].map(([attributeId, rows]) => ({ attributeId: Number(attributeId), ...toValue(rows) }));
+}
+
+function toValue(rows: readonly ListingDraft['mapping']['attributes'][number][]): object {
+  const ids = rows.flatMap(({ valueId }) => (valueId === null ? [] : [Number(valueId)]));
+  if (ids.length > 1) return { attributeValueIds: ids };
+  return ids.length === 1 ? { attributeValueId: ids[0] } : { customAttributeValue: rows[0]?.customValue ?? '' };
 }
 
 async function pollStep(context: TrendyolContext, part: string): Promise<ReceiptOutcome> {

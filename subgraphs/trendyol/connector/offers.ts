@@ -24,7 +24,7 @@ export const offers: OfferPort<TrendyolCredentials> = {
     return page.content.flatMap((content) => toOffers(content, context.store.currency)).filter((offer) => remoteKeys.includes(offer.remoteKey));
   },
   list: listOffers,
-  preview: (changes) => ({ method: 'POST', path: '/inventory/sellers/{sellerId}/products/price-and-inventory', body: JSON.stringify({ items: changes.map(toItem) }) }),
+  preview: (changes) => ({ method: 'POST', path: '/inventory/sellers/{sellerId}/products/price-and-inventory', body: JSON.stringify({ items: changes.map(toItem) }), quotaGroup: 'price-and-inventory' }),
 };
 
 /** The rules of price-and-inventory that need no call to know. */

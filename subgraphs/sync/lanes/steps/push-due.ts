@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Listing } from '../../../catalog/domain/listing.js';
 import { requireCapability } from '../../connector/require-capability.js';
 import type { AttemptItem } from '../../domain/attempt.js';
-import { foreignPrice } from '../foreign-price.js';
+import { foreignPrice } from '../../domain/foreign-price.js';
 import { contentItemOf, offerChangeOf, offerItemOf } from '../../domain/offer-items.js';
 import { after, idleUntil, PROGRESSED, type LaneStep, type LaneWork } from '../lane-step.js';
 import { sendAttempt, type SendDeps } from '../send-attempt.js';
@@ -75,7 +75,7 @@ async function pushOffers(deps: PushDeps, work: LaneWork, due: readonly Listing[
     items,
     listings: due,
     marketplaceLimit: connector.limits.offersPerPush,
-    check: (item) => foreignPrice(toChange(item).price, work) ?? connector.checkOffer(toChange(item), work.now()),
+    check: (item) => foreignPrice(toChange(item).price, work.store, work.now()) ?? connector.checkOffer(toChange(item), work.now()),
     send: (sendable) => connector.offers.push(context, sendable.map(toChange)),
   });
   return items.length;

@@ -1,8 +1,0 @@
-import type { ListingIssue, VariantPrice } from '../connector/contract.js';
-import type { LaneWork } from './lane-step.js';
-
-/** A price in another currency than the store's is a number that means something else there: it never leaves. */
-export function foreignPrice(price: VariantPrice | undefined, { store, now }: Pick<LaneWork, 'store' | 'now'>): ListingIssue | null {
-  if (!price || price.currency === store.currency) return null;
-  return { code: 'NO_EXCHANGE_RATE', message: `The price is in ${price.currency}, the store sells in ${store.currency}.`, retryable: true, at: now() };
-}

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Listing } from '../../catalog/domain/listing.js';
+import { startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
+
+const mapping = { categoryId: '411', attributes: [], vatRatePercent: 20 };
+
+describe('a dry run of publishing', () => {
+  let suite: LaneSuite;
+  beforeAll(async () => {
+    suite = await startLaneSuite({ goods: 2, worker: false });
+    await suite.house.addVariants(['NEW-1', 'NEW-2', 'NEW-3']);
+  });
+  afterAll(() => suite.stop());
+
+  const publish = (items: readonly { sku: string; mapping?: typeof mapping }[], o: { isOnSale?: boolean } = {}) => suite.house.sync.publishListings(suite.house.principal, { storeId: suite.storeId, items, dryRun: true, ...o });
+  const withdraw = (skus: readonly string[]) => suite.house.sync.withdrawListings(suite.house.principal, { storeId: suite.storeId, skus, dryRun: true });
+  const listings = () => suite.house.db.collection<Listing>('listings').countDocuments();
+
+  it('shows each call with its body and quota, and writes nothing', async () => {
+    const before = await listings();
+    const { operation, dryRun, userErrors, variantIds } = await publish([{ sku: 'NEW-1', mapping }, { sku: 'NEW-2', mapping }]);
+    expect(operation).toBeNull();
+    expect(userErrors).toEqual([]);
+    expect(variantIds).toHaveLength(2);
+    expect(dryRun).toEqual({ total: 2, requests: [{ storeId: suite.storeId, method: 'POST', path: '/listings', body: '["NEW-1","NEW-2"]', items: 2, quotas: ['listings/minute'] }] });
+    expect(await listings()).toBe(before);
+    expect(suite.paper.published).toEqual([]);
+  });
+
+  it('names what is unknown, not mapped, or against the rules of the marketplace, and shows the rest', async () => {
+    await suite.house.db.collection('products').updateMany({}, { $set: { title: 'Kazak' } });
+    const { dryRun, userErrors } = await publish([{ sku: 'NONE', mapping }, { sku: 'NEW-1', mapping }, { sku: 'NEW-3' }]);
+    expect(dryRun?.requests).toMatchObject([{ body: '["NEW-1"]', items: 1 }]);
+    expect(userErrors).toMatchObject([{ code: 'UNKNOWN_SKU', field: ['input', 'items', '0', 'sku'] }, { code: 'NOT_MAPPED', itemRef: 'NEW-3' }]);
+    await suite.house.db.collection('products').updateMany({}, { $set: { title: ' ' } });
+    expect(await publish([{ sku: 'NEW-1', mapping }])).toMatchObject({ dryRun: { requests: [] }, userErrors: [{ code: 'NO_TITLE', message: 'Paper: a title is needed', itemRef: 'NEW-1' }] });
+  });
+
+  it('sends nothing for goods that are on sale as they should be', async () => {
+    const { dryRun, userErrors } = await publish([{ sku: suite.skus[0]! }]);
+    expect([dryRun, userErrors]).toEqual([{ total: 1, requests: [] }, []]);
+    expect((await publish([{ sku: 'NEW-1' }], { isOnSale: true })).dryRun).toEqual({ total: 1, requests: [] });
+  });
+
+  it('of a withdrawal shows that the stock goes first', async () => {
+    const { dryRun, userErrors } = await withdraw([suite.skus[0]!, 'NEW-1']);
+    expect(userErrors).toMatchObject([{ code: 'NOT_LISTED', itemRef: 'NEW-1', field: ['input', 'items', '1', 'sku'] }]);
+    expect(dryRun?.requests.map(({ path, items }) => [path, items])).toEqual([['/offers', 1], ['/listings/end', 1]]);
+    expect(JSON.parse(dryRun!.requests[0]!.body)).toMatchObject([{ remoteKey: suite.skus[0], quantity: 0 }]);
+    expect(suite.paper.withdrawn).toEqual([]);
+    expect((await suite.listing(suite.skus[0]!)).content.desired.value.presence).toBe('LISTED');
+  });
+
+  it("is refused for another seller's store", async () => {
+    const stranger = { ...suite.house.principal, sellerId: 'sel_other' as never };
+    const { userErrors } = await suite.house.sync.withdrawListings(stranger, { storeId: suite.storeId, skus: ['NEW-1'], dryRun: true });
+    expect(userErrors).toMatchObject([{ code: 'UNKNOWN_STORE' }]);
+  });
+});
