@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateProducts, type DemoVariant } from '../../hub/demo/generate-products.js';
+import { explain } from '../../platform/explanations/explain.js';
 import { DEMO_SEED } from '../faults/price-wave.js';
 import { eventually, graphqlClient } from '../support/graphql-client.js';
 import { startRunningHub, type RunningHub } from '../support/running-hub.js';
@@ -145,6 +146,51 @@ describe('a package', () => {
   }, 60_000);
 });
 
+describe('an explanation', () => {
+  const EXPLAINED = '{ code cause remedy turn language }';
+  /** What browsers in these languages send; the last one sends nothing. */
+  const callers = [['tr-TR,tr;q=0.9,en;q=0.8', 'tr'], ['ru', 'ru'], ['de-DE,de;q=0.9', 'en'], [undefined, 'en']] as const;
+  const clientIn = (language: string | undefined) => graphqlClient({ url: hub.url, key: hub.key, ...(language !== undefined && { language }) });
+
+  it("of a refused quantity is in the caller's language, beside the marketplace's own words", async () => {
+    const { sku } = variantAt(9);
+    await setStock(sku, 30_000);
+    type Refused = { readonly listings: readonly { readonly marketplace: string; readonly quantity: { readonly issue: { readonly code: string; readonly message: string; readonly explanation: unknown } | null } }[] };
+    const find = async (client = hub.client) => (await client.data<{ variant: Refused }>(`query ($sku: String!) { variant(sku: $sku) { listings { marketplace quantity { issue { code message explanation ${EXPLAINED} } } } } }`, { sku })).variant.listings.find(({ marketplace }) => marketplace === 'TRENDYOL')?.quantity.issue;
+    await eventually(find, (issue) => issue?.code === 'QUANTITY_REFUSED', 40_000);
+    for (const [header, language] of callers) {
+      const client = clientIn(header);
+      const issue = await find(client);
+      await client.close();
+      expect(issue?.explanation).toEqual(explain('QUANTITY_REFUSED', language));
+      expect(issue?.message).toContain('30000');
+    }
+    await setStock(sku, 5);
+  }, 120_000);
+
+  it("of an order's status is in the language of whoever watches, each watcher in its own", async () => {
+    const { sku, barcode } = variantAt(10);
+    const after = await placeInLog(sku);
+    const { orderNumber } = (await sandboxControl(hub.sandboxes.trendyol).post('/orders', { sellerId: 2738001, lines: [{ barcode, quantity: 1 }] })) as { orderNumber: string };
+    type Seen = { readonly orderChanged: { readonly order: { readonly remoteOrderId: string; readonly status: 'CREATED'; readonly statusExplanation: unknown; readonly packages: readonly { readonly statusExplanation: unknown }[] } | null } };
+    const SEEN = `subscription ($after: String) { orderChanged(after: $after) { order { remoteOrderId status statusExplanation ${EXPLAINED} packages { statusExplanation ${EXPLAINED} } } } }`;
+    const seenIn = async (header: string | undefined) => {
+      const client = clientIn(header);
+      for await (const { orderChanged } of client.subscribe<Seen>(SEEN, { after })) {
+        if (orderChanged.order?.remoteOrderId !== orderNumber) continue;
+        await client.close();
+        return orderChanged.order;
+      }
+      throw new Error('the subscription ended before the order came');
+    };
+    const orders = await Promise.all(callers.map(([header]) => seenIn(header)));
+    for (const [index, [, language]] of callers.entries()) {
+      const explanation = explain('CREATED', language, 'ORDER_STATUS');
+      expect(orders[index]).toMatchObject({ status: 'CREATED', statusExplanation: explanation, packages: [{ statusExplanation: explanation }] });
+    }
+  }, 120_000);
+});
+
 describe('bad input', () => {
   const priceSet = async (items: readonly unknown[]) =>
     (await hub.client.data<{ priceSet: { operation: unknown; userErrors: readonly { code: string; field: readonly string[]; itemRef: string | null }[] } }>('mutation ($input: PriceSetInput!) { priceSet(input: $input) { operation { id total } userErrors { code field itemRef message } } }', { input: { items } })).priceSet;
@@ -206,6 +252,17 @@ describe('bad input', () => {
     expect(unknown.status).toBe(404);
   });
 });
+
+/** A place in the seller's event log. Stock is set until an event of it is heard: a subscription hears from the moment it is read. */
+async function placeInLog(sku: string): Promise<string> {
+  let cursor: string | null = null;
+  let onHand = 10;
+  const live = hub.client.subscribe<{ stockChanged: { cursor: string } }>('subscription { stockChanged { cursor } }');
+  const heard = live.next().then(({ value }) => (cursor = (value as { stockChanged: { cursor: string } }).stockChanged.cursor));
+  await eventually(() => setStock(sku, ++onHand), () => cursor !== null, 40_000);
+  await live.return?.();
+  return await heard;
+}
 
 async function setStock(sku: string, onHand: number): Promise<void> {
   const { stockSet } = await hub.client.data<{ stockSet: { userErrors: readonly unknown[] } }>('mutation ($input: StockSetInput!) { stockSet(input: $input) { userErrors { code } } }', { input: { items: [{ sku, onHand }] } });

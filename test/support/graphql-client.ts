@@ -17,11 +17,18 @@ export interface GraphQLClient {
   close(): Promise<void>;
 }
 
-export function graphqlClient({ url, key }: { url: string; key: string }): GraphQLClient {
+/** `language`: what it sends as `Accept-Language`, on the upgrade to a WebSocket too, as browsers do; without it, nothing. */
+export function graphqlClient({ url, key, language }: { url: string; key: string; language?: string }): GraphQLClient {
   const authorization = `Bearer ${key}`;
-  const socket: Client = createClient({ url: url.replace('http', 'ws'), webSocketImpl: WebSocket, connectionParams: { authorization }, lazy: true, retryAttempts: 0 });
+  const spoken: Record<string, string> = language === undefined ? {} : { 'accept-language': language };
+  const webSocketImpl = class extends WebSocket {
+    constructor(address: string, protocols: string) {
+      super(address, protocols, { headers: spoken });
+    }
+  };
+  const socket: Client = createClient({ url: url.replace('http', 'ws'), webSocketImpl, connectionParams: { authorization }, lazy: true, retryAttempts: 0 });
   const ask = async <T>(query: string, variables: Record<string, unknown> = {}): Promise<GraphQLAnswer<T>> => {
-    const response = await fetch(url, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) });
+    const response = await fetch(url, { method: 'POST', headers: { authorization, 'content-type': 'application/json', ...spoken }, body: JSON.stringify({ query, variables }) });
     const body = (await response.json()) as Partial<GraphQLAnswer<T>>;
     return { status: response.status, data: body.data ?? null, errors: body.errors ?? [] };
   };
