@@ -148,7 +148,7 @@ export function createSync(options: SyncOptions) {
     runSync: (principal: Principal, input: RunSyncInput) => runSync(deps, principal, input),
     findOperation: (id: OperationId) => operations.find(id),
     worker: createWorker({ queue: queues.lanes, lane, recounter, sweeps, intake, ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }) }),
-    /** Fastify plugin with `POST /webhooks/:marketplace/:storeId`. */
+    /** Fastify plugin with the addresses below `/webhooks/:marketplace/:storeId`. */
     webhookRoutes: intake.webhookRoutes,
     intake,
     indexes,

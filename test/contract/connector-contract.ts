@@ -5,6 +5,7 @@ import { createMemoryTokens } from '../../subgraphs/sync/testing/memory-tokens.j
 import { describeAccount } from './account-contract.js';
 import { describeContentPreview } from './content-contract.js';
 import { describeErrors } from './error-contract.js';
+import { describeNotifications } from './notification-contract.js';
 import { describeOffers } from './offer-contract.js';
 import { describeOrders } from './order-contract.js';
 import { createPlainHttp, type PlainHttp } from './plain-http.js';
@@ -69,6 +70,7 @@ export function describeConnector<C>({ connector, startSandbox }: ConnectorUnder
     describeErrors(get);
     if (connector.content?.preview) describeContentPreview(get);
     if (connector.webhooks) describeWebhooks(get);
+    if (connector.notifications) describeNotifications(get);
     if (connector.splits) describeSplits(get);
   });
 }

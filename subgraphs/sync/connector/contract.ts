@@ -307,8 +307,8 @@ export interface WebhookPort<C> {
 export interface NotificationPort<C> {
   /** Makes the marketplace put its notifications there. Idempotent; runs every few minutes. */
   ensure(context: ConnectorContext<C>): Promise<void>;
-  /** What the queue holds, waiting some seconds for the first; empty when nothing came. */
-  receive(context: ConnectorContext<C>): Promise<readonly QueuedNotification[]>;
+  /** What the queue holds, waiting some seconds for the first; empty when nothing came, or `signal` told it to wait no longer. */
+  receive(context: ConnectorContext<C>, signal: AbortSignal): Promise<readonly QueuedNotification[]>;
   /** Takes them out of the queue; called once they are durable here. */
   acknowledge(context: ConnectorContext<C>, receipts: readonly string[]): Promise<void>;
   /** What a notification says; throws VALIDATION when it cannot be read. Pure. */

@@ -7,9 +7,11 @@ import type { WakeConsumer, WakeQueue } from '../../../platform/queue/wake-queue
 import type { InboxEntry } from './domain/inbox-entry.js';
 import type { PollMark } from './domain/poll-mark.js';
 import type { IntakeDeps } from './intake-deps.js';
+import { createQueueReceivers, type QueueReceivers } from './queue-receivers.js';
 import { retryQuarantined } from './retry-quarantined.js';
 import { createInboxStore, inboxIndexes } from './store/inbox-store.js';
 import { createPollMarkStore, pollMarkIndexes } from './store/poll-mark-store.js';
+import { createReceiverStore } from './store/receiver-store.js';
 import { sweepIntake, sweepUnmappedLines } from './sweep-intake.js';
 import { takeInNews } from './take-in-news.js';
 import { callsKey, readKey } from './wake-keys.js';
@@ -27,7 +29,7 @@ export interface IntakeOptions extends Omit<IntakeDeps, 'inbox' | 'marks' | 'que
 /** How orders come in and how what sellers ask about them goes out. */
 export interface Intake {
   readonly indexes: readonly CollectionIndexes[];
-  /** Fastify plugin with `POST /webhooks/:marketplace/:storeId`. */
+  /** Fastify plugin with the addresses below `/webhooks/:marketplace/:storeId`. */
   readonly webhookRoutes: (app: FastifyInstance) => Promise<void>;
   /** Does the store's due actions, webhook check and poll soon; for a store just connected or an action just asked for. */
   wakeCalls(storeId: StoreId): Promise<void>;
@@ -35,7 +37,7 @@ export interface Intake {
   pollNow(store: { readonly storeId: StoreId; readonly sellerId: SellerId }): Promise<void>;
   /** Marks of these stores: when orders were last read, and what was in the way. */
   pollMarks(storeIds: readonly StoreId[]): Promise<readonly PollMark[]>;
-  /** Webhook calls that could not be mapped, newest first, without their bodies. Throws PageError. */
+  /** News that could not be taken in, newest first, without their bodies. Throws PageError. */
   quarantined(o: { sellerId: SellerId; storeId?: StoreId; page: PageRequest }): Promise<Page<InboxEntry>>;
   /** Tries set-aside calls again, after the cause is gone; answers how many there were. */
   retryQuarantined(o: { sellerId: SellerId; ids: readonly string[] }): Promise<number>;
@@ -48,6 +50,7 @@ const UNMAPPED_EVERY_SWEEPS = 12;
 
 export function createIntake({ db, queue, ...rest }: IntakeOptions): Intake {
   const deps: IntakeDeps = { ...rest, queue, inbox: createInboxStore(db), marks: createPollMarkStore(db) };
+  const receivers = createReceiverStore(db);
   const run = (key: string, signal: AbortSignal): Promise<void> => {
     const { kind, storeId } = readKey(key);
     return kind === 'inbox' ? takeInNews(deps, storeId, signal) : workCalls(deps, storeId, signal);
@@ -66,17 +69,18 @@ export function createIntake({ db, queue, ...rest }: IntakeOptions): Intake {
     quarantined: (o) => deps.inbox.quarantinedPage(o),
     retryQuarantined: (o) => retryQuarantined(deps, o),
     start({ concurrency = 8, sweepEveryMs = SWEEP_EVERY_MS } = {}) {
-      return startWorking(deps, queue.consume(run, { concurrency }), sweepEveryMs);
+      return startWorking(deps, { consumer: queue.consume(run, { concurrency }), queues: createQueueReceivers(deps, receivers), sweepEveryMs });
     },
   };
 }
 
-function startWorking(deps: IntakeDeps, consumer: WakeConsumer, sweepEveryMs: number): { stop(): Promise<void> } {
+function startWorking(deps: IntakeDeps, { consumer, queues, sweepEveryMs }: { consumer: WakeConsumer; queues: QueueReceivers; sweepEveryMs: number }): { stop(): Promise<void> } {
   let sweeps = 0;
   let sweeping: Promise<void> | null = null;
 
   async function sweep(): Promise<void> {
     try {
+      await queues.tend();
       await sweepIntake(deps);
       if (sweeps++ % UNMAPPED_EVERY_SWEEPS === 0) await sweepUnmappedLines(deps);
     } catch (error) {
@@ -93,7 +97,7 @@ function startWorking(deps: IntakeDeps, consumer: WakeConsumer, sweepEveryMs: nu
   return {
     async stop() {
       clearInterval(timer);
-      await Promise.all([consumer.stop(), sweeping]);
+      await Promise.all([consumer.stop(), sweeping, queues.stop()]);
     },
   };
 }

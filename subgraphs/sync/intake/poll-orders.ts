@@ -3,7 +3,7 @@ import { ConnectorError, type UnreadableRow } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
 import { entryBody } from './domain/inbox-entry.js';
 import { nextIntervalMs, nextWindow } from './domain/poll-plan.js';
-import type { PollMark } from './domain/poll-mark.js';
+import { isQueueRead, type PollMark } from './domain/poll-mark.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { recordNews } from './record-news.js';
 import { HEARD_WITHIN_MS } from './store/poll-mark-store.js';
@@ -47,7 +47,7 @@ async function forgetCursor({ marks }: IntakeDeps, { _id: storeId }: PollMark, c
 
 async function noteCovered(deps: IntakeDeps, { store, connector }: Pick<OpenStore, 'store' | 'connector'>, mark: PollMark, { startedAt, foundNews }: { startedAt: Date; foundNews: boolean }): Promise<void> {
   const now = deps.clock.now();
-  const isTelling = isToldBy(store);
+  const isTelling = store.webhook.kind === 'ACTIVE' || isQueueRead(mark, now);
   const isMissed = isTelling && foundNews && !(await wasTold(deps, mark, startedAt));
   const webhooksMissed = isMissed || mark.webhooksMissed;
   const intervalMs = nextIntervalMs({ limits: connector.limits.orderPollMs, webhooksWork: isTelling && !webhooksMissed, lastIntervalMs: mark.intervalMs, foundNews });
@@ -63,11 +63,6 @@ async function noteCovered(deps: IntakeDeps, { store, connector }: Pick<OpenStor
     authFailures: 0,
   });
   await deps.polled(store._id);
-}
-
-/** Whether the marketplace is said to tell of changed orders by itself. */
-function isToldBy({ webhook }: Store): boolean {
-  return webhook.kind === 'ACTIVE';
 }
 
 /**

@@ -1,23 +1,21 @@
 import type { RemoteOrder } from '../../orders/domain/order.js';
 import { ConnectorError } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
-import { decideOnTrouble } from '../domain/error-policies.js';
 import { MOST_ATTEMPTS } from './domain/inbox-entry.js';
 import type { PollMark } from './domain/poll-mark.js';
 import { afterReading, type Reading } from './domain/reading.js';
 import type { IntakeDeps } from './intake-deps.js';
+import { noteTrouble } from './note-trouble.js';
 import { recordNews } from './record-news.js';
 import type { ReadingEntry } from './store/inbox-store.js';
 
 /** Few enough that a poll which is due comes soon after them; the rest has its next turn right after it. */
 const READINGS_AT_ONCE = 40;
 const CALLS_AT_ONCE = 4;
-const REFUSED_DELAY_MS = 60_000;
 
 /**
  * Reads the orders that news only named, each once however often it was named, and records them; an entry is done when
- * all it named are. Trouble with the marketplace leaves the rest waiting. Throws ConnectorError for refused credentials,
- * which concern the whole store.
+ * all it named are. Trouble with the marketplace leaves the rest waiting.
  */
 export async function readChangedOrders(deps: IntakeDeps, open: OpenStore, mark: PollMark, signal: AbortSignal): Promise<void> {
   const now = deps.clock.now();
@@ -37,7 +35,7 @@ export async function readChangedOrders(deps: IntakeDeps, open: OpenStore, mark:
     }
   }
   for (const entry of entries) await settle(deps, entry, readings);
-  await noteReading(deps, open, mark, trouble);
+  await noteReading(deps, mark, trouble);
 }
 
 /** Whole entries, the longest waiting first, until they name enough orders. */
@@ -97,17 +95,11 @@ async function settle(deps: IntakeDeps, entry: ReadingEntry, readings: ReadonlyM
   }
 }
 
-async function noteReading({ marks, logger, clock }: IntakeDeps, { store }: OpenStore, mark: PollMark, trouble: ConnectorError | null): Promise<void> {
+async function noteReading(deps: IntakeDeps, mark: PollMark, error: ConnectorError | null): Promise<void> {
   const failures = mark.readFailures ?? 0;
-  if (trouble === null) {
-    if (failures > 0) await marks.note(store._id, { readFailures: 0 });
-    return;
-  }
-  const now = clock.now();
-  const { errorClass, retryAfterMs, message, remoteCode } = trouble;
-  const decision = decideOnTrouble({ errorClass, outcome: 'NOT_SENT', retryAfterMs }, failures, Math.random());
-  logger.warn({ storeId: store._id, errorClass, remoteCode, decision: decision.kind }, 'orders that a marketplace named could not be read');
-  const delayMs = 'delayMs' in decision ? decision.delayMs : REFUSED_DELAY_MS;
-  await marks.note(store._id, { readNotBefore: new Date(now.getTime() + delayMs), readFailures: failures + 1, lastError: { errorClass, message, at: now } });
-  if (errorClass === 'AUTHENTICATION') throw trouble;
+  if (error === null && failures === 0) return;
+  if (error === null) return deps.marks.note(mark._id, { readFailures: 0 });
+  const readNotBefore = await noteTrouble(deps, mark, { error, failures, doing: 'reading orders it named' });
+  // Refused credentials concern the poll of this turn too: it is not to be the second refusal that pauses the store.
+  await deps.marks.note(mark._id, { readNotBefore, readFailures: failures + 1, ...(error.errorClass === 'AUTHENTICATION' ? { pollAt: readNotBefore } : {}) });
 }

@@ -1,11 +1,9 @@
 import type { StoreId } from '../../../platform/ids.js';
-import { ConnectorError } from '../connector/contract.js';
 import { StoreAccessError, type OpenStore } from '../connector/store-access.js';
-import { decideOnTrouble } from '../domain/error-policies.js';
-import type { PollMark } from './domain/poll-mark.js';
 import { executeActions } from './execute-actions.js';
 import type { IntakeDeps } from './intake-deps.js';
-import { keepWebhook } from './keep-webhook.js';
+import { keepTold } from './keep-told.js';
+import { noteTrouble } from './note-trouble.js';
 import { pollOrders } from './poll-orders.js';
 import { readChangedOrders } from './read-changed-orders.js';
 import { callsKey } from './wake-keys.js';
@@ -19,12 +17,13 @@ export async function workCalls(deps: IntakeDeps, storeId: StoreId, signal: Abor
   const mark = await deps.marks.open({ storeId, sellerId: open.store.sellerId, now: deps.clock.now() });
   try {
     await executeActions(deps, open, signal);
-    if (!signal.aborted && mark.webhookCheckAt <= deps.clock.now()) await keepWebhook(deps, open, mark);
+    if (!signal.aborted && mark.webhookCheckAt <= deps.clock.now()) await keepTold(deps, open, mark);
     if (!signal.aborted) await readChangedOrders(deps, open, mark, signal);
     const current = (await deps.marks.find([storeId]))[0] ?? mark;
     if (!signal.aborted && current.pollAt <= deps.clock.now()) await pollOrders(deps, open, current, signal);
   } catch (error) {
-    await noteTrouble(deps, storeId, mark, error);
+    const pollAt = await noteTrouble(deps, mark, { error, failures: mark.failures, doing: 'asking for orders' });
+    await deps.marks.note(storeId, { pollAt, failures: mark.failures + 1 });
   }
   await wakeWhenDue(deps, storeId);
 }
@@ -39,25 +38,6 @@ async function openActive({ access, logger }: IntakeDeps, storeId: StoreId): Pro
     return null;
   }
 }
-
-/** One policy per class of trouble for the whole store; every look at orders is a reading, so it may always be repeated. */
-async function noteTrouble(deps: IntakeDeps, storeId: StoreId, mark: PollMark, error: unknown): Promise<void> {
-  if (!(error instanceof ConnectorError)) throw error;
-  const now = deps.clock.now();
-  const isAuthentication = error.errorClass === 'AUTHENTICATION';
-  const decision = decideOnTrouble({ errorClass: error.errorClass, outcome: 'NOT_SENT', retryAfterMs: error.retryAfterMs }, isAuthentication ? mark.authFailures : mark.failures, Math.random());
-  deps.logger.warn({ storeId, errorClass: error.errorClass, remoteCode: error.remoteCode, decision: decision.kind }, 'orders could not be asked for');
-  if (decision.kind === 'PAUSE_STORE') await deps.stores.pauseStore({ sellerId: null, storeId, code: error.errorClass, message: error.message });
-  const delayMs = 'delayMs' in decision ? decision.delayMs : REFUSED_DELAY_MS;
-  await deps.marks.note(storeId, {
-    pollAt: new Date(now.getTime() + delayMs),
-    ...(isAuthentication ? { authFailures: mark.authFailures + 1 } : { failures: mark.failures + 1 }),
-    lastError: { errorClass: error.errorClass, message: error.message, at: now },
-  });
-}
-
-/** A reading that the marketplace refuses outright is a fault of ours or a change of theirs: asked again, but seldom. */
-const REFUSED_DELAY_MS = 60_000;
 
 async function wakeWhenDue({ orders, marks, inbox, queue, clock }: IntakeDeps, storeId: StoreId): Promise<void> {
   const [[mark], actionAt, readingAt] = await Promise.all([marks.find([storeId]), orders.nextActionDueAt(storeId), inbox.nextReadingAt(storeId)]);

@@ -2,6 +2,9 @@ import type { Clock } from '../../../platform/clock.js';
 import type { StoreId } from '../../../platform/ids.js';
 import type { LaneStore } from '../store/lane-store.js';
 
+/** What a lease is renewed and given back at. */
+export type LeaseKeeper = Pick<LaneStore, 'renew' | 'release'>;
+
 /** What is left of a lease when it no longer counts as held: room for a slow clock and a slow write. */
 const SAFETY_MS = 1_500;
 
@@ -13,7 +16,7 @@ export interface Lease {
 }
 
 /** Renews the lease three times within its length, until released. A renewal that fails to arrive costs nothing until the lease has run out. */
-export function keepLease(o: { lanes: LaneStore; storeId: StoreId; fence: number; until: Date; leaseMs: number; clock: Clock }): Lease {
+export function keepLease(o: { lanes: LeaseKeeper; storeId: StoreId; fence: number; until: Date; leaseMs: number; clock: Clock }): Lease {
   const lost = new AbortController();
   let until = o.until;
   let renewing: Promise<void> = Promise.resolve();

@@ -16,6 +16,13 @@ export interface PollMark {
   /** Before it, orders that news named are not read: the marketplace had trouble. */
   readonly readNotBefore?: Date;
   readonly readFailures?: number;
+  /** Of a store whose marketplace puts notifications into a queue: when it was last made to. */
+  readonly queueEnsuredAt?: Date;
+  /** When the queue was last read without trouble, roughly. */
+  readonly queueReadAt?: Date;
+  /** Before it, the queue is left alone: there was trouble with it. */
+  readonly queueNotBefore?: Date;
+  readonly queueFailures?: number;
   /** When the marketplace last told something by itself, by webhook or queue; null: never. */
   readonly heardAt: Date | null;
   /** A poll found news that the marketplace had not told. Until something is heard again, polls do not count on webhooks or queue. */
@@ -25,4 +32,14 @@ export interface PollMark {
   readonly failures: number;
   readonly authFailures: number;
   readonly lastError: { readonly errorClass: string; readonly message: string; readonly at: Date } | null;
+}
+
+/** How finely `queueReadAt` is kept. */
+export const QUEUE_NOTED_EVERY_MS = 30_000;
+/** A queue that was not read for this long, some waits and a hand-over, is not being read. */
+const QUEUE_SILENT_AFTER_MS = 120_000;
+
+/** Whether the store's queue is being read, so that what the marketplace tells there arrives. */
+export function isQueueRead({ queueReadAt }: Pick<PollMark, 'queueReadAt'>, now: Date): boolean {
+  return queueReadAt !== undefined && queueReadAt.getTime() > now.getTime() - QUEUE_SILENT_AFTER_MS;
 }

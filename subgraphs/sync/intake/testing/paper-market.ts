@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { z } from 'zod';
 import type { OrderStatus, RemoteOrder, RemotePackage } from '../../../orders/domain/order.js';
-import { ConnectorError, type ActionOutcome, type Connector, type MarketplaceNews, type PackageAction, type SplitAction, type SplitOutcome, type WebhookCall, type WebhookPort, type WebhookReply } from '../../connector/contract.js';
+import { ConnectorError, type ActionOutcome, type Connector, type MarketplaceNews, type NotificationPort, type PackageAction, type SplitAction, type SplitOutcome, type WebhookCall, type WebhookPort, type WebhookReply } from '../../connector/contract.js';
 
 /** What happens to the next call instead of, or after, its work. */
 export type Mishap = 'ANSWER_LOST' | 'LOST_ON_THE_WAY' | 'REFUSED_CONNECTION' | 'REFUSED' | 'WRONG_CREDENTIALS';
@@ -11,6 +12,8 @@ export interface PaperMarket {
   readonly connector: Connector;
   /** Every call that reached the connector, such as `accept P1`. */
   readonly calls: string[];
+  /** Resolves with the next call of this name. */
+  nextCall(name: string): Promise<void>;
   put(order: RemoteOrder): void;
   /** A row that `changedSince` cannot read, until it is taken away with null. */
   garble(text: string | null): void;
@@ -27,6 +30,12 @@ export interface PaperMarket {
   newsOf(news: { readonly changed?: readonly string[]; readonly pollNow?: boolean; readonly erased?: readonly string[] }): string;
   /** What checking who calls meets, until null. */
   failChecks(error: Error | null): void;
+  /** From now on it puts notifications into a queue; what was not acknowledged is received again. */
+  useQueue(): void;
+  /** Puts a notification into the queue. */
+  notify(body: string): void;
+  /** What the queue still holds. */
+  readonly queued: () => readonly string[];
   /** From now on it takes webhooks by hand only. */
   takeWebhooksByHand(): void;
   /** What the marketplace wants to hear of news. */
@@ -39,14 +48,18 @@ export const PING = '{"type":"PING"}';
 export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: () => Date }): PaperMarket {
   const orders = new Map<string, RemoteOrder>();
   const calls: string[] = [];
+  const called = new EventEmitter();
   const mishaps = new Map<string, Mishap[]>();
   const taken: SplitAction[] = [];
   let garbled: string | null = null;
+  const queue = new Map<string, string>();
+  let notified = 0;
   let checkError: Error | null = null;
   let hook: { url: string; secret: string; isOn: boolean } | null = null;
 
   async function answer<T>(call: string, argument: string, work: () => T): Promise<T> {
     calls.push(`${call} ${argument}`);
+    called.emit(call);
     const mishap = mishaps.get(call)?.shift();
     if (mishap !== undefined && mishap !== 'ANSWER_LOST') throw errorOf(mishap);
     const result = work();
@@ -82,7 +95,14 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
     parse: ({ path, body }: Pick<WebhookCall, 'path' | 'body'>) => parse(path, body),
   };
 
-  const connector = {
+  const notifications: NotificationPort<unknown> = {
+    ensure: () => answer('ensureQueue', '', () => undefined),
+    receive: () => answer('receive', '', () => [...queue].slice(0, 10).map(([receipt, body]) => ({ receipt, body: Buffer.from(body) }))),
+    acknowledge: (_context, receipts) => answer('acknowledge', receipts.join(' '), () => receipts.forEach((receipt) => queue.delete(receipt))),
+    parse: (body) => parse('', body),
+  };
+
+  const connector: { notifications?: NotificationPort<unknown> } & Record<string, unknown> = {
     marketplace: o.marketplace ?? 'TRENDYOL',
     displayName: 'Paper market',
     credentials: z.unknown(),
@@ -114,6 +134,9 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
     // Only what orders need of a marketplace is here; anything else fails loudly.
     connector: connector as unknown as Connector,
     calls,
+    async nextCall(name) {
+      await once(called, name);
+    },
     put: (order) => void orders.set(order.remoteOrderId, order),
     garble: (text) => void (garbled = text),
     next: (call, ...list) => void mishaps.set(call, list),
@@ -123,6 +146,11 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
     bodyOf: (...list) => JSON.stringify({ orders: list }),
     newsOf: (news) => JSON.stringify(news),
     failChecks: (error) => void (checkError = error),
+    useQueue() {
+      connector.notifications = notifications;
+    },
+    notify: (body) => void queue.set(`receipt-${++notified}`, body),
+    queued: () => [...queue.values()],
     takeWebhooksByHand() {
       delete webhooks.ensure;
       delete webhooks.remove;

@@ -10,11 +10,26 @@ const CHECK_EVERY_MS = 5 * 60_000;
 const CHECK_AGAIN_AFTER_MS = 60_000;
 
 /**
- * Makes sure that the marketplace calls this hub: creates the webhook, or switches it on again when the marketplace has
- * switched it off, and then has the orders of the silent time read anew. One that is said to work but was not heard of
- * orders that polls found is made anew. Throws ConnectorError.
+ * Makes sure that the marketplace tells this hub: by a queue where it has one, and by a webhook. Creates the webhook, or
+ * switches it on again when the marketplace has switched it off, and then has the orders of the silent time read anew.
+ * One that is said to work but was not heard of orders that polls found is made anew. Throws ConnectorError.
  */
-export async function keepWebhook(deps: IntakeDeps, open: OpenStore, mark: PollMark): Promise<void> {
+export async function keepTold(deps: IntakeDeps, open: OpenStore, mark: PollMark): Promise<void> {
+  if (open.connector.notifications) await keepQueue(deps, open);
+  await keepWebhook(deps, open, mark);
+}
+
+async function keepQueue({ marks, clock }: IntakeDeps, { store, connector, context }: OpenStore): Promise<void> {
+  try {
+    await connector.notifications?.ensure(context);
+    await marks.note(store._id, { queueEnsuredAt: clock.now() });
+  } catch (error) {
+    await checkIn({ marks, clock }, store, CHECK_AGAIN_AFTER_MS);
+    throw error;
+  }
+}
+
+async function keepWebhook(deps: IntakeDeps, open: OpenStore, mark: PollMark): Promise<void> {
   const { store, connector } = open;
   if (!connector.webhooks?.ensure) return awaitWebhook(deps, open);
   const secret = deps.stores.openWebhookSecret(store) ?? newWebhookSecret();
@@ -66,6 +81,6 @@ function remoteIdOf({ webhook }: Store): string | null {
   return webhook.kind === 'NONE' ? null : webhook.remoteId;
 }
 
-async function checkIn({ marks, clock }: IntakeDeps, { _id }: Store, ms: number): Promise<void> {
+async function checkIn({ marks, clock }: Pick<IntakeDeps, 'marks' | 'clock'>, { _id }: Store, ms: number): Promise<void> {
   await marks.note(_id, { webhookCheckAt: new Date(clock.now().getTime() + ms) });
 }
