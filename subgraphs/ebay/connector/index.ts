@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ConnectorError, type Connector } from '../../sync/connector/contract.js';
+import { catalogue } from './catalogue.js';
 import { call } from './client.js';
+import { content } from './content.js';
 import { credentialsSchema, type EbayCredentials } from './credentials.js';
 import { checkOffer, MAX_SKU_LENGTH, offers } from './offers.js';
 import { orders } from './orders.js';
@@ -33,5 +35,7 @@ export function createEbayConnector(): Connector<EbayCredentials> {
     },
     offers,
     orders,
+    content,
+    catalogue,
   };
 }

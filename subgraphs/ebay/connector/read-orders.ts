@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OrderPage, RemoteOrder, UnreadableRow } from '../../sync/connector/contract.js';
+import { ConnectorError, type OrderPage, type RemoteOrder, type UnreadableRow } from '../../sync/connector/contract.js';
 import { number } from '../../sync/connector/wire-values.js';
 import { call, query, type EbayContext } from './client.js';
 import { NotFoundError, unreadableAnswer } from './errors.js';
@@ -52,5 +52,5 @@ export async function readOrder(context: EbayContext, orderId: string): Promise<
 
 /** 32100 is "invalid order id", which eBay also says of one it does not know. */
 function isUnknownOrder(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'remoteCode' in error && error.remoteCode === '32100';
+  return error instanceof ConnectorError && error.remoteCode === '32100';
 }

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerOf, noContent, type EbaySandbox } from '../ebay-sandbox.js';
 import { ofOwner, type Item, type Json } from '../market.js';
 import { asJson } from '../json.js';
-import { saveItem } from '../inventory/save-item.js';
+import { refuseNowAndThen, saveItem } from '../inventory/save-item.js';
 import { endListing, findItem, groupsOf, liveListingOf, offersOf } from '../inventory/shelf.js';
 import { updatePriceQuantity } from '../inventory/update-price-quantity.js';
 import { EbayRefusal, inventoryError, refusal } from '../wire-errors.js';
@@ -20,6 +20,7 @@ export function installItemRoutes(sandbox: EbaySandbox): void {
   app.put<{ Params: { sku: string }; Body: Json }>(`${ROOT}/inventory_item/:sku`, (request, reply) => {
     const { username } = seller(request);
     const locale = contentLanguageOf(request);
+    refuseNowAndThen(sandbox);
     const outcome = sandbox.during(request, () => saveItem(sandbox, { username, sku: request.params.sku, locale, record: asJson(request.body) }));
     return outcome === 'CREATED' ? reply.code(201).send({ warnings: [] }) : noContent(reply);
   });
@@ -68,6 +69,7 @@ export function installItemRoutes(sandbox: EbaySandbox): void {
     const responses = requestsOf(request.body).map(({ sku, locale, ...record }) => {
       if (typeof sku !== 'string' || typeof locale !== 'string') return { sku, locale, statusCode: 400, errors: [inventoryError(25_733, 'SKU and locale should be provided.')], warnings: [] };
       try {
+        refuseNowAndThen(sandbox);
         const outcome = sandbox.during(request, () => saveItem(sandbox, { username, sku, locale: locale.replace('_', '-'), record }));
         return { sku, locale, statusCode: outcome === 'CREATED' ? 201 : 204, errors: [], warnings: [] };
       } catch (error) {

@@ -10,11 +10,9 @@ const CONDITIONS: ReadonlySet<unknown> = new Set('NEW LIKE_NEW NEW_OTHER NEW_WIT
 
 /** The full replacement of an item record: what is not named is gone, the quantity too. */
 export function saveItem(sandbox: EbaySandbox, o: { username: string; sku: string; locale: string; record: Json }): 'CREATED' | 'REPLACED' {
-  const { market, kit } = sandbox;
+  const { market } = sandbox;
   const { username, sku, locale, record } = o;
   checkItem(sku, record);
-  const { busyEveryNthWrite } = kit.settings.get();
-  if (busyEveryNthWrite > 0 && market.next('write') % busyEveryNthWrite === 0) throw refusal(500, { ...inventoryError(25_025, 'Concurrent access of the same inventory item is not allowed. Please try again later.'), category: 'APPLICATION' });
   const current = findItem(market, username, sku);
   for (const offer of offersOf(market, username, sku)) {
     const listing = liveListingOf(market, username, offer);
@@ -26,6 +24,12 @@ export function saveItem(sandbox: EbaySandbox, o: { username: string; sku: strin
   const [old, now] = [current === undefined ? null : itemQuantity(current), itemQuantity(saved)];
   if (old !== now) market.note('stock', sku, old, now);
   return current === undefined ? 'CREATED' : 'REPLACED';
+}
+
+/** Counted outside the write's transaction, which a refusal would undo together with the count. */
+export function refuseNowAndThen({ kit, market }: EbaySandbox): void {
+  const { busyEveryNthWrite } = kit.settings.get();
+  if (busyEveryNthWrite > 0 && market.next('write') % busyEveryNthWrite === 0) throw refusal(500, { ...inventoryError(25_025, 'Concurrent access of the same inventory item is not allowed. Please try again later.'), category: 'APPLICATION' });
 }
 
 function checkItem(sku: string, record: Json): void {

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { ConnectorError } from '../../sync/connector/contract.js';
+import { text } from '../../sync/connector/wire-values.js';
+import { call, query, type EbayContext } from './client.js';
+
+const REMEMBERED_MS = 3_600_000;
+
+/** What every offer has to name: where the goods are and on what terms they are sold. */
+export interface SellingTerms {
+  readonly merchantLocationKey: string;
+  readonly fulfillmentPolicyId: string;
+  readonly paymentPolicyId: string;
+  readonly returnPolicyId: string;
+}
+const termsSchema: z.ZodType<SellingTerms> = z.object({ merchantLocationKey: z.string(), fulfillmentPolicyId: z.string(), paymentPolicyId: z.string(), returnPolicyId: z.string() });
+const locationsSchema = z.looseObject({ locations: z.array(z.looseObject({ merchantLocationKey: text, merchantLocationStatus: z.string().nullish() })).nullish() });
+
+/** The terms named in the credentials, else the first of the account; throws VALIDATION when the account has none. */
+export async function sellingTerms(context: EbayContext): Promise<SellingTerms> {
+  const { credentials, storeId } = context.store;
+  const key = `ebay:terms:${storeId}:${credentials.marketplaceId}`;
+  const known = await context.cache.get(key);
+  const found = known === null ? await readTerms(context) : termsSchema.parse(JSON.parse(known));
+  if (known === null) await context.cache.set(key, JSON.stringify(found), REMEMBERED_MS);
+  return {
+    merchantLocationKey: credentials.merchantLocationKey ?? found.merchantLocationKey,
+    fulfillmentPolicyId: credentials.fulfillmentPolicyId ?? found.fulfillmentPolicyId,
+    paymentPolicyId: credentials.paymentPolicyId ?? found.paymentPolicyId,
+    returnPolicyId: credentials.returnPolicyId ?? found.returnPolicyId,
+  };
+}
+
+async function readTerms(context: EbayContext): Promise<SellingTerms> {
+  return {
+    merchantLocationKey: context.store.credentials.merchantLocationKey ?? (await firstLocation(context)),
+    fulfillmentPolicyId: await policyId(context, 'fulfillment'),
+    paymentPolicyId: await policyId(context, 'payment'),
+    returnPolicyId: await policyId(context, 'return'),
+  };
+}
+
+async function firstLocation(context: EbayContext): Promise<string> {
+  const { locations } = await call(context, { endpoint: 'inventory', operation: 'account.locations', method: 'GET', path: '/sell/inventory/v1/location' }, locationsSchema);
+  const enabled = (locations ?? []).find(({ merchantLocationStatus }) => merchantLocationStatus === 'ENABLED');
+  if (enabled === undefined) throw missing('an enabled inventory location');
+  return enabled.merchantLocationKey;
+}
+
+async function policyId(context: EbayContext, kind: 'fulfillment' | 'payment' | 'return'): Promise<string> {
+  const chosen = context.store.credentials[`${kind}PolicyId`];
+  if (chosen !== undefined) return chosen;
+  const shape = z.looseObject({ [`${kind}Policies`]: z.array(z.looseObject({ [`${kind}PolicyId`]: text })).nullish() });
+  const path = `/sell/account/v1/${kind}_policy${query({ marketplace_id: context.store.credentials.marketplaceId })}`;
+  const answer: Readonly<Record<string, unknown>> = await call(context, { endpoint: 'account', operation: 'account.policies', method: 'GET', path }, shape);
+  const [first] = (answer[`${kind}Policies`] ?? []) as readonly Readonly<Record<string, string>>[];
+  const id = first?.[`${kind}PolicyId`];
+  if (id === undefined) throw missing(`a ${kind} policy for ${context.store.credentials.marketplaceId}`);
+  return id;
+}
+
+function missing(what: string): ConnectorError {
+  return new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: `this eBay account has not ${what} yet; make one in the seller hub`, remoteCode: 'ACCOUNT_NOT_READY' });
+}

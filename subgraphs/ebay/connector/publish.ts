@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { ConnectorError, type ItemResult, type ListingDraft, type PushOutcome } from '../../sync/connector/contract.js';
+import { text } from '../../sync/connector/wire-values.js';
+import { groupBy } from '../../../platform/group-by.js';
+import { sellingTerms, type SellingTerms } from './account.js';
+import { catalogue } from './catalogue.js';
+import { checkAspects } from './check-draft.js';
+import { call, type EbayContext } from './client.js';
+import { inParallel } from './in-parallel.js';
+import { saveItem } from './inventory-items.js';
+import { codeOf, issue } from './issues.js';
+import { saveGroup } from './item-groups.js';
+import { isPublished, readOffer, rememberOffer, saveOffer, type OfferRecord } from './offer-records.js';
+import { revisionCounter } from './revision-budget.js';
+import { prepareDraft, toItem, toOffer, type PreparedDraft } from './to-listing.js';
+
+/** eBay publishes nothing that cannot be bought: such a listing waits, and is tried again this often. */
+const STOCK_WAIT_MS = 15 * 60_000;
+const NO_QUANTITY = '25004';
+
+const createdSchema = z.looseObject({ offerId: text });
+const publishedSchema = z.looseObject({ listingId: text });
+
+type Failure = Extract<ItemResult, { ok: false }>;
+
+/**
+ * Makes items, offers and, for variants, their group say what the drafts say, and publishes them. Every step reads what is
+ * there first, so that a repeated call changes nothing that is as it should be. eBay answers at once; a product whose step
+ * is refused is settled so, and holds up no other.
+ */
+export async function publishDrafts(context: EbayContext, drafts: readonly ListingDraft[]): Promise<PushOutcome> {
+  const terms = await sellingTerms(context);
+  const prepared = await inParallel(drafts, (draft) => prepare(context, draft));
+  const refused = prepared.filter((one): one is Failure => 'ok' in one);
+  const products = groupBy(prepared.filter((one): one is PreparedDraft => 'draft' in one), ({ draft, varying }) => (varying.length > 0 ? draft.groupKey : `sku ${draft.remoteKey}`));
+  const settled = await inParallel([...products.values()], (members) => publishProduct(context, terms, members));
+  return { kind: 'SETTLED', results: [...refused, ...settled.flat()] };
+}
+
+async function prepare(context: EbayContext, draft: ListingDraft): Promise<PreparedDraft | Failure> {
+  const demanded = await catalogue.attributes(context, draft.mapping.categoryId).catch((error: unknown) => failureOf(context, draft.remoteKey, error, 'CATEGORY_REFUSED'));
+  if ('ok' in demanded) return demanded;
+  const prepared = prepareDraft(draft, demanded);
+  const found = checkAspects(prepared.aspects, demanded, context.now());
+  return found === null ? prepared : { remoteKey: draft.remoteKey, ok: false, issue: found };
+}
+
+interface Ready {
+  readonly member: PreparedDraft;
+  readonly offerId: string;
+}
+
+async function publishProduct(context: EbayContext, terms: SellingTerms, members: readonly PreparedDraft[]): Promise<ItemResult[]> {
+  const steps = await inParallel(members, (member) => makeReady(context, terms, member));
+  const failures = steps.filter((step): step is Failure => 'ok' in step);
+  const ready = steps.filter((step): step is Ready => 'offerId' in step);
+  const [first] = ready;
+  if (first === undefined) return failures;
+  try {
+    const listingId = first.member.varying.length > 0 ? await publishGroup(context, ready) : await publishSingle(context, first);
+    return [...failures, ...(await inParallel(ready, (one) => published(context, one, listingId)))];
+  } catch (error) {
+    return [...failures, ...ready.map(({ member }) => failureOf(context, member.draft.remoteKey, error))];
+  }
+}
+
+async function makeReady(context: EbayContext, terms: SellingTerms, member: PreparedDraft): Promise<Ready | Failure> {
+  const { remoteKey } = member.draft;
+  try {
+    const item = await saveItem(context, remoteKey, toItem(member, context.store.credentials.marketplaceId));
+    const offer = await readOffer(context, remoteKey);
+    const wanted = toOffer(member, { site: context.store.credentials.marketplaceId, terms });
+    if (offer === null) return { member, offerId: await createOffer(context, remoteKey, wanted) };
+    const change = await saveOffer(context, offer, isPublished(offer) ? withoutPrice(wanted) : wanted);
+    await countRevisions(context, offer, [item, change].filter((step) => step === 'CHANGED').length);
+    return { member, offerId: offer.offerId };
+  } catch (error) {
+    return failureOf(context, remoteKey, error);
+  }
+}
+
+async function createOffer(context: EbayContext, sku: string, wanted: Readonly<Record<string, unknown>>): Promise<string> {
+  const body = { sku, marketplaceId: context.store.credentials.marketplaceId, format: 'FIXED_PRICE', ...wanted };
+  return (await call(context, { endpoint: 'inventory', operation: 'offers.create', method: 'POST', path: '/sell/inventory/v1/offer', body }, createdSchema)).offerId;
+}
+
+/** The price of what is on sale changes through price updates alone, which know what it costs of the day's changes. */
+function withoutPrice({ pricingSummary: _price, ...rest }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return rest;
+}
+
+async function publishSingle(context: EbayContext, { offerId }: Ready): Promise<string> {
+  return (await call(context, { endpoint: 'inventory', operation: 'offers.publish', method: 'POST', path: `/sell/inventory/v1/offer/${encodeURIComponent(offerId)}/publish`, body: {} }, publishedSchema)).listingId;
+}
+
+async function publishGroup(context: EbayContext, ready: readonly Ready[]): Promise<string> {
+  const key = ready[0]?.member.draft.groupKey ?? '';
+  await saveGroup(context, key, ready.map(({ member }) => member));
+  const body = { inventoryItemGroupKey: key, marketplaceId: context.store.credentials.marketplaceId };
+  return (await call(context, { endpoint: 'inventory', operation: 'offers.publishGroup', method: 'POST', path: '/sell/inventory/v1/offer/publish_by_inventory_item_group', body }, publishedSchema)).listingId;
+}
+
+async function published(context: EbayContext, { member, offerId }: Ready, listingId: string): Promise<ItemResult> {
+  const { remoteKey, groupKey } = member.draft;
+  await rememberOffer(context, remoteKey, { offerId, listingId, capsQuantity: false });
+  return { remoteKey, ok: true, remoteIds: { offerId, listingId, ...(member.varying.length > 0 ? { groupKey } : {}) } };
+}
+
+async function countRevisions(context: EbayContext, { listing }: OfferRecord, revisions: number): Promise<void> {
+  if (listing?.listingId && revisions > 0) await revisionCounter(context).add(listing.listingId, revisions);
+}
+
+/** A refusal belongs to the item; any other trouble is that of the whole call, and thrown on. */
+function failureOf(context: EbayContext, remoteKey: string, error: unknown, code?: string): Failure {
+  if (!(error instanceof ConnectorError) || error.errorClass !== 'VALIDATION') throw error;
+  const at = context.now();
+  if (error.remoteCode === NO_QUANTITY) return { remoteKey, ok: false, issue: { ...issue('OUT_OF_STOCK', 'eBay shows a listing only once there is something to sell; it is tried again', at), retryable: true }, retryAfterMs: STOCK_WAIT_MS };
+  return { remoteKey, ok: false, issue: issue(code ?? codeOf(error.remoteCode ?? '', error.message), error.message, at) };
+}
