@@ -1,6 +1,7 @@
 import { type Money, money } from '../../../platform/money.js';
 import { isFault, priceAfter } from './price.js';
 import { faultOfContent, isSameContent, type Product, type ProductContent } from './product.js';
+import { mergeTranslations, type TranslationDraft } from './product-text.js';
 import type { CatalogCode } from './refusals.js';
 import { isSku } from './sku-items.js';
 import { MOST_UNITS } from './stock.js';
@@ -22,10 +23,12 @@ export interface VariantDraft {
 }
 
 /** A product as a seller describes it, known by its id, else by its handle, else (without a handle) by its first known SKU. */
-export interface ProductDraft extends Partial<ProductContent> {
+export interface ProductDraft extends Partial<Omit<ProductContent, 'translations'>> {
   readonly id?: Product['_id'] | null;
   readonly handle?: string | null;
   readonly variants: readonly VariantDraft[];
+  /** Languages not named keep what they have. */
+  readonly translations?: readonly TranslationDraft[];
 }
 
 /** Something wrong with a draft; with `variant` (its place) only that variant is left out, else the whole product. */
@@ -96,7 +99,15 @@ function contentOf(draft: ProductDraft, existing: Product | null): ProductConten
     brand: draft.brand === undefined ? base.brand : draft.brand,
     categoryHint: draft.categoryHint === undefined ? base.categoryHint : draft.categoryHint,
     images: draft.images ?? base.images,
+    ...languagesOf(draft, base),
   };
+}
+
+/** What was never said stays unsaid. */
+function languagesOf(draft: ProductDraft, base: ProductContent): Pick<ProductContent, 'language' | 'translations'> {
+  const language = draft.language ?? base.language;
+  const translations = draft.translations ? mergeTranslations(base.translations ?? {}, draft.translations) : base.translations;
+  return { ...(language && { language }), ...(translations && { translations }) };
 }
 
 /** A listing shows the options and barcodes of its variants too. */

@@ -206,3 +206,41 @@ describe('subscriptions', () => {
     await expect(listen(query, { after: 'nonsense' }, signal).next()).rejects.toMatchObject({ errors: [{ extensions: { code: 'BAD_INPUT', field: ['after'] } }] });
   });
 });
+
+describe('texts in several languages', () => {
+  const UPSERT = 'mutation ($input: ProductUpsertInput!) { productUpsert(input: $input) { result product { language contentRevision translations { language title descriptionHtml } } userErrors { code field message } } }';
+  const upsert = async (input: object) => (await ask(UPSERT, { input })).data?.['productUpsert'];
+  const product = { handle: 'diller', title: 'Hırka', variants: [{ sku: 'DIL-1', price: { amount: '100.00', currency: 'TRY' } }] };
+
+  it('stay beside the product’s own, language by language', async () => {
+    expect(await upsert({ ...product, translations: [{ language: 'RU', title: 'Кардиган', descriptionHtml: '<p>Шерсть</p>' }, { language: 'EN', title: 'Cardigan' }] })).toMatchObject({
+      result: 'CREATED', product: { language: 'TR', translations: [{ language: 'EN', title: 'Cardigan', descriptionHtml: '' }, { language: 'RU', title: 'Кардиган', descriptionHtml: '<p>Шерсть</p>' }] },
+    });
+    expect(await upsert({ ...product, translations: [{ language: 'RU', title: 'Кардиган' }] })).toMatchObject({ result: 'UNCHANGED', product: { contentRevision: 1 } });
+    expect(await upsert({ ...product, translations: [{ language: 'DE', title: 'Strickjacke' }, { language: 'EN', title: null }] })).toMatchObject({
+      result: 'UPDATED', product: { contentRevision: 2, translations: [{ language: 'RU' }, { language: 'DE', title: 'Strickjacke' }] },
+    });
+    expect(await upsert(product)).toMatchObject({ result: 'UNCHANGED', product: { contentRevision: 2 } });
+  });
+
+  it('are refused in the product’s own language, or without a title', async () => {
+    expect(await upsert({ ...product, translations: [{ language: 'TR', title: 'Ceket' }] })).toMatchObject({ result: 'REFUSED', userErrors: [{ code: 'INVALID_PRODUCT', field: ['input', 'translations'] }] });
+    expect(await upsert({ ...product, translations: [{ language: 'EN', title: ' ' }] })).toMatchObject({ result: 'REFUSED', userErrors: [{ code: 'INVALID_PRODUCT', message: expect.stringContaining('EN title') }] });
+  });
+
+  it('leave a product imported without any as it was', async () => {
+    const csv = 'Handle,Title,Variant Price,Variant SKU\nsade,Sade,10.00,SADE-1\n';
+    const IMPORT = 'mutation ($input: ProductsImportInput!) { productsImport(input: $input) { products { created unchanged } } }';
+    expect((await ask(IMPORT, { input: { csv } })).data).toMatchObject({ productsImport: { products: { created: 1 } } });
+    expect((await ask(IMPORT, { input: { csv } })).data).toMatchObject({ productsImport: { products: { unchanged: 1 } } });
+  });
+
+  it('show which language a listing was sent in', async () => {
+    const { storeId } = shop;
+    const [listing] = await shop.catalog.findListings({ sellerId: shop.sellerId, storeId, skus: [shop.sku] });
+    const language = async () => (await ask('query ($skus: [String!]) { listings(filter: { skus: $skus }) { nodes { store { id } contentLanguage } } }', { skus: [shop.sku] })).data?.['listings'];
+    expect(await language()).toMatchObject({ nodes: [{ contentLanguage: 'TR' }, { contentLanguage: 'TR' }] });
+    await shop.mongo.db.collection('listings').updateOne({ _id: listing!._id }, { $set: { 'remoteIds.contentLanguage': 'RU' } });
+    expect(await language()).toMatchObject({ nodes: expect.arrayContaining([{ store: { id: storeId }, contentLanguage: 'RU' }]) });
+  });
+});

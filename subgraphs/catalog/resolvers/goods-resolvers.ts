@@ -4,6 +4,7 @@ import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import type { PriceExplanation } from '../domain/explain-price.js';
 import type { QuantityExplanation } from '../domain/explain-quantity.js';
+import { USUAL_LANGUAGE } from '../domain/product-text.js';
 import type { Product } from '../domain/product.js';
 import { availableOf, type Reservation, type Stock, type StockCause, type Variant } from '../domain/variant.js';
 import type { CatalogLoaders } from './loaders.js';
@@ -18,6 +19,8 @@ export const goodsResolvers: ResolverMap<CatalogLoaders> = {
       return context.loaders.products.load(id);
     },
     id: ({ _id }: Product) => _id,
+    language: ({ language }: Product) => language ?? USUAL_LANGUAGE,
+    translations: ({ translations = {} }: Product) => Object.entries(translations).map(([language, text]) => ({ language, ...text })),
     variants: ({ _id }: Product, _args, { loaders }) => loaders.variantsOfProduct.load(_id),
   },
   Variant: {

@@ -3,6 +3,7 @@ import type { ListingId, VariantId } from '../../../platform/ids.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap, TypeResolvers } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import { USUAL_LANGUAGE } from '../domain/product-text.js';
 import type { FieldSync, Listing, ListingIssue } from '../domain/listing.js';
 import { type CatalogEvent, catalogEvents, type EventArguments } from './catalog-events.js';
 import type { CatalogLoaders } from './loaders.js';
@@ -22,6 +23,7 @@ export const listingResolvers: ResolverMap<CatalogLoaders> = {
     id: ({ _id }: Listing) => _id,
     store: ({ storeId }: Listing) => ({ id: storeId }),
     variant: ({ variantId }: Listing, _args, { loaders }) => loaders.variants.load(variantId),
+    contentLanguage: async ({ remoteIds, productId }: Listing, _args, { loaders }) => remoteIds['contentLanguage'] ?? (await loaders.products.load(productId))?.language ?? USUAL_LANGUAGE,
     priceConversion: ({ conversion }: Listing) => (conversion?.kind === 'CONVERTED' ? conversion : null),
     remoteIds: ({ remoteIds }: Listing) => Object.entries(remoteIds).map(([name, value]) => ({ name, value })),
   },

@@ -1,6 +1,7 @@
 import type { ProductId } from '../../../platform/ids.js';
 import { InvalidMoneyError, isCurrency, type Money, moneyFromDecimal } from '../../../platform/money.js';
 import { badInput } from '../../../platform/subgraph/errors.js';
+import type { Language, TranslationDraft } from '../domain/product-text.js';
 import type { ProductDraft, VariantDraft } from '../domain/plan-product.js';
 
 interface MoneyInput {
@@ -24,6 +25,8 @@ export interface ProductInput {
   readonly handle?: string | null;
   readonly title?: string | null;
   readonly descriptionHtml?: string | null;
+  readonly language?: Language | null;
+  readonly translations?: readonly { readonly language: Language; readonly title?: string | null; readonly descriptionHtml?: string | null }[] | null;
   readonly brand?: string | null;
   readonly categoryHint?: string | null;
   readonly images?: readonly string[] | null;
@@ -33,17 +36,23 @@ export interface ProductInput {
 }
 
 /** Null empties a text that may be empty, and otherwise means the same as leaving it out. Throws BAD_INPUT for an amount that is none. */
-export function draftOf({ id, handle, title, descriptionHtml, brand, categoryHint, images, variants }: ProductInput): ProductDraft {
+export function draftOf({ id, handle, title, descriptionHtml, language, translations, brand, categoryHint, images, variants }: ProductInput): ProductDraft {
   return {
     ...(id != null && { id }),
     ...(handle != null && { handle }),
     ...(title != null && { title }),
     ...(descriptionHtml !== undefined && { descriptionHtml: descriptionHtml ?? '' }),
+    ...(language != null && { language }),
+    ...(translations != null && { translations: translations.map(translationDraft) }),
     ...(brand !== undefined && { brand }),
     ...(categoryHint !== undefined && { categoryHint }),
     ...(images !== undefined && { images: images ?? [] }),
     variants: variants.map(variantDraft),
   };
+}
+
+function translationDraft({ language, title, descriptionHtml }: NonNullable<ProductInput['translations']>[number]): TranslationDraft {
+  return { language, title: title ?? null, ...(descriptionHtml !== undefined && { descriptionHtml: descriptionHtml ?? '' }) };
 }
 
 function variantDraft({ sku, barcode, options, price, listPrice, onHand }: VariantInput, place: number): VariantDraft {

@@ -9,7 +9,7 @@ import { insertNew } from './insert-new.js';
 import { writeChanges } from './versioned-write.js';
 
 const COLLECTION = 'products';
-const WRITTEN_PARTS = ['handle', 'title', 'descriptionHtml', 'brand', 'categoryHint', 'images', 'contentRevision', 'contentPending', 'updatedAt'] as const;
+const WRITTEN_PARTS = ['handle', 'title', 'descriptionHtml', 'language', 'translations', 'brand', 'categoryHint', 'images', 'contentRevision', 'contentPending', 'updatedAt'] as const;
 
 export const productIndexes: CollectionIndexes = {
   collection: COLLECTION,

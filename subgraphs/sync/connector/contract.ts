@@ -4,6 +4,7 @@ import type { SellerId, StoreId } from '../../../platform/ids.js';
 import type { Currency } from '../../../platform/money.js';
 import type { QuotaGroup } from '../../../platform/quota/quota-group.js';
 import type { ContentMapping, ListingIssue } from '../../catalog/domain/listing.js';
+import type { Language } from '../../catalog/domain/product-text.js';
 import type { RemotePrice, VariantPrice } from '../../catalog/domain/variant.js';
 import type { OrderStatus, RemoteOrder } from '../../orders/domain/order.js';
 import type { Marketplace } from '../../stores/domain/marketplace.js';
@@ -14,6 +15,7 @@ export type { ContentMapping, ListingIssue } from '../../catalog/domain/listing.
 export type { RemotePrice, VariantPrice } from '../../catalog/domain/variant.js';
 export type { Buyer, BuyerAddress, OrderStatus, RemoteOrder, RemoteOrderLine, RemotePackage } from '../../orders/domain/order.js';
 export type { Marketplace } from '../../stores/domain/marketplace.js';
+export { LANGUAGES, type Language } from '../../catalog/domain/product-text.js';
 export { ConnectorError, type ErrorClass, type Outcome } from './connector-error.js';
 
 /** A store with its credentials opened and checked; lives only for the length of a piece of work. */
@@ -228,7 +230,7 @@ export interface ListingDraft {
   readonly descriptionHtml: string;
   /** Language of `title` and `descriptionHtml`. */
   readonly language: Language;
-  /** The same texts in other languages, as far as the seller has written them. */
+  /** The same texts in other languages, as far as the seller has written them; `textIn` of draft-text.ts chooses. */
   readonly translations: Readonly<Partial<Record<Language, { readonly title: string; readonly descriptionHtml: string }>>>;
   readonly images: readonly string[];
   readonly options: readonly { readonly name: string; readonly value: string }[];
@@ -319,10 +321,6 @@ export interface QueuedNotification {
   readonly receipt: string;
   readonly body: Buffer;
 }
-
-/** ISO 639-1 language of a text. */
-export const LANGUAGES = ['TR', 'EN', 'RU', 'DE'] as const;
-export type Language = (typeof LANGUAGES)[number];
 
 /** Names are in the marketplace's own language where it offers no other. */
 export interface CataloguePort<C> {

@@ -1,3 +1,4 @@
+import { USUAL_LANGUAGE } from '../../catalog/domain/product-text.js';
 import type { ListingToShow } from '../../catalog/operations/load-for-publish.js';
 import type { ListingDraft, ListingIssue } from '../connector/contract.js';
 
@@ -11,8 +12,8 @@ export function listingDraftOf({ listing, variant, product }: ListingToShow): Li
     barcode: variant.barcode,
     title: product.title,
     descriptionHtml: product.descriptionHtml,
-    language: 'TR',
-    translations: {},
+    language: product.language ?? USUAL_LANGUAGE,
+    translations: product.translations ?? {},
     images: product.images,
     options: variant.options,
     price: listing.price.desired.value,
