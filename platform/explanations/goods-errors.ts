@@ -62,6 +62,12 @@ export const goodsErrors = {
     tr: { cause: 'Fiyatın para birimi ürününkinden ya da mağazanınkinden farklı.', remedy: 'Fiyatı mesajda yazan para birimiyle girin.' },
     ru: { cause: 'Валюта цены отличается от валюты товара или магазина.', remedy: 'Укажите цену в валюте, названной в сообщении.' },
   },
+  INVALID_RATE: {
+    turn: 'SELLER',
+    en: { cause: 'The exchange rate is not a decimal above zero with at most twelve decimals, or is of a currency to itself.', remedy: 'Give a rate such as 49.50 between two different currencies.' },
+    tr: { cause: 'Kur sıfırdan büyük, en çok on iki ondalıklı bir sayı değil ya da aynı para birimine ait.', remedy: 'İki farklı para birimi arasında 49.50 gibi bir kur girin.' },
+    ru: { cause: 'Курс не является числом больше нуля с не более чем двенадцатью знаками, или валюта одна и та же.', remedy: 'Укажите курс между двумя разными валютами, например 49.50.' },
+  },
   PRICE_MISSING: {
     turn: 'SELLER',
     en: { cause: 'A new variant needs a price.', remedy: 'Add the price.' },

@@ -14,6 +14,12 @@ export const offerIssues = {
     tr: { cause: 'Pazaryeri bu fiyatı kabul etmiyor: sıfır, çok düşük, çok yüksek ya da bir kerede çok fazla değişiyor.', remedy: 'Mesajda yazan sınırlar içinde başka bir fiyat girin.' },
     ru: { cause: 'Маркетплейс не принимает такую цену: она нулевая, слишком низкая, слишком высокая или меняется слишком резко.', remedy: 'Задайте другую цену в пределах, названных в сообщении.' },
   },
+  NO_EXCHANGE_RATE: {
+    turn: 'HUB',
+    en: { cause: 'The store sells in another currency, and no exchange rate is known to convert the price with.', remedy: 'Wait for the next rates of the central banks, or set a rate or a price of your own for this store.' },
+    tr: { cause: 'Mağaza başka para birimiyle satıyor ve fiyatı çevirecek kur bilinmiyor.', remedy: 'Merkez bankalarının yeni kurlarını bekleyin ya da bu mağaza için kendi kurunuzu veya fiyatınızı girin.' },
+    ru: { cause: 'Магазин продаёт в другой валюте, а курс для пересчёта цены неизвестен.', remedy: 'Дождитесь новых курсов центральных банков или задайте свой курс либо свою цену для этого магазина.' },
+  },
   LIST_PRICE_BELOW_SALE_PRICE: {
     turn: 'SELLER',
     en: { cause: 'The crossed-out list price is lower than the sale price.', remedy: 'Raise the list price or leave it out.' },
