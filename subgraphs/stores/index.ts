@@ -1,5 +1,7 @@
-import type { Db } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import type { Clock } from '../../platform/clock.js';
+import type { EventLog } from '../../platform/events/event-log.js';
+import type { OutboxedDocument } from '../../platform/events/outbox.js';
 import type { StoreId } from '../../platform/ids.js';
 import type { CollectionIndexes } from '../../platform/mongo/indexes.js';
 import type { SecretBox } from '../../platform/secrets/secret-box.js';
@@ -30,6 +32,9 @@ export interface StoresOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly accountCheck: AccountCheck;
+  /** The outbox relay's `poke`. */
+  readonly announce: () => void;
+  readonly events: EventLog;
   /** Where marketplaces reach this hub, without a trailing slash; `http://127.0.0.1:4000` by default. */
   readonly publicUrl?: string;
   /** A store's stock policy has changed: tell the catalog (`followPolicies`) soon; its sweep finds it anyway. */
@@ -39,14 +44,14 @@ export interface StoresOptions {
 export type Stores = ReturnType<typeof createStores>;
 
 /** A seller's accounts on the marketplaces, and the keys programs call the hub with. */
-export function createStores({ db, policyChanged = () => undefined, publicUrl = 'http://127.0.0.1:4000', ...rest }: StoresOptions) {
+export function createStores({ db, events, policyChanged = () => undefined, publicUrl = 'http://127.0.0.1:4000', ...rest }: StoresOptions) {
   const deps: StoresDeps = { ...rest, policyChanged, publicUrl, stores: createStoreCollection(db), keys: createKeyCollection(db) };
   const bind = <A, R>(operation: (deps: StoresDeps, input: A) => R) => (input: A) => operation(deps, input);
 
   const subgraph: SubgraphDefinition<StoreLoaders> = {
     name: 'stores',
     typeDefs: loadSubgraphSdl('stores'),
-    resolvers: storeResolvers(deps),
+    resolvers: storeResolvers({ ...deps, events }),
     createLoaders: (principal) => createStoreLoaders(principal, deps),
   };
 
@@ -68,6 +73,8 @@ export function createStores({ db, policyChanged = () => undefined, publicUrl = 
     createKey: bind(createKey),
     revokeKey: bind(revokeKey),
     authenticateKey: bind(authenticateKey),
+    /** For the outbox relay. */
+    outboxed: deps.stores.collection as unknown as Collection<OutboxedDocument>,
     indexes: [storeIndexes, keyIndexes] as readonly CollectionIndexes[],
   };
 }

@@ -60,13 +60,13 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const events = createEventLog({ redis });
   const relay: { current?: OutboxRelay } = {};
   const announce = (): void => relay.current?.poke();
-  const stores = createStores({ db, secretBox, clock, logger, accountCheck: createAccountCheck({ connectors, http, redis, secretBox, clock, mayCall: () => true }), ...(publicUrl === undefined ? {} : { publicUrl }) });
+  const stores = createStores({ db, secretBox, clock, logger, events, announce, accountCheck: createAccountCheck({ connectors, http, redis, secretBox, clock, mayCall: () => true }), ...(publicUrl === undefined ? {} : { publicUrl }) });
   const catalog = createCatalog({ db, clock, logger, stores, announce });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const queues = { lanes: createWakeQueue({ redis, name: 'lanes', logger, metrics }), intake: createWakeQueue({ redis, name: 'intake', logger, metrics }) };
   const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }) });
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);
-  const collections = [...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
+  const collections = [stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
   relay.current = createOutboxRelay({ collections, log: events, logger, metrics });
   const principal: Principal = { sellerId, keyId: 'key_test', scopes: SCOPES };
 

@@ -57,7 +57,7 @@ function settableClock(start: Date): SettableClock {
   return { now: () => at, set: (next) => (at = next), advance: (ms) => (at = new Date(at.getTime() + ms)) };
 }
 
-const neverAsked: EventLog = {
+export const neverAsked: EventLog = {
   append: () => Promise.reject(new Error('this suite has no event log')),
   subscribe: () => {
     throw new Error('this suite has no event log');

@@ -55,15 +55,20 @@ interface Saving {
 async function save(deps: StoresDeps, { id, existing, input, verdict }: Saving): Promise<StoreOutcome> {
   const credentialsSealed = deps.secretBox.seal(JSON.stringify(verdict.credentials), sealContext(id, 'credentials'));
   const part = { name: input.name.trim(), baseUrl: verdict.baseUrl, credentialsSealed, state: { kind: 'ACTIVE' } } as const;
-  if (existing) return { store: await deps.stores.update(id, input.sellerId, part), userErrors: [] };
+  if (existing) {
+    const store = await deps.stores.change(id, input.sellerId, part, deps.clock.now());
+    deps.announce();
+    return { store, userErrors: [] };
+  }
   const webhook: WebhookState = verdict.takesWebhooksByHand === true ? awaitedWebhook(deps, id) : { kind: 'NONE' };
   const store: Store = { ...newStore(deps, id, input), ...part, webhook };
   try {
-    await deps.stores.insert(store);
+    await deps.stores.insert(store, store.createdAt);
   } catch (error) {
     if (error instanceof MongoServerError && error.code === 11000) return { store: null, userErrors: [alreadyConnected(input)] };
     throw error;
   }
+  deps.announce();
   deps.logger.info({ storeId: id, marketplace: input.marketplace }, 'a store was connected');
   return { store, userErrors: [] };
 }

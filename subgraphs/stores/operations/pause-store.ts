@@ -14,10 +14,14 @@ export interface PauseStore {
   readonly dryRun?: boolean;
 }
 
-/** Nothing more is sent to or asked of the store until it is resumed; its listings go on following stock and prices here. */
-export async function pauseStore({ stores, clock, logger }: StoresDeps, { sellerId, storeId, code, message, dryRun = false }: PauseStore): Promise<StoreOutcome> {
-  if (dryRun) return foundStore(await stores.byId(storeId, sellerId), storeId);
-  const store = await stores.update(storeId, sellerId, { state: { kind: 'PAUSED', code, message, at: clock.now() } });
+/** Nothing more is sent to or asked of the store until it is resumed; its listings go on following stock and prices here. Paused for the same reason already, it stays as it is. */
+export async function pauseStore({ stores, clock, logger, announce }: StoresDeps, { sellerId, storeId, code, message, dryRun = false }: PauseStore): Promise<StoreOutcome> {
+  const current = await stores.byId(storeId, sellerId);
+  const isSo = current?.state.kind === 'PAUSED' && current.state.code === code && current.state.message === message;
+  if (dryRun || !current || isSo) return foundStore(current, storeId);
+  const at = clock.now();
+  const store = await stores.change(storeId, sellerId, { state: { kind: 'PAUSED', code, message, at } }, at);
+  announce();
   if (store) logger.warn({ storeId, code }, 'a store was paused');
   return foundStore(store, storeId);
 }

@@ -21,7 +21,8 @@ export async function setStockPolicy(deps: StoresDeps, { sellerId, storeId, stoc
   const current = await deps.stores.byId(storeId, sellerId);
   if (!current) return { store: null, userErrors: [unknownStore(storeId)] };
   if (dryRun || isSame(current.stockPolicy, stockPolicy)) return { store: current, userErrors: [] };
-  const store = await deps.stores.setPolicy(storeId, sellerId, stockPolicy);
+  const store = await deps.stores.setPolicy(storeId, sellerId, stockPolicy, deps.clock.now());
+  deps.announce();
   deps.policyChanged(storeId);
   return { store, userErrors: [] };
 }

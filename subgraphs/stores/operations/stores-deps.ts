@@ -16,6 +16,8 @@ export interface StoresDeps {
   readonly accountCheck: AccountCheck;
   /** Where marketplaces reach this hub, without a trailing slash. */
   readonly publicUrl: string;
+  /** Tells the outbox relay that something waits. */
+  readonly announce: () => void;
   /** A store's stock policy has changed: its listings have to be computed anew. */
   readonly policyChanged: (storeId: StoreId) => void;
 }

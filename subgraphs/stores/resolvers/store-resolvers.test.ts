@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { EventLog } from '../../../platform/events/event-log.js';
 import { connectMongo, type Mongo } from '../../../platform/mongo/client.js';
 import { ensureIndexes } from '../../../platform/mongo/indexes.js';
 import { newId, type SellerId } from '../../../platform/ids.js';
@@ -18,6 +19,13 @@ let sellerId: SellerId;
 let now = new Date('2026-11-22T12:00:00Z');
 const followed: string[] = [];
 
+const neverAsked: EventLog = {
+  append: () => Promise.reject(new Error('this suite has no event log')),
+  subscribe: () => {
+    throw new Error('this suite has no event log');
+  },
+};
+
 /** Stands for the connectors, which stores knows nothing of. */
 const accountCheck: AccountCheck = { check: async () => verdict };
 
@@ -25,7 +33,7 @@ beforeAll(async () => {
   mongo = await connectMongo({ url: process.env['TEST_MONGODB_URL'] ?? '', database: `stores_${newId('event')}` });
   const secretBox = createSecretBox({ keys: [{ id: 'test', key: Buffer.alloc(32, 7) }] });
   const logger = createLogger({ level: 'silent', name: 'test' });
-  stores = createStores({ db: mongo.db, secretBox, clock: { now: () => now }, logger, accountCheck, policyChanged: (id) => void followed.push(id) });
+  stores = createStores({ db: mongo.db, secretBox, clock: { now: () => now }, logger, accountCheck, events: neverAsked, announce: () => undefined, policyChanged: (id) => void followed.push(id) });
   await ensureIndexes(mongo.db, stores.indexes);
   subgraph = createSubgraph(stores.subgraph).local();
 });

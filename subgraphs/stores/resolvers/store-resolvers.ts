@@ -1,4 +1,5 @@
 import { explanationOf } from '../../../platform/explanations/explanation-of.js';
+import type { EventLog } from '../../../platform/events/event-log.js';
 import type { StoreId } from '../../../platform/ids.js';
 import { connectionOf } from '../../../platform/subgraph/connection.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
@@ -13,6 +14,7 @@ import { setStockPolicy } from '../operations/set-stock-policy.js';
 import { showWebhookSetup } from '../operations/show-webhook-setup.js';
 import type { StoresDeps } from '../operations/stores-deps.js';
 import type { StoreLoaders } from './loaders.js';
+import { storeChangedEvents, type StoreChangedArguments, type StoreChangedEvent } from './store-changed.js';
 import { policyOf, type StockPolicyInput } from './stock-policy-input.js';
 
 type Context = SubgraphContext<StoreLoaders>;
@@ -20,7 +22,7 @@ type Input<T> = { readonly input: T };
 type StoreInput<T = unknown> = Input<{ readonly id: StoreId; readonly dryRun?: boolean | null } & T>;
 type ConnectInput = Input<Omit<ConnectStore, 'sellerId' | 'stockPolicy'> & { readonly stockPolicy?: StockPolicyInput | null }>;
 
-export function storeResolvers(deps: StoresDeps): ResolverMap<StoreLoaders> {
+export function storeResolvers(deps: StoresDeps & { readonly events: EventLog }): ResolverMap<StoreLoaders> {
   return {
     Query: {
       stores(_parent, { first, after }: { first?: number | null; after?: string | null }, context: Context) {
@@ -49,6 +51,15 @@ export function storeResolvers(deps: StoresDeps): ResolverMap<StoreLoaders> {
         requireScope(context, 'stores:write');
         return setStockPolicy(deps, { sellerId: context.principal.sellerId, storeId: id, stockPolicy: policyOf(stockPolicy), dryRun: dryRun ?? false });
       },
+    },
+    Subscription: {
+      storeChanged: {
+        subscribe: (_parent, args: StoreChangedArguments, context: Context) => storeChangedEvents(args, context, deps.events),
+        resolve: (event: StoreChangedEvent) => event,
+      },
+    },
+    StoreChanged: {
+      store: ({ storeId }: StoreChangedEvent, _args, { loaders }) => (storeId === null ? null : loaders.stores.load(storeId)),
     },
     Store: {
       __resolveReference({ id }: { id: StoreId }, context: Context) {

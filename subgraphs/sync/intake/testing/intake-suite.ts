@@ -4,7 +4,7 @@ import { createPayloadArchive, payloadIndexes } from '../../../../platform/paylo
 import { createLogger } from '../../../../platform/telemetry/logger.js';
 import { createMetrics } from '../../../../platform/telemetry/metrics.js';
 import type { OperationId } from '../../../../platform/ids.js';
-import { openOrderSuite, silent } from '../../../orders/testing/order-suite.js';
+import { neverAsked, openOrderSuite, silent } from '../../../orders/testing/order-suite.js';
 import type { Orders } from '../../../orders/index.js';
 import { createStores } from '../../../stores/index.js';
 import type { Store } from '../../../stores/domain/store.js';
@@ -31,7 +31,7 @@ export async function openIntakeSuite(change: { orders?: (real: Orders) => Parti
   const base = await openOrderSuite();
   const { db, clock, secretBox } = base;
   const market = createPaperMarket({ now: () => clock.now() });
-  const stores = createStores({ db, secretBox, clock, logger: silent, accountCheck: { check: () => Promise.reject(new Error('nobody connects here')) } });
+  const stores = createStores({ db, secretBox, clock, logger: silent, events: neverAsked, announce: () => undefined, accountCheck: { check: () => Promise.reject(new Error('nobody connects here')) } });
   const archive = createPayloadArchive({ db, clock });
   await ensureIndexes(db, [...stores.indexes, payloadIndexes, inboxIndexes, pollMarkIndexes]);
   await db.collection<Store>('stores').insertMany([...base.stores]);
