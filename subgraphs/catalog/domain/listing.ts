@@ -16,8 +16,10 @@ export type Evidence = 'RECEIPT' | 'ANSWER' | 'READ_BACK' | 'ORDER' | 'SWEEP';
 
 /** What the marketplace (or the hub before sending) says is wrong, in its own words, and whether trying again can help. */
 export interface ListingIssue {
-  /** One of the hub's codes, such as `BARCODE_NOT_FOUND`, `PRICE_BELOW_MINIMUM`, `MARKETPLACE_REFUSED`. */
+  /** One of the hub's codes, the same for every marketplace: `platform/explanations/`. */
   readonly code: string;
+  /** The marketplace's own code, where it gives one. */
+  readonly remoteCode?: string | null;
   readonly message: string;
   readonly retryable: boolean;
   readonly at: Date;

@@ -85,6 +85,14 @@ export interface RemoteOrder {
 
 export type OrderActionKind = 'ACCEPT' | 'SHIP' | 'CANCEL_LINES' | 'SPLIT';
 
+/** What the marketplace, or the hub, has against an action; `code` is one of the hub's, `remoteCode` the marketplace's own. */
+export interface OrderActionIssue {
+  readonly code: string;
+  readonly remoteCode?: string | null;
+  readonly message: string;
+  readonly retryable: boolean;
+}
+
 /** Something the seller asked the marketplace to do with an order; executed by the sync worker, once. */
 export interface OrderAction {
   readonly actionId: string;
@@ -95,7 +103,7 @@ export interface OrderAction {
   /** SHIP: tracking and carrier; ACCEPT and SPLIT: none; CANCEL_LINES: the hub's reason code. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly state: 'QUEUED' | 'SENT' | 'APPLIED' | 'REJECTED' | 'UNKNOWN' | 'CANCELLED';
-  readonly issue: { readonly code: string; readonly message: string; readonly retryable: boolean } | null;
+  readonly issue: OrderActionIssue | null;
   readonly queuedAt: Date;
   readonly sentAt: Date | null;
   readonly settledAt: Date | null;

@@ -6,7 +6,7 @@ import { connectionOf } from '../../../platform/subgraph/connection.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
-import type { Order, OrderAction, OrderLine, OrderPackage } from '../domain/order.js';
+import type { Order, OrderAction, OrderActionIssue, OrderLine, OrderPackage } from '../domain/order.js';
 import type { OrdersDeps } from '../operations/orders-deps.js';
 import { listOrders, type OrderFilter, type OrderSort } from '../operations/list-orders.js';
 import { openBuyer } from '../operations/open-buyer.js';
@@ -77,7 +77,7 @@ export function orderResolvers(deps: Pick<OrdersDeps, 'store' | 'secretBox'> & {
       operation: ({ operationId }: OrderAction) => ({ id: operationId }),
     },
     OrderActionIssue: {
-      explanation: explanationOf(({ code }: NonNullable<OrderAction['issue']>) => code),
+      explanation: explanationOf(({ code }: OrderActionIssue) => code),
     },
   };
 }

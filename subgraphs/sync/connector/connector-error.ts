@@ -11,14 +11,17 @@ export class ConnectorError extends Error {
   readonly outcome: Outcome;
   /** The marketplace's own code where it gives one. */
   readonly remoteCode: string | null;
+  /** What the hub calls a refusal, where the connector can tell; MARKETPLACE_REFUSED else. */
+  readonly issueCode: string | null;
   /** When trying again first makes sense; null when nothing was said. */
   readonly retryAfterMs: number | null;
 
-  constructor(o: { errorClass: ErrorClass; outcome: Outcome; message: string; remoteCode?: string | null; retryAfterMs?: number | null; cause?: unknown }) {
+  constructor(o: { errorClass: ErrorClass; outcome: Outcome; message: string; remoteCode?: string | null; issueCode?: string | null; retryAfterMs?: number | null; cause?: unknown }) {
     super(o.message, o.cause === undefined ? undefined : { cause: o.cause });
     this.errorClass = o.errorClass;
     this.outcome = o.outcome;
     this.remoteCode = o.remoteCode ?? null;
+    this.issueCode = o.issueCode ?? null;
     this.retryAfterMs = o.retryAfterMs ?? null;
   }
 }

@@ -40,7 +40,7 @@ describe('what a seller asked about an order', () => {
     await execute();
     suite.clock.advance(600_000);
     await execute();
-    expect(await action()).toMatchObject({ state: 'REJECTED', issue: { code: 'NO', message: 'refused' } });
+    expect(await action()).toMatchObject({ state: 'REJECTED', issue: { code: 'MARKETPLACE_REFUSED', remoteCode: 'NO', message: 'refused' } });
     expect(asked()).toBe(1);
   });
 

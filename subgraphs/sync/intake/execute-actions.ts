@@ -4,6 +4,7 @@ import type { Order, OrderAction, RemoteOrder } from '../../orders/domain/order.
 import type { DueAction } from '../../orders/operations/due-actions.js';
 import { ConnectorError, type PackageAction, type SplitOutcome } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
+import { refusalOf } from '../domain/refusal.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { recordNews } from './record-news.js';
 
@@ -80,7 +81,7 @@ async function noteTrouble(deps: IntakeDeps, { store }: OpenStore, one: DueActio
   if (!isForeseen || error.outcome === 'UNKNOWN') {
     await mark(deps, one, 'SENT', { state: 'UNKNOWN', dueAt: after(at, LOOK_AFTER_MS), issue });
   } else if (error.errorClass === 'VALIDATION') {
-    await settle(deps, one, 'SENT', { state: 'REJECTED', at, issue: { ...issue, code: error.remoteCode ?? 'MARKETPLACE_REFUSED', retryable: false } });
+    await settle(deps, one, 'SENT', { state: 'REJECTED', at, issue: refusalOf(error, at) });
   } else {
     await mark(deps, one, 'SENT', { state: 'QUEUED', dueAt: after(at, error.retryAfterMs ?? TRY_AGAIN_AFTER_MS), issue });
   }

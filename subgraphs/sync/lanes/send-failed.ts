@@ -2,6 +2,7 @@ import { operationsOf, type Attempt } from '../domain/attempt.js';
 import { limitAfterRefusal } from '../domain/batch-limit.js';
 import { ConnectorError } from '../connector/connector-error.js';
 import { decideOnTrouble } from '../domain/error-policies.js';
+import { refusalOf } from '../domain/refusal.js';
 import { after, type LaneWork } from './lane-step.js';
 import { refuseAttempt, type SendDeps } from './send-attempt.js';
 
@@ -14,7 +15,7 @@ export async function sendFailed(deps: SendDeps, work: LaneWork, attempt: Attemp
   await work.note({ lastError: { errorClass: error.errorClass, message: error.message, at } });
   switch (decision.kind) {
     case 'REJECT':
-      return refuseAttempt(deps, work, attempt, { code: error.remoteCode ?? 'MARKETPLACE_REFUSED', message: error.message, retryable: false, at });
+      return refuseAttempt(deps, work, attempt, refusalOf(error, at));
     case 'LOOK_UP':
       return loseSight(deps, work, attempt, { errorClass: error.errorClass, message: error.message, suspect: false });
     case 'RETRY':
