@@ -30,6 +30,8 @@ export interface SandboxUnderTest<C> {
   webhookCall?(secret: string): Promise<WebhookCall>;
   /** A call that only asks who listens; present when the connector's webhooks have a handshake. */
   handshakeCall?(webhook: { readonly url: string; readonly secret: string }): Promise<WebhookCall>;
+  /** An address that meets a handshake with this secret, for marketplaces that ask an address at once whether somebody listens. */
+  reachableUrl?(secret: string): Promise<string>;
   /** Makes the queue hand out again what was received and not acknowledged; present when the connector has notifications. */
   redeliver?(): Promise<void>;
   stop(): Promise<void>;

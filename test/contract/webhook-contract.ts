@@ -59,10 +59,10 @@ export function describeWebhooks<C>(get: () => Bench<C>): void {
     });
 
     it('switches a webhook on once, and finds it on the second time', async () => {
-      const { connector, context } = get();
+      const { connector, context, sandbox } = get();
       const port = requireCapability(connector, 'webhooks');
       if (!port.ensure || !port.remove) return;
-      const url = 'https://hub.example.invalid/webhooks/contract';
+      const url = (await sandbox.reachableUrl?.(SECRET)) ?? 'https://hub.example.invalid/webhooks/contract';
       const first = await port.ensure(context, { url, secret: SECRET });
       const second = await port.ensure(context, { url, secret: SECRET });
       expect(second).toEqual({ remoteId: first.remoteId, wasOff: false });

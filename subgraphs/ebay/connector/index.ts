@@ -8,6 +8,7 @@ import { checkOffer, MAX_SKU_LENGTH, offers } from './offers.js';
 import { orders } from './orders.js';
 import { quotaGroups } from './quota-groups.js';
 import { siteFacts } from './sites.js';
+import { webhooks } from './webhooks.js';
 
 /** eBay's Sell APIs (Inventory, Fulfillment, Post-Order, Notification) as the sync engine sees them; limits and quirks stand in README.md. */
 export function createEbayConnector(): Connector<EbayCredentials> {
@@ -36,6 +37,7 @@ export function createEbayConnector(): Connector<EbayCredentials> {
     offers,
     orders,
     content,
+    webhooks,
     catalogue,
   };
 }

@@ -5,10 +5,12 @@ import { createPlainHttp } from '../../../test/contract/plain-http.js';
 import type { SandboxUnderTest } from '../../../test/contract/sandbox-under-test.js';
 import { newId } from '../../../platform/ids.js';
 import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
-import type { ConnectorCache } from '../../sync/connector/contract.js';
+import type { ConnectorCache, WebhookCall } from '../../sync/connector/contract.js';
 import type { EbayContext } from '../connector/client.js';
 import { credentialsSchema, type EbayCredentials } from '../connector/credentials.js';
+import { webhooks } from '../connector/webhooks.js';
 import { startEbaySandbox, type SellerInput } from '../sandbox/index.js';
+import { startListener, type Listener } from './listener.js';
 
 export const SELLER = { username: 'contract_seller', clientId: 'contract-client-id', clientSecret: 'contract-client-secret', refreshToken: 'v^1.1#contract-refresh-token' } as const;
 const keys = Array.from({ length: 130 }, (_, i) => `CONTRACT-${String(i).padStart(3, '0')}`);
@@ -50,6 +52,12 @@ export async function startContractSandbox(): Promise<SandboxUnderTest<EbayCrede
   const sandbox = await startSandbox();
   await sandbox.control('POST', '/products', { seller: SELLER.username, items: keys.map((sku) => ({ sku, quantity: 50, price: '19.90' })) });
   const { credentials } = sandbox.context.store;
+  const listeners: Listener[] = [];
+  async function listen(secret: string): Promise<Listener> {
+    const listener = await startListener(secret);
+    listeners.push(listener);
+    return listener;
+  }
   return {
     baseUrl: sandbox.url,
     controlUrl: sandbox.url,
@@ -65,8 +73,31 @@ export async function startContractSandbox(): Promise<SandboxUnderTest<EbayCrede
       const { orderId } = await sandbox.control<{ orderId: string }>('POST', '/orders', { seller: SELLER.username, lines: lines.map(({ remoteKey, quantity }) => ({ sku: remoteKey, quantity })) });
       return orderId;
     },
-    stop: () => sandbox.stop(),
+    webhookCall: async (secret) => noticeOf(sandbox, await listen(secret), secret),
+    async handshakeCall({ secret }) {
+      const listener = await listen(secret);
+      await ensure(sandbox.context, { url: listener.url, secret });
+      const call = listener.challenges.at(-1);
+      if (call === undefined) throw new Error('eBay has not asked who listens');
+      return call;
+    },
+    reachableUrl: async (secret) => (await listen(secret)).url,
+    async stop() {
+      await Promise.all(listeners.map((listener) => listener.close()));
+      await sandbox.stop();
+    },
   };
+}
+
+/** Registers the listener, lets a buyer order, and answers the notice that comes. */
+async function noticeOf(sandbox: RunningSandbox, listener: Listener, secret: string): Promise<WebhookCall> {
+  await ensure(sandbox.context, { url: listener.url, secret });
+  await sandbox.control('POST', '/orders', { seller: SELLER.username, lines: [{ sku: keys[0], quantity: 1 }] });
+  return listener.notice();
+}
+
+async function ensure(context: EbayContext, webhook: { url: string; secret: string }): Promise<void> {
+  await webhooks.ensure?.(context, webhook);
 }
 
 async function control<T>(url: string, method: string, path: string, body: unknown): Promise<T> {

@@ -1,0 +1,79 @@
+import { createHash, createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
+import { z } from 'zod';
+import type { ConnectorContext, WebhookCall } from '../../sync/connector/contract.js';
+import { call, type EbayContext } from './client.js';
+import type { EbayCredentials } from './credentials.js';
+import { NotFoundError } from './errors.js';
+
+/** eBay advises to keep a key for about an hour. */
+const KEY_REMEMBERED_MS = 3_600_000;
+/** A key eBay does not know is asked for again after a while: it may be a new one. */
+const NO_KEY_REMEMBERED_MS = 60_000;
+const KEY_ID = /^[\w-]{1,100}$/;
+
+const signatureSchema = z.looseObject({ kid: z.string().regex(KEY_ID), signature: z.base64(), digest: z.string().default('SHA1') });
+const keySchema = z.looseObject({ key: z.string() });
+
+/** eBay wants 32 to 80 letters, digits, `_` and `-`; made from the store's secret, so that the secret itself never leaves. */
+export function verificationToken(secret: string): string {
+  return createHmac('sha256', secret).update('ebay verification token').digest('hex');
+}
+
+/** What follows the store's webhook address in what eBay calls: without it, a notice that eBay signed for somebody else could be played to this store. */
+export function pathOf(secret: string): string {
+  return `/${createHmac('sha256', secret).update('ebay notification path').digest('hex').slice(0, 40)}`;
+}
+
+export function isOwnPath(path: string, secret: string): boolean {
+  if (secret === '') return false;
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(path.split('?')[0] ?? ''), digest(pathOf(secret)));
+}
+
+/** Whether eBay has signed exactly these bytes. The key is fetched by its id, and remembered. */
+export async function isSigned({ headers, body }: WebhookCall, open: () => Promise<ConnectorContext<EbayCredentials>>): Promise<boolean> {
+  const signature = readSignature(headers['x-ebay-signature'] ?? '');
+  if (signature === null) return false;
+  const key = await publicKey(await open(), signature.kid);
+  if (key === null) return false;
+  try {
+    return verify(signature.digest, body, createPublicKey(key), Buffer.from(signature.signature, 'base64'));
+  } catch {
+    // A key or a signature that is none of the kind.
+    return false;
+  }
+}
+
+function readSignature(header: string): { kid: string; signature: string; digest: 'sha1' | 'sha256' } | null {
+  try {
+    const parsed = signatureSchema.safeParse(JSON.parse(Buffer.from(header, 'base64').toString('utf8')));
+    return parsed.success ? { ...parsed.data, digest: parsed.data.digest.toUpperCase().replace('-', '') === 'SHA256' ? 'sha256' : 'sha1' } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function publicKey(context: EbayContext, kid: string): Promise<string | null> {
+  const name = `ebay:notification-key:${context.store.baseUrl}:${kid}`;
+  const known = await context.cache.get(name);
+  if (known !== null) return known === '' ? null : known;
+  const fetched = await fetchKey(context, kid);
+  await context.cache.set(name, fetched ?? '', fetched === null ? NO_KEY_REMEMBERED_MS : KEY_REMEMBERED_MS);
+  return fetched;
+}
+
+async function fetchKey(context: EbayContext, kid: string): Promise<string | null> {
+  try {
+    const { key } = await call(context, { endpoint: 'notification', operation: 'webhooks.publicKey', method: 'GET', path: `/commerce/notification/v1/public_key/${encodeURIComponent(kid)}`, identity: 'APPLICATION' }, keySchema);
+    return toPem(key);
+  } catch (error) {
+    if (error instanceof NotFoundError) return null;
+    throw error;
+  }
+}
+
+/** eBay's PEM comes without line breaks. */
+function toPem(key: string): string {
+  const bare = key.replaceAll(/-----(BEGIN|END) PUBLIC KEY-----|\s/g, '');
+  return `-----BEGIN PUBLIC KEY-----\n${bare}\n-----END PUBLIC KEY-----\n`;
+}
