@@ -41,7 +41,8 @@ async function placeAccepted<C>(bench: Bench<C>, firstKey: number): Promise<Remo
   const [first = '', second = ''] = bench.sandbox.keys.slice(firstKey, firstKey + 2);
   const order = await read(bench, await bench.sandbox.placeOrder([{ remoteKey: first, quantity: 2 }, { remoteKey: second, quantity: 3 }]));
   await bench.connector.orders.accept(bench.context, actionOn(order, [{ line: 0, quantity: 2 }, { line: 1, quantity: 3 }]));
-  return order;
+  // Where accepting is packing, the package is another one now.
+  return read(bench, order.remoteOrderId);
 }
 
 type Leaving = readonly { readonly line: number; readonly quantity: number }[];

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { Page, RemoteOffer } from '../../sync/connector/contract.js';
+import { number, optionalText, text } from '../../sync/connector/wire-values.js';
+import { call, query, type HepsiburadaContext } from './client.js';
+
+export const PAGE_SIZE = 100;
+/** Most SKUs that one call may name. */
+export const NAMED_SKUS = 50;
+/** How long it is known which listings Hepsiburada keeps in its own warehouse. */
+const WAREHOUSE_TTL_MS = 3_600_000;
+
+const reasons = z.array(z.union([z.string(), z.looseObject({ reason: z.string() }).transform(({ reason }) => reason)])).nullish();
+const rowSchema = z.looseObject({
+  listingId: optionalText,
+  hepsiburadaSku: text,
+  merchantSku: text,
+  price: number.nullish(),
+  availableStock: number.nullish(),
+  isSalable: z.boolean().nullish(),
+  isLocked: z.boolean().nullish(),
+  lockReasons: reasons,
+  isSuspended: z.boolean().nullish(),
+  isFrozen: z.boolean().nullish(),
+  deactivationReasons: reasons,
+  isFulfilledByHB: z.boolean().nullish(),
+});
+export type ListingRow = z.output<typeof rowSchema>;
+const pageSchema = z.looseObject({ listings: z.array(rowSchema), totalCount: number.nullish() });
+
+/** Rows of these merchant SKUs, at most 50; unknown ones are left out. */
+export async function readListings(context: HepsiburadaContext, merchantSkus: readonly string[]): Promise<ListingRow[]> {
+  if (merchantSkus.length === 0) return [];
+  const { listings } = await readPage(context, { offset: 0, limit: PAGE_SIZE, merchantSkuList: merchantSkus.join(',') });
+  const wanted = new Set(merchantSkus);
+  return listings.filter(({ merchantSku }) => wanted.has(merchantSku));
+}
+
+/** Any number of merchant SKUs, as many calls as it takes. */
+export async function readManyListings(context: HepsiburadaContext, merchantSkus: readonly string[]): Promise<ListingRow[]> {
+  const rows = [];
+  for (let start = 0; start < merchantSkus.length; start += NAMED_SKUS) rows.push(...(await readListings(context, merchantSkus.slice(start, start + NAMED_SKUS))));
+  return rows;
+}
+
+/** One page of the shop. A page without a row that was not there before ends it, whatever the total says. */
+export async function listListings(context: HepsiburadaContext, cursor: string | null): Promise<Page<ListingRow>> {
+  const { offset, last } = cursor === null ? { offset: 0, last: null } : (JSON.parse(cursor) as { offset: number; last: string | null });
+  const { listings, totalCount } = await readPage(context, { offset, limit: PAGE_SIZE });
+  const end = offset + listings.length;
+  const lastSku = listings.at(-1)?.merchantSku ?? null;
+  const isRepeated = lastSku !== null && lastSku === last;
+  const hasMore = listings.length > 0 && !isRepeated && (totalCount === null || totalCount === undefined ? listings.length >= PAGE_SIZE : end < totalCount);
+  return { items: isRepeated ? [] : listings, next: hasMore ? JSON.stringify({ offset: end, last: lastSku }) : null };
+}
+
+/** The rows as the hub sees them. `remoteIds` carries what the seller has to know: the lock, its reasons, whose warehouse. */
+export function toRemoteOffer(row: ListingRow): RemoteOffer {
+  return {
+    remoteKey: row.merchantSku,
+    price: typeof row.price === 'number' && row.price > 0 ? { saleMinor: Math.round(row.price * 100), listMinor: null, currency: 'TRY' } : null,
+    quantity: row.availableStock ?? null,
+    onSale: isOnSale(row),
+    remoteIds: {
+      hbSku: row.hepsiburadaSku,
+      locked: String(row.isLocked ?? false),
+      lockReasons: (row.lockReasons ?? []).join(', '),
+      fulfilledByHepsiburada: String(row.isFulfilledByHB ?? false),
+      ...(row.listingId === null ? {} : { listingId: row.listingId }),
+    },
+  };
+}
+
+/** Out of stock is on sale still; what the seller, a lock or Hepsiburada took off is not. */
+function isOnSale({ isSalable, isLocked, isSuspended, isFrozen, deactivationReasons }: ListingRow): boolean | null {
+  if (isLocked || isSuspended || isFrozen || (deactivationReasons ?? []).length > 0) return false;
+  return isSalable === null || isSalable === undefined ? null : true;
+}
+
+/**
+ * SKUs whose stock lies in Hepsiburada's own warehouse: a stock upload would overwrite the warehouse's count. Read from
+ * the whole shop at most once an hour, and shared by all workers.
+ */
+export async function warehouseSkus(context: HepsiburadaContext): Promise<ReadonlySet<string>> {
+  const key = `hepsiburada:warehouse:${context.store.storeId}`;
+  const known = await context.cache.get(key);
+  if (known !== null) return new Set(JSON.parse(known) as string[]);
+  const skus: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<ListingRow> = await listListings(context, cursor);
+    skus.push(...page.items.filter((row) => row.isFulfilledByHB).map(({ merchantSku }) => merchantSku));
+    cursor = page.next;
+  } while (cursor !== null);
+  await context.cache.set(key, JSON.stringify(skus), WAREHOUSE_TTL_MS);
+  return new Set(skus);
+}
+
+async function readPage(context: HepsiburadaContext, parameters: { offset: number; limit: number; merchantSkuList?: string }): Promise<z.output<typeof pageSchema>> {
+  const path = `/listings/merchantid/${context.store.remoteSellerId.toLowerCase()}${query(parameters)}`;
+  return call(context, { group: 'listings', operation: 'listings.read', method: 'GET', path }, pageSchema);
+}

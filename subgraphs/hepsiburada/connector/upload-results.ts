@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { ConnectorError, type ItemResult, type ListingIssue, type ReceiptOutcome } from '../../sync/connector/contract.js';
+import { number, optionalText } from '../../sync/connector/wire-values.js';
+import { call, type HepsiburadaContext } from './client.js';
+import { issue, issueFromWords } from './issues.js';
+import { readReceiptText, recallItems, type UploadItems, type UploadKind } from './receipts.js';
+
+const POLL_MS = 500;
+/** Words for "worked off", as far as clients have met them; case does not count. */
+const DONE = ['done', 'completed', 'success', 'failed', 'error'];
+
+const named = { elementNo: number.nullish(), merchantSku: optionalText };
+const errorSchema = z.looseObject({ ...named, errors: z.array(z.union([z.string(), z.looseObject({ message: z.string() }).transform(({ message }) => message)])).nullish() });
+const bandSchema = z.looseObject({ ...named, type: optionalText, minPrice: number.nullish(), maxPrice: number.nullish(), description: optionalText });
+const resultSchema = z.looseObject({ status: z.string().nullish(), errors: z.array(errorSchema).nullish(), priceValidations: z.array(bandSchema).nullish() });
+type UploadResult = z.output<typeof resultSchema>;
+
+/** What came of a push: each of its uploads is asked for, and what they say of one SKU is put together. */
+export async function readReceipt(context: HepsiburadaContext, receipt: string): Promise<ReceiptOutcome> {
+  const ids = readReceiptText(receipt);
+  const items = ids === null ? null : await recallItems(context, receipt);
+  if (ids === null || items === null) return { kind: 'EXPIRED' };
+  const issues: Partial<Record<UploadKind, Map<string, ListingIssue>>> = {};
+  for (const kind of ['stock', 'price'] as const) {
+    const id = ids[kind];
+    if (id === undefined) continue;
+    const result = await readUpload(context, kind, id);
+    if (result === null) return { kind: 'EXPIRED' };
+    if (!isWorkedOff(result)) return { kind: 'PENDING', pollAfterMs: POLL_MS, settled: [] };
+    issues[kind] = issuesOf(result, items[kind], context.now());
+  }
+  return { kind: 'SETTLED', results: mergedResults(items, issues, context.now()) };
+}
+
+/** One result per SKU; where only its price or only its stock was refused, the result says so. */
+export function mergedResults(items: UploadItems, issues: Partial<Record<UploadKind, ReadonlyMap<string, ListingIssue>>>, at: Date): ItemResult[] {
+  const skipped = new Map(items.skipped.map((sku) => [sku, issue('FULFILLED_BY_HEPSIBURADA', "The stock lies in Hepsiburada's own warehouse, which counts it; the hub does not overwrite that count.", at)]));
+  const keys = [...new Set([...items.stock, ...items.price, ...items.skipped])];
+  return keys.map((remoteKey): ItemResult => {
+    const stock = issues.stock?.get(remoteKey) ?? skipped.get(remoteKey);
+    const price = issues.price?.get(remoteKey);
+    if (stock && price) return { remoteKey, ok: false, issue: { ...price, message: `${price.message} ${stock.message}` } };
+    if (stock) return { remoteKey, ok: false, issue: stock, fields: ['quantity'] };
+    return price ? { remoteKey, ok: false, issue: price, fields: ['price'] } : { remoteKey, ok: true };
+  });
+}
+
+async function readUpload(context: HepsiburadaContext, kind: UploadKind, id: string): Promise<UploadResult | null> {
+  const path = `/listings/merchantid/${context.store.remoteSellerId.toLowerCase()}/${kind}-uploads/id/${encodeURIComponent(id)}`;
+  try {
+    return await call(context, { group: 'listings', operation: `offers.${kind}.result`, method: 'GET', path }, resultSchema);
+  } catch (error) {
+    if (error instanceof ConnectorError && error.errorClass === 'VALIDATION') return null;
+    throw error;
+  }
+}
+
+function isWorkedOff({ status }: UploadResult): boolean {
+  return DONE.includes((status ?? '').trim().toLowerCase());
+}
+
+/** Items are named by SKU, or only by their place in the upload, counted from 0. A failed upload refuses every item it does not name. */
+function issuesOf({ status, errors, priceValidations }: UploadResult, keys: readonly string[], at: Date): Map<string, ListingIssue> {
+  const isFailed = ['failed', 'error'].includes((status ?? '').trim().toLowerCase());
+  const found = new Map<string, ListingIssue>(isFailed ? keys.map((key) => [key, issue('MARKETPLACE_REFUSED', 'Hepsiburada refused the whole upload without a reason for this item.', at)]) : []);
+  const known = new Set(keys);
+  const keyOf = (row: { merchantSku: string | null; elementNo?: number | null | undefined }): string | undefined => (row.merchantSku !== null && known.has(row.merchantSku) ? row.merchantSku : typeof row.elementNo === 'number' ? keys[row.elementNo] : undefined);
+  for (const row of errors ?? []) {
+    const key = keyOf(row);
+    if (key !== undefined) found.set(key, issueFromWords(row.errors ?? [], at));
+  }
+  for (const band of priceValidations ?? []) {
+    const key = keyOf(band);
+    if (key !== undefined) found.set(key, bandIssue(band, at));
+  }
+  return found;
+}
+
+function bandIssue({ type, minPrice, maxPrice, description }: z.output<typeof bandSchema>, at: Date): ListingIssue {
+  const lira = (amount: number | null | undefined): string => (typeof amount === 'number' ? amount.toFixed(2) : '?');
+  const cause = [type, description].filter((part) => part !== null).join(': ');
+  return issue('PRICE_OUTSIDE_BAND', `Hepsiburada allows ${lira(minPrice)} to ${lira(maxPrice)} TRY (${cause}) and has locked the listing. Set a price inside the band, then unlock it (hepsiburadaUnlockListings).`, at);
+}

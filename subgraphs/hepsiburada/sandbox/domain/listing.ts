@@ -1,0 +1,69 @@
+/** Bounds a price must stay in; kuruş. */
+export interface PriceBand {
+  readonly minMinor: number;
+  readonly maxMinor: number;
+}
+
+/** What a seller offers under one SKU. */
+export interface Listing {
+  readonly merchantId: string;
+  readonly merchantSku: string;
+  readonly hbSku: string;
+  readonly listingId: string;
+  readonly barcode: string | null;
+  readonly productName: string;
+  readonly categoryId: number;
+  readonly priceMinor: number;
+  readonly availableStock: number;
+  readonly maximumPurchasableQuantity: number;
+  readonly isActive: boolean;
+  readonly lockReasons: readonly string[];
+  readonly isFulfilledByHB: boolean;
+  readonly band: PriceBand | null;
+  /** While a campaign runs, the price may not rise and the stock not fall. */
+  readonly inCampaign: boolean;
+  readonly commissionRate: number;
+  readonly changedAtMs: number;
+}
+
+export function isSalable(listing: Listing): boolean {
+  return listing.isActive && listing.lockReasons.length === 0 && listing.availableStock > 0;
+}
+
+/** The row of GET /listings. */
+export function listingRow(listing: Listing): object {
+  return {
+    listingId: listing.listingId,
+    uniqueIdentifier: listing.listingId,
+    hepsiburadaSku: listing.hbSku,
+    merchantSku: listing.merchantSku,
+    price: listing.priceMinor / 100,
+    availableStock: listing.availableStock,
+    dispatchTime: 2,
+    cargoCompany1: 'Hepsijet',
+    cargoCompany2: '',
+    cargoCompany3: '',
+    shippingAddressLabel: 'Depo',
+    shippingProfileName: 'Standart',
+    claimAddressLabel: 'Depo',
+    minimumPurchasableQuantity: 1,
+    maximumPurchasableQuantity: listing.maximumPurchasableQuantity,
+    pricings: [],
+    isSalable: isSalable(listing),
+    isSuspended: false,
+    isLocked: listing.lockReasons.length > 0,
+    lockReasons: listing.lockReasons,
+    isFrozen: false,
+    freezeReasons: [],
+    deactivationReasons: listing.isActive ? [] : ['MerchantDeactivated'],
+    customizableProperties: [],
+    availableWarehouses: [],
+    isFulfilledByHB: listing.isFulfilledByHB,
+    priceIncreaseDisabled: listing.inCampaign,
+    priceDecreaseDisabled: false,
+    stockDecreaseDisabled: listing.inCampaign,
+    skuAfterSuspension: null,
+    productId: listing.hbSku.replace('HBCV', 'HBC'),
+    hasVariant: true,
+  };
+}
