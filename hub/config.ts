@@ -35,6 +35,7 @@ const schema = z.object({
   HUB_DEMO_BUYERS: z.coerce.number().min(0).max(600).default(6).describe('buyers a minute who come to the sandboxes by themselves'),
   HUB_DEMO_SEED: z.coerce.number().int().default(20261122).describe('seed of the demo seller'),
   HUB_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(8).describe('stores one worker works on at once'),
+  HUB_OPERATION_DAYS: z.coerce.number().min(1).max(3_650).default(90).describe('days for which finished operations and their idempotency keys are remembered'),
   HUB_TCMB_URL: z.url().optional().describe('where the rates of the central bank of Türkiye are read; its own address when unset, the sandbox where hub start fills a demo seller'),
   HUB_CBR_URL: z.url().optional().describe('the same for the Bank of Russia'),
   HUB_RATE_MAX_AGE_HOURS: z.coerce.number().min(1).max(1_000).default(96).describe('hours after which a bank\'s rate is told to be stale; a weekend does not reach 96'),

@@ -76,6 +76,8 @@ export interface SyncOptions {
   readonly publicUrl?: string;
   /** Between two slow readings of all offers of a store; six hours by default. */
   readonly sweepEveryMs?: number;
+  /** How long finished operations and their idempotency keys are remembered; 90 days by default. */
+  readonly operationsKeptForMs?: number;
   /** Stores worked at the same time by this process; 8 by default. */
   readonly concurrency?: number;
 }
@@ -85,7 +87,7 @@ export type Sync = ReturnType<typeof createSync>;
 /** Operations, the lanes that carry them out, and the worker that works the lanes. */
 export function createSync(options: SyncOptions) {
   const { db, clock, logger, announce, catalog, orders, queues } = options;
-  const operations = createOperationStore(db);
+  const operations = createOperationStore(db, options.operationsKeptForMs === undefined ? {} : { keptForMs: options.operationsKeptForMs });
   const attempts = createAttemptStore(db);
   const lanes = createLaneStore(db);
   const access = createStoreAccess(options);

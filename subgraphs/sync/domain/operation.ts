@@ -66,6 +66,8 @@ export interface SyncOperation extends Outboxed {
   readonly createdAt: Date;
   readonly recordedAt: Date | null;
   readonly finishedAt: Date | null;
+  /** When it is forgotten; null or absent until it has finished. */
+  readonly expiresAt?: Date | null;
   readonly changedAt: Date;
   /** When the ledger was last looked at for it; the sweep takes the longest unlooked-at first. */
   readonly countedAt: Date;

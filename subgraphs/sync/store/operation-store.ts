@@ -3,9 +3,11 @@ import type { OperationId, SellerId, StoreId } from '../../../platform/ids.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { findPage, type Page, type PageRequest } from '../../../platform/mongo/keyset-page.js';
 import { outboxIndex } from '../../../platform/events/outbox.js';
-import type { OperationKind, OperationProgress, OperationState, SyncOperation } from '../domain/operation.js';
+import { isFinished, type OperationKind, type OperationProgress, type OperationState, type SyncOperation } from '../domain/operation.js';
 import { operationChanged } from '../events.js';
 import type { RecordedOutcome } from '../domain/recorded-outcome.js';
+
+const expiry = { name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 } as const;
 
 export const operationIndexes: readonly CollectionIndexes[] = [
   {
@@ -14,10 +16,11 @@ export const operationIndexes: readonly CollectionIndexes[] = [
       { name: 'idempotency', key: { sellerId: 1, idempotencyKey: 1 }, unique: true },
       { name: 'list', key: { sellerId: 1, createdAt: -1, _id: -1 } },
       { name: 'unfinished', key: { state: 1, countedAt: 1 } },
+      expiry,
       outboxIndex,
     ],
   },
-  { collection: 'operationOutcomes', indexes: [] },
+  { collection: 'operationOutcomes', indexes: [expiry] },
 ];
 
 export interface OperationFilter {
@@ -55,11 +58,24 @@ export interface OperationStore {
 
 interface StoredOutcome extends RecordedOutcome {
   readonly _id: OperationId;
+  readonly expiresAt?: Date | null;
 }
 
-export function createOperationStore(db: Db): OperationStore {
+const DAY_MS = 24 * 3_600_000;
+export const OPERATION_DAYS = 90;
+
+/** `keptForMs`: how long a finished operation, and with it its idempotency key, is remembered; 90 days by default. */
+export function createOperationStore(db: Db, { keptForMs = OPERATION_DAYS * DAY_MS }: { readonly keptForMs?: number } = {}): OperationStore {
   const operations: Collection<SyncOperation> = db.collection('operations');
   const outcomes: Collection<StoredOutcome> = db.collection('operationOutcomes');
+
+  /**
+   * Before the operation's own date is set: a process that dies in between leaves an unfinished operation, which is counted again. The
+   * outcome stays a day longer, so that whoever finds an operation finds what was said about it.
+   */
+  async function expireOutcome(id: OperationId, expiresAt: Date | null): Promise<void> {
+    await outcomes.updateOne({ _id: id }, { $set: { expiresAt: expiresAt && new Date(expiresAt.getTime() + DAY_MS) } });
+  }
 
   return {
     collection: operations,
@@ -95,18 +111,23 @@ export function createOperationStore(db: Db): OperationStore {
     },
     outcomeOf: (id) => outcomes.findOne({ _id: id }),
     async progress(before, { state, counts, total, superseded }, at) {
-      const finished = state === 'DONE' || state === 'DONE_WITH_ERRORS';
+      const finishedAt = isFinished(state) ? (before.finishedAt ?? at) : null;
+      const expiresAt = finishedAt && new Date(finishedAt.getTime() + keptForMs);
+      if (expiresAt) await expireOutcome(before._id, expiresAt);
       const { matchedCount } = await operations.updateOne(
         { _id: before._id, state: before.state, changedAt: before.changedAt },
-        announced(before._id, at, { state, counts, total, superseded, changedAt: at, countedAt: at, finishedAt: finished ? (before.finishedAt ?? at) : null }),
+        announced(before._id, at, { state, counts, total, superseded, changedAt: at, countedAt: at, finishedAt, expiresAt }),
       );
       return matchedCount === 1;
     },
     async reopen(id, at) {
-      await operations.updateOne({ _id: id, state: { $in: ['DONE', 'DONE_WITH_ERRORS'] } }, announced(id, at, { state: 'RUNNING', finishedAt: null, changedAt: at }));
+      await expireOutcome(id, null);
+      await operations.updateOne({ _id: id, state: { $in: ['DONE', 'DONE_WITH_ERRORS'] } }, announced(id, at, { state: 'RUNNING', finishedAt: null, expiresAt: null, changedAt: at }));
     },
     async cancel(id, at) {
-      const { matchedCount } = await operations.updateOne({ _id: id, state: 'RUNNING' }, announced(id, at, { state: 'CANCELLED', finishedAt: at, changedAt: at }));
+      const expiresAt = new Date(at.getTime() + keptForMs);
+      await expireOutcome(id, expiresAt);
+      const { matchedCount } = await operations.updateOne({ _id: id, state: 'RUNNING' }, announced(id, at, { state: 'CANCELLED', finishedAt: at, expiresAt, changedAt: at }));
       return matchedCount === 1;
     },
     abandonedRecordings: (now) => operations.find({ state: 'RECORDING', recordingUntil: { $lte: now } }).limit(20).toArray(),
