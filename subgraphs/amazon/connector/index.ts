@@ -1,5 +1,7 @@
 import type { Connector } from '../../sync/connector/contract.js';
 import { checkAccount } from './account.js';
+import { catalogue } from './catalogue.js';
+import { content } from './content.js';
 import { credentialsSchema, type AmazonCredentials } from './credentials.js';
 import { checkOffer, offers } from './offers.js';
 import { orders } from './orders.js';
@@ -15,7 +17,7 @@ export function createAmazonConnector(): Connector<AmazonCredentials> {
     limits: {
       offersPerPush: 5_000,
       pushSpacingMs: 0,
-      contentPerPush: 500,
+      contentPerPush: 1_000,
       offersPerRead: 20,
       settleMs: 60_000,
       orderPollMs: { withWebhooks: 900_000, withoutWebhooks: 180_000 },
@@ -26,5 +28,7 @@ export function createAmazonConnector(): Connector<AmazonCredentials> {
     checkAccount,
     offers,
     orders,
+    content,
+    catalogue,
   };
 }

@@ -48,7 +48,7 @@ export async function readItems(context: AmazonContext, skus: readonly string[])
     if (item !== null) items.push(item);
   }
   const asked = new Set(skus);
-  return items.filter(({ sku }) => asked.has(sku));
+  return [...new Map(items.filter(({ sku }) => asked.has(sku)).map((item) => [item.sku, item])).values()];
 }
 
 export function readItem(context: AmazonContext, sku: string): Promise<AmazonItem | null> {

@@ -8,6 +8,7 @@ import { issueFrom, issueSchema } from './issues.js';
 import { MARKETPLACES } from './marketplaces.js';
 
 const FEED_POLL_MS = 2_000;
+const REPORT_KEPT_MS = 3_600_000;
 const LARGEST_FEED_BYTES = 10 * 1024 * 1024;
 
 export interface FeedMessage {
@@ -23,6 +24,8 @@ const resultSchema = z.looseObject({
   issues: z.array(issueSchema.extend({ messageId: number.nullish(), sku: text.nullish() })).nullish(),
   items: z.array(z.looseObject({ sku: text, summaries: z.array(z.looseObject({ asin: z.string().nullish(), productType: z.string().nullish() })).nullish() })).nullish(),
 });
+
+type FeedReport = z.output<typeof resultSchema>;
 
 /** The document of a JSON_LISTINGS_FEED. Asks for a report of the items, which is what names those that went well. */
 export function feedDocument(context: Pick<AmazonContext, 'store'>, messages: readonly FeedMessage[]): string {
@@ -45,11 +48,20 @@ export async function pollListingsFeed(context: AmazonContext, feedId: string): 
   if (state === null || state.kind === 'FAILED') return { kind: 'EXPIRED' };
   if (state.kind === 'PENDING') return { kind: 'PENDING', pollAfterMs: FEED_POLL_MS, settled: [] };
   if (state.resultDocumentId === null) return { kind: 'SETTLED', results: [] };
-  return { kind: 'SETTLED', results: toResults(await readFeedResult(context, state.resultDocumentId), context.now()) };
+  return { kind: 'SETTLED', results: toResults(await keptReport(context, feedId, state.resultDocumentId), context.now()) };
 }
 
-function toResults(report: string, at: Date): ItemResult[] {
-  const { issues, items } = parse(report);
+/** A report never changes, and its quota is one call in 45 seconds. */
+async function keptReport(context: AmazonContext, feedId: string, documentId: string): Promise<FeedReport> {
+  const key = `amazon:feed-report:${context.store.remoteSellerId}:${feedId}`;
+  const known = await context.cache.get(key);
+  if (known !== null) return resultSchema.parse(JSON.parse(known));
+  const report = parse(await readFeedResult(context, documentId));
+  await context.cache.set(key, JSON.stringify(report), REPORT_KEPT_MS);
+  return report;
+}
+
+function toResults({ issues, items }: FeedReport, at: Date): ItemResult[] {
   const errors = new Map<string, typeof issues & object>();
   for (const one of issues ?? []) if (one.severity === 'ERROR' && one.sku) errors.set(one.sku, [...(errors.get(one.sku) ?? []), one]);
   const refused = [...errors].map(([sku, found]): ItemResult => ({ remoteKey: sku, ok: false, issue: issueFrom(found, at) }));
@@ -60,7 +72,7 @@ function toResults(report: string, at: Date): ItemResult[] {
   return [...refused, ...applied];
 }
 
-function parse(report: string): z.output<typeof resultSchema> {
+function parse(report: string): FeedReport {
   try {
     return resultSchema.parse(JSON.parse(report));
   } catch (error) {

@@ -6,6 +6,7 @@ import { mountLwa } from './access/lwa.js';
 import { createSellers, type SellerInput } from './access/sellers.js';
 import { createTokens } from './access/tokens.js';
 import { installBuyerControl } from './control/buyer-control.js';
+import { installFeedControl } from './control/feed-control.js';
 import { installListingControl } from './control/listing-control.js';
 import { installOrderControl } from './control/order-control.js';
 import { installSellerControl } from './control/seller-control.js';
@@ -71,6 +72,7 @@ export async function startAmazonSandbox({ port, dataDir, host, seed, sellers: k
   ]);
   installSellerControl(sandbox.control, sellers, tokens);
   installListingControl(sandbox.control, kernel, book);
+  installFeedControl(sandbox.control, kernel, feeds);
   installOrderControl(sandbox.control, kernel, desk);
   installBuyerControl(sandbox.control, kernel, { book, desk, sellers, seed });
 

@@ -9,6 +9,7 @@ export interface FeedDesk {
   create(feed: Pick<Feed, 'sellerId' | 'feedType' | 'marketplaceIds' | 'inputFeedDocumentId' | 'requestId'>): Feed | null;
   get(feedId: string): Feed | undefined;
   of(sellerId: string): Feed[];
+  all(): Feed[];
   save(feed: Feed): void;
   /** How many of a type were created since a moment. */
   countSince(sellerId: string, feedType: string, since: number): number;
@@ -54,6 +55,7 @@ export function createFeedDesk({ state, clock, settings }: Kernel, documents: Do
       return feed;
     },
     get: (feedId) => feeds.get(feedId),
+    all,
     of: (sellerId) => all().filter((feed) => feed.sellerId === sellerId),
     save: (feed) => feeds.put(feed.feedId, feed),
     countSince: (sellerId, feedType, since) => all().filter((feed) => feed.sellerId === sellerId && feed.feedType === feedType && feed.createdAt > since).length,

@@ -1,0 +1,38 @@
+import type { ListingDraft } from '../../sync/connector/contract.js';
+import { childAttributes, offerAttributes, parentAttributes, parentSkuOf, productAttributes } from './listing-attributes.js';
+import type { FeedMessage } from './listings-feed.js';
+import { themeFor, type ProductTypeDefinition } from './product-type.js';
+
+interface MessageWish {
+  readonly marketplaceId: string;
+  readonly definitions: ReadonlyMap<string, ProductTypeDefinition | null>;
+}
+
+/** The messages of one feed: parents before their variants, each parent once. */
+export function messagesOf(drafts: readonly ListingDraft[], wish: MessageWish): FeedMessage[] {
+  const parents = new Map<string, FeedMessage>();
+  const own: FeedMessage[] = [];
+  for (const draft of drafts) {
+    const definition = wish.definitions.get(draft.mapping.categoryId) ?? null;
+    const theme = definition !== null && draft.options.length > 0 ? themeFor(draft.mapping.attributes.map(({ attributeId }) => attributeId), definition) : null;
+    if (theme !== null && definition !== null && !parents.has(parentSkuOf(draft))) parents.set(parentSkuOf(draft), parentMessage(draft, { theme, definition, marketplaceId: wish.marketplaceId }));
+    own.push(draftMessage(draft, { theme, marketplaceId: wish.marketplaceId }));
+  }
+  return [...parents.values(), ...own];
+}
+
+/** A listing that is there is patched, so that price and stock, which have ways of their own, are left alone. */
+function draftMessage(draft: ListingDraft, { theme, marketplaceId }: { theme: string | null; marketplaceId: string }): FeedMessage {
+  const attributes = { ...productAttributes(draft, marketplaceId), ...(theme === null ? {} : childAttributes(draft, { theme, marketplaceId })) };
+  const { remoteKey: sku, mapping, isUpdate, remoteIds } = draft;
+  const productType = mapping.categoryId;
+  if (isUpdate && remoteIds['withdrawn'] !== 'true') {
+    return { sku, operationType: 'PATCH', productType, patches: Object.entries(attributes).map(([name, value]) => ({ op: 'replace', path: `/attributes/${name}`, value })) };
+  }
+  return { sku, operationType: 'UPDATE', productType, requirements: 'LISTING', attributes: { ...attributes, ...offerAttributes(draft, marketplaceId) } };
+}
+
+function parentMessage(draft: ListingDraft, { theme, definition, marketplaceId }: { theme: string; definition: ProductTypeDefinition; marketplaceId: string }): FeedMessage {
+  const variantNames = new Set(definition.attributes.filter(({ isVariant }) => isVariant).map(({ name }) => name));
+  return { sku: parentSkuOf(draft), operationType: 'UPDATE', productType: draft.mapping.categoryId, requirements: 'LISTING', attributes: parentAttributes(draft, { theme, marketplaceId, variantNames }) };
+}

@@ -1,0 +1,211 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { TransportError, type MarketplaceHttp } from '../../../platform/http/contract.js';
+import type { ItemResult, OfferChange, PushOutcome } from '../../sync/connector/contract.js';
+import { chooseCarriers, PATCHES_PER_PUSH } from './choose-carrier.js';
+import { createAmazonConnector } from './index.js';
+import { openShop, scriptedHttp, SELLER, type Shop } from './testing/shop.js';
+
+const { offers } = createAmazonConnector();
+const NOTHING_KNOWN = { price: null, quantity: null };
+const change = (remoteKey: string, quantity: number, known: OfferChange['known'] = NOTHING_KNOWN): OfferChange => ({ remoteKey, quantity, known });
+const receiptOf = (outcome: PushOutcome): string => {
+  if (outcome.kind !== 'ACCEPTED') throw new Error(JSON.stringify(outcome));
+  return outcome.receipt;
+};
+const resultOf = (results: readonly ItemResult[], sku: string): ItemResult | undefined => results.find(({ remoteKey }) => remoteKey === sku);
+
+describe('choosing how a change travels', () => {
+  it('patches few changes, stock running out first, and lets the rest wait for the next push', () => {
+    const many = Array.from({ length: 40 }, (_, index) => change(`SKU-${index}`, index === 39 ? 0 : 5));
+    const { patched, fed, waiting } = chooseCarriers(many);
+    expect([patched[0]?.remoteKey, patched.length, fed.length, waiting.length]).toEqual(['SKU-39', PATCHES_PER_PUSH, 0, 40 - PATCHES_PER_PUSH]);
+  });
+
+  it('feeds many changes and patches only what runs out among them', () => {
+    const many = Array.from({ length: 500 }, (_, index) => change(`SKU-${index}`, index % 250 === 0 ? 0 : 5));
+    const { patched, fed, waiting } = chooseCarriers(many);
+    expect([patched.map(({ remoteKey }) => remoteKey), fed.length, waiting.length]).toEqual([['SKU-0', 'SKU-250'], 498, 0]);
+  });
+
+  it('carries every change exactly once', () => {
+    for (const size of [1, 25, 26, 100, 101, 3_000]) {
+      const many = Array.from({ length: size }, (_, index) => change(`SKU-${index}`, index % 7));
+      const { patched, fed, waiting } = chooseCarriers(many);
+      expect(new Set([...patched, ...fed, ...waiting].map(({ remoteKey }) => remoteKey)).size).toBe(size);
+      expect(patched.length + fed.length + waiting.length).toBe(size);
+    }
+  });
+});
+
+describe('pushing offers to Amazon', () => {
+  let shop: Shop;
+  const skus = Array.from({ length: 300 }, (_, index) => `OFR-${index}`);
+  beforeAll(async () => {
+    shop = await openShop();
+    await shop.control('POST', '/listings', { sellerId: SELLER.sellerId, items: skus.map((sku) => ({ sku, quantity: 50, price: 199.9, listPrice: 249.9 })) });
+  });
+  afterEach(async () => shop.control('DELETE', '/faults'));
+  afterAll(async () => shop.stop());
+
+  it('keeps an accepted patch pending until it shows', async () => {
+    const receipt = receiptOf(await offers.push(shop.context, [change('OFR-0', 9)]));
+    expect(await offers.poll(shop.context, receipt)).toMatchObject({ kind: 'PENDING', settled: [] });
+    await shop.advance(1_000);
+    expect(await offers.poll(shop.context, receipt)).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'OFR-0', ok: true, remoteIds: { asin: expect.any(String) } }] });
+  });
+
+  it('sends stock running out by patch beside a feed with all others, and settles both', async () => {
+    const many = skus.slice(10, 160).map((sku, index) => change(sku, index === 0 ? 0 : 20 + index));
+    const receipt = receiptOf(await offers.push(shop.context, many));
+    await shop.advance(400);
+    expect(resultOf((await offers.poll(shop.context, receipt) as { settled: readonly ItemResult[] }).settled, 'OFR-10')).toMatchObject({ ok: true });
+    await shop.advance(1_000);
+    const polled = await offers.poll(shop.context, receipt);
+    expect(polled.kind === 'SETTLED' && polled.results.filter(({ ok }) => ok).length).toBe(150);
+  });
+
+  it('keeps lead times and restock dates when only the quantity is merged', async () => {
+    const before = await shop.control<{ listings: { attributes: Record<string, object[]> }[] }>('GET', `/listings?sellerId=${SELLER.sellerId}&sku=OFR-200`);
+    expect(before.listings).toHaveLength(1);
+    await fetchPatch(shop, 'OFR-200', [{ op: 'replace', path: '/attributes/fulfillment_availability', value: [{ fulfillment_channel_code: 'DEFAULT', quantity: 4, lead_time_to_ship_max_days: 3, marketplace_id: 'A33AVAJ2PDY3EV' }] }]);
+    await shop.advance(1_000);
+    receiptOf(await offers.push(shop.context, [change('OFR-200', 6)]));
+    await shop.advance(1_000);
+    const { listings } = await shop.control<{ listings: { quantity: number; attributes: Record<string, object[]> }[] }>('GET', `/listings?sellerId=${SELLER.sellerId}&sku=OFR-200`);
+    expect(listings[0]).toMatchObject({ quantity: 6, attributes: { fulfillment_availability: [{ quantity: 6, lead_time_to_ship_max_days: 3 }] } });
+  });
+
+  it('refuses prices in another currency than the marketplace\'s, per item and without a call', async () => {
+    const outcome = await offers.push(shop.context, [{ remoteKey: 'OFR-1', price: { saleMinor: 100, listMinor: 100, currency: 'EUR' }, known: NOTHING_KNOWN }]);
+    expect(outcome).toMatchObject({ kind: 'SETTLED', results: [{ ok: false, issue: { code: 'CURRENCY_REFUSED' } }] });
+  });
+
+  it('puts off what was not sent when a patch in the middle is refused by quota, and loses none', async () => {
+    await shop.control('POST', '/faults', { kind: 'status', status: 429, match: { method: 'PATCH', path: '/OFR-211' } });
+    const receipt = receiptOf(await offers.push(shop.context, [change('OFR-210', 1), change('OFR-211', 2), change('OFR-212', 3)]));
+    await shop.advance(1_000);
+    const polled = await offers.poll(shop.context, receipt);
+    expect(polled).toMatchObject({
+      kind: 'SETTLED',
+      results: [
+        { remoteKey: 'OFR-210', ok: true },
+        { remoteKey: 'OFR-211', ok: false, retryAfterMs: expect.any(Number) },
+        { remoteKey: 'OFR-212', ok: false, retryAfterMs: expect.any(Number) },
+      ],
+    });
+  });
+
+  it('says nothing of a patch whose answer was lost, so that it is read back', async () => {
+    await shop.control('POST', '/faults', { kind: 'drop-after', match: { method: 'PATCH', path: '/OFR-221' } });
+    const receipt = receiptOf(await offers.push(shop.context, [change('OFR-220', 1), change('OFR-221', 2), change('OFR-222', 3)]));
+    await shop.advance(1_000);
+    const polled = await offers.poll(shop.context, receipt);
+    expect(polled.kind === 'SETTLED' && polled.results.map(({ remoteKey }) => remoteKey)).toEqual(['OFR-220', 'OFR-222']);
+    expect((await offers.read(shop.context, ['OFR-221']))[0]).toMatchObject({ quantity: 2 });
+  });
+
+  it('leaves nothing behind when the upload of a feed fails', async () => {
+    await shop.control('POST', '/faults', { kind: 'status', status: 500, match: { method: 'PUT', path: '/documents/' } });
+    const pushed = offers.push(shop.context, skus.slice(0, 150).map((sku) => change(sku, 5)));
+    await expect(pushed).rejects.toMatchObject({ errorClass: 'SERVER', outcome: 'NOT_SENT' });
+  });
+
+  it('takes a feed that Amazon could not read at all as lost, so that its items are read back', async () => {
+    const outcome = await offers.push(shop.contextWith({}), skus.slice(0, 150).map((sku) => change(sku, 5)));
+    const [{ feedId }] = (await shop.control<{ feeds: [{ feedId: string }] }>('GET', '/feeds?limit=1')).feeds;
+    await shop.control('POST', `/feeds/${feedId}/fail`);
+    await expect(offers.poll(shop.context, receiptOf(outcome))).resolves.toEqual({ kind: 'EXPIRED' });
+  });
+
+  it('lists more than the thousand results that one question shows, each once', async () => {
+    await shop.control('POST', '/listings', { sellerId: SELLER.sellerId, items: Array.from({ length: 1_100 }, (_, index) => ({ sku: `BULK-${index}`, quantity: 1, price: 10 })) });
+    const seen: string[] = [];
+    for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
+      const page: Awaited<ReturnType<typeof offers.list>> = await offers.list(shop.context, cursor);
+      seen.push(...page.items.map(({ remoteKey }) => remoteKey));
+      cursor = page.next;
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([1_400, 1_400]);
+  });
+
+  it('reads a SKU with a comma and one that must be escaped', async () => {
+    await shop.control('POST', '/listings', { sellerId: SELLER.sellerId, items: [{ sku: 'A,B', quantity: 3 }, { sku: 'A/B C', quantity: 4 }] });
+    expect((await offers.read(shop.context, ['A,B', 'A/B C'])).map(({ quantity }) => quantity).sort()).toEqual([3, 4]);
+  });
+});
+
+describe('bad answers of Amazon to offers', () => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await openShop();
+  });
+  afterAll(async () => shop.stop());
+  const withAnswer = (body: string, status = 200) => shop.contextWith({ http: scriptedHttp(() => ({ status, body })) });
+  const item = (change: object) => JSON.stringify({ numberOfResults: 1, items: [{ sku: 'S', summaries: [{ marketplaceId: 'A33AVAJ2PDY3EV', asin: 'B01', status: ['BUYABLE'] }], offers: [{ marketplaceId: 'A33AVAJ2PDY3EV', offerType: 'B2C', price: { currencyCode: 'TRY', amount: '12.50' } }], fulfillmentAvailability: [{ fulfillmentChannelCode: 'DEFAULT', quantity: 3 }], ...change }] });
+
+  it('reads numbers that come as texts, and texts that come as numbers', async () => {
+    const context = withAnswer(item({ fulfillmentAvailability: [{ fulfillmentChannelCode: 'DEFAULT', quantity: '3' }], offers: [{ price: { currencyCode: 'TRY', amount: 12.5 } }] }));
+    expect(await offers.read(context, ['S'])).toMatchObject([{ quantity: 3, price: { saleMinor: 1_250 } }]);
+  });
+
+  it.each([
+    ['a field of another type', item({ fulfillmentAvailability: 'many' })],
+    ['HTML under status 200', '<html>no</html>'],
+    ['half a body', '{"numberOfResults":1,"items":[{"sk'],
+    ['a body of another shape', '{"hello":"world"}'],
+  ])('reports %s as SERVER', async (_name, body) => {
+    await expect(offers.read(withAnswer(body), ['S'])).rejects.toMatchObject({ name: 'ConnectorError', errorClass: 'SERVER' });
+  });
+
+  it('reports a submission status it does not know as SERVER of unknown outcome', async () => {
+    await expect(offers.push(withAnswer('{"sku":"S","status":"MAYBE"}'), [change('S', 1)])).rejects.toMatchObject({ errorClass: 'SERVER', outcome: 'UNKNOWN' });
+  });
+
+  it('takes a 200 that says INVALID as the refusal of the item', async () => {
+    const body = JSON.stringify({ sku: 'S', status: 'INVALID', issues: [{ code: 90000900, message: 'no', severity: 'ERROR', categories: ['INVALID_PRICE'] }] });
+    expect(await offers.push(withAnswer(body), [change('S', 1)])).toMatchObject({ kind: 'SETTLED', results: [{ ok: false, issue: { code: 'PRICE_REFUSED', message: expect.stringContaining('90000900') } }] });
+  });
+
+  it('reports a feed in a state it does not know as SERVER', async () => {
+    await expect(offers.poll(withAnswer('{"feedId":"1","processingStatus":"SLEEPING"}'), '1')).rejects.toMatchObject({ errorClass: 'SERVER' });
+  });
+
+  it('ends a list whose paging token leads in a circle', async () => {
+    const circle = JSON.stringify({ numberOfResults: 500, pagination: { nextToken: 'again' }, items: (JSON.parse(item({})) as { items: unknown[] }).items });
+    const context = withAnswer(circle);
+    const second = await offers.list(context, null);
+    await expect(offers.list(context, second.next)).rejects.toMatchObject({ errorClass: 'SERVER' });
+  });
+
+  it('gives an item that comes twice once', async () => {
+    const [one] = (JSON.parse(item({})) as { items: unknown[] }).items;
+    expect(await offers.read(withAnswer(JSON.stringify({ numberOfResults: 2, items: [one, one] })), ['S'])).toHaveLength(1);
+  });
+
+  it('waits as long as the rate that comes with a 429 says', async () => {
+    const context = shop.contextWith({ http: scriptedHttp(() => ({ status: 429, headers: { 'x-amzn-ratelimit-limit': '0.5' }, body: '{"errors":[{"code":"QuotaExceeded","message":"You exceeded your quota"}]}' })) });
+    await expect(offers.read(context, ['S'])).rejects.toMatchObject({ errorClass: 'RATE_LIMITED', retryAfterMs: 2_000, remoteCode: 'QuotaExceeded' });
+  });
+
+  it('waits a little for the patch quota instead of giving the push up', async () => {
+    let patches = 0;
+    const answers = scriptedHttp(() => ({ body: '{"sku":"S","status":"ACCEPTED"}' }));
+    const http: MarketplaceHttp = {
+      async send(request) {
+        if (request.method === 'PATCH' && (patches += 1) === 2) throw new TransportError({ kind: 'QUOTA_SPENT', reached: 'NO', retryAfterMs: 20, message: 'spent' });
+        return answers.send(request);
+      },
+    };
+    expect(await offers.push(shop.contextWith({ http }), [change('S', 1), change('T', 1)])).toMatchObject({ kind: 'ACCEPTED', receipt: expect.not.stringContaining('POSTPONED') });
+  });
+});
+
+async function fetchPatch(shop: Shop, sku: string, patches: readonly unknown[]): Promise<void> {
+  const token = await shop.context.tokens.get('access', async () => ({ token: '', expiresInMs: 0 }));
+  const answer = await fetch(`${shop.url}/listings/2021-08-01/items/${SELLER.sellerId}/${sku}?marketplaceIds=A33AVAJ2PDY3EV`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json', 'x-amz-access-token': token },
+    body: JSON.stringify({ productType: 'PRODUCT', patches }),
+  });
+  if (!answer.ok) throw new Error(`the patch was answered ${answer.status}`);
+}
