@@ -3,6 +3,7 @@ import { checkAccount } from './account.js';
 import { catalogue } from './catalogue.js';
 import { content } from './content.js';
 import { credentialsSchema, type AmazonCredentials } from './credentials.js';
+import { notificationPort } from './notifications.js';
 import { checkOffer, offers } from './offers.js';
 import { orders } from './orders.js';
 import { quotaGroups } from './quota-groups.js';
@@ -30,5 +31,6 @@ export function createAmazonConnector(): Connector<AmazonCredentials> {
     orders,
     content,
     catalogue,
+    notifications: notificationPort(),
   };
 }

@@ -9,6 +9,7 @@ import { installBuyerControl } from './control/buyer-control.js';
 import { installFeedControl } from './control/feed-control.js';
 import { installListingControl } from './control/listing-control.js';
 import { installOrderControl } from './control/order-control.js';
+import { installQueueControl } from './control/queue-control.js';
 import { installSellerControl } from './control/seller-control.js';
 import { definitionEndpoints } from './definitions/endpoints.js';
 import { createDocuments } from './documents.js';
@@ -19,8 +20,12 @@ import { cancelFeedProcessor, refundFeedProcessor } from './feeds/order-feeds.js
 import { kernelOf } from './kernel.js';
 import { listingEndpoints } from './listings/endpoints.js';
 import { createListingBook } from './listings/listing-book.js';
+import { createAnnouncer } from './notifications/announce.js';
+import { createSubscriptions } from './notifications/subscriptions.js';
 import { orderEndpoints } from './purchases/endpoints.js';
 import { createOrderDesk } from './purchases/order-desk.js';
+import { createQueues } from './queue/queues.js';
+import { mountSqs } from './queue/sqs-endpoint.js';
 import { sellersEndpoint } from './services/sellers.js';
 import { amazonSettingsSchema } from './settings.js';
 
@@ -62,6 +67,13 @@ export async function startAmazonSandbox({ port, dataDir, host, seed, sellers: k
     POST_FLAT_FILE_PAYMENT_ADJUSTMENT_DATA: refundFeedProcessor(desk),
   });
 
+  const queues = createQueues(kernel);
+  const subscriptions = createSubscriptions(kernel);
+  const announcer = createAnnouncer(kernel, subscriptions, queues);
+  desk.onChange((order, type) => announcer.orderChanged(order, type));
+  feeds.onFinished((feed) => announcer.feedFinished(feed));
+
+  mountSqs(sandbox.app, queues, kernel.url);
   mountLwa(sandbox.app, { sellers, tokens });
   mountEndpoints({ sandbox, sellers, tokens, buckets }, [
     sellersEndpoint(),
@@ -69,10 +81,12 @@ export async function startAmazonSandbox({ port, dataDir, host, seed, sellers: k
     ...listingEndpoints(book),
     ...feedEndpoints(kernel, documents, feeds),
     ...orderEndpoints(kernel, desk),
+    ...subscriptions.endpoints,
   ]);
   installSellerControl(sandbox.control, sellers, tokens);
   installListingControl(sandbox.control, kernel, book);
   installFeedControl(sandbox.control, kernel, feeds);
+  installQueueControl(sandbox.control, kernel, queues);
   installOrderControl(sandbox.control, kernel, desk);
   installBuyerControl(sandbox.control, kernel, { book, desk, sellers, seed });
 
@@ -83,7 +97,13 @@ export async function startAmazonSandbox({ port, dataDir, host, seed, sellers: k
   });
   addKnown();
   url = await sandbox.listen(port, host);
-  return { url, stop: () => sandbox.stop() };
+  return {
+    url,
+    async stop() {
+      queues.stopWaiting();
+      await sandbox.stop();
+    },
+  };
 }
 
 /** For faults that match a seller, which are chosen before the token is read. */

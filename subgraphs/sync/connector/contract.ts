@@ -307,6 +307,8 @@ export interface WebhookPort<C> {
 
 /** Notifications that a marketplace puts into a queue of the seller's. */
 export interface NotificationPort<C> {
+  /** Whether this store has a queue; one without it is polled as if there were no port. Every store has one when absent. Pure. */
+  isSetUp?(store: StoreAccount<C>): boolean;
   /** Makes the marketplace put its notifications there. Idempotent; runs every few minutes. */
   ensure(context: ConnectorContext<C>): Promise<void>;
   /** What the queue holds, waiting some seconds for the first; empty when nothing came, or `signal` told it to wait no longer. */

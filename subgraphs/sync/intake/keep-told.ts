@@ -15,8 +15,13 @@ const CHECK_AGAIN_AFTER_MS = 60_000;
  * One that is said to work but was not heard of orders that polls found is made anew. Throws ConnectorError.
  */
 export async function keepTold(deps: IntakeDeps, open: OpenStore, mark: PollMark): Promise<void> {
-  if (open.connector.notifications) await keepQueue(deps, open);
+  if (hasQueue(open)) await keepQueue(deps, open);
   await keepWebhook(deps, open, mark);
+}
+
+/** A marketplace may offer queues while this store has none. */
+export function hasQueue({ connector, context }: OpenStore): boolean {
+  return connector.notifications !== undefined && connector.notifications.isSetUp?.(context.store) !== false;
 }
 
 async function keepQueue({ marks, clock }: IntakeDeps, { store, connector, context }: OpenStore): Promise<void> {

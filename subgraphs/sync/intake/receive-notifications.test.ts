@@ -105,6 +105,14 @@ describe('notifications from a queue', () => {
     expect(callsOf('ensureQueue')).toBe(3);
   });
 
+  it('are not asked for by a store without a queue, although its marketplace offers them', async () => {
+    await suite.db.collection('pollMarks').deleteMany({});
+    suite.market.useQueue({ isSetUp: false });
+    suite.market.calls.length = 0;
+    await work();
+    expect([await receive(), callsOf('ensureQueue'), callsOf('receive')]).toEqual([{ kind: 'NOT_NOW' }, 0, 0]);
+  });
+
   it('let polls come seldom while they are read, and often when they are not', async () => {
     const intervals: number[] = [];
     for (let times = 0; times < 6; times++) {

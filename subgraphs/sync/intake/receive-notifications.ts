@@ -5,6 +5,7 @@ import { StoreAccessError, type OpenStore } from '../connector/store-access.js';
 import { entryBody } from './domain/inbox-entry.js';
 import { QUEUE_NOTED_EVERY_MS, type PollMark } from './domain/poll-mark.js';
 import type { IntakeDeps } from './intake-deps.js';
+import { hasQueue } from './keep-told.js';
 import { noteTrouble } from './note-trouble.js';
 import { inboxKey } from './wake-keys.js';
 
@@ -18,7 +19,7 @@ export type Received = { readonly kind: 'GOT'; readonly count: number } | { read
 export async function receiveNotifications(deps: IntakeDeps, storeId: StoreId, signal: AbortSignal): Promise<Received> {
   const open = await openActive(deps, storeId);
   const port = open?.connector.notifications;
-  if (!open || !port) return { kind: 'NOT_NOW' };
+  if (!open || !port || !hasQueue(open)) return { kind: 'NOT_NOW' };
   const mark = await deps.marks.open({ storeId, sellerId: open.store.sellerId, now: deps.clock.now() });
   if (mark.queueEnsuredAt === undefined || (mark.queueNotBefore ?? 0) > deps.clock.now()) return { kind: 'NOT_NOW' };
   try {

@@ -30,8 +30,8 @@ export interface PaperMarket {
   newsOf(news: { readonly changed?: readonly string[]; readonly pollNow?: boolean; readonly erased?: readonly string[] }): string;
   /** What checking who calls meets, until null. */
   failChecks(error: Error | null): void;
-  /** From now on it puts notifications into a queue; what was not acknowledged is received again. */
-  useQueue(): void;
+  /** From now on it puts notifications into a queue; what was not acknowledged is received again. Or it only could, and the store has none. */
+  useQueue(o?: { readonly isSetUp: boolean }): void;
   /** Puts a notification into the queue. */
   notify(body: string): void;
   /** What the queue still holds. */
@@ -146,8 +146,8 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
     bodyOf: (...list) => JSON.stringify({ orders: list }),
     newsOf: (news) => JSON.stringify(news),
     failChecks: (error) => void (checkError = error),
-    useQueue() {
-      connector.notifications = notifications;
+    useQueue({ isSetUp } = { isSetUp: true }) {
+      connector.notifications = { ...notifications, isSetUp: () => isSetUp };
     },
     notify: (body) => void queue.set(`receipt-${++notified}`, body),
     queued: () => [...queue.values()],
