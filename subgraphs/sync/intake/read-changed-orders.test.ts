@@ -146,6 +146,25 @@ describe('news that only name an order', () => {
     expect(await recorded()).toEqual(['B', 'C']);
   });
 
+  it('holds up no others while the marketplace fails to show its order', async () => {
+    put('bad');
+    suite.market.hide('bad');
+    await tell('bad');
+    suite.clock.advance(1);
+    const ids = Array.from({ length: 8 }, (_, index) => `T-${index}`);
+    put(...ids);
+    for (const id of ids) await tell(id);
+    suite.clock.advance(1);
+    await work();
+    suite.clock.advance(60_000);
+    await work();
+    expect(await recorded()).toEqual(ids);
+    suite.market.hide(null);
+    suite.clock.advance(60_000);
+    await work();
+    expect([await recorded(), new Set(await states())]).toEqual([['T-0', 'T-1', 'T-2', 'T-3', 'T-4', 'T-5', 'T-6', 'T-7', 'bad'], new Set(['MAPPED'])]);
+  });
+
   it('is tried some times when an order cannot be recorded, and set aside in the end', async () => {
     put('A', 'B');
     poisoned.add('A');

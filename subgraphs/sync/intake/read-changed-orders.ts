@@ -31,11 +31,13 @@ export async function readChangedOrders(deps: IntakeDeps, open: OpenStore, mark:
     const outcomes = await Promise.all(some.map((id) => readOrder(deps, open, id, heardAt.get(id) ?? now)));
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.kind === 'TROUBLE') trouble ??= outcome.error;
-      else readings.set(some[index] ?? '', outcome);
+      readings.set(some[index] ?? '', outcome);
+      deps.metrics.namedOrdersRead.inc({ marketplace: open.store.marketplace, outcome: outcome.kind.toLowerCase() });
     }
   }
   for (const entry of entries) await settle(deps, entry, readings);
-  await noteReading(deps, mark, trouble);
+  const hasProgressed = [...readings.values()].some(({ kind }) => kind === 'RECORDED');
+  await noteReading(deps, mark, trouble, hasProgressed ? 0 : (mark.readFailures ?? 0));
 }
 
 /** Whole entries, the longest waiting first, until they name enough orders. */
@@ -60,7 +62,7 @@ function firstHeard(entries: readonly ReadingEntry[]): Map<string, Date> {
   return heardAt;
 }
 
-type Attempt = Reading | { readonly kind: 'TROUBLE'; readonly error: ConnectorError };
+type Attempt = Exclude<Reading, { readonly kind: 'TROUBLE' }> | { readonly kind: 'TROUBLE'; readonly error: ConnectorError };
 
 async function readOrder(deps: IntakeDeps, { store, connector, context }: OpenStore, id: string, heardAt: Date): Promise<Attempt> {
   try {
@@ -95,9 +97,8 @@ async function settle(deps: IntakeDeps, entry: ReadingEntry, readings: ReadonlyM
   }
 }
 
-async function noteReading(deps: IntakeDeps, mark: PollMark, error: ConnectorError | null): Promise<void> {
-  const failures = mark.readFailures ?? 0;
-  if (error === null && failures === 0) return;
+async function noteReading(deps: IntakeDeps, mark: PollMark, error: ConnectorError | null, failures: number): Promise<void> {
+  if (error === null && (mark.readFailures ?? 0) === 0) return;
   if (error === null) return deps.marks.note(mark._id, { readFailures: 0 });
   const readNotBefore = await noteTrouble(deps, mark, { error, failures, doing: 'reading orders it named' });
   // Refused credentials concern the poll of this turn too: it is not to be the second refusal that pauses the store.

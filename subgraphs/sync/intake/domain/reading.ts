@@ -1,5 +1,8 @@
-/** What came of reading an order that news named. UNKNOWN: the marketplace does not know it, or not yet. REFUSED: it cannot be read, now or later. FAILED: the hub could not. */
-export type Reading = { readonly kind: 'RECORDED' } | { readonly kind: 'UNKNOWN' } | { readonly kind: 'REFUSED'; readonly message: string } | { readonly kind: 'FAILED' };
+/**
+ * What came of reading an order that news named. UNKNOWN: the marketplace does not know it, or not yet. TROUBLE: the
+ * marketplace could not say. REFUSED: it cannot be read, now or later. FAILED: the hub could not.
+ */
+export type Reading = { readonly kind: 'RECORDED' } | { readonly kind: 'UNKNOWN' } | { readonly kind: 'TROUBLE' } | { readonly kind: 'REFUSED'; readonly message: string } | { readonly kind: 'FAILED' };
 
 export type AfterReading =
   | { readonly kind: 'DONE' }
@@ -23,6 +26,8 @@ export function afterReading(o: {
   const { entry, readings, failures, now } = o;
   const left = entry.orderIds.filter((id) => readings.get(id)?.kind !== 'RECORDED');
   if (left.length === 0) return { kind: 'DONE' };
+  // Behind all that waits, so that an order the marketplace never manages to show holds up no others.
+  if (left.some((id) => readings.get(id)?.kind === 'TROUBLE')) return { kind: 'AGAIN', orderIds: left, readAt: now };
   if (left.some((id) => !readings.has(id))) return { kind: 'AGAIN', orderIds: left, readAt: entry.readAt };
   const found = left.flatMap((id) => readings.get(id) ?? []);
   const ageMs = now.getTime() - entry.receivedAt.getTime();

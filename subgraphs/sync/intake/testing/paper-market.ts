@@ -15,6 +15,8 @@ export interface PaperMarket {
   /** Resolves with the next call of this name. */
   nextCall(name: string): Promise<void>;
   put(order: RemoteOrder): void;
+  /** The order that the marketplace fails to show by its number, until it is another. */
+  hide(id: string | null): void;
   /** A row that `changedSince` cannot read, until it is taken away with null. */
   garble(text: string | null): void;
   /** What the next calls of this name meet, one each. */
@@ -51,6 +53,7 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
   const called = new EventEmitter();
   const mishaps = new Map<string, Mishap[]>();
   const taken: SplitAction[] = [];
+  let hidden: string | null = null;
   let garbled: string | null = null;
   const queue = new Map<string, string>();
   let notified = 0;
@@ -115,7 +118,11 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
           const changed = [...orders.values()].filter((order) => order.packages.some((one) => one.remoteRevision >= since.getTime()));
           return { items: changed.slice(from, from + PAGE), unreadable: garbled === null ? [] : [{ reason: 'the row is garbled', text: garbled }], next: from + PAGE < changed.length ? String(from + PAGE) : null };
         }),
-      byNumber: (_context: unknown, id: string) => answer('byNumber', id, () => orders.get(id) ?? null),
+      byNumber: (_context: unknown, id: string) =>
+        answer('byNumber', id, () => {
+          if (id === hidden) throw new ConnectorError({ errorClass: 'SERVER', outcome: 'UNKNOWN', message: 'the marketplace stumbled' });
+          return orders.get(id) ?? null;
+        }),
       accept: act('accept', 'ACCEPTED'),
       ship: act('ship', 'SHIPPED'),
       cancelLines: act('cancelLines', 'UNSUPPLIED'),
@@ -138,6 +145,7 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
       await once(called, name);
     },
     put: (order) => void orders.set(order.remoteOrderId, order),
+    hide: (id) => void (hidden = id),
     garble: (text) => void (garbled = text),
     next: (call, ...list) => void mishaps.set(call, list),
     doSplits: () => taken.splice(0).forEach(divide),
