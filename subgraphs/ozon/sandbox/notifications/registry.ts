@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { endpoint, int64, type Endpoint } from '../access/endpoint.js';
+import { invalid, notFound } from '../access/errors.js';
+import type { SandboxState } from '../../../../platform/sandbox/state.js';
+
+export const PUSH_TYPES = [
+  'TYPE_NEW_POSTING',
+  'TYPE_POSTING_CANCELLED',
+  'TYPE_STATE_CHANGED',
+  'TYPE_CUTOFF_DATE_CHANGED',
+  'TYPE_DELIVERY_DATE_CHANGED',
+  'TYPE_STOCKS_CHANGED',
+  'TYPE_PRICE_INDEX_CHANGED',
+  'TYPE_CREATE_OR_UPDATE_ITEM',
+  'TYPE_NEW_MESSAGE',
+] as const;
+export type PushType = (typeof PUSH_TYPES)[number];
+
+export interface Subscription {
+  readonly id: number;
+  readonly clientId: string;
+  readonly url: string;
+  readonly types: readonly PushType[];
+  readonly isEnabled: boolean;
+  readonly availability: 'GREEN' | 'YELLOW' | 'RED';
+}
+
+export interface Registry {
+  byId(id: number): Subscription | undefined;
+  /** Enabled ones that want this type. */
+  subscribers(clientId: string, type: PushType): Subscription[];
+  put(subscription: Subscription): void;
+  onRegistered(listener: (subscription: Subscription) => void): void;
+  readonly endpoints: readonly Endpoint[];
+}
+
+const content = { types: z.array(z.enum(PUSH_TYPES)).min(1), url: z.url().max(2_000) };
+const FIRST_ID = 4_001;
+
+/** The beta methods that register an address; a seller can do the same in the cabinet. */
+export function createRegistry(state: SandboxState): Registry {
+  const stored = state.store<Subscription>('subscriptions');
+  const listeners: ((subscription: Subscription) => void)[] = [];
+  const all = (clientId: string) => [...stored.range()].map(({ value }) => value).filter((one) => one.clientId === clientId);
+  const required = (clientId: string, id: number): Subscription => {
+    const found = stored.get(id);
+    if (found?.clientId !== clientId) throw notFound('notification is not found');
+    return found;
+  };
+  const put = (subscription: Subscription) => stored.put(subscription.id, subscription);
+  const register = (subscription: Subscription) => {
+    put(subscription);
+    listeners.forEach((listener) => listener(subscription));
+  };
+
+  return {
+    byId: (id) => stored.get(id),
+    subscribers: (clientId, type) => all(clientId).filter(({ isEnabled, types }) => isEnabled && types.includes(type)),
+    put,
+    onRegistered: (listener) => void listeners.push(listener),
+    endpoints: [
+      endpoint({ path: '/v1/notification/push-type/list', handle: () => ({ types: PUSH_TYPES }) }),
+      endpoint({
+        path: '/v1/notification/list',
+        handle: ({ clientId }) => ({ notifications: all(clientId).map(({ id, url, types, isEnabled, availability }) => ({ id, url, types, enabled: isEnabled, availability_status: availability })) }),
+      }),
+      endpoint({
+        path: '/v1/notification/set',
+        body: z.looseObject(content),
+        handle: ({ clientId, body }) => {
+          if (all(clientId).some(({ url }) => url === body.url)) throw invalid('a notification with this url exists');
+          const id = state.next('subscription', FIRST_ID);
+          register({ id, clientId, url: body.url, types: body.types, isEnabled: true, availability: 'GREEN' });
+          return { id };
+        },
+      }),
+      endpoint({
+        path: '/v1/notification/update',
+        body: z.looseObject({ id: int64, ...content }),
+        handle: ({ clientId, body }) => {
+          register({ ...required(clientId, body.id), url: body.url, types: body.types });
+          return { result: true };
+        },
+      }),
+      endpoint({
+        path: '/v1/notification/enable',
+        body: z.looseObject({ id: int64, enabled: z.boolean() }),
+        handle: ({ clientId, body }) => {
+          register({ ...required(clientId, body.id), isEnabled: body.enabled, ...(body.enabled ? { availability: 'GREEN' as const } : {}) });
+          return { result: true };
+        },
+      }),
+      endpoint({
+        path: '/v1/notification/delete',
+        body: z.looseObject({ id: int64 }),
+        handle: ({ clientId, body }) => {
+          stored.remove(required(clientId, body.id).id);
+          return { result: true };
+        },
+      }),
+    ],
+  };
+}

@@ -1,0 +1,87 @@
+import { iso } from '../kernel.js';
+import { decimalOf } from '../products/amounts.js';
+import type { Warehouses } from '../warehouses.js';
+import type { Posting, PostingProduct } from './posting.js';
+
+/** v4 lists write prices as objects, v3 reads as text beside a currency. */
+export type PriceStyle = 'object' | 'text';
+
+export function postingView(posting: Posting, warehouses: Warehouses, style: PriceStyle): Record<string, unknown> {
+  const { scheme, status, cancellation, requirements } = posting;
+  const method = warehouses.methods(posting.clientId).find(({ id }) => id === posting.deliveryMethodId);
+  const warehouse = warehouses.of(posting.clientId).find(({ id }) => id === posting.warehouseId);
+  return {
+    posting_number: posting.postingNumber,
+    order_id: posting.orderId,
+    order_number: posting.orderNumber,
+    parent_posting_number: posting.parentPostingNumber,
+    status,
+    substatus: posting.substatus,
+    previous_substatus: posting.previousSubstatus,
+    integration_type_flow: method?.integration ?? '',
+    ...(style === 'text' ? { tpl_integration_type: method?.integration ?? '' } : { delivery_schema: 'FBS' }),
+    delivery_method: { id: method?.id ?? 0, name: method?.name ?? '', warehouse_id: posting.warehouseId, warehouse: warehouse?.name ?? '', tpl_provider_id: method?.providerId ?? 0, tpl_provider: method?.provider ?? '' },
+    tracking_number: posting.trackingNumber,
+    in_process_at: iso(posting.inProcessAt),
+    shipment_date: iso(posting.shipmentDate),
+    delivering_date: posting.deliveringDate === null ? null : iso(posting.deliveringDate),
+    products: posting.products.map((one) => productView(one, style)),
+    customer: scheme === 'RFBS' ? customerView(posting) : null,
+    addressee: null,
+    cancellation: { cancel_reason_id: cancellation?.reasonId ?? 0, cancel_reason: cancellation?.reason ?? '', cancellation_type: cancellation?.type ?? '', cancellation_initiator: '', cancelled_after_ship: false, affect_cancellation_rating: cancellation?.type === 'seller' },
+    analytics_data: { region: posting.customer.address.region, city: posting.customer.address.city, delivery_type: 'PVZ', is_premium: false, is_legal: posting.isLegal, payment_type_group_name: 'Карты оплаты', warehouse_id: posting.warehouseId, warehouse: warehouse?.name ?? '', tpl_provider: method?.provider ?? '', tpl_provider_id: method?.providerId ?? 0 },
+    requirements: {
+      products_requiring_mandatory_mark: requirements.mark.map(String),
+      products_requiring_gtd: requirements.gtd.map(String),
+      products_requiring_rnpt: requirements.rnpt.map(String),
+      products_requiring_country: requirements.country.map(String),
+      products_requiring_change_country: [],
+      products_requiring_jw_uin: [],
+    },
+    available_actions: actionsOf(posting, method?.integration === 'non_integrated'),
+    is_express: false,
+    is_multibox: false,
+    multi_box_qty: 0,
+  };
+}
+
+export function fboView(posting: Posting): Record<string, unknown> {
+  return {
+    posting_number: posting.postingNumber,
+    order_id: posting.orderId,
+    order_number: posting.orderNumber,
+    status: posting.status,
+    substatus: posting.substatus,
+    created_at: iso(posting.inProcessAt),
+    in_process_at: iso(posting.inProcessAt),
+    cancel_reason_id: posting.cancellation?.reasonId ?? 0,
+    products: posting.products.map((one) => productView(one, 'object')),
+    analytics_data: { city: posting.customer.address.city, delivery_type: 'PVZ', is_premium: false, is_legal: posting.isLegal, payment_type_group_name: 'Карты оплаты', warehouse_id: 1, warehouse_name: 'ХОРУГВИНО' },
+  };
+}
+
+function productView({ sku, offerId, name, quantity, priceMinor, currency }: PostingProduct, style: PriceStyle): object {
+  const price = style === 'object' ? { price: { amount: decimalOf(priceMinor), currency } } : { price: decimalOf(priceMinor), currency_code: currency };
+  return { sku, offer_id: offerId, name, quantity, ...price, is_blr_traceable: false, is_marketplace_buyout: false, imei: [] };
+}
+
+/** Only rFBS sellers, who deliver themselves, are told where to. */
+function customerView({ customer: { customerId, name, address } }: Posting): object {
+  return { customer_id: customerId, name, phone: '', customer_email: '', address: { address_tail: address.tail, city: address.city, comment: '', country: 'Россия', district: '', region: address.region, zip_code: address.zipCode, latitude: 0, longitude: 0 } };
+}
+
+function actionsOf({ status, requirements, trackingNumber }: Posting, isOwnDelivery: boolean): string[] {
+  const owesData = Object.values(requirements).some((skus: readonly number[]) => skus.length > 0);
+  switch (status) {
+    case 'awaiting_packaging':
+      return ['cancel', 'product_cancel', owesData ? 'ship_with_additional_info' : 'ship', 'set_cutoff'];
+    case 'awaiting_deliver':
+      return ['cancel', 'label_download', ...(isOwnDelivery ? ['set_track_number', 'non_int_delivering'] : ['arbitration'])];
+    case 'delivering':
+      return isOwnDelivery ? ['non_int_last_mile', 'non_int_delivered', ...(trackingNumber === '' ? ['set_track_number'] : [])] : ['arbitration'];
+    case 'arbitration':
+      return ['awaiting_delivery'];
+    default:
+      return [];
+  }
+}
