@@ -54,6 +54,21 @@ describe('decideOrder', () => {
     expect(decide(order, sampleOrder())).toEqual({ news: 'UNCHANGED', order: null });
   });
 
+  it("claims nothing of the hub's stock for goods that lie with the marketplace", () => {
+    const { order } = replay([samplePackage({ stockOf: 'MARKETPLACE' })]);
+    expect(order.holdings).toEqual([]);
+  });
+
+  it('claims the units of a package that goes on after a part has left it, and of the part', () => {
+    const whole = samplePackage({ remotePackageId: 'P1', remoteRevision: 1, lines: [sampleLine({ quantity: 3 })] });
+    const rest = { ...whole, remoteRevision: 2, lines: [sampleLine({ quantity: 2 })] };
+    const part = { ...whole, remotePackageId: 'P2', originPackageIds: ['P1'], originsStay: true, lines: [sampleLine({ quantity: 1 })] };
+    for (const told of [[whole, rest, part], [whole, part, rest]]) {
+      const held = replay(told).order.holdings.filter(({ state }) => state === 'HELD');
+      expect(held.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(3);
+    }
+  });
+
   it('says STALE for an older revision and keeps the newer', () => {
     const { order } = replay([samplePackage({ remoteRevision: 5, status: 'ACCEPTED' })]);
     expect(decide(order, sampleOrder())).toEqual({ news: 'STALE', order: null });

@@ -49,6 +49,10 @@ export interface RemotePackage {
   readonly lines: readonly RemoteOrderLine[];
   /** Packages this one came out of by a split, cancel or unsupplied line. */
   readonly originPackageIds: readonly string[];
+  /** True when those packages go on with what is left, as their own lines tell; otherwise this one is the end of them. */
+  readonly originsStay?: boolean;
+  /** MARKETPLACE: the goods lie in its own warehouse and never were in the hub's stock. The seller's own when absent. */
+  readonly stockOf?: 'MARKETPLACE';
 }
 
 /** Personal data: stored only with its order, sealed; never logged, queued or put in an error. */

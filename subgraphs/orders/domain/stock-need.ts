@@ -23,6 +23,7 @@ export function stockNeedOf(packages: readonly OrderPackage[]): ReadonlyMap<stri
 }
 
 function claimsOf(one: OrderPackage, packages: readonly OrderPackage[]): ReadonlyMap<string, StockNeed> {
+  if (one.stockOf === 'MARKETPLACE') return new Map();
   const quantities = quantitiesOf(one, { standingOnly: true });
   if (one.leftShelf) return mapValues(quantities, (quantity) => ({ held: 0, consumed: quantity }));
   if (one.status === 'SPLIT') return mapValues(quantities, (quantity, remoteKey) => ({ held: isCarriedElsewhere(one, remoteKey, packages) ? 0 : quantity, consumed: 0 }));
@@ -37,9 +38,9 @@ function isCarriedElsewhere(split: OrderPackage, remoteKey: string, packages: re
   return others.some((one) => one !== split && one.lines.some((line) => line.remoteKey === remoteKey));
 }
 
-/** Units that packages made out of this one carry already, though its own end has not been heard of yet. */
+/** Units that packages made out of this one carry already, though its own end has not been heard of yet; a package that goes on tells by itself what left it. */
 function unitsMovedOut(parent: OrderPackage, packages: readonly OrderPackage[]): ReadonlyMap<string, number> {
-  const descendants = packages.filter((one) => one.originPackageIds.includes(parent.remotePackageId));
+  const descendants = packages.filter((one) => one.originsStay !== true && one.originPackageIds.includes(parent.remotePackageId));
   const children = descendants.filter((one) => !descendants.some((other) => other !== one && one.originPackageIds.includes(other.remotePackageId)));
   const moved = new Map<string, number>();
   for (const child of children) {
