@@ -28,6 +28,8 @@ export interface SandboxUnderTest<C> {
   placeOrder(lines: readonly { readonly remoteKey: string; readonly quantity: number }[]): Promise<string>;
   /** A webhook call as this marketplace makes it, for a new order; present when the connector has webhooks. */
   webhookCall?(secret: string): Promise<WebhookCall>;
+  /** Whether this marketplace divides packages only before they are accepted. */
+  readonly splitsBeforeAccept?: boolean;
   /** A call that only asks who listens; present when the connector's webhooks have a handshake. */
   handshakeCall?(webhook: { readonly url: string; readonly secret: string }): Promise<WebhookCall>;
   /** An address that meets a handshake with this secret, for marketplaces that ask an address at once whether somebody listens. */

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { ClaimPort, Page, RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
+import { number, optionalText, text } from '../../sync/connector/wire-values.js';
+import { call, type OzonContext, type OzonCredentials } from './client.js';
+
+const PAGE_SIZE = 500;
+
+const moment = z.iso.datetime({ offset: true });
+const returnSchema = z.looseObject({
+  id: text,
+  type: z.string().default('Unknown'),
+  order_number: text,
+  return_reason_name: z.string().nullish(),
+  product: z.looseObject({ sku: optionalText, offer_id: optionalText, quantity: number.default(1) }).nullish(),
+  logistic: z.looseObject({ return_date: moment.nullish(), technical_return_moment: moment.nullish() }).nullish(),
+  visual: z.looseObject({ status: z.looseObject({ sys_name: z.string().nullish(), display_name: z.string().nullish() }).nullish(), change_moment: moment.nullish() }).nullish(),
+});
+const pageSchema = z.looseObject({ returns: z.array(returnSchema), has_next: z.boolean().nullish() });
+
+const STATES: Readonly<Record<string, ReturnState>> = {
+  DisputeOpened: 'DISPUTED',
+  OnSellerApproval: 'AWAITING_SELLER',
+  OnSellerClarification: 'AWAITING_SELLER',
+  MovingToSeller: 'IN_TRANSIT',
+  ArrivedAtReturnPlace: 'RECEIVED',
+  ReceivedBySeller: 'RECEIVED',
+  Approved: 'APPROVED',
+  ApprovedByOzon: 'APPROVED',
+  ReturnMoneyApproved: 'REFUNDED',
+  ReturnCompensated: 'REFUNDED',
+  Rejected: 'REJECTED',
+  Cancelled: 'CANCELLED',
+};
+
+export const claims: ClaimPort<OzonCredentials> = { list: listReturns };
+
+/** Returns of FBS and FBO, one per product, by when their state changed last. Pages end where ids no longer grow. */
+async function listReturns(context: OzonContext, since: Date, cursor: string | null): Promise<Page<RemoteClaim>> {
+  const filter = { visual_status_change_moment: { time_from: since.toISOString(), time_to: context.now().toISOString() } };
+  const lastId = Number(cursor ?? 0);
+  const { returns, has_next } = await call(context, 'returns.list', { filter, limit: PAGE_SIZE, last_id: lastId }, pageSchema, { personal: true });
+  const last = returns.at(-1)?.id;
+  const isMore = has_next === true && last !== undefined && Number(last) > lastId;
+  return { items: returns.map((row) => toClaim(row, context.now())), next: isMore ? last : null };
+}
+
+function toClaim(row: z.infer<typeof returnSchema>, now: Date): RemoteClaim {
+  const status = row.visual?.status?.sys_name ?? row.visual?.status?.display_name ?? '';
+  const changedAt = new Date(row.visual?.change_moment ?? row.logistic?.return_date ?? now);
+  return {
+    remoteClaimId: row.id,
+    remoteOrderId: row.order_number,
+    kind: row.type === 'Cancellation' ? 'CANCEL' : 'RETURN',
+    state: STATES[status] ?? 'UNKNOWN',
+    status,
+    lines: [{ remoteLineId: row.product?.sku ?? null, remoteKey: row.product?.offer_id ?? null, quantity: row.product?.quantity ?? 1, reason: row.return_reason_name ?? '', status }],
+    createdAt: new Date(row.logistic?.return_date ?? row.logistic?.technical_return_moment ?? changedAt),
+    changedAt,
+  };
+}

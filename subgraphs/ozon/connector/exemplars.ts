@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { number, optionalText, text } from '../../sync/connector/wire-values.js';
+import { call, type OzonContext } from './client.js';
+
+export type MarkType = 'mandatory_mark' | 'jw_uin';
+
+/** One unit of a posting, with what is to be told of it; numbers that do not exist are said to be absent. */
+export interface ExemplarInput {
+  readonly sku: string;
+  readonly exemplarId: string;
+  readonly marks: readonly { readonly mark: string; readonly type: MarkType }[];
+  readonly gtd: string | null;
+  readonly isGtdAbsent: boolean;
+  readonly rnpt: string | null;
+  readonly isRnptAbsent: boolean;
+}
+
+export interface Exemplar extends ExemplarInput {
+  readonly needs: { readonly mark: boolean; readonly gtd: boolean; readonly rnpt: boolean; readonly uin: boolean };
+}
+
+export interface FieldErrors {
+  /** `gtd`, `rnpt` or `mark …` with its first characters. */
+  readonly field: string;
+  readonly codes: readonly string[];
+}
+
+export interface ExemplarVerdict {
+  readonly sku: string;
+  readonly exemplarId: string;
+  readonly errors: readonly FieldErrors[];
+}
+
+export interface ExemplarStatus {
+  /** `ship_available`, `ship_not_available`, `validation_in_process`, or a word Ozon has added. */
+  readonly status: string;
+  readonly exemplars: readonly ExemplarVerdict[];
+}
+
+const flag = z.boolean().nullish();
+const codes = z.array(text).nullish();
+const markSchema = z.looseObject({ mark: z.string(), mark_type: z.string().nullish(), check_status: z.string().nullish(), error_codes: codes });
+const sheetSchema = z.looseObject({
+  products: z.array(
+    z.looseObject({
+      product_id: text,
+      quantity: number.nullish(),
+      is_mandatory_mark_needed: flag,
+      is_gtd_needed: flag,
+      is_rnpt_needed: flag,
+      is_jw_uin_needed: flag,
+      exemplars: z.array(z.looseObject({ exemplar_id: text, gtd: optionalText, is_gtd_absent: flag, rnpt: optionalText, is_rnpt_absent: flag, marks: z.array(markSchema).nullish() })),
+    }),
+  ),
+});
+const statusSchema = z.looseObject({
+  status: z.string(),
+  products: z.array(z.looseObject({ product_id: text, exemplars: z.array(z.looseObject({ exemplar_id: text, gtd_error_codes: codes, rnpt_error_codes: codes, marks: z.array(markSchema).nullish() })) })).nullish(),
+});
+const countrySchema = z.looseObject({ is_gtd_needed: flag });
+const countriesSchema = z.looseObject({ result: z.array(z.looseObject({ name: z.string(), country_iso_code: z.string() })) });
+
+/** The units of a posting as Ozon numbers them, with what is known of each. */
+export async function readExemplars(context: OzonContext, postingNumber: string): Promise<readonly Exemplar[]> {
+  const { products } = await call(context, 'exemplars.get', { posting_number: postingNumber }, sheetSchema);
+  return products.flatMap((product) =>
+    product.exemplars.map((one) => ({
+      sku: product.product_id,
+      exemplarId: one.exemplar_id,
+      marks: (one.marks ?? []).map(({ mark, mark_type }) => ({ mark, type: mark_type === 'jw_uin' ? ('jw_uin' as const) : ('mandatory_mark' as const) })),
+      gtd: one.gtd,
+      isGtdAbsent: one.is_gtd_absent ?? false,
+      rnpt: one.rnpt,
+      isRnptAbsent: one.is_rnpt_absent ?? false,
+      needs: { mark: product.is_mandatory_mark_needed ?? false, gtd: product.is_gtd_needed ?? false, rnpt: product.is_rnpt_needed ?? false, uin: product.is_jw_uin_needed ?? false },
+    })),
+  );
+}
+
+/** Hands unit data in. Ozon checks it afterwards: only the status tells whether it was taken. */
+export async function setExemplars(context: OzonContext, postingNumber: string, units: readonly ExemplarInput[]): Promise<void> {
+  const skus = [...new Set(units.map(({ sku }) => sku))];
+  const products = skus.map((sku) => ({ product_id: Number(sku), exemplars: units.filter((unit) => unit.sku === sku).map(toWire) }));
+  await call(context, 'exemplars.set', { posting_number: postingNumber, multi_box_qty: 0, products }, z.unknown());
+}
+
+export async function readExemplarStatus(context: OzonContext, postingNumber: string): Promise<ExemplarStatus> {
+  const { status, products } = await call(context, 'exemplars.status', { posting_number: postingNumber }, statusSchema);
+  const exemplars = (products ?? []).flatMap(({ product_id, exemplars: units }) => units.map((unit) => ({ sku: product_id, exemplarId: unit.exemplar_id, errors: errorsOf(unit) })));
+  return { status, exemplars };
+}
+
+/** Says where a product was made; true when Ozon now wants its customs number too. */
+export async function setCountry(context: OzonContext, o: { postingNumber: string; sku: string; countryCode: string }): Promise<boolean> {
+  const answer = await call(context, 'exemplars.setCountry', { posting_number: o.postingNumber, product_id: Number(o.sku), country_iso_code: o.countryCode }, countrySchema);
+  return answer.is_gtd_needed ?? false;
+}
+
+export async function listCountries(context: OzonContext, search: string): Promise<readonly { readonly name: string; readonly code: string }[]> {
+  const { result } = await call(context, 'exemplars.countries', { name_search: search }, countriesSchema);
+  return result.map(({ name, country_iso_code }) => ({ name, code: country_iso_code }));
+}
+
+function toWire({ exemplarId, marks, gtd, isGtdAbsent, rnpt, isRnptAbsent }: ExemplarInput): object {
+  return { exemplar_id: Number(exemplarId), gtd: gtd ?? '', is_gtd_absent: isGtdAbsent, rnpt: rnpt ?? '', is_rnpt_absent: isRnptAbsent, marks: marks.map(({ mark, type }) => ({ mark, mark_type: type })) };
+}
+
+type CheckedUnit = NonNullable<z.infer<typeof statusSchema>['products']>[number]['exemplars'][number];
+
+/** A mark is a key to its unit: only its beginning is repeated. */
+function errorsOf({ gtd_error_codes, rnpt_error_codes, marks }: CheckedUnit): FieldErrors[] {
+  const all = [
+    { field: 'gtd', codes: gtd_error_codes ?? [] },
+    { field: 'rnpt', codes: rnpt_error_codes ?? [] },
+    ...(marks ?? []).map(({ mark, error_codes }) => ({ field: `mark ${mark.slice(0, 8)}…`, codes: error_codes ?? [] })),
+  ];
+  return all.filter((one) => one.codes.length > 0);
+}

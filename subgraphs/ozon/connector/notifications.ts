@@ -1,0 +1,100 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { ConnectorError, type MarketplaceNews, type WebhookCall, type WebhookPort, type WebhookReply } from '../../sync/connector/contract.js';
+import { optionalText, text } from '../../sync/connector/wire-values.js';
+import { call, type OzonContext, type OzonCredentials } from './client.js';
+
+/** What is worth a call: everything about postings, and cards that left moderation. */
+const TYPES = ['TYPE_NEW_POSTING', 'TYPE_POSTING_CANCELLED', 'TYPE_STATE_CHANGED', 'TYPE_CUTOFF_DATE_CHANGED', 'TYPE_DELIVERY_DATE_CHANGED'];
+const ORDER_TYPES = [...TYPES, 'TYPE_FBO_POSTING_NEW', 'TYPE_FBO_POSTING_CANCELLED', 'TYPE_FBO_POSTING_STATE_CHANGED', 'TYPE_FBO_POSTING_DELIVERY_DATE_CHANGED'];
+
+const NAME = 'marketplace-hub';
+const VERSION = '1.0';
+
+const messageSchema = z.looseObject({ message_type: z.string().min(1), posting_number: optionalText.optional(), order_number: optionalText.optional(), time: optionalText.optional() });
+const listSchema = z.looseObject({
+  notifications: z.array(z.looseObject({ id: text, url: z.string(), types: z.array(z.string()).nullish(), enabled: z.boolean().nullish() })).nullish(),
+});
+const createdSchema = z.looseObject({ id: text.nullish(), result: z.looseObject({ id: text }).nullish() });
+type Registered = NonNullable<z.infer<typeof listSchema>['notifications']>[number];
+
+/** Push notifications: unsigned, so the secret is the last part of their address. They name postings and carry no order. */
+export const webhooks: WebhookPort<OzonCredentials> = {
+  ensure: (context, { url, secret }) => asSideService(() => ensureRegistered(context, `${url}/${encodeURIComponent(secret)}`)),
+  remove: (context, remoteId) =>
+    asSideService(async () => {
+      await call(context, 'notifications.delete', { id: Number(remoteId) }, z.unknown());
+    }),
+  handshake: (received, { secret }) => (isOurs(received, secret) ? pingReply(received) : null),
+  isAuthentic: (received, secret) => isOurs(received, secret),
+  reply: { status: 200, body: { result: true } },
+  parse: ({ body }) => toNews(body),
+};
+
+async function ensureRegistered(context: OzonContext, url: string): Promise<{ remoteId: string; wasOff: boolean }> {
+  const registered = await findRegistered(context, url);
+  if (!registered) return { remoteId: await register(context, url), wasOff: true };
+  const { id, types, enabled } = registered;
+  if (TYPES.some((type) => !(types ?? TYPES).includes(type))) await call(context, 'notifications.update', { id: Number(id), url, types: TYPES }, z.unknown());
+  if (enabled === false) await call(context, 'notifications.enable', { id: Number(id), enabled: true }, z.unknown());
+  return { remoteId: id, wasOff: enabled === false };
+}
+
+async function findRegistered(context: OzonContext, url: string): Promise<Registered | undefined> {
+  const { notifications } = await call(context, 'notifications.list', {}, listSchema);
+  return (notifications ?? []).find((one) => one.url === url);
+}
+
+/** The beta method's answer is not published: without an id in it, the list has it. */
+async function register(context: OzonContext, url: string): Promise<string> {
+  const { id, result } = await call(context, 'notifications.set', { types: TYPES, url }, createdSchema);
+  const known = id ?? result?.id ?? (await findRegistered(context, url))?.id;
+  if (known !== undefined) return known;
+  throw new ConnectorError({ errorClass: 'SERVER', outcome: 'UNKNOWN', message: 'Ozon took the notification address and does not list it' });
+}
+
+/** A key without the role for notifications is still good for everything else: the store must not be paused for it. */
+async function asSideService<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.errorClass !== 'AUTHENTICATION' || !/role/i.test(error.message)) throw error;
+    throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: error.message, remoteCode: 'ROLE_MISSING', cause: error });
+  }
+}
+
+function pingReply({ body }: WebhookCall): WebhookReply | null {
+  const message = messageSchema.safeParse(readJson(body));
+  if (!message.success || message.data.message_type !== 'TYPE_PING') return null;
+  return { status: 200, body: { version: VERSION, name: NAME, time: message.data.time ?? new Date().toISOString() } };
+}
+
+function toNews(body: Buffer): MarketplaceNews {
+  const message = messageSchema.safeParse(readJson(body));
+  if (!message.success) throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: 'the notification is not one of Ozon', cause: message.error });
+  const { message_type, posting_number, order_number } = message.data;
+  const orderNumber = order_number ?? (posting_number ? orderOf(posting_number) : null);
+  if (ORDER_TYPES.includes(message_type) && orderNumber !== null) return { orders: [], changedOrderIds: [orderNumber], pollNow: false };
+  // New kinds about orders are named before they are documented: the poll finds what they tell of.
+  return { orders: [], changedOrderIds: [], pollNow: /POSTING|ORDER/.test(message_type) };
+}
+
+/** `70000001-0001-2` is the second posting of order `70000001-0001`. */
+function orderOf(postingNumber: string): string {
+  return postingNumber.replace(/-\d+$/, '');
+}
+
+function readJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** In constant time whatever the lengths: both sides are hashed first. */
+function isOurs({ path }: WebhookCall, secret: string): boolean {
+  if (secret === '') return false;
+  const digest = (value: string) => createHash('sha256').update(value).digest();
+  return timingSafeEqual(digest((path.split('?')[0] ?? '').replace(/\/+$/, '')), digest(`/${encodeURIComponent(secret)}`));
+}

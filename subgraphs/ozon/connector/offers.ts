@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { OfferPort, Page, RemoteOffer } from '../../sync/connector/contract.js';
+import { number, optionalText, text } from '../../sync/connector/wire-values.js';
+import { call, type OzonContext, type OzonCredentials } from './client.js';
+import { toVariantPrice } from './prices.js';
+import { cardState, IDENTIFIERS_PER_CALL, readProducts, skuOf, type OzonProduct } from './product-info.js';
+import { previewOffers, pushOffers } from './push-offers.js';
+import { readStockRows } from './read-stocks.js';
+import { warehouseOf } from './warehouse.js';
+
+const listSchema = z.looseObject({ result: z.looseObject({ items: z.array(z.looseObject({ offer_id: text })), total: number.nullish(), last_id: optionalText }) });
+
+export const offers: OfferPort<OzonCredentials> = {
+  push: pushOffers,
+  // Ozon answers pushes at once: there are no receipts.
+  poll: async () => ({ kind: 'EXPIRED' }),
+  read: readOffers,
+  list: listOffers,
+  preview: previewOffers,
+};
+
+async function readOffers(context: OzonContext, remoteKeys: readonly string[]): Promise<readonly RemoteOffer[]> {
+  const products = await readProducts(context, remoteKeys);
+  if (products.length === 0) return [];
+  const free = await readFreeStock(context, products.map(({ offer_id }) => offer_id));
+  return products.map((product) => toRemoteOffer(product, free.get(product.offer_id) ?? 0));
+}
+
+/** Units that may be sold from the store's warehouse; a product that never had stock there has no row. */
+async function readFreeStock(context: OzonContext, offerIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const warehouseId = await warehouseOf(context);
+  const rows = (await readStockRows(context, offerIds)).filter((row) => row.warehouseId === warehouseId);
+  return new Map(rows.map(({ offerId, free }) => [offerId, free]));
+}
+
+interface ListPosition {
+  readonly lastId: string;
+  readonly seen: number;
+}
+
+/** Ends when Ozon names no next place, repeats one, or has shown as many products as it says there are. */
+async function listOffers(context: OzonContext, cursor: string | null): Promise<Page<RemoteOffer>> {
+  const { lastId, seen }: ListPosition = cursor === null ? { lastId: '', seen: 0 } : (JSON.parse(cursor) as ListPosition);
+  const { result } = await call(context, 'products.list', { filter: { visibility: 'ALL' }, last_id: lastId, limit: IDENTIFIERS_PER_CALL }, listSchema);
+  const shown = seen + result.items.length;
+  const isLast = result.items.length === 0 || result.last_id === null || result.last_id === lastId || shown >= (result.total ?? Infinity);
+  const items = await readOffers(context, [...new Set(result.items.map(({ offer_id }) => offer_id))]);
+  return { items, next: isLast ? null : JSON.stringify({ lastId: result.last_id, seen: shown }) };
+}
+
+function toRemoteOffer(product: OzonProduct, quantity: number): RemoteOffer {
+  const sku = skuOf(product);
+  return {
+    remoteKey: product.offer_id,
+    price: toVariantPrice(product.price, product.old_price, product.currency_code),
+    quantity,
+    onSale: product.is_archived !== true && cardState(product).kind === 'READY',
+    remoteIds: { productId: product.id, ...(sku === null ? {} : { sku }) },
+  };
+}

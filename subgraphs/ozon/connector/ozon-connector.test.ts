@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describeConnector } from '../../../test/contract/connector-contract.js';
+import type { SandboxUnderTest } from '../../../test/contract/sandbox-under-test.js';
+import type { WebhookCall } from '../../sync/connector/contract.js';
+import { API_KEY, CLIENT_ID, runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
+import { credentialsSchema, type OzonCredentials } from './client.js';
+import { createOzonConnector } from './index.js';
+
+const keys = Array.from({ length: 130 }, (_, i) => `CONTRACT-${String(i).padStart(3, '0')}`);
+
+describeConnector({ connector: createOzonConnector(), startSandbox });
+
+async function startSandbox(): Promise<SandboxUnderTest<OzonCredentials>> {
+  const sandbox = await runSandbox({ isStanding: false });
+  await sandbox.sell(...keys);
+  const credentials = credentialsSchema.parse({ apiKey: API_KEY });
+  return {
+    baseUrl: sandbox.url,
+    controlUrl: sandbox.url,
+    remoteSellerId: CLIENT_ID,
+    currency: 'RUB',
+    credentials,
+    wrongCredentials: { ...credentials, apiKey: 'not-the-key-of-this-shop' },
+    keys,
+    pushPath: '/v2/products/stocks',
+    readPath: '/v3/product/info/list',
+    placeOrder: async (lines) => (await sandbox.order(Object.fromEntries(lines.map(({ remoteKey, quantity }) => [remoteKey, quantity])))).orderNumber,
+    webhookCall: (secret) => webhookCall(sandbox, secret),
+    splitsBeforeAccept: true,
+    stop: () => sandbox.stop(),
+  };
+}
+
+/** Registers a listener of our own, lets a buyer order, and keeps the call that comes; the path is what follows the store's address. */
+async function webhookCall(sandbox: RunningSandbox, secret: string): Promise<WebhookCall> {
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const received = new Promise<WebhookCall>((resolve) => {
+    listener.on('request', (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        response.end('{"result":true}');
+        const body = Buffer.concat(chunks);
+        const path = (request.url ?? '').replace('/store', '');
+        if (!body.includes('TYPE_PING')) resolve({ method: 'POST', path, headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])), body });
+      });
+    });
+  });
+  const { port } = listener.address() as AddressInfo;
+  const created = await sandbox.post<{ id: number }>('/v1/notification/set', { url: `http://127.0.0.1:${port}/store/${secret}`, types: ['TYPE_NEW_POSTING'] });
+  await sandbox.order({ [keys[0] ?? '']: 1 });
+  const call = await received;
+  await sandbox.post('/v1/notification/delete', { id: created.json.id });
+  listener.close();
+  return call;
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { number, optionalText, text } from '../../sync/connector/wire-values.js';
+import { call, type OzonContext } from './client.js';
+
+const ROWS_PER_CALL = 1_000;
+
+const stocksSchema = z.looseObject({
+  products: z.array(z.looseObject({ offer_id: text, warehouse_id: number, present: number.default(0), reserved: number.default(0), free_stock: number.nullish() })),
+  has_next: z.boolean().nullish(),
+  cursor: optionalText,
+});
+
+export interface StockRow {
+  readonly offerId: string;
+  readonly warehouseId: number;
+  /** Units that may be sold: those reserved by orders are taken off. */
+  readonly free: number;
+}
+
+/** Stock in the seller's own warehouses; a product that never had any there has no row. A cursor that comes back ends the list. */
+export async function readStockRows(context: OzonContext, offerIds: readonly string[]): Promise<readonly StockRow[]> {
+  const rows: StockRow[] = [];
+  const seen = new Set<string>();
+  for (let cursor: string | null = ''; cursor !== null && !seen.has(cursor); ) {
+    seen.add(cursor);
+    const page: z.infer<typeof stocksSchema> = await call(context, 'offers.readStocks', { offer_id: offerIds, limit: ROWS_PER_CALL, cursor }, stocksSchema);
+    rows.push(...page.products.map(({ offer_id, warehouse_id, present, reserved, free_stock }) => ({ offerId: offer_id, warehouseId: warehouse_id, free: free_stock ?? present - reserved })));
+    cursor = page.has_next === true ? page.cursor : null;
+  }
+  return rows;
+}

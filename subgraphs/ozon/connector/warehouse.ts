@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { ConnectorError } from '../../sync/connector/contract.js';
+import { number, optionalText, text } from '../../sync/connector/wire-values.js';
+import { call, type OzonContext } from './client.js';
+
+/** Ozon once allowed the list once a minute; warehouses change rarely. */
+const CACHE_TTL_MS = 3_600_000;
+const UNUSABLE = ['disabled', 'blocked', 'disabled_due_to_limit', 'error'];
+
+const warehousesSchema = z.looseObject({ warehouses: z.array(z.looseObject({ warehouse_id: number, name: z.string().default(''), status: optionalText, is_rfbs: z.boolean().nullish() })) });
+const methodsSchema = z.looseObject({ delivery_methods: z.array(z.looseObject({ id: text, name: z.string().default(''), warehouse_id: text, provider_id: optionalText, status: optionalText })).nullish() });
+
+export interface OzonWarehouse {
+  readonly id: number;
+  readonly name: string;
+  readonly status: string | null;
+  readonly isRfbs: boolean | null;
+}
+
+export interface OzonDeliveryMethod {
+  readonly id: string;
+  readonly name: string;
+  readonly warehouseId: string;
+  readonly status: string | null;
+}
+
+/** The warehouse whose stock the store keeps: the one its credentials name, else the first FBS warehouse that is in use. */
+export async function warehouseOf(context: OzonContext): Promise<number> {
+  const { warehouseId } = context.store.credentials;
+  if (warehouseId !== undefined) return Number(warehouseId);
+  const usable = (await listWarehouses(context)).filter(({ status }) => status === null || !UNUSABLE.includes(status));
+  const first = usable.find(({ isRfbs }) => isRfbs !== true) ?? usable[0];
+  if (first) return first.id;
+  throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: 'the shop has no FBS warehouse on Ozon to keep stock in', remoteCode: 'WAREHOUSE_REFUSED' });
+}
+
+export async function listWarehouses(context: OzonContext): Promise<readonly OzonWarehouse[]> {
+  const { warehouses } = await cached(context, 'warehouses', () => call(context, 'warehouses.list', { limit: 200, cursor: '' }, warehousesSchema), warehousesSchema);
+  return warehouses.map(({ warehouse_id, name, status, is_rfbs }) => ({ id: warehouse_id, name, status, isRfbs: is_rfbs ?? null }));
+}
+
+export async function listDeliveryMethods(context: OzonContext): Promise<readonly OzonDeliveryMethod[]> {
+  const { delivery_methods } = await cached(context, 'delivery-methods', () => call(context, 'warehouses.deliveryMethods', { limit: 200, cursor: '' }, methodsSchema), methodsSchema);
+  return (delivery_methods ?? []).map(({ id, name, warehouse_id, status }) => ({ id, name, warehouseId: warehouse_id, status }));
+}
+
+async function cached<T>(context: OzonContext, what: string, ask: () => Promise<T>, shape: z.ZodType<T>): Promise<T> {
+  const key = `ozon:${what}:${context.store.storeId}`;
+  const known = await context.cache.get(key);
+  if (known !== null) return shape.parse(JSON.parse(known));
+  const answer = await ask();
+  await context.cache.set(key, JSON.stringify(answer), CACHE_TTL_MS);
+  return answer;
+}
