@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConnectorError, type ItemResult, type ReceiptOutcome } from '../../sync/connector/contract.js';
+import { CONTENT_LANGUAGE } from '../../sync/connector/draft-text.js';
 import { optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext } from './client.js';
 import { contentIssue } from './issues.js';
@@ -31,7 +32,7 @@ export async function pollImport(context: OzonContext, part: string): Promise<Re
   const at = context.now();
   const failed = items.filter(({ status }) => status === 'failed').map(({ offer_id, errors }): ItemResult => ({ remoteKey: offer_id, ok: false, issue: contentIssue(blamed(errors), at) }));
   const taken = items.filter(({ status }) => status === 'imported' || status === 'skipped').map(({ offer_id }) => offer_id);
-  const remoteIds = { titleLanguage, descriptionLanguage, archived: 'false' };
+  const remoteIds = { [CONTENT_LANGUAGE]: titleLanguage, titleLanguage, descriptionLanguage, archived: 'false' };
   const decided = await readDecisions(context, taken, remoteIds);
   const settled = [...failed, ...decided];
   if (settled.length === items.length) return { kind: 'SETTLED', results: settled };
