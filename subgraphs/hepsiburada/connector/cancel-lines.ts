@@ -35,7 +35,7 @@ function isGivenUp(line: WireLine): boolean {
 
 async function cancelOpen(context: HepsiburadaContext, action: PackageAction, lines: readonly WireLine[]): Promise<ActionOutcome> {
   const partial = lines.find((line) => quantityOf(action, line) < line.quantity);
-  if (partial) return refused(context, 'CANCEL_WHOLE_LINE', `Hepsiburada cancels line ${partial.id} whole (${partial.quantity} units) while it is not packed; accept the order to give up some of them`);
+  if (partial) return refused(context, 'WHOLE_LINES_ONLY', `Hepsiburada cancels line ${partial.id} whole (${partial.quantity} units) while it is not packed; accept the order to give up some of them`);
   for (const line of lines) {
     const outcome = await outcomeOf(context, cancelLine(context, line.id));
     if (outcome.kind === 'REFUSED') return outcome;

@@ -35,7 +35,7 @@ export const content: ContentPort<HepsiburadaCredentials> = {
 function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {
   const { remoteKey, title, descriptionHtml, images, mapping, price, barcode } = draft;
   if (!isUsableSku(remoteKey)) return issue('SKU_REFUSED', 'a SKU for Hepsiburada has at most 100 characters and no comma, blank or slash', at);
-  if (barcode === null || barcode.trim() === '') return issue('BARCODE_MISSING', 'Hepsiburada wants a barcode for every variant', at);
+  if (barcode === null || barcode.trim() === '') return issue('BARCODE_REFUSED', 'Hepsiburada wants a barcode for every variant', at);
   if (title.trim() === '') return issue('TITLE_REFUSED', 'the title is empty', at);
   if (descriptionHtml.trim() === '') return issue('DESCRIPTION_REFUSED', 'the description is empty', at);
   if (images.length === 0 || images.some((url) => !url.startsWith('https://'))) return issue('IMAGE_REFUSED', 'Hepsiburada wants one to ten images, each at an https address', at);

@@ -41,7 +41,7 @@ export async function readImport(context: HepsiburadaContext, trackingId: string
 export function resultOf(row: StatusRow, listedHbSku: string | null, at: Date): ItemResult | null {
   const remoteKey = row.merchantSku;
   if (remoteKey === null) return null;
-  if (row.importStatus?.toUpperCase() === 'FAILED') return { remoteKey, ok: false, issue: issue('IMPORT_REFUSED', importReasons(row).join(' ') || 'Hepsiburada refused the product without a reason.', at) };
+  if (row.importStatus?.toUpperCase() === 'FAILED') return { remoteKey, ok: false, issue: issue('CONTENT_REFUSED', importReasons(row).join(' ') || 'Hepsiburada refused the product without a reason.', at) };
   const state = productStateOf(row.productStatus);
   if (state?.kind === 'SELLER') return { remoteKey, ok: false, issue: stateIssue(state, reasonsOf(row), at) };
   if (!mayBeListed(row) || listedHbSku === null) return null;

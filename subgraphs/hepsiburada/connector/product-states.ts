@@ -16,7 +16,7 @@ export const PRODUCT_STATES = {
   PRE_MATCHED: { kind: 'SELLER', code: 'MATCH_NEEDS_APPROVAL', next: 'Hepsiburada proposes an existing catalogue product. Approve the match if it is the same article, else reject it (hepsiburadaDecideMatch), then publish again.' },
   MISSING_INFO: { kind: 'SELLER', code: 'INFORMATION_MISSING', next: 'Add what Hepsiburada asks for and publish again.' },
   REJECTED: { kind: 'SELLER', code: 'CATALOGUE_REJECTED', next: 'Correct what Hepsiburada objects to and publish again.' },
-  BLOCKED: { kind: 'SELLER', code: 'PRODUCT_BLOCKED', next: 'The brand, category or product may not be sold by this shop. Only Hepsiburada can lift that: open a ticket in the merchant panel.' },
+  BLOCKED: { kind: 'SELLER', code: 'PRODUCT_PROHIBITED', next: 'The brand, category or product may not be sold by this shop. Only Hepsiburada can lift that: open a ticket in the merchant panel.' },
 } as const satisfies Record<string, ProductState>;
 export type ProductStateName = keyof typeof PRODUCT_STATES;
 export const PRODUCT_STATE_NAMES = Object.keys(PRODUCT_STATES) as readonly ProductStateName[];

@@ -21,9 +21,9 @@ export async function shipPackage(context: HepsiburadaContext, action: PackageAc
     const told = await outcomeOf(context, tellInvoice(context, action, invoiceUrl));
     if (told.kind === 'REFUSED' || trackingNumber === undefined) return told;
   }
-  if (packageStatus(tracking.status) !== 'ACCEPTED') return tracking.trackingInfoCode === trackingNumber ? APPLIED : refused(context, 'SHIPPED_ALREADY', `the package is ${tracking.status ?? 'on its way'}`);
+  if (packageStatus(tracking.status) !== 'ACCEPTED') return tracking.trackingInfoCode === trackingNumber ? APPLIED : refused(context, 'ALREADY_SHIPPED', `the package is ${tracking.status ?? 'on its way'}`);
   if (!OWN_CARRIER.test(tracking.cargoCompany ?? '')) return refused(context, 'SHIPPED_BY_CARRIER', `${tracking.cargoCompany ?? "Hepsiburada's carrier"} reports the shipment itself; only an invoiceUrl can be told`);
-  if (trackingNumber === undefined) return refused(context, 'TRACKING_NUMBER_MISSING', 'a box sent by the shop\'s own carrier needs a trackingNumber');
+  if (trackingNumber === undefined) return refused(context, 'TRACKING_REQUIRED', 'a box sent by the shop\'s own carrier needs a trackingNumber');
   return outcomeOf(context, tellInTransit(context, action, trackingNumber));
 }
 

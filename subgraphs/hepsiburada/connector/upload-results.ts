@@ -34,7 +34,7 @@ export async function readReceipt(context: HepsiburadaContext, receipt: string):
 
 /** One result per SKU; where only its price or only its stock was refused, the result says so. */
 export function mergedResults(items: UploadItems, issues: Partial<Record<UploadKind, ReadonlyMap<string, ListingIssue>>>, at: Date): ItemResult[] {
-  const skipped = new Map(items.skipped.map((sku) => [sku, issue('FULFILLED_BY_HEPSIBURADA', "The stock lies in Hepsiburada's own warehouse, which counts it; the hub does not overwrite that count.", at)]));
+  const skipped = new Map(items.skipped.map((sku) => [sku, issue('FULFILLED_BY_MARKETPLACE', "The stock lies in Hepsiburada's own warehouse, which counts it; the hub does not overwrite that count.", at)]));
   const keys = [...new Set([...items.stock, ...items.price, ...items.skipped])];
   return keys.map((remoteKey): ItemResult => {
     const stock = issues.stock?.get(remoteKey) ?? skipped.get(remoteKey);

@@ -56,7 +56,7 @@ function isOnN11({ isUpdate, remoteIds }: ListingDraft): boolean {
 /** What is missing or wrong before anything is sent; the delivery template and brand are checked where they are known. */
 function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {
   const { remoteKey, title, descriptionHtml, images, mapping, price } = draft;
-  if (remoteKey.length > MAX_STOCK_CODE_LENGTH) return issue('STOCK_CODE_REFUSED', `a stock code has at most ${MAX_STOCK_CODE_LENGTH} characters`, at);
+  if (remoteKey.length > MAX_STOCK_CODE_LENGTH) return issue('SKU_REFUSED', `a stock code has at most ${MAX_STOCK_CODE_LENGTH} characters`, at);
   if (title.trim().length < MIN_TITLE_LENGTH) return issue('TITLE_REFUSED', `N11 wants a title of at least ${MIN_TITLE_LENGTH} characters`, at);
   if (descriptionHtml.trim() === '') return issue('DESCRIPTION_REFUSED', 'the description is empty', at);
   if (images.length === 0 || images.some((url) => !url.startsWith('https://'))) return issue('IMAGE_REFUSED', 'N11 wants at least one image, each at an https address', at);

@@ -27,7 +27,7 @@ export const offers: OfferPort<N11Credentials> = {
 
 /** The rules of price-stock-update that need no call to know. */
 export function checkOffer({ remoteKey, quantity, price }: OfferChange, at: Date): ListingIssue | null {
-  if (remoteKey.length > MAX_STOCK_CODE_LENGTH) return issue('STOCK_CODE_REFUSED', `a stock code has at most ${MAX_STOCK_CODE_LENGTH} characters`, at);
+  if (remoteKey.length > MAX_STOCK_CODE_LENGTH) return issue('SKU_REFUSED', `a stock code has at most ${MAX_STOCK_CODE_LENGTH} characters`, at);
   if (quantity !== undefined && (quantity < 0 || quantity > MAX_QUANTITY)) return issue('QUANTITY_REFUSED', `quantity ${quantity} is outside 0 to ${MAX_QUANTITY}`, at);
   return price === undefined ? null : checkPrice(price, at);
 }
