@@ -38,11 +38,17 @@ export const operationErrors = {
     tr: { cause: 'Bu işlemde reddedilen ya da sonucu belirsiz bir şey yok.', remedy: 'Yapmanız gereken bir şey yok.' },
     ru: { cause: 'В этой операции нет ни отказов, ни неизвестных исходов.', remedy: 'Делать ничего не нужно.' },
   },
-  NOT_CANCELLABLE: {
+  NOT_RETRYABLE: {
+    turn: 'SELLER',
+    en: { cause: 'The marketplace refused this for a reason that asking again does not change.', remedy: 'Read its reason, put right what it names, and ask anew.' },
+    tr: { cause: 'Pazaryeri bunu, yeniden istemekle değişmeyecek bir nedenle reddetti.', remedy: 'Nedenini okuyun, belirtilen sorunu giderin ve yeni bir istek gönderin.' },
+    ru: { cause: 'Маркетплейс отказал по причине, которую повтор не изменит.', remedy: 'Прочтите причину, исправьте то, что в ней названо, и отправьте новый запрос.' },
+  },
+  ALREADY_SENT: {
     turn: 'MARKETPLACE',
-    en: { cause: 'What is asked of an order goes to the marketplace at once and cannot be called back.', remedy: 'Wait for its outcome.' },
-    tr: { cause: 'Siparişle ilgili istekler pazaryerine hemen gider ve geri alınamaz.', remedy: 'Sonucunu bekleyin.' },
-    ru: { cause: 'Запросы по заказам уходят на маркетплейс сразу, и отозвать их нельзя.', remedy: 'Дождитесь результата.' },
+    en: { cause: 'The marketplace has been asked already; that cannot be called back.', remedy: 'Wait for its answer; the order shows it.' },
+    tr: { cause: 'Bu istek pazaryerine iletildi ve artık geri alınamaz.', remedy: 'Yanıtını bekleyin; siparişte görünecek.' },
+    ru: { cause: 'Запрос уже отправлен на маркетплейс, отозвать его нельзя.', remedy: 'Дождитесь ответа, он появится в заказе.' },
   },
   OPERATION_FINISHED: {
     turn: 'NOBODY',
