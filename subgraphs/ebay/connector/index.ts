@@ -1,11 +1,11 @@
-import { z } from 'zod';
 import { ConnectorError, type Connector } from '../../sync/connector/contract.js';
 import { catalogue } from './catalogue.js';
-import { call } from './client.js';
+import { claims } from './claims.js';
 import { content } from './content.js';
 import { credentialsSchema, type EbayCredentials } from './credentials.js';
 import { checkOffer, MAX_SKU_LENGTH, offers } from './offers.js';
 import { orders } from './orders.js';
+import { readPrivilege } from './privilege.js';
 import { quotaGroups } from './quota-groups.js';
 import { siteFacts } from './sites.js';
 import { webhooks } from './webhooks.js';
@@ -32,12 +32,13 @@ export function createEbayConnector(): Connector<EbayCredentials> {
       const { currency, credentials } = context.store;
       const site = siteFacts[credentials.marketplaceId];
       if (currency !== site.currency) throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: `${credentials.marketplaceId} sells in ${site.currency}; connect the store with that currency, not ${currency}` });
-      await call(context, { endpoint: 'account', operation: 'account.check', method: 'GET', path: '/sell/account/v1/privilege' }, z.looseObject({}));
+      await readPrivilege(context);
     },
     offers,
     orders,
     content,
     webhooks,
     catalogue,
+    claims,
   };
 }

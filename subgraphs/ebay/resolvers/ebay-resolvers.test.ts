@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { generateKeyPairSync } from 'node:crypto';
+import { createLocalSubgraph } from '../../../platform/subgraph/local-subgraph.js';
+import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
+import type { SellerId } from '../../../platform/ids.js';
+import { createEbayConnector } from '../connector/index.js';
+import type { EbayContext } from '../connector/client.js';
+import { createEbay } from '../index.js';
+import { SELLER, startSandbox, type RunningSandbox } from '../testing/running-sandbox.js';
+import { send } from '../connector/client.js';
+
+let sandbox: RunningSandbox;
+let context: EbayContext;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  context = sandbox.context;
+  await sandbox.control('POST', '/products', { seller: SELLER.username, items: [{ sku: 'KUPA-1', price: '14.90' }] });
+});
+afterAll(() => sandbox.stop());
+
+async function ask(query: string, variables: Record<string, unknown> = {}, scopes: readonly string[] = ['orders:write', 'stores:read']) {
+  const { subgraph } = createEbay({ openOwned: async () => ({ connector: createEbayConnector(), context }) as never });
+  const local = createLocalSubgraph(createSubgraph(subgraph));
+  return local.execute({ query, variables, principal: { sellerId: 'sel_1' as SellerId, keyId: 'key_1', scopes: scopes as never }, correlationId: 'c-1' });
+}
+
+const REFUND = 'mutation ($input: EbayRefundIssueInput!) { ebayRefundIssue(input: $input) { refund { refundId status } preview userErrors { code field retryable } } }';
+const entity = (representation: object, selection: string) => ask(`query ($r: [_Any!]!) { _entities(representations: $r) { ${selection} } }`, { r: [representation] });
+
+async function buy(): Promise<{ orderId: string; lineItemId: string }> {
+  const { orderId, lines } = await sandbox.control<{ orderId: string; lines: { lineItemId: string }[] }>('POST', '/orders', { seller: SELLER.username, lines: [{ sku: 'KUPA-1', quantity: 1 }] });
+  return { orderId, lineItemId: lines[0]?.lineItemId ?? '' };
+}
+
+const refundOf = (orderNumber: string, change: object = {}) => ({ input: { storeId: 'sto_1', orderNumber, amount: { amount: '5.00', currency: 'EUR' }, alreadyRefunded: '0.00', reason: 'OTHER_ADJUSTMENT', ...change } });
+
+describe('what only eBay has', () => {
+  it('hangs on listings, orders and stores of eBay, and on no others', async () => {
+    const remoteIds = [{ name: 'offerId', value: '910' }, { name: 'listingId', value: '110' }];
+    const listing = await entity({ __typename: 'Listing', id: 'lst_1', marketplace: 'EBAY', remoteKey: 'KUPA-1', remoteIds, store: { id: 'sto_1' } }, '... on Listing { ebay { sku offerId listingId groupKey } }');
+    expect(listing).toEqual({ data: { _entities: [{ ebay: { sku: 'KUPA-1', offerId: '910', listingId: '110', groupKey: null } }] } });
+    const other = await entity({ __typename: 'Listing', id: 'lst_2', marketplace: 'N11', remoteKey: 'X', remoteIds, store: { id: 'sto_1' } }, '... on Listing { ebay { sku } }');
+    expect(other).toEqual({ data: { _entities: [{ ebay: null }] } });
+    const order = await entity({ __typename: 'Order', id: 'ord_1', marketplace: 'EBAY', remoteDetails: { legacyOrderId: '11-2', marketplaceFee: '3.82' } }, '... on Order { ebay { legacyOrderId marketplaceFee taxCollectedByEbay } }');
+    expect(order).toEqual({ data: { _entities: [{ ebay: { legacyOrderId: '11-2', marketplaceFee: '3.82', taxCollectedByEbay: false } }] } });
+  });
+
+  it('says what the account may do', async () => {
+    const store = await entity({ __typename: 'Store', id: 'sto_1', marketplace: 'EBAY' }, '... on Store { ebay { account { site isRegistered quantityLimit amountLimit { amount currency } signsCalls } } }');
+    expect(store).toEqual({ data: { _entities: [{ ebay: { account: { site: 'EBAY_DE', isRegistered: true, quantityLimit: 100_000, amountLimit: { amount: '1000000.00', currency: 'EUR' }, signsCalls: false } } }] } });
+  });
+});
+
+describe('ebayRefundIssue', () => {
+  it('gives money back once, however often the same call comes', async () => {
+    const { orderId, lineItemId } = await buy();
+    const first = await ask(REFUND, refundOf(orderId, { lineId: lineItemId }));
+    expect(first).toEqual({ data: { ebayRefundIssue: { refund: { refundId: expect.any(String), status: 'PENDING' }, preview: null, userErrors: [] } } });
+    const again = await ask(REFUND, refundOf(orderId, { lineId: lineItemId }));
+    expect(again).toEqual({ data: { ebayRefundIssue: { refund: null, preview: null, userErrors: [{ code: 'REFUNDED_AMOUNT_DIFFERS', field: ['input', 'alreadyRefunded'], retryable: false }] } } });
+    const { refunds } = await sandbox.control<{ refunds: unknown[] }>('GET', `/orders/${orderId}`);
+    expect(refunds).toHaveLength(1);
+  });
+
+  it('is answered as uncertain when the answer is lost, and the same call again gives nothing more', async () => {
+    const { orderId } = await buy();
+    await sandbox.control('POST', '/faults', { kind: 'drop-after', match: { method: 'POST', path: 'issue_refund' }, times: 1 });
+    expect(await ask(REFUND, refundOf(orderId))).toMatchObject({ data: { ebayRefundIssue: { refund: null, userErrors: [{ code: 'REFUND_UNCERTAIN', retryable: true }] } } });
+    expect(await ask(REFUND, refundOf(orderId))).toMatchObject({ data: { ebayRefundIssue: { userErrors: [{ code: 'REFUNDED_AMOUNT_DIFFERS' }] } } });
+  });
+
+  it('shows in a dry run what would be sent, and gives nothing', async () => {
+    const { orderId } = await buy();
+    const { data } = await ask(REFUND, refundOf(orderId, { dryRun: true }));
+    expect(data).toMatchObject({ ebayRefundIssue: { refund: null, preview: { method: 'POST', body: { reasonForRefund: 'OTHER_ADJUSTMENT', orderLevelRefundAmount: { value: '5.00', currency: 'EUR' } } } } });
+    expect((await sandbox.control<{ refunds: unknown[] }>('GET', `/orders/${orderId}`)).refunds).toEqual([]);
+  });
+
+  it.each<[string, object, string]>([
+    ['an amount of nothing', { amount: { amount: '0.00', currency: 'EUR' } }, 'AMOUNT_INVALID'],
+    ['another currency', { amount: { amount: '5.00', currency: 'USD' } }, 'AMOUNT_INVALID'],
+    ['more than the order has', { amount: { amount: '500.00', currency: 'EUR' } }, 'MARKETPLACE_REFUSED'],
+    ['a long comment', { comment: 'x'.repeat(101) }, 'COMMENT_TOO_LONG'],
+    ['an order that is not there', { orderNumber: '99-99999-99999' }, 'ORDER_NOT_FOUND'],
+  ])('refuses %s', async (_name, change, code) => {
+    const { orderId } = await buy();
+    expect(await ask(REFUND, refundOf(orderId, change))).toMatchObject({ data: { ebayRefundIssue: { refund: null, userErrors: [{ code }] } } });
+  });
+
+  it('needs the scope to change orders', async () => {
+    expect((await ask(REFUND, refundOf('11-00000-00001'), ['orders:read'])).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', scope: 'orders:write' } }]);
+  });
+});
+
+describe('a seller who must sign', () => {
+  it('is refused without a key, and refunds and cancels with one', async () => {
+    const strict = await startSandbox({ mustSign: true });
+    const before = context;
+    try {
+      await strict.control('POST', '/products', { seller: SELLER.username, items: [{ sku: 'KUPA-1' }] });
+      const order = () => strict.control<{ orderId: string; lines: { lineItemId: string }[] }>('POST', '/orders', { seller: SELLER.username, lines: [{ sku: 'KUPA-1', quantity: 1 }] });
+      context = strict.context;
+      const { orderId, lines } = await order();
+      expect(await ask(REFUND, refundOf(orderId))).toMatchObject({ data: { ebayRefundIssue: { userErrors: [{ code: 'MARKETPLACE_REFUSED', retryable: false }] } } });
+      const { json } = await send(strict.context, { endpoint: 'account', operation: 'test', method: 'POST', path: '/developer/key_management/v1/signing_key', body: { signingKeyCipher: 'ED25519' }, identity: 'APPLICATION' });
+      const { jwe, privateKey } = json as { jwe: string; privateKey: string };
+      context = strict.contextWith({ credentials: { signingKeyJwe: jwe, signingPrivateKey: privateKey } });
+      expect(await ask(REFUND, refundOf(orderId))).toMatchObject({ data: { ebayRefundIssue: { refund: { status: 'PENDING' } } } });
+      const action = { remoteOrderId: orderId, remotePackageId: orderId, packageStatus: 'CREATED' as const, lines: [{ remoteLineId: lines[0]?.lineItemId ?? '', quantity: 1 }], parameters: {} };
+      expect(await createEbayConnector().orders.cancelLines(context, action)).toEqual({ kind: 'APPLIED' });
+      const { privateKey: foreign } = generateKeyPairSync('ed25519');
+      context = strict.contextWith({ credentials: { signingKeyJwe: jwe, signingPrivateKey: String(foreign.export({ type: 'pkcs8', format: 'pem' })) } });
+      expect(await ask(REFUND, refundOf((await order()).orderId))).toMatchObject({ data: { ebayRefundIssue: { userErrors: [{ code: 'MARKETPLACE_REFUSED' }] } } });
+    } finally {
+      context = before;
+      await strict.stop();
+    }
+  });
+});

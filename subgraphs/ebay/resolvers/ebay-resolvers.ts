@@ -1,0 +1,64 @@
+import type { StoreId } from '../../../platform/ids.js';
+import { requireScope } from '../../../platform/subgraph/require-scope.js';
+import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
+import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import type { StoreAccess } from '../../sync/connector/store-access.js';
+import { issueRefund, type IssueRefund } from '../operations/issue-refund.js';
+import { readAccount } from '../operations/read-account.js';
+
+/** What the federation hands over; the fields that `@requires` names. */
+interface ListingReference {
+  readonly marketplace: string;
+  readonly remoteKey: string;
+  readonly remoteIds: readonly { readonly name: string; readonly value: string }[];
+}
+interface OrderReference {
+  readonly marketplace: string;
+  readonly remoteDetails: Readonly<Record<string, unknown>>;
+}
+interface StoreReference {
+  readonly id: StoreId;
+  readonly marketplace: string;
+}
+
+export function ebayResolvers(stores: Pick<StoreAccess, 'openOwned'>): ResolverMap<null> {
+  return {
+    Mutation: {
+      ebayRefundIssue(_root: unknown, { input }: { input: Omit<IssueRefund, 'sellerId'> }, context: SubgraphContext) {
+        requireScope(context, 'orders:write');
+        return issueRefund({ ...input, sellerId: context.principal.sellerId }, stores);
+      },
+    },
+    Listing: {
+      __resolveReference: (reference: ListingReference) => reference,
+      ebay: (listing: ListingReference) => (listing.marketplace === 'EBAY' ? listing : null),
+    },
+    EbayListing: {
+      sku: ({ remoteKey }: ListingReference) => remoteKey,
+      offerId: remoteId('offerId'),
+      listingId: remoteId('listingId'),
+      groupKey: remoteId('groupKey'),
+    },
+    Order: {
+      __resolveReference: (reference: OrderReference) => reference,
+      ebay: ({ marketplace, remoteDetails }: OrderReference) => (marketplace === 'EBAY' ? remoteDetails : null),
+    },
+    EbayOrder: {
+      taxCollectedByEbay: ({ taxCollectedByEbay }: { taxCollectedByEbay?: unknown }) => taxCollectedByEbay === true,
+    },
+    Store: {
+      __resolveReference: (reference: StoreReference) => reference,
+      ebay: (store: StoreReference) => (store.marketplace === 'EBAY' ? store : null),
+    },
+    EbayStore: {
+      account({ id }: StoreReference, _args: unknown, context: SubgraphContext) {
+        requireScope(context, 'stores:read');
+        return readAccount({ sellerId: context.principal.sellerId, storeId: id }, stores);
+      },
+    },
+  };
+}
+
+function remoteId(wanted: string): (listing: ListingReference) => string | null {
+  return ({ remoteIds }) => remoteIds.find(({ name }) => name === wanted)?.value ?? null;
+}
