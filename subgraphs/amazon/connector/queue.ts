@@ -18,7 +18,7 @@ export interface QueuePlace {
   readonly secretAccessKey: string;
 }
 
-const WAIT_SECONDS = 10;
+const WAIT_SECONDS = 5;
 const VISIBILITY_SECONDS = 60;
 /** Most that SQS hands out, and takes back, in one call. */
 const MESSAGES_PER_CALL = 10;

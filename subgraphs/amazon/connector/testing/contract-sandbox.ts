@@ -6,6 +6,7 @@ import { startAmazonSandbox } from '../../sandbox/index.js';
 import { credentialsSchema, type AmazonCredentials } from '../credentials.js';
 
 const SELLER = { sellerId: 'A1CONTRACTSELLER', clientId: 'amzn1.application-oa2-client.contract', clientSecret: 'amzn1.oa2-cs.v1.contract', refreshToken: 'Atzr|contract' };
+const QUEUE_KEY = { accessKeyId: 'AKIACONTRACT', secretAccessKey: 'contract-queue-secret' };
 const keys = Array.from({ length: 130 }, (_, i) => `CONTRACT-${String(i).padStart(3, '0')}`);
 
 /** Without quotas and without the two minutes by which searchOrders lags: both have tests of their own. */
@@ -14,8 +15,9 @@ export async function startContractSandbox(): Promise<SandboxUnderTest<AmazonCre
   const sandbox = await startAmazonSandbox({ port: 0, dataDir, sellers: [SELLER] });
   await control(sandbox.url, 'PUT', '/settings', { quotaScale: 0, orderListLagMs: 0 });
   await control(sandbox.url, 'POST', '/listings', { sellerId: SELLER.sellerId, items: keys.map((sku) => ({ sku, quantity: 50, price: 199.9, listPrice: 249.9 })) });
+  const { queueUrl } = (await control(sandbox.url, 'POST', '/queues', { name: 'contract', ...QUEUE_KEY })) as { queueUrl: string };
   const { clientId, clientSecret, refreshToken } = SELLER;
-  const credentials = credentialsSchema.parse({ clientId, clientSecret, refreshToken });
+  const credentials = credentialsSchema.parse({ clientId, clientSecret, refreshToken, sqsQueueUrl: queueUrl, sqsAccessKeyId: QUEUE_KEY.accessKeyId, sqsSecretAccessKey: QUEUE_KEY.secretAccessKey });
   return {
     baseUrl: sandbox.url,
     controlUrl: sandbox.url,
@@ -31,6 +33,9 @@ export async function startContractSandbox(): Promise<SandboxUnderTest<AmazonCre
     async placeOrder(lines) {
       const answer = await control(sandbox.url, 'POST', '/orders', { sellerId: SELLER.sellerId, lines: lines.map(({ remoteKey, quantity }) => ({ sku: remoteKey, quantity })) });
       return (answer as { orderId: string }).orderId;
+    },
+    async redeliver() {
+      await control(sandbox.url, 'POST', '/queues/contract/redeliver', {});
     },
     async stop() {
       await sandbox.stop();

@@ -32,5 +32,6 @@ export function installQueueControl(control: Control, { state, url }: Kernel, qu
       return { messageId: state.transaction(() => queues.send(path, body.body)).messageId };
     },
   });
+  control.route({ method: 'POST', path: '/queues/:name/redeliver', summary: 'Shows again at once what was received and not deleted.', handle: ({ params }) => state.transaction(() => queues.show(`${ACCOUNT}/${params['name'] ?? ''}`)) });
   control.route({ method: 'GET', path: '/queues/:name', summary: 'How many messages show, and how many are hidden.', handle: ({ params }) => queues.count(`${ACCOUNT}/${params['name'] ?? ''}`) });
 }

@@ -32,6 +32,8 @@ export interface Queues {
   receive(path: string, o: { most: number; visibilitySeconds: number }): QueueMessage[];
   /** False when no message has this handle any more. */
   remove(path: string, receiptHandle: string): boolean;
+  /** Shows again what was received and not removed. */
+  show(path: string): void;
   count(path: string): { visible: number; hidden: number };
   /** Resolves when a message arrives, after `ms` real milliseconds, or when the sandbox stops. */
   waitForArrival(path: string, ms: number): Promise<void>;
@@ -71,6 +73,9 @@ export function createQueues({ state, clock }: Kernel): Queues {
       const found = all(path).find(({ value }) => value.receiptHandle === receiptHandle);
       if (found) messages.remove(found.key);
       return found !== undefined;
+    },
+    show(path) {
+      for (const { key, value } of all(path)) messages.put(key, { ...value, visibleAt: Math.min(value.visibleAt, clock.now()) });
     },
     count(path) {
       const now = clock.now();
