@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { redactText } from '../../platform/payloads/redaction.js';
 import type { ConnectorContext, WebhookCall } from '../../subgraphs/sync/connector/contract.js';
 import { requireCapability } from '../../subgraphs/sync/connector/require-capability.js';
+import { webhookSecretsOf } from '../../subgraphs/sync/connector/webhook-secrets.js';
 import type { Bench } from './connector-contract.js';
 
 const SECRET = 'the-secret-of-this-store';
@@ -26,7 +27,7 @@ export function describeWebhooks<C>(get: () => Bench<C>): void {
     it('reads the orders of a body as it reads them when asking, or names the ones to ask for', async () => {
       const { connector, context, sandbox } = get();
       const { headers: _, ...call } = await callOf(get());
-      const { orders, changedOrderIds, pollNow } = requireCapability(connector, 'webhooks').parse({ ...call, path: redactText(call.path, [SECRET]) }, sandbox.currency);
+      const { orders, changedOrderIds, pollNow } = requireCapability(connector, 'webhooks').parse({ ...call, path: redactText(call.path, webhookSecretsOf(requireCapability(connector, 'webhooks'), SECRET)) }, sandbox.currency);
       expect([...orders, ...changedOrderIds, ...(pollNow ? ['poll'] : [])]).not.toEqual([]);
       for (const order of orders) {
         const asked = await connector.orders.byNumber(context, order.remoteOrderId);

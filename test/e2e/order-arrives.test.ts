@@ -133,6 +133,16 @@ describe('an order on one store', () => {
     expect((await orderOf(orderNumber))!.actions.map((one) => one.state)).toEqual(['APPLIED', 'APPLIED']);
   });
 
+  it('tells the marketplace the secret of its webhook, and keeps it in no payload', async () => {
+    const [store] = await house.stores.findStores(storeIds);
+    const secret = house.stores.openWebhookSecret(store!)!;
+    const { items } = await house.archive.findPayloads({ sellerId: house.sellerId, filter: { storeId: store!._id, operation: 'webhooks.create' }, page: {} });
+    const payload = await house.archive.getPayload({ sellerId: house.sellerId, id: items[0]!.node.id, revealPersonal: true });
+    const body = payload?.requestBody?.content?.toString();
+    expect(body).toContain(store!._id);
+    expect(body).not.toContain(secret);
+  });
+
   it('keeps nothing of the buyer in clear text outside the archive', async () => {
     for (const name of ['orders', 'inbox', 'pollMarks']) expect(JSON.stringify(await house.db.collection(name).find().toArray())).not.toMatch(/example\.invalid|Musteri|Müşteri/);
   });

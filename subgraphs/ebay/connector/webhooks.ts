@@ -23,6 +23,7 @@ export const webhooks: WebhookPort<EbayCredentials> = {
   },
   remove: removeDestination,
   handshake: answerChallenge,
+  derivedSecrets: (secret) => [verificationToken(secret), pathOf(secret).slice(1)],
   isAuthentic: async (call, secret, open) => isOwnPath(call.path, secret) && (await isSigned(call, open)),
   parse: ({ body }) => newsIn(readNotice(body)),
 };

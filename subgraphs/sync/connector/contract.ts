@@ -299,6 +299,8 @@ export interface WebhookPort<C> {
   handshake?(call: WebhookCall, webhook: { readonly url: string; readonly secret: string }): WebhookReply | null;
   /** Compares in constant time; false for anything that is not the marketplace with this store's secret. `open` is for marketplaces whose public key has to be fetched. */
   isAuthentic(call: WebhookCall, secret: string, open: () => Promise<ConnectorContext<C>>): boolean | Promise<boolean>;
+  /** What the marketplace is given in the secret's place, made from it: kept out of everything stored, as the secret is. Pure. */
+  derivedSecrets?(secret: string): readonly string[];
   /** What the marketplace wants to hear of a call that is kept; 200 `{"received":true}` by default. */
   readonly reply?: WebhookReply;
   /** What a call says; throws VALIDATION when it cannot be read. In `path`, `[redacted]` stands for the store's secret. Pure. */

@@ -6,6 +6,7 @@ import type { SecretBox } from '../../../platform/secrets/secret-box.js';
 import type { Store } from '../../stores/domain/store.js';
 import type { Connector, ConnectorContext, StoreAccount } from './contract.js';
 import { createRedisCache } from './redis-cache.js';
+import { webhookSecretsOf } from './webhook-secrets.js';
 import { createTokenKeeper } from './token-keeper.js';
 import { StoreAccessError, type ConnectorRegistry, type OpenStore, type StoreAccess } from './store-access.js';
 
@@ -14,6 +15,8 @@ export interface StoresForAccess {
   findStores(ids: readonly StoreId[]): Promise<readonly Store[]>;
   /** The credentials as they were given, still to be checked; throws when they can no longer be unsealed. */
   openCredentials(store: Store): unknown;
+  /** Null when the store has no webhook; throws when it can no longer be unsealed. */
+  openWebhookSecret(store: Store): string | null;
 }
 
 export interface StoreAccessOptions {
@@ -35,7 +38,10 @@ export function createStoreAccess({ stores, connectors, http, redis, secretBox, 
     const connector = connectors[store.marketplace] as Connector | undefined;
     if (!connector) throw new StoreAccessError('NO_CONNECTOR', `This hub was started without a connector for ${store.marketplace}.`);
     const account = accountOf(store, connector);
-    const context: ConnectorContext<unknown> = { store: account, cache, tokens: createTokenKeeper({ redis, secretBox }, storeId), now: () => clock.now(), http: http.forStore(targetOf(store, connector, account)) };
+    const target = targetOf(store, connector, account);
+    // Whoever registers a webhook sends its secret along, which the archive must not keep.
+    const secrets = [...(target.secrets ?? []), ...webhookSecrets(store, connector)];
+    const context: ConnectorContext<unknown> = { store: account, cache, tokens: createTokenKeeper({ redis, secretBox }, storeId), now: () => clock.now(), http: http.forStore({ ...target, secrets }) };
     return { store, connector, context };
   }
 
@@ -50,6 +56,14 @@ export function createStoreAccess({ stores, connectors, http, redis, secretBox, 
     } catch {
       // The cause is left out: what it says of a value could be the secret itself.
       throw new StoreAccessError('CREDENTIALS_UNREADABLE', `The credentials of store '${store.name}' cannot be read; connect the store again.`);
+    }
+  }
+
+  function webhookSecrets(store: Store, { webhooks }: Connector): readonly string[] {
+    try {
+      return webhookSecretsOf(webhooks, stores.openWebhookSecret(store));
+    } catch {
+      throw new StoreAccessError('CREDENTIALS_UNREADABLE', `The webhook secret of store '${store.name}' cannot be read; connect the store again.`);
     }
   }
 

@@ -39,9 +39,12 @@ async function keepWebhook(deps: IntakeDeps, open: OpenStore, mark: PollMark): P
   if (!connector.webhooks?.ensure) return awaitWebhook(deps, open);
   const secret = deps.stores.openWebhookSecret(store) ?? newWebhookSecret();
   // The secret is kept before it is given away: a webhook whose secret was lost could never be told from a forged one.
-  if (store.webhook.kind === 'NONE') await deps.stores.recordWebhook({ storeId: store._id, kind: 'FAILED', remoteId: null, secret });
+  const isNew = store.webhook.kind === 'NONE';
+  if (isNew) await deps.stores.recordWebhook({ storeId: store._id, kind: 'FAILED', remoteId: null, secret });
   try {
-    await ensure(deps, open, { webhooks: connector.webhooks as Registration, secret, mark });
+    // Opened anew, the store's calls know the secret that the archive must not keep.
+    const { context } = isNew ? await deps.access.open(store._id) : open;
+    await ensure(deps, { ...open, context }, { webhooks: connector.webhooks as Registration, secret, mark });
     await checkIn(deps, store, CHECK_EVERY_MS);
   } catch (error) {
     await deps.stores.recordWebhook({ storeId: store._id, kind: 'FAILED', remoteId: remoteIdOf(store), secret });

@@ -2,6 +2,7 @@ import type { StoreId } from '../../../platform/ids.js';
 import type { Store } from '../../stores/domain/store.js';
 import { isSegmentOf, webhookAddress } from '../../stores/domain/webhook-address.js';
 import type { WebhookCall, WebhookPort, WebhookReply } from '../connector/contract.js';
+import { webhookSecretsOf } from '../connector/webhook-secrets.js';
 import type { IntakeDeps } from './intake-deps.js';
 
 /** A store with the secret that its marketplace's calls carry. */
@@ -76,6 +77,7 @@ export function createWebhookReceivers({ stores, connectors, access, publicUrl, 
 }
 
 /** Anyone may ask for a handshake, so the secret itself must never be in its answer. */
-function refuseToTell({ body }: WebhookReply, { secret, store }: Receiver): void {
-  if (JSON.stringify({ body }).includes(secret)) throw new Error(`the handshake of ${store.marketplace} would tell the secret`);
+function refuseToTell({ body }: WebhookReply, { secret, store, webhooks }: Receiver): void {
+  const told = JSON.stringify({ body });
+  if (webhookSecretsOf(webhooks, secret).some((one) => told.includes(one))) throw new Error(`the handshake of ${store.marketplace} would tell the secret`);
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sampleOrder } from '../../orders/testing/sample-orders.js';
 import { ConnectorError } from '../connector/contract.js';
 import { takeInNews } from './take-in-news.js';
-import { PING } from './testing/paper-market.js';
+import { PING, tokenOf } from './testing/paper-market.js';
 import { openIntakeSuite, type IntakeSuite } from './testing/intake-suite.js';
 
 describe('a webhook call', () => {
@@ -99,16 +99,20 @@ describe('a webhook call', () => {
       expect((await stored()).inbox).toBe(3);
     });
 
-    it('may show the secret there, which is kept and logged nowhere', async () => {
-      const forged = await suite.call(suite.storeIds.first, suite.market.bodyOf(sampleOrder()), { secret: 'none', path: `/${suite.secret}x` });
+    it.each([
+      ['the secret', (secret: string) => secret],
+      ['what was made from the secret', tokenOf],
+    ])('may show %s there, which is kept and logged nowhere', async (_what, shownOf) => {
+      const shown = shownOf(suite.secret);
+      const forged = await suite.call(suite.storeIds.first, suite.market.bodyOf(sampleOrder()), { secret: 'none', path: `/${shown}x` });
       expect(forged.status).toBe(401);
-      const { status, text } = await suite.call(suite.storeIds.first, 'nonsense', { secret: 'none', path: `/${suite.secret}` });
-      const refused = await suite.call(suite.storeIds.first, null, { method: 'DELETE', secret: 'none', path: `/${suite.secret}` });
+      const { status, text } = await suite.call(suite.storeIds.first, 'nonsense', { secret: 'none', path: `/${shown}` });
+      const refused = await suite.call(suite.storeIds.first, null, { method: 'DELETE', secret: 'none', path: `/${shown}` });
       expect([status, refused.status, refused.headers.get('allow')]).toEqual([200, 405, 'GET, POST, PUT']);
       await takeInNews(suite.deps, suite.storeIds.first, new AbortController().signal);
       const ledger = await Promise.all(['inbox', 'payloads'].map((name) => suite.db.collection(name).find().toArray()));
       expect(suite.logged.length).toBeGreaterThan(0);
-      for (const written of [JSON.stringify(ledger), suite.logged.join(), text, forged.text, refused.text]) expect(written).not.toContain(suite.secret);
+      for (const written of [JSON.stringify(ledger), suite.logged.join(), text, forged.text, refused.text]) expect(written).not.toContain(shown);
       expect(await suite.db.collection('inbox').findOne({})).toMatchObject({ call: { path: '/[redacted]' } });
     });
   });

@@ -6,6 +6,7 @@ import { redactText } from '../../../platform/payloads/redaction.js';
 import { withCorrelation } from '../../../platform/telemetry/correlation.js';
 import type { Marketplace } from '../../stores/domain/marketplace.js';
 import { ConnectorError, type WebhookCall, type WebhookReply } from '../connector/contract.js';
+import { webhookSecretsOf } from '../connector/webhook-secrets.js';
 import { StoreAccessError } from '../connector/store-access.js';
 import { entryBody } from './domain/inbox-entry.js';
 import type { IntakeDeps } from './intake-deps.js';
@@ -106,8 +107,9 @@ async function keep({ archive, inbox }: RouteDeps, { store, secret, webhooks }: 
   const { _id: storeId, sellerId, marketplace } = store;
   const { method, headers, body } = call;
   const { status } = webhooks.reply ?? RECEIVED;
-  const payloadId = await archive.recordInbound({ marketplace, sellerId, storeId, operation: 'webhook', method, url, headers, body, personal: true, secrets: [secret], status });
-  const path = redactText(call.path, [secret]);
+  const secrets = webhookSecretsOf(webhooks, secret);
+  const payloadId = await archive.recordInbound({ marketplace, sellerId, storeId, operation: 'webhook', method, url, headers, body, personal: true, secrets, status });
+  const path = redactText(call.path, secrets);
   return inbox.add({ ...entryBody(storeId, { method, path }, body), sellerId, storeId, marketplace, payloadId, receivedAt, state: { kind: 'RECEIVED', attempts: 0 }, waiting: true });
 }
 
