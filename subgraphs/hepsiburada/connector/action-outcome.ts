@@ -15,6 +15,6 @@ export async function outcomeOf(context: HepsiburadaContext, asked: Promise<unkn
     return APPLIED;
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.errorClass !== 'VALIDATION') throw error;
-    return refused(context, 'MARKETPLACE_REFUSED', error.message);
+    return refused(context, 'ACTION_REFUSED', error.message);
   }
 }

@@ -1,16 +1,18 @@
 import { z } from 'zod';
-import type { ContentPort, ItemResult, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome } from '../../sync/connector/contract.js';
+import type { ContentChange, ContentPort, ItemResult, ListingDraft, ListingIssue, PreviewedContentCall, PushOutcome, ReceiptOutcome, StoreAccount } from '../../sync/connector/contract.js';
+import { CONTENT_LANGUAGE, textIn } from '../../sync/connector/draft-text.js';
 import { text } from '../../sync/connector/wire-values.js';
 import { readAttributes } from './catalogue.js';
 import { callCatalogue, query, type HepsiburadaContext, type HepsiburadaCredentials } from './client.js';
-import { attributeValuesOf, importItem, ticketItem, type AttributeValues } from './import-product.js';
+import { attributeValuesOf, importItem, LANGUAGES_TAKEN, ticketItem, type AttributeValues } from './import-product.js';
 import { CATALOGUE_POLL_MS, readImport } from './import-status.js';
 import { issue } from './issues.js';
 import { checkPrice, isUsableSku } from './offers.js';
 import { switchSale } from './sale-switch.js';
-import { readTicket, sendTicket } from './tickets.js';
+import { readTicket, sendTicket, TICKET_PATH } from './tickets.js';
 
 const VAT_RATES = [0, 1, 10, 20];
+const IMPORT_PATH = `/product/api/products/import${query({ version: 1 })}`;
 
 const trackingSchema = z.looseObject({ trackingId: text });
 
@@ -19,6 +21,8 @@ const receiptSchema = z.object({
   import: z.string().optional(),
   ticket: z.object({ id: z.string(), keys: z.record(z.string(), z.string()) }).optional(),
   settled: z.array(z.object({ remoteKey: z.string(), code: z.string(), message: z.string() })),
+  /** By SKU, where another language than the product's own was sent. */
+  languages: z.record(z.string(), z.string()),
 });
 type Receipt = z.output<typeof receiptSchema>;
 
@@ -29,12 +33,26 @@ export const content: ContentPort<HepsiburadaCredentials> = {
     return { kind: 'SETTLED', results: await switchSale(context, remoteKeys, 'deactivate') };
   },
   poll,
+  preview,
 };
+
+/** The files as they would be sent; the category's wishes are not known here, so the product's own options may still fill variant attributes. */
+function preview({ credentials }: StoreAccount<HepsiburadaCredentials>, change: ContentChange): PreviewedContentCall[] {
+  if (change.kind === 'WITHDRAW') return change.remoteKeys.map((sku) => ({ method: 'POST', path: `/listings/merchantid/{sellerId}/sku/{hbSku of ${sku}}/deactivate`, body: '{}', items: 1, quotaGroup: 'listings' }));
+  const valuesOf = (draft: ListingDraft): AttributeValues['values'] => attributeValuesOf(draft, []).values;
+  const fresh = change.drafts.filter((draft) => hbSkuOf(draft) === null).map((draft) => importItem(draft, { merchantId: '{sellerId}', credentials, values: valuesOf(draft) }));
+  const known = change.drafts.flatMap((draft) => (hbSkuOf(draft) === null ? [] : [ticketItem(draft, hbSkuOf(draft) ?? '', valuesOf(draft))]));
+  const calls = [
+    { path: IMPORT_PATH, content: fresh, items: fresh.length },
+    { path: TICKET_PATH, content: { merchantId: '{sellerId}', items: known }, items: known.length },
+  ];
+  return calls.filter(({ items }) => items > 0).map(({ path, content: file, items }) => ({ method: 'POST', path, body: JSON.stringify(file), items, quotaGroup: 'catalogue' }));
+}
 
 /** What is missing or wrong that needs no call to know; the category's own wishes are looked at when publishing. */
 function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {
   const { remoteKey, title, descriptionHtml, images, mapping, price, barcode } = draft;
-  if (!isUsableSku(remoteKey)) return issue('SKU_REFUSED', 'a SKU for Hepsiburada has at most 100 characters and no comma, blank or slash', at);
+  if (!isUsableSku(remoteKey)) return issue('STOCK_CODE_REFUSED', 'a SKU for Hepsiburada has at most 100 characters and no comma, blank or slash', at);
   if (barcode === null || barcode.trim() === '') return issue('BARCODE_REFUSED', 'Hepsiburada wants a barcode for every variant', at);
   if (title.trim() === '') return issue('TITLE_REFUSED', 'the title is empty', at);
   if (descriptionHtml.trim() === '') return issue('DESCRIPTION_REFUSED', 'the description is empty', at);
@@ -53,7 +71,8 @@ async function publish(context: HepsiburadaContext, drafts: readonly ListingDraf
   const imported = await sendImport(context, sound.filter(({ draft }) => hbSkuOf(draft) === null));
   const ticket = await sendUpdates(context, sound.flatMap((one) => (hbSkuOf(one.draft) === null ? [] : [{ ...one, hbSku: hbSkuOf(one.draft) ?? '' }])));
   if (imported === null && ticket === null) return { kind: 'SETTLED', results: settled.map((one) => refusal(one, context.now())) };
-  const receipt: Receipt = { ...(imported === null ? {} : { import: imported }), ...(ticket === null ? {} : { ticket }), settled };
+  const languages = Object.fromEntries(sound.flatMap(({ draft }) => (textIn(draft, LANGUAGES_TAKEN).language === draft.language ? [] : [[draft.remoteKey, textIn(draft, LANGUAGES_TAKEN).language]])));
+  const receipt: Receipt = { languages, ...(imported === null ? {} : { import: imported }), ...(ticket === null ? {} : { ticket }), settled };
   return { kind: 'ACCEPTED', receipt: JSON.stringify(receipt), pollAfterMs: CATALOGUE_POLL_MS };
 }
 
@@ -71,7 +90,7 @@ async function sendImport(context: HepsiburadaContext, items: readonly Judged[])
   if (items.length === 0) return null;
   const { remoteSellerId: merchantId, credentials } = context.store;
   const file = items.map(({ draft, attributes }) => importItem(draft, { merchantId, credentials, values: attributes.values }));
-  const { data } = await callCatalogue(context, { operation: 'content.import', method: 'POST', path: `/product/api/products/import${query({ version: 1 })}`, file }, trackingSchema);
+  const { data } = await callCatalogue(context, { operation: 'content.import', method: 'POST', path: IMPORT_PATH, file }, trackingSchema);
   return data.trackingId;
 }
 
@@ -90,7 +109,17 @@ async function poll(context: HepsiburadaContext, receiptText: string): Promise<R
     ...(receipt.import === undefined ? [] : [await readImport(context, receipt.import)]),
     ...(receipt.ticket === undefined ? [] : [await readTicket(context, receipt.ticket.id, receipt.ticket.keys)]),
   ];
-  return merged(outcomes);
+  return merged(outcomes.map((outcome) => withLanguages(outcome, receipt.languages)));
+}
+
+/** The language a listing's texts were sent in, where it is not the product's own. */
+function withLanguages(outcome: ReceiptOutcome, languages: Receipt['languages']): ReceiptOutcome {
+  const told = (result: ItemResult): ItemResult => {
+    const language = languages[result.remoteKey];
+    return result.ok && language !== undefined ? { ...result, remoteIds: { ...result.remoteIds, [CONTENT_LANGUAGE]: language } } : result;
+  };
+  if (outcome.kind === 'SETTLED') return { ...outcome, results: outcome.results.map(told) };
+  return outcome.kind === 'PENDING' ? { ...outcome, settled: outcome.settled.map(told) } : outcome;
 }
 
 /** Each listing is in one part only, so outcomes simply add up; one part still open keeps the receipt open. */

@@ -1,8 +1,11 @@
-import type { CategoryAttribute, ListingDraft } from '../../sync/connector/contract.js';
+import type { CategoryAttribute, Language, ListingDraft } from '../../sync/connector/contract.js';
+import { textIn } from '../../sync/connector/draft-text.js';
 import type { HepsiburadaCredentials } from './client.js';
 import { decimalComma } from './decimal-comma.js';
 
 export const MAX_IMAGES = 10;
+/** The catalogue is in Turkish only; texts in another language are sent where there are no Turkish ones. */
+export const LANGUAGES_TAKEN: readonly Language[] = ['TR'];
 
 /** Names sellers give their options, in the languages the hub knows, by the name of Hepsiburada's variant attribute. */
 const OPTION_NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -39,6 +42,7 @@ export function attributeValuesOf({ mapping, options }: Pick<ListingDraft, 'mapp
 /** One element of an import file: a new product, or one the catalogue has not settled yet. Variants share their group's id. */
 export function importItem(draft: ListingDraft, o: { merchantId: string; credentials: HepsiburadaCredentials; values: AttributeValues['values'] }): object {
   const { mapping, price } = draft;
+  const { title, descriptionHtml } = textIn(draft, LANGUAGES_TAKEN);
   return {
     categoryId: Number(mapping.categoryId),
     merchant: o.merchantId,
@@ -46,8 +50,8 @@ export function importItem(draft: ListingDraft, o: { merchantId: string; credent
       merchantSku: draft.remoteKey,
       VaryantGroupID: draft.groupKey,
       Barcode: draft.barcode ?? '',
-      UrunAdi: draft.title,
-      UrunAciklamasi: draft.descriptionHtml,
+      UrunAdi: title,
+      UrunAciklamasi: descriptionHtml,
       Marka: mapping.brandName ?? '',
       GarantiSuresi: o.credentials.warrantyMonths,
       kg: o.credentials.defaultWeightKg,
@@ -63,10 +67,11 @@ export function importItem(draft: ListingDraft, o: { merchantId: string; credent
 
 /** One item of a content ticket: the texts, pictures and attributes of a product the catalogue knows. */
 export function ticketItem(draft: ListingDraft, hbSku: string, values: AttributeValues['values']): object {
+  const { title, descriptionHtml } = textIn(draft, LANGUAGES_TAKEN);
   return {
     hbSku,
-    productName: draft.title,
-    productDescription: draft.descriptionHtml,
+    productName: title,
+    productDescription: descriptionHtml,
     ...(draft.barcode === null ? {} : { barcode: draft.barcode }),
     ...Object.fromEntries(draft.images.slice(0, MAX_IMAGES).map((url, index) => [`image${index + 1}`, url])),
     attributes: values,

@@ -41,9 +41,9 @@ export async function readImport(context: HepsiburadaContext, trackingId: string
 export function resultOf(row: StatusRow, listedHbSku: string | null, at: Date): ItemResult | null {
   const remoteKey = row.merchantSku;
   if (remoteKey === null) return null;
-  if (row.importStatus?.toUpperCase() === 'FAILED') return { remoteKey, ok: false, issue: issue('CONTENT_REFUSED', importReasons(row).join(' ') || 'Hepsiburada refused the product without a reason.', at) };
+  if (row.importStatus?.toUpperCase() === 'FAILED') return { remoteKey, ok: false, issue: issue('CONTENT_REFUSED', importReasons(row).join(' ') || 'Hepsiburada refused the product without a reason.', at, 'FAILED') };
   const state = productStateOf(row.productStatus);
-  if (state?.kind === 'SELLER') return { remoteKey, ok: false, issue: stateIssue(state, reasonsOf(row), at) };
+  if (state?.kind === 'SELLER') return { remoteKey, ok: false, issue: stateIssue(state, { word: row.productStatus ?? '', reasons: reasonsOf(row) }, at) };
   if (!mayBeListed(row) || listedHbSku === null) return null;
   return { remoteKey, ok: true, remoteIds: { hbSku: listedHbSku, productStatus: row.productStatus ?? '' } };
 }

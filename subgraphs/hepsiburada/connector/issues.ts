@@ -10,15 +10,15 @@ const known: Readonly<Record<string, { readonly code: string; readonly next: str
   InvalidStock: { code: 'QUANTITY_REFUSED', next: 'Set a whole number of units.' },
 };
 
-export function issue(code: string, message: string, at: Date): ListingIssue {
-  return { code, message, retryable: false, at };
+export function issue(code: string, message: string, at: Date, remoteCode: string | null = null): ListingIssue {
+  return { code, remoteCode, message, retryable: false, at };
 }
 
 /** What an upload says of one item; unknown words are kept as they are. */
 export function issueFromWords(words: readonly string[], at: Date): ListingIssue {
   const word = words.find((one) => known[one] !== undefined);
   const found = word === undefined ? undefined : known[word];
-  if (found) return issue(found.code, `${words.join(', ')}. ${found.next}`, at);
+  if (found) return issue(found.code, `${words.join(', ')}. ${found.next}`, at, word);
   const text = words.join(', ') || 'Hepsiburada gave no reason';
-  return issue(/not ?found|bulunamad/i.test(text) ? 'LISTING_NOT_FOUND' : 'MARKETPLACE_REFUSED', text, at);
+  return issue(/not ?found|bulunamad/i.test(text) ? 'LISTING_NOT_FOUND' : 'MARKETPLACE_REFUSED', text, at, words[0]);
 }

@@ -28,6 +28,6 @@ export function productStateOf(word: string | null): ProductState | null {
 }
 
 /** What to tell the seller: Hepsiburada's own words first, then what to do. */
-export function stateIssue(state: Extract<ProductState, { kind: 'SELLER' }>, reasons: readonly string[], at: Date): ListingIssue {
-  return { code: state.code, message: [...reasons, state.next].join(' '), retryable: false, at };
+export function stateIssue(state: Extract<ProductState, { kind: 'SELLER' }>, o: { readonly word: string; readonly reasons: readonly string[] }, at: Date): ListingIssue {
+  return { code: state.code, remoteCode: o.word, message: [...o.reasons, state.next].join(' '), retryable: false, at };
 }

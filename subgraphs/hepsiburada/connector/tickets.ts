@@ -5,6 +5,8 @@ import { callCatalogue, query, type HepsiburadaContext } from './client.js';
 import { CATALOGUE_POLL_MS, orNull } from './import-status.js';
 import { issue } from './issues.js';
 
+export const TICKET_PATH = `/ticket-api/api/integrator/import${query({ version: 1 })}`;
+
 const trackingSchema = z.looseObject({ trackingId: text });
 const rowSchema = z.looseObject({
   hbSku: optionalText,
@@ -14,7 +16,7 @@ const rowSchema = z.looseObject({
 
 export async function sendTicket(context: HepsiburadaContext, items: readonly object[]): Promise<string> {
   const file = { merchantId: context.store.remoteSellerId, items };
-  const { data } = await callCatalogue(context, { operation: 'content.update', method: 'POST', path: `/ticket-api/api/integrator/import${query({ version: 1 })}`, file }, trackingSchema);
+  const { data } = await callCatalogue(context, { operation: 'content.update', method: 'POST', path: TICKET_PATH, file }, trackingSchema);
   return data.trackingId;
 }
 

@@ -32,16 +32,18 @@ export async function readReceipt(context: HepsiburadaContext, receipt: string):
   return { kind: 'SETTLED', results: mergedResults(items, issues, context.now()) };
 }
 
-/** One result per SKU; where only its price or only its stock was refused, the result says so. */
+/** What became of each SKU; a refusal says whether it is of the price or of the stock, since the other one was applied. */
 export function mergedResults(items: UploadItems, issues: Partial<Record<UploadKind, ReadonlyMap<string, ListingIssue>>>, at: Date): ItemResult[] {
   const skipped = new Map(items.skipped.map((sku) => [sku, issue('FULFILLED_BY_MARKETPLACE', "The stock lies in Hepsiburada's own warehouse, which counts it; the hub does not overwrite that count.", at)]));
   const keys = [...new Set([...items.stock, ...items.price, ...items.skipped])];
-  return keys.map((remoteKey): ItemResult => {
+  return keys.flatMap((remoteKey): ItemResult[] => {
     const stock = issues.stock?.get(remoteKey) ?? skipped.get(remoteKey);
     const price = issues.price?.get(remoteKey);
-    if (stock && price) return { remoteKey, ok: false, issue: { ...price, message: `${price.message} ${stock.message}` } };
-    if (stock) return { remoteKey, ok: false, issue: stock, fields: ['quantity'] };
-    return price ? { remoteKey, ok: false, issue: price, fields: ['price'] } : { remoteKey, ok: true };
+    const refusals: ItemResult[] = [
+      ...(stock ? [{ remoteKey, ok: false, issue: stock, fields: ['quantity'] } as const] : []),
+      ...(price ? [{ remoteKey, ok: false, issue: price, fields: ['price'] } as const] : []),
+    ];
+    return refusals.length > 0 ? refusals : [{ remoteKey, ok: true }];
   });
 }
 
@@ -79,5 +81,5 @@ function issuesOf({ status, errors, priceValidations }: UploadResult, keys: read
 function bandIssue({ type, minPrice, maxPrice, description }: z.output<typeof bandSchema>, at: Date): ListingIssue {
   const lira = (amount: number | null | undefined): string => (typeof amount === 'number' ? amount.toFixed(2) : '?');
   const cause = [type, description].filter((part) => part !== null).join(': ');
-  return issue('PRICE_OUTSIDE_BAND', `Hepsiburada allows ${lira(minPrice)} to ${lira(maxPrice)} TRY (${cause}) and has locked the listing. Set a price inside the band, then unlock it (hepsiburadaUnlockListings).`, at);
+  return issue('PRICE_OUTSIDE_BAND', `Hepsiburada allows ${lira(minPrice)} to ${lira(maxPrice)} TRY (${cause}) and has locked the listing. Set a price inside the band, then unlock it (hepsiburadaUnlockListings).`, at, 'OutOfPriceRange');
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { moneyToNumber } from '../../../platform/money.js';
-import { ConnectorError, type OfferChange, type PushOutcome } from '../../sync/connector/contract.js';
+import { ConnectorError, type OfferChange, type PreviewedCall, type PushOutcome } from '../../sync/connector/contract.js';
 import { optionalText } from '../../sync/connector/wire-values.js';
 import { call, type HepsiburadaContext } from './client.js';
 import { unreadableAnswer } from './errors.js';
@@ -40,12 +40,12 @@ export async function pushUploads(context: HepsiburadaContext, changes: readonly
   return { kind: 'ACCEPTED', receipt, pollAfterMs: FIRST_POLL_MS };
 }
 
-export function previewUploads(changes: readonly OfferChange[]): { method: string; path: string; body: string } {
+export function previewUploads(changes: readonly OfferChange[]): PreviewedCall {
   const stock = changes.filter(({ quantity }) => quantity !== undefined).map((change) => itemOf('stock', change));
   const price = changes.filter((change) => change.price !== undefined).map((change) => itemOf('price', change));
   const parts = { ...(stock.length > 0 ? { 'stock-uploads': stock } : {}), ...(price.length > 0 ? { 'price-uploads': price } : {}) };
   const names = Object.keys(parts);
-  return { method: 'POST', path: `/listings/merchantid/{merchantId}/${names.join(' + ')}`, body: JSON.stringify(names.length === 1 ? Object.values(parts)[0] : parts) };
+  return { method: 'POST', path: `/listings/merchantid/{sellerId}/${names.join(' + ')}`, quotaGroup: 'listing-uploads', body: JSON.stringify(names.length === 1 ? Object.values(parts)[0] : parts) };
 }
 
 async function upload(context: HepsiburadaContext, kind: UploadKind, changes: readonly OfferChange[]): Promise<{ id: string | null; message: string | null }> {

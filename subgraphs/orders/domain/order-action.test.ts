@@ -125,6 +125,13 @@ describe('evidenceOf an action whose answer was lost', () => {
   ])('is %s (case %#)', (expected, asked, found: RemotePackage) => {
     expect(evidenceOf(asked, [found])).toBe(expected);
   });
+
+  it('finds an acceptance in the package that the marketplace made of it', () => {
+    const emptied = samplePackage({ status: 'SPLIT', lines: [] });
+    const made = samplePackage({ remotePackageId: 'P2', status: 'ACCEPTED' });
+    expect(evidenceOf(action, [emptied, made])).toBe('APPLIED');
+    expect(evidenceOf(action, [emptied, samplePackage({ remotePackageId: 'P2', status: 'CANCELLED' })])).toBe('GONE');
+  });
 });
 
 function orderOf(packages: readonly RemotePackage[]): Order {

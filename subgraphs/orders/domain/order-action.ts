@@ -144,10 +144,19 @@ export function evidenceOf(action: Pick<OrderAction, 'kind' | 'remotePackageId' 
   const hasSuccessor = packages.some((each) => each.originPackageIds.includes(action.remotePackageId));
   if (action.kind === 'CANCEL_LINES') return one === undefined || hasSuccessor || areLinesGivenUp(action.lines, one) ? 'APPLIED' : 'NOT_APPLIED';
   if (action.kind === 'SPLIT') return evidenceOfSplit(one, hasSuccessor);
+  if (action.kind === 'ACCEPT' && isAcceptedElsewhere(action, packages)) return 'APPLIED';
   if (one === undefined || ['CANCELLED', 'UNSUPPLIED', 'SPLIT'].includes(one.status)) return 'GONE';
   if (one.status === 'UNKNOWN') return 'NOT_APPLIED';
   if (action.kind === 'ACCEPT') return canReach('ACCEPTED', one.status) ? 'APPLIED' : 'NOT_APPLIED';
   return isShipmentKnown(action, one) ? 'APPLIED' : 'NOT_APPLIED';
+}
+
+/** Where accepting makes packages of its own, the lines stand in those, and nothing is left of the one that was accepted. */
+function isAcceptedElsewhere({ remotePackageId, lines }: Pick<OrderAction, 'remotePackageId' | 'lines'>, packages: readonly RemotePackage[]): boolean {
+  const ids = new Set(lines.map(({ remoteLineId }) => remoteLineId));
+  const holders = packages.filter((each) => each.remotePackageId !== remotePackageId && each.status !== 'SPLIT' && each.lines.some(({ remoteLineId }) => ids.has(remoteLineId)));
+  const held = new Set(holders.flatMap((each) => each.lines.map(({ remoteLineId }) => remoteLineId)));
+  return ids.size > 0 && [...ids].every((id) => held.has(id)) && holders.every(({ status }) => !['UNKNOWN', 'CANCELLED', 'UNSUPPLIED'].includes(status) && canReach('ACCEPTED', status));
 }
 
 /** A package that is no longer there under its id was divided; one whose status nobody can read proves nothing. */
