@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClaimPort, Page, RemoteClaim } from '../../sync/connector/contract.js';
+import { ConnectorError, type ClaimPort, type Page, type RemoteClaim } from '../../sync/connector/contract.js';
 import { toRemoteClaim, type ClaimKind } from './claim-to-domain.js';
 import { callSoap, type N11Context, type N11Credentials } from './client.js';
 import { readOrderPackages } from './packages.js';
@@ -14,15 +14,13 @@ const CLAIM_LIFE_MS = 30 * DAY_MS;
 const JOIN_TTL_MS = DAY_MS;
 const joinSchema = z.object({ stockCode: z.string(), orderLineId: z.string() }).nullable();
 
-interface Position {
-  readonly kind: ClaimKind;
-  readonly page: number;
-}
+const positionSchema = z.strictObject({ kind: z.enum(['RETURN', 'CANCEL']), page: z.int().nonnegative() });
+type Position = z.infer<typeof positionSchema>;
 
 export const claims: ClaimPort<N11Credentials> = {
   /** Returns first, then cancel requests, 20 a page; REST shows neither. */
   async list(context, since, cursor): Promise<Page<RemoteClaim>> {
-    const position = cursor === null ? { kind: 'RETURN' as const, page: 0 } : (JSON.parse(cursor) as Position);
+    const position = readPosition(cursor);
     const from = new Date(Math.min(since.getTime(), context.now().getTime() - CLAIM_LIFE_MS));
     const answer = await readClaims(context, position, from);
     const rows = rowsOf(answer, ...listNames[position.kind]);
@@ -34,6 +32,15 @@ export const claims: ClaimPort<N11Credentials> = {
 };
 
 const listNames: Readonly<Record<ClaimKind, [string, string]>> = { RETURN: ['claimReturnList', 'claimReturn'], CANCEL: ['claimCancelList', 'claimCancel'] };
+
+function readPosition(cursor: string | null): Position {
+  if (cursor === null) return { kind: 'RETURN', page: 0 };
+  try {
+    return positionSchema.parse(JSON.parse(cursor));
+  } catch (cause) {
+    throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: 'the list of claims cannot be read on from there', cause });
+  }
+}
 
 function readClaims(context: N11Context, { kind, page }: Position, from: Date): Promise<SoapFields> {
   const period = { startDate: istanbulSlashDate(from), endDate: istanbulSlashDate(context.now()) };

@@ -45,7 +45,7 @@ export function withActions(order: Order, actions: readonly OrderAction[]): Orde
 function moved(action: OrderAction, step: ActionStep): OrderAction {
   switch (step.state) {
     case 'SENT':
-      return { ...action, state: 'SENT', sentAt: step.at, dueAt: step.dueAt };
+      return { ...withoutRetry(action), state: 'SENT', sentAt: step.at, dueAt: step.dueAt };
     case 'UNKNOWN':
     case 'QUEUED':
       return { ...action, state: step.state, dueAt: step.dueAt, issue: step.issue };
@@ -61,6 +61,11 @@ function moved(action: OrderAction, step: ActionStep): OrderAction {
     default:
       return step satisfies never;
   }
+}
+
+/** One wish to try again is one more send. */
+function withoutRetry({ retriedAt: _, ...action }: OrderAction): OrderAction {
+  return action;
 }
 
 function earliestDue(actions: readonly OrderAction[]): Date | null {

@@ -111,7 +111,7 @@ export interface OrderAction {
   readonly queuedAt: Date;
   readonly sentAt: Date | null;
   readonly settledAt: Date | null;
-  /** When the seller last wanted a refused one tried again. */
+  /** Since when the seller wants a refused one tried again; gone once it has been sent again. */
   readonly retriedAt?: Date;
   readonly dueAt: Date | null;
 }

@@ -120,8 +120,7 @@ async function decide(deps: IntakeDeps, { connector }: OpenStore, one: DueAction
 async function awaitSplit(deps: IntakeDeps, one: DueAction, evidence: ActionEvidence, at: Date): Promise<void> {
   const { action } = one;
   const sentAt = action.sentAt ?? at;
-  const isRetried = action.retriedAt !== undefined && action.retriedAt >= sentAt;
-  if (isRetried && evidence === 'NOT_APPLIED') {
+  if (action.retriedAt !== undefined && evidence === 'NOT_APPLIED') {
     await mark(deps, one, action.state, { state: 'QUEUED', dueAt: at, issue: action.issue });
     return;
   }

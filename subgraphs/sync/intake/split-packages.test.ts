@@ -83,8 +83,10 @@ describe('a split that a seller asked for', () => {
     await execute();
     expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'QUEUED', asked: 1 });
     await execute();
+    for (let second = 0; second < 3; second += 1) await laterBy(2_000);
+    expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'SENT', asked: 2 });
     suite.market.doSplits();
-    await laterBy(2_000);
+    await laterBy(15_000);
     expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'APPLIED', asked: 2 });
   });
 

@@ -49,6 +49,7 @@ describe('an operation that asks something of an order', () => {
     expect(await run(CANCEL, asked.operationId)).toEqual({ withdrawn: 2, operation: { state: 'CANCELLED' }, userErrors: [] });
     expect(await statesOf(asked)).toEqual(['CANCELLED', 'CANCELLED']);
     expect(await send(asked, 'P1')).toBeNull();
+    expect(await run(RETRY, asked.operationId)).toMatchObject({ retried: 0, operation: { state: 'CANCELLED' }, userErrors: [{ code: 'NOTHING_TO_RETRY' }] });
   });
 
   it('keeps what the marketplace was asked already when it is cancelled, and names it', async () => {

@@ -26,6 +26,7 @@ interface Requeued {
 export async function retryOperation(deps: SyncDeps, { sellerId }: Principal, { id, issueCode = null }: RetryOperationInput): Promise<RetriedOperation> {
   const [operation] = await deps.operations.findOwned(sellerId, [id]);
   if (!operation) return { operation: null, retried: 0, userErrors: [unknownOperation(id)] };
+  if (operation.state === 'CANCELLED') return { operation, retried: 0, userErrors: [nothingToRetry(id, 'the operation was cancelled; ask anew')] };
   const requeue = isAskedOfOrders(operation.kind) ? requeueActions : requeueValues;
   const { retried, storeIds, userErrors } = await requeue(deps, operation, issueCode);
   if (retried === 0) return { operation, retried, userErrors: userErrors.length > 0 ? userErrors : [nothingToRetry(id)] };
@@ -52,6 +53,6 @@ export function unknownOperation(id: OperationId): UserError {
   return userError({ code: 'UNKNOWN_OPERATION', field: ['input', 'id'], itemRef: id, message: `there is no operation '${id}'` });
 }
 
-function nothingToRetry(id: OperationId): UserError {
-  return userError({ code: 'NOTHING_TO_RETRY', field: ['input', 'id'], itemRef: id, message: 'nothing of the operation is refused or unknown' });
+function nothingToRetry(id: OperationId, message = 'nothing of the operation is refused or unknown'): UserError {
+  return userError({ code: 'NOTHING_TO_RETRY', field: ['input', 'id'], itemRef: id, message });
 }
