@@ -1,8 +1,11 @@
 import type { Connector } from '../../sync/connector/contract.js';
 import { checkAccount } from './account.js';
+import { buybox } from './buybox.js';
 import { catalogue } from './catalogue.js';
+import { claims } from './claims.js';
 import { content } from './content.js';
 import { credentialsSchema, type AmazonCredentials } from './credentials.js';
+import { fees } from './fees.js';
 import { notificationPort } from './notifications.js';
 import { checkOffer, offers } from './offers.js';
 import { orders } from './orders.js';
@@ -32,5 +35,8 @@ export function createAmazonConnector(): Connector<AmazonCredentials> {
     content,
     catalogue,
     notifications: notificationPort(),
+    claims,
+    buybox,
+    fees,
   };
 }

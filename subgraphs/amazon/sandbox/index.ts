@@ -26,6 +26,10 @@ import { orderEndpoints } from './purchases/endpoints.js';
 import { createOrderDesk } from './purchases/order-desk.js';
 import { createQueues } from './queue/queues.js';
 import { mountSqs } from './queue/sqs-endpoint.js';
+import { reportEndpoints } from './reports/report-desk.js';
+import { createReturns, RETURNS_REPORT } from './reports/returns.js';
+import { feesEndpoint } from './services/fees.js';
+import { createCompetition } from './services/offers-batch.js';
 import { sellersEndpoint } from './services/sellers.js';
 import { amazonSettingsSchema } from './settings.js';
 
@@ -73,6 +77,9 @@ export async function startAmazonSandbox({ port, dataDir, host, seed, sellers: k
   desk.onChange((order, type) => announcer.orderChanged(order, type));
   feeds.onFinished((feed) => announcer.feedFinished(feed));
 
+  const returns = createReturns(kernel, desk);
+  const competition = createCompetition(kernel, book);
+
   mountSqs(sandbox.app, queues, kernel.url);
   mountLwa(sandbox.app, { sellers, tokens });
   mountEndpoints({ sandbox, sellers, tokens, buckets }, [
@@ -82,12 +89,17 @@ export async function startAmazonSandbox({ port, dataDir, host, seed, sellers: k
     ...feedEndpoints(kernel, documents, feeds),
     ...orderEndpoints(kernel, desk),
     ...subscriptions.endpoints,
+    ...reportEndpoints(kernel, documents, { [RETURNS_REPORT]: returns.write }),
+    competition.endpoint,
+    feesEndpoint(kernel, book),
   ]);
   installSellerControl(sandbox.control, sellers, tokens);
   installListingControl(sandbox.control, kernel, book);
   installFeedControl(sandbox.control, kernel, feeds);
   installQueueControl(sandbox.control, kernel, queues);
   installOrderControl(sandbox.control, kernel, desk);
+  returns.install(sandbox.control);
+  competition.install(sandbox.control);
   installBuyerControl(sandbox.control, kernel, { book, desk, sellers, seed });
 
   const addKnown = (): void => known.forEach((seller) => sellers.put(seller));

@@ -10,7 +10,7 @@ import { credentialsSchema, type AmazonContext } from '../credentials.js';
 
 export const SELLER = { sellerId: 'A1SHOPSELLER', clientId: 'amzn1.application-oa2-client.shop', clientSecret: 'amzn1.oa2-cs.v1.shop', refreshToken: 'Atzr|shop' } satisfies SellerInput;
 
-/** A running sandbox with one selling account and a connector's context for it. Its clock stands: time passes by `advance` only. */
+/** A running sandbox with one selling account and a connector's context for it, both by the same clock, which stands: time passes by `advance` only. */
 export interface Shop {
   readonly url: string;
   readonly context: AmazonContext;
@@ -23,9 +23,11 @@ export interface Shop {
   stop(): Promise<void>;
 }
 
-export async function openShop({ quotaScale = 0 }: { quotaScale?: number } = {}): Promise<Shop> {
+/** `isStanding` false: time passes by itself. */
+export async function openShop({ quotaScale = 0, isStanding = true }: { quotaScale?: number; isStanding?: boolean } = {}): Promise<Shop> {
   const dataDir = await mkdtemp(join(tmpdir(), 'amazon-shop-'));
   const sandbox = await startAmazonSandbox({ port: 0, dataDir, sellers: [SELLER] });
+  let standsAtMs = 0;
   const https: ReturnType<typeof createPlainHttp>[] = [];
   const shop: Omit<Shop, 'context'> = {
     url: sandbox.url,
@@ -34,7 +36,7 @@ export async function openShop({ quotaScale = 0 }: { quotaScale?: number } = {})
       https.push(plain);
       const { clientId, clientSecret, refreshToken, sellerId } = SELLER;
       const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl, currency: 'TRY' as const, remoteSellerId: sellerId, credentials: credentialsSchema.parse({ clientId, clientSecret, refreshToken, ...credentials }) };
-      return { store, http: http ?? plain, cache: memoryCache(), tokens: createMemoryTokens(), now: () => new Date() };
+      return { store, http: http ?? plain, cache: memoryCache(), tokens: createMemoryTokens(), now: () => (isStanding ? new Date(standsAtMs) : new Date()) };
     },
     async control<T>(method: string, path: string, body?: unknown) {
       const answer = await fetch(`${sandbox.url}/_sandbox${path}`, { method, ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) });
@@ -42,7 +44,7 @@ export async function openShop({ quotaScale = 0 }: { quotaScale?: number } = {})
       return (await answer.json()) as T;
     },
     async advance(ms) {
-      await shop.control('POST', '/clock', { advanceMs: ms });
+      ({ now: standsAtMs } = await shop.control<{ now: number }>('POST', '/clock', { advanceMs: ms }));
     },
     async requests(path) {
       return (await shop.control<{ requests: Awaited<ReturnType<Shop['requests']>> }>('GET', `/requests?path=${encodeURIComponent(path)}&limit=100000`)).requests;
@@ -53,7 +55,7 @@ export async function openShop({ quotaScale = 0 }: { quotaScale?: number } = {})
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-  await shop.control('POST', '/clock', { standing: true });
+  ({ now: standsAtMs } = await shop.control<{ now: number }>('POST', '/clock', { standing: isStanding }));
   await shop.control('PUT', '/settings', { quotaScale, orderListLagMs: 0 });
   return { ...shop, context: shop.contextWith({}) };
 }

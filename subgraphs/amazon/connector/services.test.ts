@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PackageAction, RemoteOrder } from '../../sync/connector/contract.js';
+import { createAmazonConnector } from './index.js';
+import { openShop, scriptedHttp, SELLER, type Shop } from './testing/shop.js';
+
+const connector = createAmazonConnector();
+
+describe('what Amazon tells beside listings and orders', () => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await openShop({ isStanding: false });
+    await shop.control('PUT', '/settings', { batchDelayMs: 20 });
+    await shop.control('POST', '/listings', { sellerId: SELLER.sellerId, items: [{ sku: 'SRV-1', productType: 'SHOES', quantity: 50, price: 200 }, { sku: 'SRV-2', quantity: 50, price: 100 }] });
+  });
+  afterAll(async () => shop.stop());
+
+  const shipped = async (): Promise<RemoteOrder> => {
+    const { orderId } = await shop.control<{ orderId: string }>('POST', '/orders', { sellerId: SELLER.sellerId, lines: [{ sku: 'SRV-1', quantity: 2 }] });
+    const order = (await connector.orders.byNumber(shop.context, orderId))!;
+    const [pkg] = order.packages;
+    const action: PackageAction = { remoteOrderId: orderId, remotePackageId: orderId, packageStatus: 'CREATED', lines: pkg!.lines.map(({ remoteLineId, quantity }) => ({ remoteLineId, quantity })), parameters: { trackingNumber: `T-${orderId}`, carrier: 'Yurtiçi Kargo' } };
+    expect(await connector.orders.ship(shop.context, action)).toEqual({ kind: 'APPLIED' });
+    return order;
+  };
+
+  it('shows returns from a report, with the state and the word of Amazon', async () => {
+    const { remoteOrderId } = await shipped();
+    const { rmaId } = await shop.control<{ rmaId: string }>('POST', `/orders/${remoteOrderId}/return`, { quantity: 1 });
+    const since = new Date(Date.now() - 86_400_000);
+    const { items, next } = await connector.claims!.list(shop.contextWith({}), since, null);
+    expect(next).toBeNull();
+    expect(items).toMatchObject([{ remoteClaimId: rmaId, remoteOrderId, kind: 'RETURN', state: 'AWAITING_SELLER', status: 'Pending', lines: [{ remoteKey: 'SRV-1', quantity: 1, reason: 'CR-UNWANTED_ITEM' }] }]);
+    await shop.control('POST', `/returns/${rmaId}`, { status: 'Completed' });
+    expect((await connector.claims!.list(shop.contextWith({}), since, null)).items).toMatchObject([{ state: 'REFUNDED' }]);
+  });
+
+  it('asks for one report when returns are asked for again soon', async () => {
+    const context = shop.contextWith({});
+    const created = async (): Promise<number> => (await shop.requests('/reports/2021-06-30/reports')).filter(({ method }) => method === 'POST').length;
+    const before = await created();
+    for (let time = 0; time < 3; time += 1) await connector.claims!.list(context, new Date(Date.now() - 86_400_000), null);
+    expect(await created()).toBe(before + 1);
+  });
+
+  it('reports a report that Amazon gave up as SERVER', async () => {
+    const context = shop.contextWith({ http: scriptedHttp(() => ({ body: '{"reportId":"1","processingStatus":"FATAL"}' })) });
+    await expect(connector.claims!.list(context, new Date(), 'R')).rejects.toMatchObject({ errorClass: 'SERVER' });
+  });
+
+  it('tells the place among the sellers of an ASIN, and leaves out a SKU it does not know', async () => {
+    await shop.control('PUT', '/rivals', { sellerId: SELLER.sellerId, sku: 'SRV-1', rivals: [{ price: 189.9 }, { price: 250 }] });
+    expect(await connector.buybox!.read(shop.context, ['SRV-1', 'SRV-2', 'NO-SUCH'])).toEqual([
+      { remoteKey: 'SRV-1', rank: 2, priceMinor: 18_990, hasRivals: true },
+      { remoteKey: 'SRV-2', rank: 1, priceMinor: 10_000, hasRivals: false },
+    ]);
+  });
+
+  it('estimates the fees of prices that are not sent yet', async () => {
+    const price = { saleMinor: 20_000, listMinor: 20_000, currency: 'TRY' as const };
+    expect(await connector.fees!.estimate(shop.context, [{ remoteKey: 'SRV-1', price }, { remoteKey: 'NO-SUCH', price }])).toEqual([{ remoteKey: 'SRV-1', totalMinor: 3_550, commissionPercent: 17 }]);
+  });
+});
