@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import type { GatewayCommand } from './commands/gateway.js';
 import type { ImportCommand } from './commands/import.js';
+import type { MappingsCommand } from './commands/mappings.js';
 import { ConfigError, describeConfig, readConfig, type Config } from './config.js';
 
 const program = new Command('hub')
@@ -65,6 +66,19 @@ program
   .command('marketplace <name>')
   .description('a new marketplace: its folder, with the contract suite wired and failing, named in every list')
   .action((name: string) => run(async () => (await import('./commands/scaffold.js')).scaffold(name)));
+
+const mappings = program.command('mappings').description('mappings of categories and attributes to the marketplaces, as a file (CSV)');
+mappings
+  .command('export <file>')
+  .description('write a seller\'s mappings to a file')
+  .option('--seller <id>', 'the seller; the demo seller by default')
+  .action((file: string, options: MappingsCommand) => run(async (config) => (await import('./commands/mappings.js')).exportMappings(config, file, options)));
+mappings
+  .command('import <file>')
+  .description('bring a seller\'s mappings to what a file says; those it does not name stay')
+  .option('--seller <id>', 'the seller; the demo seller by default')
+  .option('--dry-run', 'say what would change, change nothing')
+  .action((file: string, options: MappingsCommand) => run(async (config) => (await import('./commands/mappings.js')).importMappings(config, file, options)));
 
 const key = program.command('key').description('API keys');
 key

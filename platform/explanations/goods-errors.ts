@@ -68,6 +68,18 @@ export const goodsErrors = {
     tr: { cause: 'Kur sıfırdan büyük, en çok on iki ondalıklı bir sayı değil ya da aynı para birimine ait.', remedy: 'İki farklı para birimi arasında 49.50 gibi bir kur girin.' },
     ru: { cause: 'Курс не является числом больше нуля с не более чем двенадцатью знаками, или валюта одна и та же.', remedy: 'Укажите курс между двумя разными валютами, например 49.50.' },
   },
+  INVALID_MAPPING: {
+    turn: 'SELLER',
+    en: { cause: 'The mapping of categories and attributes is not complete, or says something twice.', remedy: 'Correct the place that the error names.' },
+    tr: { cause: 'Kategori ve özellik eşlemesi eksik ya da bir şeyi iki kez söylüyor.', remedy: 'Hatada adı geçen yeri düzeltin.' },
+    ru: { cause: 'Сопоставление категорий и атрибутов неполно или повторяется.', remedy: 'Исправьте место, названное в ошибке.' },
+  },
+  MISSING_ATTRIBUTE: {
+    turn: 'SELLER',
+    en: { cause: 'Your mapping has no value for an attribute that the marketplace requires.', remedy: 'Add the option to the variant, or a value for its word to the mapping.' },
+    tr: { cause: 'Eşlemenizde pazaryerinin zorunlu tuttuğu bir özellik için değer yok.', remedy: 'Varyanta seçeneği ekleyin ya da eşlemeye bu sözcük için bir değer girin.' },
+    ru: { cause: 'В вашем сопоставлении нет значения для обязательного атрибута маркетплейса.', remedy: 'Добавьте опцию варианту или значение для этого слова в сопоставление.' },
+  },
   PRICE_MISSING: {
     turn: 'SELLER',
     en: { cause: 'A new variant needs a price.', remedy: 'Add the price.' },

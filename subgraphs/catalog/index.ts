@@ -16,6 +16,9 @@ import { findListings, listingsOfAttempt } from './operations/find-listings.js';
 import { goodsByRemoteKey } from './operations/goods-by-remote-key.js';
 import { importCsv } from './operations/import-csv.js';
 import { foreseePublishing } from './operations/foresee-publishing.js';
+import { exportMappings } from './operations/export-mappings.js';
+import { importMappings } from './operations/import-mappings.js';
+import { saveMapping } from './operations/upsert-mapping.js';
 import { loadForPublish } from './operations/load-for-publish.js';
 import { markAccepted } from './operations/mark-accepted.js';
 import { markSent } from './operations/mark-sent.js';
@@ -46,6 +49,7 @@ import { withdrawListings } from './operations/withdraw-listings.js';
 import { goodsResolvers } from './resolvers/goods-resolvers.js';
 import { listingResolvers, subscriptionResolvers } from './resolvers/listing-resolvers.js';
 import { type CatalogLoaders, createCatalogLoaders } from './resolvers/loaders.js';
+import { mappingQueries, mappingTypes } from './resolvers/mapping-resolvers.js';
 import { mutationResolvers } from './resolvers/mutation-resolvers.js';
 import { queryResolvers } from './resolvers/query-resolvers.js';
 import { callIndexes, createCallStore } from './store/call-store.js';
@@ -53,6 +57,7 @@ import type { Listing } from './domain/listing.js';
 import { shownPrice } from './domain/shown-price.js';
 import type { VariantPrice } from './domain/variant.js';
 import { createListingStore, listingIndexes } from './store/listing-store.js';
+import { createMappingStore, mappingIndexes } from './store/mapping-store.js';
 import { createProductStore, productIndexes } from './store/product-store.js';
 import { createVariantStore, variantIndexes } from './store/variant-store.js';
 
@@ -79,13 +84,13 @@ export type Catalog = ReturnType<typeof createCatalog>;
 
 /** The catalog: products, variants with stock and price, and their listings on the stores. */
 export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, rates = NO_RATES, rounding = USUAL_ROUNDING, rateStepBasisPoints = 100, ...rest }: CatalogOptions) {
-  const deps: CatalogDeps = { ...rest, wake, rates, rounding, rateStepBasisPoints, calls: createCallStore(db), products: createProductStore(db), variants: createVariantStore(db), listings: createListingStore(db) };
+  const deps: CatalogDeps = { ...rest, wake, rates, rounding, rateStepBasisPoints, calls: createCallStore(db), mappings: createMappingStore(db), products: createProductStore(db), variants: createVariantStore(db), listings: createListingStore(db) };
   const bind = <A, R>(operation: (deps: CatalogDeps, input: A) => Promise<R>) => (input: A) => operation(deps, input);
 
   const subgraph: SubgraphDefinition<CatalogLoaders> = {
     name: 'catalog',
     typeDefs: loadSubgraphSdl('catalog'),
-    resolvers: { Query: queryResolvers(deps), ...mutationResolvers(deps), ...goodsResolvers, ...listingResolvers, ...subscriptionResolvers(events) },
+    resolvers: { Query: { ...queryResolvers(deps), ...mappingQueries(deps) }, ...mutationResolvers(deps), ...mappingTypes(deps), ...goodsResolvers, ...listingResolvers, ...subscriptionResolvers(events) },
     createLoaders: (principal) => createCatalogLoaders(principal, deps),
   };
 
@@ -93,6 +98,9 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     subgraph,
     upsertProducts: bind(upsertProducts),
     importCsv: bind(importCsv),
+    importMappings: bind(importMappings),
+    exportMappings: (of: Parameters<typeof exportMappings>[1]) => exportMappings(deps, of),
+    saveMapping: bind(saveMapping),
     explainQuantity: bind(explainQuantity),
     explainPrice: bind(explainPrice),
     setPrices: bind(setPrices),
@@ -130,7 +138,7 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     followRates: () => followRates(deps),
     /** What a listing would show of a base price now: as it is in the store's currency, else by the listing's present rate; null without one. */
     shownPrice: (listing: Listing, base: VariantPrice) => shownPrice(listing, base, { rules: rounding, at: rest.clock.now() }),
-    indexes: [productIndexes, variantIndexes, listingIndexes, callIndexes] as readonly CollectionIndexes[],
+    indexes: [productIndexes, variantIndexes, listingIndexes, callIndexes, mappingIndexes] as readonly CollectionIndexes[],
     outboxed: [deps.variants.collection, deps.listings.collection],
   };
 }

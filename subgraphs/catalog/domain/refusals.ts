@@ -50,6 +50,10 @@ export const CATALOG_CODES = {
   MISSING_COLUMN: 'MISSING_COLUMN',
   /** A cell cannot be read as what its column holds; only this row is left out. Correct it. */
   INVALID_CELL: 'INVALID_CELL',
+  /** A mapping of categories and attributes is not complete; `field` says where. Correct it. */
+  INVALID_MAPPING: 'INVALID_MAPPING',
+  /** The seller's mapping has no value for a required attribute of the marketplace. Add the variant's option, or the value in the mapping. */
+  MISSING_ATTRIBUTE: 'MISSING_ATTRIBUTE',
   /** Others wrote the same item too often at the same time. Send it again. */
   CONTENDED: 'CONTENDED',
 } as const;

@@ -6,6 +6,7 @@ import type { ConversionRate } from '../domain/convert-price.js';
 import type { RoundingRules } from '../domain/price-rounding.js';
 import type { Store } from '../../stores/domain/store.js';
 import type { CallStore } from '../store/call-store.js';
+import type { MappingStore } from '../store/mapping-store.js';
 import type { ListingStore } from '../store/listing-store.js';
 import type { ProductStore } from '../store/product-store.js';
 import type { VariantStore } from '../store/variant-store.js';
@@ -30,6 +31,7 @@ export interface CatalogDeps {
   readonly variants: VariantStore;
   readonly listings: ListingStore;
   readonly calls: CallStore;
+  readonly mappings: MappingStore;
   readonly stores: StoreDirectory;
   readonly rates: RateSource;
   readonly rounding: RoundingRules;

@@ -12,13 +12,15 @@ import { chunksOf, inParallel } from '../store/chunks.js';
 import type { CatalogDeps } from './catalog-deps.js';
 import { changeListings } from './change-listings.js';
 import { followContent } from './follow-content.js';
+import type { Product } from '../domain/product.js';
+import { loadMapper } from './map-items.js';
 import { loadConversions } from './load-conversions.js';
 import { propagateVariants } from './propagate-variants.js';
 import { joinOutcomes, refusedOutcome, type WriteOutcome } from './write-outcome.js';
 
 export interface PublishItem {
   readonly sku: Sku;
-  /** How the product maps to the marketplace's catalogue; absent: as it was mapped before. */
+  /** How the product maps to the marketplace's catalogue; absent: as the seller's mapping for its type of product says, else as it was mapped before. */
   readonly mapping?: ContentMapping;
 }
 
@@ -76,9 +78,10 @@ async function publishChunk(deps: CatalogDeps, chunk: Chunk): Promise<WriteOutco
   };
 }
 
-export async function findListable(deps: CatalogDeps, { sellerId, store, items, remoteKeyOf }: Chunk): Promise<{ listable: Listable[]; refused: UserError[] }> {
+export async function findListable(deps: CatalogDeps, { sellerId, store, items, remoteKeyOf, isOnSale = false }: Chunk): Promise<{ listable: Listable[]; refused: UserError[] }> {
   const variants = new Map((await deps.variants.bySkus(sellerId, items.map(({ sku }) => sku))).map((variant) => [variant.sku, variant]));
-  const revisions = new Map<ProductId, number>((await deps.products.byIds([...new Set([...variants.values()].map(({ productId }) => productId))])).map(({ _id, contentRevision }) => [_id, contentRevision]));
+  const products = new Map<ProductId, Product>((await deps.products.byIds([...new Set([...variants.values()].map(({ productId }) => productId))])).map((product) => [product._id, product]));
+  const mapItem = isOnSale ? null : await loadMapper(deps, store, { items, products });
   const listable: Listable[] = [];
   const refused: UserError[] = [];
   for (const item of items) {
@@ -86,7 +89,11 @@ export async function findListable(deps: CatalogDeps, { sellerId, store, items, 
     const remoteKey = variant ? remoteKeyOf(variant) : null;
     if (!variant) refused.push(unknownSku(item));
     else if (remoteKey === null) refused.push(itemRefusal('NO_REMOTE_KEY', { ...item, part: 'sku' }, `'${item.sku}' has no barcode, which ${store.marketplace} needs`));
-    else listable.push({ item, variant, remoteKey, contentRevision: revisions.get(variant.productId) ?? 1 });
+    else {
+      const mapped = mapItem ? mapItem({ item, variant }) : { mapping: item.mapping };
+      if ('code' in mapped) refused.push(mapped);
+      else listable.push({ item: { ...item, ...(mapped.mapping && { mapping: mapped.mapping }) }, variant, remoteKey, contentRevision: products.get(variant.productId)?.contentRevision ?? 1 });
+    }
   }
   return { listable, refused };
 }

@@ -5,6 +5,7 @@ import type { CatalogDeps } from '../operations/catalog-deps.js';
 import { importProducts, type ImportInput } from '../operations/import-products.js';
 import { upsertProduct, type UpsertProductAnswer } from '../operations/upsert-product.js';
 import type { CatalogLoaders } from './loaders.js';
+import { mappingMutations } from './mapping-resolvers.js';
 import { draftOf, type ProductInput } from './product-input.js';
 
 type Context = SubgraphContext<CatalogLoaders>;
@@ -21,6 +22,7 @@ export function mutationResolvers(deps: CatalogDeps): ResolverMap<CatalogLoaders
         requireScope(context, 'catalog:write');
         return importProducts(deps, { sellerId: context.principal.sellerId, input });
       },
+      ...mappingMutations(deps),
     },
     ProductUpsertPayload: {
       product: ({ productId }: UpsertProductAnswer, _args, { loaders }) => (productId === null ? null : loaders.products.load(productId)),
