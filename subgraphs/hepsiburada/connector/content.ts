@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ContentChange, ContentPort, ItemResult, ListingDraft, ListingIssue, PreviewedContentCall, PushOutcome, ReceiptOutcome, StoreAccount } from '../../sync/connector/contract.js';
+import type { ContentPort, ItemResult, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome } from '../../sync/connector/contract.js';
 import { CONTENT_LANGUAGE, textIn } from '../../sync/connector/draft-text.js';
 import { text } from '../../sync/connector/wire-values.js';
 import { readAttributes } from './catalogue.js';
@@ -9,7 +9,7 @@ import { CATALOGUE_POLL_MS, readImport } from './import-status.js';
 import { issue } from './issues.js';
 import { checkPrice, isUsableSku } from './offers.js';
 import { switchSale } from './sale-switch.js';
-import { readTicket, sendTicket, TICKET_PATH } from './tickets.js';
+import { readTicket, sendTicket } from './tickets.js';
 
 const VAT_RATES = [0, 1, 10, 20];
 const IMPORT_PATH = `/product/api/products/import${query({ version: 1 })}`;
@@ -33,21 +33,7 @@ export const content: ContentPort<HepsiburadaCredentials> = {
     return { kind: 'SETTLED', results: await switchSale(context, remoteKeys, 'deactivate') };
   },
   poll,
-  preview,
 };
-
-/** The files as they would be sent; the category's wishes are not known here, so the product's own options may still fill variant attributes. */
-function preview({ credentials }: StoreAccount<HepsiburadaCredentials>, change: ContentChange): PreviewedContentCall[] {
-  if (change.kind === 'WITHDRAW') return change.remoteKeys.map((sku) => ({ method: 'POST', path: `/listings/merchantid/{sellerId}/sku/{hbSku of ${sku}}/deactivate`, body: '{}', items: 1, quotaGroup: 'listings' }));
-  const valuesOf = (draft: ListingDraft): AttributeValues['values'] => attributeValuesOf(draft, []).values;
-  const fresh = change.drafts.filter((draft) => hbSkuOf(draft) === null).map((draft) => importItem(draft, { merchantId: '{sellerId}', credentials, values: valuesOf(draft) }));
-  const known = change.drafts.flatMap((draft) => (hbSkuOf(draft) === null ? [] : [ticketItem(draft, hbSkuOf(draft) ?? '', valuesOf(draft))]));
-  const calls = [
-    { path: IMPORT_PATH, content: fresh, items: fresh.length },
-    { path: TICKET_PATH, content: { merchantId: '{sellerId}', items: known }, items: known.length },
-  ];
-  return calls.filter(({ items }) => items > 0).map(({ path, content: file, items }) => ({ method: 'POST', path, body: JSON.stringify(file), items, quotaGroup: 'catalogue' }));
-}
 
 /** What is missing or wrong that needs no call to know; the category's own wishes are looked at when publishing. */
 function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {

@@ -5,7 +5,7 @@ import { callCatalogue, query, type HepsiburadaContext } from './client.js';
 import { CATALOGUE_POLL_MS, orNull } from './import-status.js';
 import { issue } from './issues.js';
 
-export const TICKET_PATH = `/ticket-api/api/integrator/import${query({ version: 1 })}`;
+const TICKET_PATH = `/ticket-api/api/integrator/import${query({ version: 1 })}`;
 
 const trackingSchema = z.looseObject({ trackingId: text });
 const rowSchema = z.looseObject({
