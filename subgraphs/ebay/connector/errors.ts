@@ -17,6 +17,7 @@ export class NotFoundError extends ConnectorError {}
 
 export const wireErrorSchema = z.looseObject({
   errorId: text,
+  category: z.string().nullish(),
   message: z.string().nullish(),
   longMessage: z.string().nullish(),
   parameters: z.array(z.looseObject({ name: z.string().nullish(), value: z.string().nullish() })).nullish(),
@@ -46,9 +47,10 @@ export function errorFromResponse(response: Pick<MarketplaceResponse, 'status' |
   return response.status === 404 || (code !== null && UNKNOWN_OBJECT.has(code)) ? new NotFoundError(details) : new ConnectorError(details);
 }
 
-/** A success status whose body says that it failed. */
+/** A success status whose body says that it failed: by our fault, or (category APPLICATION) by eBay's. */
 export function errorInSuccess(body: unknown, isWrite: boolean): ConnectorError | null {
-  return errorsIn(body).length === 0 ? null : errorFromResponse({ status: 400, headers: {} }, body, isWrite);
+  const [first] = errorsIn(body);
+  return first === undefined ? null : errorFromResponse({ status: first.category === 'APPLICATION' ? 500 : 400, headers: {} }, body, isWrite);
 }
 
 /** A success status with a body that is not what was promised: HTML, a cut-off JSON, other fields. */
