@@ -9,6 +9,8 @@ export interface ActionsOfOperation {
   readonly sellerId: SellerId;
   readonly operationId: OperationId;
   readonly orderIds: readonly OrderId[];
+  /** Only decides, and writes nothing. */
+  readonly dryRun?: boolean | undefined;
 }
 
 /** The order with the action moved on; null leaves it alone, and errors say why it is. */
@@ -24,11 +26,11 @@ export interface SteppedActions {
 const MOST_ROUNDS = 10;
 
 /** Moves an operation's actions on, each as decided on the order as it is at that moment. */
-export async function stepActions(deps: OrdersDeps, { sellerId, operationId, orderIds }: ActionsOfOperation, decide: DecideStep): Promise<SteppedActions> {
+export async function stepActions(deps: OrdersDeps, { sellerId, operationId, orderIds, dryRun = false }: ActionsOfOperation, decide: DecideStep): Promise<SteppedActions> {
   const stepped: SteppedActions[] = [];
-  for (const orderId of orderIds) stepped.push(await stepOrder(deps, { sellerId, orderId, operationId, decide }));
+  for (const orderId of orderIds) stepped.push(await stepOrder(deps, { sellerId, orderId, operationId, decide, dryRun }));
   const moved = stepped.reduce((sum, one) => sum + one.moved, 0);
-  if (moved > 0) deps.announce();
+  if (moved > 0 && !dryRun) deps.announce();
   return { moved, storeIds: [...new Set(stepped.flatMap((one) => one.storeIds))], userErrors: stepped.flatMap((one) => one.userErrors) };
 }
 
@@ -37,15 +39,16 @@ interface StepOrder {
   readonly orderId: OrderId;
   readonly operationId: OperationId;
   readonly decide: DecideStep;
+  readonly dryRun: boolean;
 }
 
-async function stepOrder({ store, clock }: OrdersDeps, { sellerId, orderId, operationId, decide }: StepOrder): Promise<SteppedActions> {
+async function stepOrder({ store, clock }: OrdersDeps, { sellerId, orderId, operationId, decide, dryRun }: StepOrder): Promise<SteppedActions> {
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const before = await store.byId(sellerId, orderId);
     if (before === null) return { moved: 0, storeIds: [], userErrors: [] };
     const { after, moved, userErrors } = stepAll(before, operationId, decide);
     if (moved === 0) return { moved, storeIds: [], userErrors };
-    if (await store.writeAll([{ before, after, announce: [orderChanged(after, clock.now())] }])) return { moved, storeIds: [before.storeId], userErrors };
+    if (dryRun || (await store.writeAll([{ before, after, announce: [orderChanged(after, clock.now())] }]))) return { moved, storeIds: [before.storeId], userErrors };
   }
   throw new Error(`order ${orderId} was written by others ${MOST_ROUNDS} times in a row`);
 }

@@ -6,7 +6,9 @@ import { startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
 
 const ACCEPT = 'mutation ($id: ID!) { orderAccept(input: { orderId: $id }) { operation { id } userErrors { code } } }';
 const RETRY = 'mutation ($id: ID!) { operationRetry(input: { id: $id }) { retried operation { state counts { queued rejected } } userErrors { code itemRef } } }';
+const DRY_RETRY = RETRY.replace('id: $id', 'id: $id, dryRun: true');
 const CANCEL = 'mutation ($id: ID!) { operationCancel(input: { id: $id }) { withdrawn operation { state } userErrors { code itemRef } } }';
+const DRY_CANCEL = CANCEL.replace('id: $id', 'id: $id, dryRun: true');
 
 describe('an operation that asks something of an order', () => {
   let suite: LaneSuite;
@@ -46,6 +48,8 @@ describe('an operation that asks something of an order', () => {
 
   it('is cancelled while nothing of it was sent', async () => {
     const asked = await accepted();
+    expect(await run(DRY_CANCEL, asked.operationId)).toEqual({ withdrawn: 2, operation: { state: 'RUNNING' }, userErrors: [] });
+    expect(await statesOf(asked)).toEqual(['QUEUED', 'QUEUED']);
     expect(await run(CANCEL, asked.operationId)).toEqual({ withdrawn: 2, operation: { state: 'CANCELLED' }, userErrors: [] });
     expect(await statesOf(asked)).toEqual(['CANCELLED', 'CANCELLED']);
     expect(await send(asked, 'P1')).toBeNull();
@@ -70,6 +74,8 @@ describe('an operation that asks something of an order', () => {
     const asked = await accepted();
     await refuse(asked, 'P1', true);
     await refuse(asked, 'P2', false);
+    expect(await run(DRY_RETRY, asked.operationId)).toMatchObject({ retried: 1, userErrors: [{ code: 'NOT_RETRYABLE', itemRef: 'P2' }] });
+    expect(await statesOf(asked)).toEqual(['REJECTED', 'REJECTED']);
     expect(await run(RETRY, asked.operationId)).toEqual({ retried: 1, operation: { state: 'RUNNING', counts: { queued: 1, rejected: 1 } }, userErrors: [{ code: 'NOT_RETRYABLE', itemRef: 'P2' }] });
     expect(await statesOf(asked)).toEqual(['QUEUED', 'REJECTED']);
   });

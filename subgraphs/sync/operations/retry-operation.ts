@@ -7,12 +7,19 @@ import type { SyncDeps } from './sync-deps.js';
 export interface RetryOperationInput {
   readonly id: OperationId;
   readonly issueCode?: string | null;
+  /** Only says what would be tried again. */
+  readonly dryRun?: boolean | null;
 }
 
 export interface RetriedOperation {
   readonly operation: SyncOperation | null;
   readonly retried: number;
   readonly userErrors: readonly UserError[];
+}
+
+interface Requeueing {
+  readonly issueCode: string | null;
+  readonly dryRun: boolean;
 }
 
 /** What is tried or looked up again, and on which stores. */
@@ -23,13 +30,14 @@ interface Requeued {
 }
 
 /** Queues again what an operation was refused with, and looks up now what is unknown: that is never sent again unseen. */
-export async function retryOperation(deps: SyncDeps, { sellerId }: Principal, { id, issueCode = null }: RetryOperationInput): Promise<RetriedOperation> {
+export async function retryOperation(deps: SyncDeps, { sellerId }: Principal, { id, issueCode = null, dryRun }: RetryOperationInput): Promise<RetriedOperation> {
   const [operation] = await deps.operations.findOwned(sellerId, [id]);
   if (!operation) return { operation: null, retried: 0, userErrors: [unknownOperation(id)] };
   if (operation.state === 'CANCELLED') return { operation, retried: 0, userErrors: [nothingToRetry(id, 'the operation was cancelled; ask anew')] };
   const requeue = isAskedOfOrders(operation.kind) ? requeueActions : requeueValues;
-  const { retried, storeIds, userErrors } = await requeue(deps, operation, issueCode);
+  const { retried, storeIds, userErrors } = await requeue(deps, operation, { issueCode, dryRun: dryRun === true });
   if (retried === 0) return { operation, retried, userErrors: userErrors.length > 0 ? userErrors : [nothingToRetry(id)] };
+  if (dryRun) return { operation, retried, userErrors };
   await deps.operations.reopen(id, deps.clock.now());
   await deps.recording.wake(operation.kind, storeIds);
   await deps.recounter.countNow(id);
@@ -37,15 +45,15 @@ export async function retryOperation(deps: SyncDeps, { sellerId }: Principal, { 
   return { operation: await deps.operations.find(id), retried, userErrors };
 }
 
-async function requeueValues(deps: SyncDeps, { _id: operationId, counts, storeIds }: SyncOperation, issueCode: string | null): Promise<Requeued> {
-  const refused = await deps.catalog.retryRejected({ operationId, issueCode });
-  if (counts.unknown > 0) await deps.attempts.hurryUnknown(storeIds, deps.clock.now());
+async function requeueValues(deps: SyncDeps, { _id: operationId, counts, storeIds }: SyncOperation, { issueCode, dryRun }: Requeueing): Promise<Requeued> {
+  const refused = await deps.catalog.retryRejected({ operationId, issueCode, dryRun });
+  if (counts.unknown > 0 && !dryRun) await deps.attempts.hurryUnknown(storeIds, deps.clock.now());
   return { retried: refused.values + counts.unknown, storeIds: [...new Set([...refused.storeIds, ...(counts.unknown > 0 ? storeIds : [])])], userErrors: [] };
 }
 
-async function requeueActions({ orders, operations }: SyncDeps, { _id: operationId, sellerId }: SyncOperation, issueCode: string | null): Promise<Requeued> {
+async function requeueActions({ orders, operations }: SyncDeps, { _id: operationId, sellerId }: SyncOperation, { issueCode, dryRun }: Requeueing): Promise<Requeued> {
   const orderIds = (await operations.outcomeOf(operationId))?.orderIds ?? [];
-  const { moved, storeIds, userErrors } = await orders.retryActions({ sellerId, operationId, orderIds, issueCode });
+  const { moved, storeIds, userErrors } = await orders.retryActions({ sellerId, operationId, orderIds, issueCode, dryRun });
   return { retried: moved, storeIds, userErrors };
 }
 

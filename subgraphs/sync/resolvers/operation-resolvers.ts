@@ -7,7 +7,7 @@ import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import { ERROR_POLICIES, type ErrorPolicy } from '../domain/error-policies.js';
 import type { SyncOperation } from '../domain/operation.js';
-import { cancelOperation } from '../operations/cancel-operation.js';
+import { cancelOperation, type CancelOperationInput } from '../operations/cancel-operation.js';
 import { retryOperation, type RetryOperationInput } from '../operations/retry-operation.js';
 import { runSync, type RunSyncInput } from '../operations/run-sync.js';
 import type { SyncDeps } from '../operations/sync-deps.js';
@@ -42,7 +42,7 @@ export function operationResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
         requireScope(context, 'sync:write');
         return retryOperation(deps, context.principal, input);
       },
-      operationCancel(_parent, { input }: { input: { id: OperationId } }, context: Context) {
+      operationCancel(_parent, { input }: { input: CancelOperationInput }, context: Context) {
         requireScope(context, 'sync:write');
         return cancelOperation(deps, context.principal, input);
       },

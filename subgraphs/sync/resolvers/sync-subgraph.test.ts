@@ -99,6 +99,11 @@ describe('the sync subgraph', () => {
     expect(seen).toMatchObject({ _entities: [{ lane: { verifiedAt: expect.any(String) } }] });
   });
 
+  it('runs nothing in a dry run', async () => {
+    const { data } = await ask('mutation ($input: SyncRunInput!) { syncRun(input: $input) { operation { id } userErrors { code } } }', { input: { storeId: suite.storeId, kind: 'OFFERS', dryRun: true } });
+    expect(data).toEqual({ syncRun: { operation: null, userErrors: [] } });
+  });
+
   it("says that another seller's store does not exist", async () => {
     const { data } = await ask('mutation ($input: SyncRunInput!) { syncRun(input: $input) { operation { id } userErrors { code field itemRef } } }', { input: { storeId: suite.storeId, kind: 'OFFERS' } }, { ...suite.house.principal, sellerId: 'sel_other' as never });
     expect(data).toMatchObject({ syncRun: { operation: null, userErrors: [{ code: 'UNKNOWN_STORE', itemRef: suite.storeId }] } });
@@ -113,6 +118,7 @@ describe('the sync subgraph', () => {
     suite.paper.allow(sku);
     const RETRY = 'mutation ($input: OperationRetryInput!) { operationRetry(input: $input) { retried operation { state } userErrors { code } } }';
     expect((await ask(RETRY, { input: { id, issueCode: 'OTHER' } })).data).toMatchObject({ operationRetry: { retried: 0, userErrors: [{ code: 'NOTHING_TO_RETRY' }] } });
+    expect((await ask(RETRY, { input: { id, issueCode: 'LOCKED', dryRun: true } })).data).toMatchObject({ operationRetry: { retried: 1, operation: { state: 'DONE_WITH_ERRORS' }, userErrors: [] } });
     expect((await ask(RETRY, { input: { id, issueCode: 'LOCKED' } })).data).toMatchObject({ operationRetry: { retried: 1, userErrors: [] } });
     await suite.until({ _id: id } as never, ({ state }) => state === 'DONE');
     expect(suite.paper.offers.get(sku)?.price?.saleMinor).toBe(990);
@@ -124,7 +130,9 @@ describe('the sync subgraph', () => {
     const shown = suite.paper.offers.get(sku)?.price?.saleMinor;
     const { data } = await ask(PRICE_SET, { input: { items: [{ sku, price: { amount: '3.33', currency: 'TRY' } }] } });
     const { id } = (data as { priceSet: { operation: { id: string } } }).priceSet.operation;
-    const cancelled = await ask('mutation ($input: OperationCancelInput!) { operationCancel(input: $input) { withdrawn operation { state } userErrors { code } } }', { input: { id } });
+    const CANCEL = 'mutation ($input: OperationCancelInput!) { operationCancel(input: $input) { withdrawn operation { state } userErrors { code } } }';
+    expect((await ask(CANCEL, { input: { id, dryRun: true } })).data).toMatchObject({ operationCancel: { withdrawn: 1, operation: { state: 'RUNNING' }, userErrors: [] } });
+    const cancelled = await ask(CANCEL, { input: { id } });
     expect(cancelled.data).toMatchObject({ operationCancel: { withdrawn: 1, operation: { state: 'CANCELLED' }, userErrors: [] } });
     await suite.house.stores.resumeStore({ sellerId: suite.house.sellerId, storeId: suite.storeId });
     const after = await suite.setPrices('4.44', [suite.skus[1]!]);
