@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PackageAction, RemoteOrder, RemotePackage } from '../../sync/connector/contract.js';
+import { runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
+import { claims } from './claims.js';
+import type { OzonContext } from './client.js';
+import { readExemplars, readExemplarStatus, setCountry, setExemplars, type Exemplar } from './exemplars.js';
+import { orders } from './orders.js';
+import { contextOver, httpTo } from './testing/contexts.js';
+
+const GOOD_MARK = '010460000000001521abcDEF1234567';
+const GOOD_GTD = '10129000/051120/0012345';
+
+describe('postings on Ozon', () => {
+  let sandbox: RunningSandbox;
+  let context: OzonContext;
+  let http: ReturnType<typeof httpTo>;
+
+  beforeAll(async () => {
+    sandbox = await runSandbox();
+    await sandbox.sell('FBS-1', 'RFBS-1', 'FBO-1', 'MARKED', 'IMPORTED', 'RETURNED');
+    await sandbox.control('PUT', '/products/RFBS-1', { stock: 50, isRfbs: true });
+    await sandbox.control('PUT', '/products/MARKED', { duties: { mark: true } });
+    await sandbox.control('PUT', '/products/IMPORTED', { duties: { country: true } });
+    http = httpTo(sandbox.url);
+    context = contextOver({ http });
+  });
+  afterAll(async () => {
+    await http.close();
+    await sandbox.stop();
+  });
+
+  const read = async (number: string): Promise<RemoteOrder> => (await orders.byNumber(context, number))!;
+  const actionOn = (order: RemoteOrder, one: RemotePackage | undefined = order.packages[0], parameters: Record<string, string> = {}): PackageAction => ({
+    remoteOrderId: order.remoteOrderId, remotePackageId: one?.remotePackageId ?? '', packageStatus: one?.status ?? 'UNKNOWN', lines: one?.lines.map(({ remoteLineId, quantity }) => ({ remoteLineId, quantity })) ?? [], parameters,
+  });
+
+  it('are packages of one order, whoever delivers them', async () => {
+    const { orderNumber } = await sandbox.order({ 'FBS-1': 1 });
+    await sandbox.order({ 'RFBS-1': 1 }, { scheme: 'RFBS', orderNumber });
+    await sandbox.order({ 'FBO-1': 1 }, { scheme: 'FBO', orderNumber });
+    const order = await read(orderNumber);
+    expect(order.packages.map(({ remotePackageId, stockOf, lines }) => [remotePackageId, stockOf, lines[0]?.remoteKey])).toEqual([
+      [`${orderNumber}-1`, undefined, 'FBS-1'],
+      [`${orderNumber}-2`, undefined, 'RFBS-1'],
+      [`${orderNumber}-3`, 'MARKETPLACE', 'FBO-1'],
+    ]);
+    expect(order.buyer.shippingAddress).toBeNull();
+  });
+
+  it("of Ozon's own warehouse take no orders from the seller", async () => {
+    const order = await read((await sandbox.order({ 'FBO-1': 1 }, { scheme: 'FBO' })).orderNumber);
+    expect(await orders.accept(context, actionOn(order))).toMatchObject({ kind: 'REFUSED', issue: { message: expect.stringMatching(/POSTING_NOT_FOUND/) } });
+  });
+
+  it('are packed by shipping, and twice is once', async () => {
+    const order = await read((await sandbox.order({ 'FBS-1': 2 })).orderNumber);
+    expect(await orders.ship(context, actionOn(order))).toEqual({ kind: 'APPLIED' });
+    expect(await orders.ship(context, actionOn(order))).toEqual({ kind: 'APPLIED' });
+    expect((await read(order.remoteOrderId)).packages).toMatchObject([{ status: 'ACCEPTED', remoteStatus: 'awaiting_deliver' }]);
+    await sandbox.control('POST', `/orders/${order.remoteOrderId}/ship`);
+    await sandbox.control('POST', `/orders/${order.remoteOrderId}/arrive`);
+    expect((await read(order.remoteOrderId)).packages[0]?.status).toBe('AT_COLLECTION_POINT');
+    await sandbox.control('POST', `/orders/${order.remoteOrderId}/deliver`);
+    expect((await read(order.remoteOrderId)).packages[0]?.status).toBe('DELIVERED');
+  });
+
+  it('that the seller delivers are packed, numbered and on their way with one shipment, and name the buyer', async () => {
+    const order = await read((await sandbox.order({ 'RFBS-1': 1 }, { scheme: 'RFBS' })).orderNumber);
+    expect(order.buyer).toMatchObject({ name: expect.stringMatching(/\S/), shippingAddress: { countryCode: 'RU', line: expect.stringMatching(/\S/) } });
+    expect(await orders.ship(context, actionOn(order, order.packages[0], { trackingNumber: 'RU-1' }))).toEqual({ kind: 'APPLIED' });
+    expect((await read(order.remoteOrderId)).packages[0]).toMatchObject({ status: 'SHIPPED', trackingNumber: 'RU-1' });
+  });
+
+  it('lose single units by a cancellation of the seller, or all of them', async () => {
+    const order = await read((await sandbox.order({ 'FBS-1': 3 })).orderNumber);
+    const [line] = order.packages[0]!.lines;
+    const some = { ...actionOn(order), lines: [{ remoteLineId: line!.remoteLineId, quantity: 1 }], parameters: { reason: 'OTHER' } };
+    expect(await orders.cancelLines(context, some)).toEqual({ kind: 'APPLIED' });
+    expect((await read(order.remoteOrderId)).packages[0]?.lines[0]?.quantity).toBe(2);
+    const left = await read(order.remoteOrderId);
+    expect(await orders.cancelLines(context, { ...actionOn(left), parameters: { reason: 'OUT_OF_STOCK' } })).toEqual({ kind: 'APPLIED' });
+    expect((await read(order.remoteOrderId)).packages[0]?.status).toBe('UNSUPPLIED');
+  });
+
+  it('given up by the buyer are CANCELLED, not unsupplied', async () => {
+    const { orderNumber } = await sandbox.order({ 'FBS-1': 1 });
+    await sandbox.control('POST', `/orders/${orderNumber}/cancel`);
+    expect((await read(orderNumber)).packages[0]?.status).toBe('CANCELLED');
+  });
+
+  it('read again unchanged keep their revision', async () => {
+    const { orderNumber } = await sandbox.order({ 'FBS-1': 1 });
+    const [first, second] = [await read(orderNumber), await read(orderNumber)];
+    expect(second.packages[0]?.remoteRevision).toBe(first.packages[0]?.remoteRevision);
+  });
+
+  describe('with goods that carry a marking code', () => {
+    const unitsOf = (posting: string): Promise<readonly Exemplar[]> => readExemplars(context, posting);
+
+    it('are not packed before each unit has one that Ozon takes, and the refusal names the unit', async () => {
+      const placed = await sandbox.order({ MARKED: 2 });
+      const order = await read(placed.orderNumber);
+      expect(await orders.ship(context, actionOn(order))).toMatchObject({ kind: 'REFUSED', issue: { code: 'EXEMPLARS_MISSING', retryable: true, message: expect.stringMatching(/marking codes/) } });
+      const units = await unitsOf(placed.postingNumber);
+      expect(units.map(({ needs }) => needs.mark)).toEqual([true, true]);
+
+      await setExemplars(context, placed.postingNumber, units.map((unit, index) => ({ ...unit, marks: [{ mark: index === 0 ? GOOD_MARK : 'nonsense', type: 'mandatory_mark' }] })));
+      expect(await orders.ship(context, actionOn(order))).toMatchObject({ kind: 'REFUSED', issue: { message: expect.stringMatching(/still checking/) } });
+      await sandbox.advance(1_000);
+      const { status, exemplars } = await readExemplarStatus(context, placed.postingNumber);
+      expect([status, exemplars.map(({ errors }) => errors.flatMap(({ codes }) => codes))]).toEqual(['ship_not_available', [[], ['INCORRECT_MARK_FORMAT']]]);
+      expect(await orders.ship(context, actionOn(order))).toMatchObject({ issue: { message: expect.stringContaining(units[1]!.exemplarId) } });
+
+      await setExemplars(context, placed.postingNumber, units.map((unit, index) => ({ ...unit, marks: [{ mark: `${GOOD_MARK}${index}`, type: 'mandatory_mark' }] })));
+      await sandbox.advance(1_000);
+      expect(await orders.ship(context, actionOn(order))).toEqual({ kind: 'APPLIED' });
+    });
+
+    it('owe a country, and for a company then a customs number', async () => {
+      const placed = await sandbox.order({ IMPORTED: 1 }, { isLegal: true });
+      const order = await read(placed.orderNumber);
+      expect(await orders.accept(context, actionOn(order))).toMatchObject({ issue: { code: 'EXEMPLARS_MISSING', message: expect.stringMatching(/country of origin/) } });
+      const sku = order.packages[0]!.lines[0]!.remoteLineId;
+      expect(await setCountry(context, { postingNumber: placed.postingNumber, sku, countryCode: 'TR' })).toBe(true);
+      const [unit] = await unitsOf(placed.postingNumber);
+      expect(unit?.needs.gtd).toBe(true);
+      await setExemplars(context, placed.postingNumber, [{ ...unit!, gtd: GOOD_GTD }]);
+      await sandbox.advance(1_000);
+      expect(await orders.accept(context, actionOn(order))).toEqual({ kind: 'APPLIED' });
+    });
+  });
+
+  it('come back as returns, with the state Ozon tells', async () => {
+    const placed = await sandbox.order({ RETURNED: 1 });
+    const { id } = await sandbox.control<{ id: number }>('POST', `/postings/${placed.postingNumber}/return`, { offerId: 'RETURNED', quantity: 1 });
+    await sandbox.control('PUT', `/returns/${id}`, { status: 'ReceivedBySeller' });
+    const later = contextOver({ http, now: () => new Date(Date.now() + 86_400_000) });
+    const { items } = await claims.list(later, new Date(Date.now() - 86_400_000), null);
+    expect(items).toMatchObject([{ remoteClaimId: String(id), remoteOrderId: placed.orderNumber, kind: 'RETURN', state: 'RECEIVED', status: 'ReceivedBySeller', lines: [{ remoteKey: 'RETURNED', quantity: 1 }] }]);
+  });
+});

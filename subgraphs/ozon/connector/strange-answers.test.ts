@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals';
+import { claims } from './claims.js';
+import { valuesIn } from './catalogue.js';
+import { createOzonConnector } from './index.js';
+import { offers } from './offers.js';
+import { orders } from './orders.js';
+import { contextOver, scriptedHttp } from './testing/contexts.js';
+
+const known = { price: null, quantity: null };
+const WAREHOUSES = { '/v2/warehouse/list': () => ({ warehouses: [{ warehouse_id: '22000000000001', name: 'Склад', status: 'created' }], cursor: '', has_next: false }) };
+const STOCKS = '/v2/products/stocks';
+const LIST = '/v4/posting/fbs/list';
+const since = new Date('2026-11-20T00:00:00Z');
+
+const posting = (number: string, change: object = {}): object => ({
+  posting_number: number, order_number: number.replace(/-\d+$/, ''), order_id: 3_000_000_001, parent_posting_number: '', status: 'awaiting_packaging', substatus: 'posting_created', in_process_at: '2026-11-20T08:00:11Z', shipment_date: '2026-11-21T10:00:00Z', delivering_date: null, tracking_number: '',
+  products: [{ sku: 150_000_001, offer_id: 'A', name: 'Футболка', quantity: 2, price: { amount: '1290.00', currency: 'RUB' } }], ...change,
+});
+
+describe("Ozon's answers gone strange", () => {
+  it.each<[string, object, object]>([
+    ['an exhausted quota', { code: 8, message: 'You have reached request rate limit per second' }, { errorClass: 'RATE_LIMITED', outcome: 'REFUSED', retryAfterMs: 1_000 }],
+    ['refused credentials', { code: 16, message: 'Invalid Api-Key, please check the key and try again' }, { errorClass: 'AUTHENTICATION', outcome: 'REFUSED' }],
+    ['an inner error', { code: 13, message: 'Internal error' }, { errorClass: 'SERVER', outcome: 'UNKNOWN' }],
+    ['a bad parameter', { code: 3, message: 'Request validation error' }, { errorClass: 'VALIDATION', outcome: 'REFUSED' }],
+  ])('tell %s inside a 200 by its class', async (_name, body, expected) => {
+    const context = contextOver({ http: scriptedHttp({ ...WAREHOUSES, [STOCKS]: () => body }) });
+    await expect(offers.push(context, [{ remoteKey: 'A', quantity: 1, known }])).rejects.toMatchObject(expected);
+  });
+
+  it('wait minutes for an open circle, whatever its status', async () => {
+    for (const status of [400, 429, 500]) {
+      const context = contextOver({ http: scriptedHttp({ '/v1/roles': () => ({ code: 2, message: 'Circle is open' }) }, { status }) });
+      await expect(createOzonConnector().checkAccount(context)).rejects.toMatchObject({ errorClass: 'RATE_LIMITED', retryAfterMs: 180_000 });
+    }
+  });
+
+  it.each(['Invalid Api-Key, please check the key and try again', 'Api-key is deactivated, use another one or generate a new one', 'Api-Key is restricted to specific IP addresses', 'Offer not signed'])('are AUTHENTICATION for a 403 that says: %s', async (message) => {
+    const context = contextOver({ http: scriptedHttp({ '/v1/roles': () => ({ code: 7, message }) }, { status: 403 }) });
+    await expect(createOzonConnector().checkAccount(context)).rejects.toMatchObject({ errorClass: 'AUTHENTICATION', outcome: 'REFUSED', message: expect.stringContaining(message) });
+  });
+
+  it('leave an item in doubt that is not answered, or answered twice and differently', async () => {
+    const row = (offer_id: string, updated: boolean) => ({ offer_id, product_id: 1, warehouse_id: 22_000_000_000_001, updated, errors: [] });
+    const context = contextOver({ http: scriptedHttp({ ...WAREHOUSES, [STOCKS]: () => ({ result: [row('A', true), row('B', true), row('B', false), row('C', true), row('C', true)] }) }) });
+    const outcome = await offers.push(context, ['A', 'B', 'C', 'D'].map((remoteKey) => ({ remoteKey, quantity: 1, known })));
+    expect(outcome.kind === 'SETTLED' && outcome.results.map(({ remoteKey }) => remoteKey)).toEqual(['A', 'C']);
+  });
+
+  it('read numbers written as text, and text written as numbers', async () => {
+    const http = scriptedHttp({
+      ...WAREHOUSES,
+      '/v3/product/info/list': () => ({ items: [{ id: '900000001', offer_id: 'A', sku: '150000001', currency_code: 'RUB', price: 1290.5, old_price: '1690.0000', statuses: { status: 'price_sent' } }] }),
+      '/v2/product/info/stocks-by-warehouse/fbs': () => ({ products: [{ offer_id: 'A', warehouse_id: '22000000000001', present: '12', reserved: '2' }], has_next: false, cursor: '' }),
+    });
+    expect(await offers.read(contextOver({ http }), ['A'])).toEqual([{ remoteKey: 'A', price: { saleMinor: 129_050, listMinor: 169_000, currency: 'RUB' }, quantity: 10, onSale: true, remoteIds: { productId: '900000001', sku: '150000001' } }]);
+  });
+
+  it('set a posting aside whose field has changed its type, and read the others', async () => {
+    const http = scriptedHttp({ [LIST]: () => ({ postings: [posting('1-0001-1'), posting('2-0001-1', { products: 'none' }), posting('3-0001-1')], cursor: '', has_next: false }) });
+    const page = await orders.changedSince(contextOver({ http }), since, null);
+    expect(page.items.map(({ remoteOrderId }) => remoteOrderId)).toEqual(['1-0001', '3-0001']);
+    expect(page.unreadable).toEqual([{ reason: expect.stringMatching(/cannot be read/), text: expect.stringContaining('2-0001-1') }]);
+  });
+
+  it('keep a status nobody knows beside UNKNOWN', async () => {
+    const http = scriptedHttp({ [LIST]: () => ({ postings: [posting('1-0001-1', { status: 'teleported' })], cursor: '', has_next: false }) });
+    expect((await orders.changedSince(contextOver({ http }), since, null)).items[0]?.packages).toMatchObject([{ status: 'UNKNOWN', remoteStatus: 'teleported' }]);
+  });
+
+  it('end a list of postings whose cursor stands still or goes in circles', async () => {
+    const standing = scriptedHttp({ [LIST]: () => ({ postings: [posting('1-0001-1')], cursor: 'same', has_next: true }), '/v3/posting/fbo/list': () => ({ postings: [], cursor: '', has_next: false }) });
+    const context = contextOver({ http: standing });
+    let pages = 0;
+    for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false, pages += 1) cursor = (await orders.changedSince(context, since, cursor)).next;
+    expect(pages).toBe(3);
+
+    const circling = scriptedHttp({
+      ...WAREHOUSES,
+      '/v3/product/list': ({ last_id }) => ({ result: { items: [{ offer_id: 'A' }, { offer_id: 'B' }], total: 10, last_id: last_id === 'one' ? 'two' : 'one' } }),
+      '/v3/product/info/list': () => ({ items: [] }),
+    });
+    const reading = contextOver({ http: circling });
+    for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) cursor = (await offers.list(reading, cursor)).next;
+    expect(circling.asked.filter(({ path }) => path === '/v3/product/list')).toHaveLength(5);
+  });
+
+  it('end a dictionary and a list of returns that do not move on', async () => {
+    const http = scriptedHttp({
+      '/v1/description-category/attribute': () => ({ result: [{ id: 85, name: 'Бренд', dictionary_id: 900_085 }] }),
+      '/v1/description-category/attribute/values': () => ({ result: [{ id: 5, value: 'Anka' }], has_next: true }),
+      '/v1/returns/list': () => ({ returns: [{ id: 7, order_number: '1-0001', type: 'ClientReturn', visual: { status: { sys_name: 'Brandnew' }, change_moment: '2026-11-20T08:00:11Z' } }], has_next: true }),
+    });
+    const context = contextOver({ http });
+    expect(await valuesIn(context, { categoryId: '1:2', attributeId: '85', cursor: '5', language: 'TR' })).toMatchObject({ next: null });
+    expect(await claims.list(context, since, '7')).toMatchObject({ next: null, items: [{ state: 'UNKNOWN', status: 'Brandnew' }] });
+  });
+
+  it('tell a posting once that a page shows twice', async () => {
+    const http = scriptedHttp({ [LIST]: () => ({ postings: [posting('1-0001-1'), posting('1-0001-1')], cursor: '', has_next: false }) });
+    const { items } = await orders.changedSince(contextOver({ http }), since, null);
+    expect(items).toHaveLength(1);
+    expect(new Set(items[0]?.packages.map(({ remoteRevision }) => remoteRevision)).size).toBe(1);
+  });
+
+  it('never let an older reading of a posting overtake a newer one', async () => {
+    let now = new Date('2026-11-20T10:00:00Z');
+    let status = 'awaiting_packaging';
+    const http = scriptedHttp({ [LIST]: () => ({ postings: [posting('1-0001-1', { status })], cursor: '', has_next: false }) });
+    const context = contextOver({ http, now: () => now });
+    const revision = async () => (await orders.changedSince(context, since, null)).items[0]!.packages[0]!.remoteRevision;
+    const first = await revision();
+    now = new Date('2026-11-20T10:00:05Z');
+    expect(await revision()).toBe(first);
+    status = 'awaiting_deliver';
+    const moved = await revision();
+    expect(moved).toBeGreaterThan(first);
+    // Asked for earlier, answered later, with the old state.
+    [now, status] = [new Date('2026-11-20T10:00:02Z'), 'awaiting_packaging'];
+    expect(await revision()).toBeLessThan(moved);
+    [now, status] = [new Date('2026-11-20T10:00:09Z'), 'awaiting_deliver'];
+    expect(await revision()).toBe(moved);
+  });
+});
