@@ -23,9 +23,9 @@ describe("a shop's key", () => {
 
   it('is warned of a month ahead of its end, and not before', async () => {
     const context = contextOver({ http });
-    await setKey({ keyExpiresAt: Date.now() + 60 * DAY_MS });
+    await setKey({ keyExpiresAt: Date.now() + 60 * DAY_MS - 3_600_000 });
     expect(await readKeyState(context)).toMatchObject({ daysLeft: 59, warning: null, roles: ['Admin'] });
-    await setKey({ keyExpiresAt: Date.now() + 20 * DAY_MS });
+    await setKey({ keyExpiresAt: Date.now() + 20 * DAY_MS - 3_600_000 });
     expect(await readKeyState(context)).toMatchObject({ daysLeft: 19, warning: expect.stringMatching(/ends on \d{4}-\d\d-\d\d/) });
     await setKey({});
     expect(await readKeyState(context)).toMatchObject({ expiresAt: null, daysLeft: null, warning: null });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupBy } from '../../../platform/group-by.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext } from './client.js';
 
@@ -57,6 +58,10 @@ const statusSchema = z.looseObject({
   status: z.string(),
   products: z.array(z.looseObject({ product_id: text, exemplars: z.array(z.looseObject({ exemplar_id: text, gtd_error_codes: codes, rnpt_error_codes: codes, marks: z.array(markSchema).nullish() })) })).nullish(),
 });
+const validatedMarkSchema = z.looseObject({ mark: z.string(), valid: flag, errors: codes });
+const validationSchema = z.looseObject({
+  products: z.array(z.looseObject({ product_id: text, exemplars: z.array(z.looseObject({ valid: flag, errors: codes, marks: z.array(validatedMarkSchema).nullish() })) })),
+});
 const countrySchema = z.looseObject({ is_gtd_needed: flag });
 const countriesSchema = z.looseObject({ result: z.array(z.looseObject({ name: z.string(), country_iso_code: z.string() })) });
 
@@ -77,11 +82,22 @@ export async function readExemplars(context: OzonContext, postingNumber: string)
   );
 }
 
+/** Ozon's check of the form of unit data, before any of it is handed in: the units with mistakes, by their ids. */
+export async function validateExemplars(context: OzonContext, postingNumber: string, units: readonly ExemplarInput[]): Promise<readonly ExemplarVerdict[]> {
+  const { products } = await call(context, 'exemplars.validate', { posting_number: postingNumber, products: bySku(units) }, validationSchema);
+  // The answer names no unit: its places are those of the question.
+  return products.flatMap(({ product_id, exemplars }) => {
+    const asked = units.filter(({ sku }) => sku === product_id);
+    return exemplars.flatMap(({ errors, marks }, index) => {
+      const found = [{ field: 'gtd or rnpt', codes: errors ?? [] }, ...(marks ?? []).map((one) => ({ field: markField(one.mark), codes: one.errors ?? [] }))].filter((one) => one.codes.length > 0);
+      return found.length === 0 ? [] : [{ sku: product_id, exemplarId: asked[index]?.exemplarId ?? '', errors: found }];
+    });
+  });
+}
+
 /** Hands unit data in. Ozon checks it afterwards: only the status tells whether it was taken. */
 export async function setExemplars(context: OzonContext, postingNumber: string, units: readonly ExemplarInput[]): Promise<void> {
-  const skus = [...new Set(units.map(({ sku }) => sku))];
-  const products = skus.map((sku) => ({ product_id: Number(sku), exemplars: units.filter((unit) => unit.sku === sku).map(toWire) }));
-  await call(context, 'exemplars.set', { posting_number: postingNumber, multi_box_qty: 0, products }, z.unknown());
+  await call(context, 'exemplars.set', { posting_number: postingNumber, multi_box_qty: 0, products: bySku(units) }, z.unknown());
 }
 
 export async function readExemplarStatus(context: OzonContext, postingNumber: string): Promise<ExemplarStatus> {
@@ -101,18 +117,26 @@ export async function listCountries(context: OzonContext, search: string): Promi
   return result.map(({ name, country_iso_code }) => ({ name, code: country_iso_code }));
 }
 
+function bySku(units: readonly ExemplarInput[]): object[] {
+  return [...groupBy(units, ({ sku }) => sku)].map(([sku, ofSku]) => ({ product_id: Number(sku), exemplars: ofSku.map(toWire) }));
+}
+
 function toWire({ exemplarId, marks, gtd, isGtdAbsent, rnpt, isRnptAbsent }: ExemplarInput): object {
   return { exemplar_id: Number(exemplarId), gtd: gtd ?? '', is_gtd_absent: isGtdAbsent, rnpt: rnpt ?? '', is_rnpt_absent: isRnptAbsent, marks: marks.map(({ mark, type }) => ({ mark, mark_type: type })) };
 }
 
 type CheckedUnit = NonNullable<z.infer<typeof statusSchema>['products']>[number]['exemplars'][number];
 
-/** A mark is a key to its unit: only its beginning is repeated. */
 function errorsOf({ gtd_error_codes, rnpt_error_codes, marks }: CheckedUnit): FieldErrors[] {
   const all = [
     { field: 'gtd', codes: gtd_error_codes ?? [] },
     { field: 'rnpt', codes: rnpt_error_codes ?? [] },
-    ...(marks ?? []).map(({ mark, error_codes }) => ({ field: `mark ${mark.slice(0, 8)}…`, codes: error_codes ?? [] })),
+    ...(marks ?? []).map(({ mark, error_codes }) => ({ field: markField(mark), codes: error_codes ?? [] })),
   ];
   return all.filter((one) => one.codes.length > 0);
+}
+
+/** A mark is a key to its unit: only its beginning is repeated. */
+function markField(mark: string): string {
+  return `mark ${mark.slice(0, 8)}…`;
 }

@@ -43,6 +43,7 @@ export const METHODS = {
   'orders.lastMile': write('/v2/fbs/posting/last-mile'),
   'orders.delivered': write('/v2/fbs/posting/delivered'),
   'exemplars.get': write('/v6/fbs/posting/product/exemplar/create-or-get'),
+  'exemplars.validate': read('/v5/fbs/posting/product/exemplar/validate'),
   'exemplars.set': write('/v6/fbs/posting/product/exemplar/set'),
   'exemplars.status': read('/v5/fbs/posting/product/exemplar/status'),
   'exemplars.countries': read('/v2/posting/fbs/product/country/list'),

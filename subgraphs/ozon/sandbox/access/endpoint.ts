@@ -47,6 +47,7 @@ export const moment = z.iso.datetime({ offset: true }).transform((text) => Date.
 
 export function mountEndpoints(sandbox: Sandbox<OzonSettings>, sellers: Sellers, endpoints: readonly Endpoint[]): void {
   const door = createQuotaDoor(sandbox.rates, kernelOf(sandbox));
+  sandbox.onReset(() => door.clear());
   for (const one of endpoints) {
     sandbox.app.route({
       method: one.method,

@@ -13,6 +13,8 @@ const MINUTE_MS = 60_000;
 export interface QuotaDoor {
   /** Counts one request, or throws 429; refused ones add up until the circle opens. */
   pass(clientId: string, path: string, own: MethodLimit | undefined): void;
+  /** Closes every open circle. */
+  clear(): void;
 }
 
 /** 50 requests a second over all methods, some methods' own limit, and the breaker that opens under lasting overload. */
@@ -34,5 +36,6 @@ export function createQuotaDoor(rates: RateGroups, { clock, settings }: Pick<Ker
       if (!isAllowed(ALL_PER_SECOND, 'all')) throw refuse(clientId);
       if (own && !isAllowed(own, path)) throw refuse(clientId);
     },
+    clear: () => openUntil.clear(),
   };
 }

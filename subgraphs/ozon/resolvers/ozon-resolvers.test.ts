@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { SellerId, StoreId } from '../../../platform/ids.js';
+import { SCOPES, type Scope } from '../../../platform/principal.js';
+import type { LocalSubgraph } from '../../../platform/subgraph/local-subgraph.js';
+import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
+import type { Connector } from '../../sync/connector/contract.js';
+import type { Store } from '../../sync/connector/store-access.js';
+import { contextOver, httpTo } from '../connector/testing/contexts.js';
+import { createOzon, createOzonConnector } from '../index.js';
+import { API_KEY, CLIENT_ID, runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
+
+const STORE = 'sto_1' as StoreId;
+const MARK = '010460000000001521abcDEF1234567';
+
+describe('the Ozon subgraph', () => {
+  let sandbox: RunningSandbox;
+  let http: ReturnType<typeof httpTo>;
+  let subgraph: LocalSubgraph;
+
+  beforeAll(async () => {
+    sandbox = await runSandbox();
+    await sandbox.sell('A', 'MARKED');
+    await sandbox.control('PUT', '/products/MARKED', { duties: { mark: true } });
+    http = httpTo(sandbox.url);
+    const context = contextOver({ http });
+    const openOwned = async () => ({ store: { _id: STORE, state: { kind: 'ACTIVE' } } as unknown as Store, connector: createOzonConnector() as unknown as Connector, context });
+    subgraph = createSubgraph(createOzon({ openOwned }).subgraph).local();
+  });
+  afterAll(async () => {
+    await http.close();
+    await sandbox.stop();
+  });
+
+  const ask = async (query: string, variables: object = {}, scopes: readonly Scope[] = SCOPES) => {
+    const { data, errors } = await subgraph.execute({ query, variables: variables as Record<string, unknown>, principal: { sellerId: 'sel_1' as SellerId, keyId: 'key_1', scopes }, correlationId: 'corr-1' });
+    return { data: data as Readonly<Record<string, unknown>> | null | undefined, codes: (errors ?? []).map(({ extensions }) => extensions?.['code']) };
+  };
+  const entity = (representation: object, selection: string) => ask(`query ($r: [_Any!]!) { _entities(representations: $r) { ${selection} } }`, { r: [representation] });
+  const listing = (change: object = {}) => ({ __typename: 'Listing', id: 'lst_1', marketplace: 'OZON', remoteKey: 'A', remoteIds: [{ name: 'titleLanguage', value: 'RU' }, { name: 'descriptionLanguage', value: 'TR' }], store: { id: STORE }, ...change });
+
+  it('says in which languages a listing is shown, and is silent on another marketplace', async () => {
+    const selection = '... on Listing { ozon { offerId titleLanguage descriptionLanguage isRussian archived } }';
+    expect((await entity(listing(), selection)).data).toEqual({ _entities: [{ ozon: { offerId: 'A', titleLanguage: 'RU', descriptionLanguage: 'TR', isRussian: false, archived: false } }] });
+    expect((await entity(listing({ marketplace: 'N11' }), selection)).data).toEqual({ _entities: [{ ozon: null }] });
+  });
+
+  it('reckons what delivery costs, and shows what others ask', async () => {
+    await sandbox.control('PUT', '/products/A', { rivalPrice: 1_500 });
+    const { data } = await entity(listing(), '... on Listing { ozon { priceIndex { leastPrice { amount currency } hasRivals } costs(price: "1000.00") { schemes { scheme commission { amount currency } } } } }');
+    expect(data).toMatchObject({ _entities: [{ ozon: { priceIndex: { leastPrice: { amount: '1500.00', currency: 'RUB' }, hasRivals: true }, costs: { schemes: [{ scheme: 'FBS', commission: { amount: '180.00', currency: 'RUB' } }, { scheme: 'RFBS' }, { scheme: 'FBO' }] } } }] });
+  });
+
+  it('warns of a key that ends soon, and shows the warehouses', async () => {
+    await sandbox.control('POST', '/sellers', { clientId: CLIENT_ID, apiKey: API_KEY, keyExpiresAt: Date.now() + 5 * 86_400_000 - 3_600_000 });
+    const { data } = await entity({ __typename: 'Store', id: STORE, marketplace: 'OZON' }, '... on Store { ozon { key { roles daysLeft warning } warehouses { name isOurs deliveryMethods { name } } } }');
+    expect(data).toMatchObject({ _entities: [{ ozon: { key: { daysLeft: 4, warning: expect.stringMatching(/make a new one/) }, warehouses: [{ isOurs: true, deliveryMethods: [{ name: 'Ozon Логистика' }] }, { isOurs: false }] } }] });
+  });
+
+  it("takes units' data in, telling mistakes unit by unit before anything is handed in", async () => {
+    const { postingNumber } = await sandbox.order({ MARKED: 2 });
+    const UNITS = 'query ($p: String!) { ozonUnits(storeId: "sto_1", postingNumber: $p) { status units { exemplarId needsMark markCount errors { field codes } } } }';
+    const SET = 'mutation ($input: OzonExemplarsSetInput!) { ozonExemplarsSet(input: $input) { status { status } userErrors { code field itemRef retryable } } }';
+    const units = async () => (await ask(UNITS, { p: postingNumber })).data!['ozonUnits'] as { status: string; units: { exemplarId: string; markCount: number }[] };
+    const set = (marks: readonly string[], more: object = {}) => ask(SET, { input: { storeId: STORE, postingNumber, units: marks.map((mark, index) => ({ exemplarId: before.units[index]!.exemplarId, marks: [{ mark }] })), ...more } });
+    const before = await units();
+    expect(before).toMatchObject({ status: 'ship_not_available', units: [{ needsMark: true, markCount: 0 }, { needsMark: true }] });
+    expect((await set([`${MARK}0`, 'nonsense'])).data).toMatchObject({ ozonExemplarsSet: { status: null, userErrors: [{ code: 'UNIT_DATA_MALFORMED', field: ['input', 'units', '1'], itemRef: before.units[1]!.exemplarId }] } });
+    expect((await set([`${MARK}0`, `${MARK}1`], { dryRun: true })).data).toMatchObject({ ozonExemplarsSet: { status: null, userErrors: [] } });
+    expect((await units()).units.map(({ markCount }) => markCount)).toEqual([0, 0]);
+    expect((await set([`${MARK}0`, `${MARK}1`])).data).toMatchObject({ ozonExemplarsSet: { status: { status: 'validation_in_process' }, userErrors: [] } });
+    await sandbox.advance(1_000);
+    expect((await units()).status).toBe('ship_available');
+  });
+
+  it('names a unit the posting does not have', async () => {
+    const { postingNumber } = await sandbox.order({ MARKED: 1 });
+    const { data } = await ask('mutation ($input: OzonExemplarsSetInput!) { ozonExemplarsSet(input: $input) { userErrors { code itemRef } } }', { input: { storeId: STORE, postingNumber, units: [{ exemplarId: '1' }] } });
+    expect(data).toEqual({ ozonExemplarsSet: { userErrors: [{ code: 'UNIT_NOT_FOUND', itemRef: '1' }] } });
+  });
+
+  it('has labels made of packed postings, ready about a minute later', async () => {
+    const { postingNumber, products } = await sandbox.order({ A: 1 });
+    await sandbox.post('/v4/posting/fbs/ship', { posting_number: postingNumber, packages: [{ products: [{ product_id: products[0]!.sku, quantity: 1 }] }] });
+    const { data } = await ask('mutation ($input: OzonLabelsCreateInput!) { ozonLabelsCreate(input: $input) { tasks { taskId } userErrors { code } } }', { input: { storeId: STORE, postingNumbers: [postingNumber] } });
+    const label = () => ask('query ($t: ID!) { ozonLabel(storeId: "sto_1", taskId: $t) { status url } }', { t: (data!['ozonLabelsCreate'] as { tasks: { taskId: string }[] }).tasks[0]!.taskId });
+    expect((await label()).data).toEqual({ ozonLabel: { status: 'in_progress', url: null } });
+    await sandbox.advance(60_000);
+    expect((await label()).data).toEqual({ ozonLabel: { status: 'completed', url: expect.stringMatching(/\.pdf$/) } });
+  });
+
+  it('asks for the scope of each thing', async () => {
+    expect((await ask('{ ozonUnits(storeId: "sto_1", postingNumber: "1") { status } }', {}, ['orders:write'])).codes).toEqual(['FORBIDDEN']);
+    expect((await ask('mutation { ozonCountrySet(input: { storeId: "sto_1", postingNumber: "1", sku: "1", countryCode: "TR" }) { gtdNeeded } }', {}, ['orders:read'])).codes).toEqual(['FORBIDDEN']);
+  });
+
+  it('tells what Ozon refuses as a user error, and as an error where it was only asked', async () => {
+    expect((await ask('mutation { ozonCountrySet(input: { storeId: "sto_1", postingNumber: "1-1-1", sku: "1", countryCode: "TR" }) { gtdNeeded userErrors { code itemRef } } }')).data).toEqual({ ozonCountrySet: { gtdNeeded: null, userErrors: [{ code: 'MARKETPLACE_REFUSED', itemRef: 'POSTING_NOT_FOUND' }] } });
+    expect((await ask('{ ozonUnits(storeId: "sto_1", postingNumber: "1-1-1") { status } }')).codes).toEqual(['MARKETPLACE_REFUSED']);
+  });
+});

@@ -1,0 +1,145 @@
+import type { StoreId } from '../../../platform/ids.js';
+import { moneyToDecimal, type Currency, type Money } from '../../../platform/money.js';
+import { requireScope } from '../../../platform/subgraph/require-scope.js';
+import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
+import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import type { Exemplar } from '../connector/exemplars.js';
+import { listCountries } from '../connector/exemplars.js';
+import type { ShippingCost } from '../connector/fees.js';
+import { readLabels } from '../connector/labels.js';
+import { createLabels } from '../operations/create-labels.js';
+import { askOzon, type Stores } from '../operations/ozon-store.js';
+import { readCosts, type Costs } from '../operations/read-costs.js';
+import { readKey, readWarehouses } from '../operations/read-store.js';
+import { readUnits } from '../operations/read-units.js';
+import { setCountry, type SetCountry } from '../operations/set-country.js';
+import { setExemplars, type SetExemplars } from '../operations/set-exemplars.js';
+import type { OzonLoaders, PriceIndex } from './loaders.js';
+
+/** What the federation hands over; the fields that `@requires` names. */
+interface ListingReference {
+  readonly marketplace: string;
+  readonly remoteKey: string;
+  readonly remoteIds: readonly { readonly name: string; readonly value: string }[];
+  readonly store: { readonly id: StoreId };
+}
+interface OrderReference {
+  readonly marketplace: string;
+  readonly remoteDetails: Readonly<Record<string, unknown>>;
+}
+interface StoreReference {
+  readonly id: StoreId;
+  readonly marketplace: string;
+}
+type Context = SubgraphContext<OzonLoaders>;
+type CostLine = ShippingCost & { readonly currency: Currency };
+
+export function ozonResolvers(stores: Stores): ResolverMap<OzonLoaders> {
+  const of = (context: Context, storeId: StoreId) => ({ sellerId: context.principal.sellerId, storeId });
+  return {
+    Query: {
+      ozonUnits(_root, { storeId, postingNumber }: { storeId: StoreId; postingNumber: string }, context: Context) {
+        requireScope(context, 'orders:read');
+        return readUnits({ ...of(context, storeId), postingNumber }, stores);
+      },
+      ozonCountries(_root, { storeId, search }: { storeId: StoreId; search: string }, context: Context) {
+        requireScope(context, 'orders:read');
+        return askOzon(stores, of(context, storeId), (ozon) => listCountries(ozon, search));
+      },
+      ozonLabel(_root, { storeId, taskId }: { storeId: StoreId; taskId: string }, context: Context) {
+        requireScope(context, 'orders:read');
+        return askOzon(stores, of(context, storeId), (ozon) => readLabels(ozon, taskId));
+      },
+    },
+    Mutation: {
+      ozonExemplarsSet(_root, { input }: { input: Omit<SetExemplars, 'sellerId'> }, context: Context) {
+        requireScope(context, 'orders:write');
+        return setExemplars({ ...input, sellerId: context.principal.sellerId }, stores);
+      },
+      ozonCountrySet(_root, { input }: { input: Omit<SetCountry, 'sellerId'> }, context: Context) {
+        requireScope(context, 'orders:write');
+        return setCountry({ ...input, sellerId: context.principal.sellerId }, stores);
+      },
+      ozonLabelsCreate(_root, { input }: { input: { storeId: StoreId; postingNumbers: readonly string[] } }, context: Context) {
+        requireScope(context, 'orders:write');
+        return createLabels({ ...of(context, input.storeId), postingNumbers: input.postingNumbers }, stores);
+      },
+    },
+    Listing: {
+      __resolveReference: (reference: ListingReference) => reference,
+      ozon: (listing: ListingReference) => (listing.marketplace === 'OZON' ? listing : null),
+    },
+    OzonListing: {
+      offerId: ({ remoteKey }: ListingReference) => remoteKey,
+      productId: remoteId('productId'),
+      sku: remoteId('sku'),
+      titleLanguage: remoteId('titleLanguage'),
+      descriptionLanguage: remoteId('descriptionLanguage'),
+      isRussian: (listing: ListingReference) => remoteId('titleLanguage')(listing) === 'RU' && remoteId('descriptionLanguage')(listing) === 'RU',
+      archived: (listing: ListingReference) => remoteId('archived')(listing) === 'true',
+      priceIndex({ remoteKey, store }: ListingReference, _args, context: Context) {
+        requireScope(context, 'catalog:read');
+        return context.loaders.priceIndexes.load({ storeId: store.id, remoteKey });
+      },
+      costs({ remoteKey, store }: ListingReference, { price }: { price?: string | null }, context: Context) {
+        requireScope(context, 'catalog:read');
+        return readCosts({ ...of(context, store.id), offerId: remoteKey, price: price ?? null }, stores);
+      },
+    },
+    OzonPriceIndex: { leastPrice: ({ leastPrice }: PriceIndex) => toMoney(leastPrice) },
+    OzonCosts: { schemes: ({ schemes, currency }: Costs): CostLine[] => schemes.map((one) => ({ ...one, currency })) },
+    OzonSchemeCost: {
+      commission: amountOf(({ commissionMinor }) => commissionMinor),
+      acquiring: amountOf(({ acquiringMinor }) => acquiringMinor),
+      firstMileMin: amountOf(({ firstMileMinor }) => firstMileMinor.min),
+      firstMileMax: amountOf(({ firstMileMinor }) => firstMileMinor.max),
+      carriageMin: amountOf(({ carriageMinor }) => carriageMinor.min),
+      carriageMax: amountOf(({ carriageMinor }) => carriageMinor.max),
+      lastMile: amountOf(({ lastMileMinor }) => lastMileMinor),
+      returning: amountOf(({ returnMinor }) => returnMinor),
+      totalMin: amountOf(({ totalMinor }) => totalMinor.min),
+      totalMax: amountOf(({ totalMinor }) => totalMinor.max),
+    },
+    OzonUnit: {
+      needsMark: ({ needs }: Exemplar) => needs.mark,
+      needsGtd: ({ needs }: Exemplar) => needs.gtd,
+      needsRnpt: ({ needs }: Exemplar) => needs.rnpt,
+      needsUin: ({ needs }: Exemplar) => needs.uin,
+      markCount: ({ marks }: Exemplar) => marks.length,
+    },
+    Order: {
+      __resolveReference: (reference: OrderReference) => reference,
+      ozon: ({ marketplace, remoteDetails }: OrderReference) => (marketplace === 'OZON' ? remoteDetails : null),
+    },
+    OzonOrder: {
+      isLegal: ({ isLegal }: { isLegal?: unknown }) => isLegal === true,
+      isExpress: ({ isExpress }: { isExpress?: unknown }) => isExpress === true,
+    },
+    Store: {
+      __resolveReference: (reference: StoreReference) => reference,
+      ozon: (store: StoreReference) => (store.marketplace === 'OZON' ? store : null),
+    },
+    OzonStore: {
+      key({ id }: StoreReference, _args, context: Context) {
+        requireScope(context, 'stores:read');
+        return readKey(of(context, id), stores);
+      },
+      warehouses({ id }: StoreReference, _args, context: Context) {
+        requireScope(context, 'stores:read');
+        return readWarehouses(of(context, id), stores);
+      },
+    },
+  };
+}
+
+function remoteId(wanted: string): (listing: ListingReference) => string | null {
+  return ({ remoteIds }) => remoteIds.find(({ name }) => name === wanted)?.value ?? null;
+}
+
+function toMoney(value: Money | null): { amount: string; currency: string } | null {
+  return value === null ? null : { amount: moneyToDecimal(value), currency: value.currency };
+}
+
+function amountOf(minorOf: (cost: CostLine) => number): (cost: CostLine) => { amount: string; currency: string } | null {
+  return (cost) => toMoney({ amountMinor: minorOf(cost), currency: cost.currency });
+}
