@@ -4,8 +4,8 @@ import { number, text } from '../../sync/connector/wire-values.js';
 import { call, query, send, type EbayContext } from './client.js';
 import { NotFoundError } from './errors.js';
 
-/** How long a listing's offer is taken for known; an offer id lives as long as its offer, and a dead one is noticed when used. */
-const REMEMBERED_MS = 6 * 3_600_000;
+/** How long a listing's offer is taken for known; an offer id lives as long as its offer, a dead one is noticed when used, and every sweep looks anew. */
+const REMEMBERED_MS = 7 * 86_400_000;
 
 /** An offer as eBay holds it; fields without a use here are kept, because a write replaces the whole record. */
 export const offerSchema = z.looseObject({
@@ -41,7 +41,7 @@ export async function readOffer(context: EbayContext, sku: string): Promise<Offe
   }
 }
 
-/** The facts of a published offer, remembered for some hours; null while there is none. */
+/** The facts of a published offer, remembered for days; null while there is none. */
 export async function publishedOffer(context: EbayContext, sku: string): Promise<OfferFacts | null> {
   const known = await context.cache.get(keyOf(context, sku));
   if (known !== null && known !== '') return factsSchema.parse(JSON.parse(known));

@@ -5,7 +5,7 @@ import type { EbayCredentials } from './credentials.js';
 import { inParallel } from './in-parallel.js';
 import { quantityOf, readItemPage, readItems, type ItemRecord } from './inventory-items.js';
 import { issue } from './issues.js';
-import { isPublished, readOffer, type OfferRecord } from './offer-records.js';
+import { factsOf, isPublished, readOffer, rememberOffer, type OfferRecord } from './offer-records.js';
 import { BULK_PATH, pushOffers, toEntry } from './push-offers.js';
 
 export const MAX_SKU_LENGTH = 50;
@@ -38,7 +38,11 @@ export function checkOffer({ price, quantity }: OfferChange, at: Date): ListingI
 }
 
 async function withOffers(context: EbayContext, items: readonly (readonly [string, ItemRecord])[]): Promise<RemoteOffer[]> {
-  return inParallel(items, async ([sku, item]) => toRemoteOffer(sku, item, await readOffer(context, sku)));
+  return inParallel(items, async ([sku, item]) => {
+    const offer = await readOffer(context, sku);
+    if (offer !== null && isPublished(offer)) await rememberOffer(context, sku, factsOf(offer));
+    return toRemoteOffer(sku, item, offer);
+  });
 }
 
 /** Both the item and its offer can limit the quantity; what can be bought is the smaller. */

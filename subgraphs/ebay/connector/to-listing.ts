@@ -20,7 +20,7 @@ export interface PreparedDraft {
 
 export function prepareDraft(draft: ListingDraft, demanded: readonly CategoryAttribute[]): PreparedDraft {
   const mapped = draft.mapping.attributes.map(({ attributeId, valueId, customValue }) => [attributeId, valueId ?? customValue ?? ''] as const).filter(([, value]) => value !== '');
-  const brandAspect = demanded.find(({ id }) => BRAND_ASPECTS.has(id))?.id;
+  const brandAspect = demanded.find(({ id }) => BRAND_ASPECTS.has(id) && !mapped.some(([name]) => name === id))?.id;
   const entries = [...mapped, ...(brandAspect !== undefined && draft.mapping.brandName ? [[brandAspect, draft.mapping.brandName] as const] : [])];
   const known: Record<string, string[]> = {};
   for (const [name, value] of entries) known[name] = [...new Set([...(known[name] ?? []), value])];

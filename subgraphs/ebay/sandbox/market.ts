@@ -85,6 +85,8 @@ export interface Market {
   readonly accessTokens: StateStore<AccessToken>;
   readonly items: StateStore<Item>;
   readonly groups: StateStore<ItemGroup>;
+  /** [user, sku] → key of the group it was last put into. */
+  readonly memberships: StateStore<string>;
   readonly offers: StateStore<Offer>;
   /** [user, sku, site, format] → offer id. */
   readonly offersBySku: StateStore<string>;
@@ -115,6 +117,7 @@ export function openMarket({ state, nowMs, note }: { state: SandboxState } & Pic
     accessTokens: state.store('accessTokens'),
     items: state.store('items'),
     groups: state.store('groups'),
+    memberships: state.store('memberships'),
     offers: state.store('offers'),
     offersBySku: state.store('offersBySku'),
     listings: state.store('listings'),

@@ -3,7 +3,7 @@ import { ControlError } from '../../../../platform/sandbox/control.js';
 import type { EbaySandbox } from '../ebay-sandbox.js';
 import { availableOf, itemQuantity, offerCap, priceOf, setItemQuantity, setPrice } from '../inventory/quantities.js';
 import { revisionsOf } from '../inventory/revisions.js';
-import { findItem, liveListingOf, offersOf } from '../inventory/shelf.js';
+import { findItem, liveListingOf, offersOf, putGroup } from '../inventory/shelf.js';
 import type { Item, Offer } from '../market.js';
 import { siteFacts } from '../reference/sites.js';
 import { requireSeller } from './seller-control.js';
@@ -54,7 +54,7 @@ export function installListingControl(sandbox: EbaySandbox): void {
 function putProducts({ market }: EbaySandbox, { seller, marketplaceId, groupKey, items }: z.output<typeof products>): number {
   const currency = siteFacts[marketplaceId]?.currency ?? 'EUR';
   const shared = groupKey === undefined ? null : String(market.next('listing'));
-  if (groupKey !== undefined) market.groups.put([seller, groupKey], { key: groupKey, locale: 'de-DE', variantSkus: items.map(({ sku }) => sku), record: { title: groupKey, variesBy: { specifications: [{ name: 'Farbe', values: items.map(({ sku }) => sku) }] } } });
+  if (groupKey !== undefined) putGroup(market, seller, { key: groupKey, locale: 'de-DE', variantSkus: items.map(({ sku }) => sku), record: { title: groupKey, variesBy: { specifications: [{ name: 'Farbe', values: items.map(({ sku }) => sku) }] } } });
   for (const { sku, quantity, price, title = sku, availableQuantity } of items) {
     const aspects = { Marke: ['Markenlos'], Farbe: [sku] };
     market.items.put([seller, sku], { sku, locale: 'de-DE', record: { availability: { shipToLocationAvailability: { quantity } }, condition: 'NEW', product: { title, description: title, aspects, imageUrls: [`https://images.example.invalid/${encodeURIComponent(sku)}.jpg`] } } });

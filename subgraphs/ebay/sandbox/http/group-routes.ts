@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { noContent, type EbaySandbox } from '../ebay-sandbox.js';
 import { asJson } from '../json.js';
 import { revise } from '../inventory/revisions.js';
-import { groupsOf, findItem, liveListingOf, offersOf } from '../inventory/shelf.js';
+import { findItem, groupsOf, liveListingOf, offersOf, putGroup } from '../inventory/shelf.js';
 import type { ItemGroup, Json, Listing } from '../market.js';
 import { inventoryError, refusal } from '../wire-errors.js';
 import { sellerOf } from './authenticate.js';
@@ -65,7 +65,7 @@ function saveGroup(sandbox: EbaySandbox, username: string, group: ItemGroup): vo
     revise(sandbox, listing.listingId);
   }
   for (const sku of leaving) for (const offer of offersOf(market, username, sku)) if (offer.listingId === listing?.listingId) market.offers.put([username, offer.offerId], { ...offer, listingId: null });
-  market.groups.put([username, group.key], group);
+  putGroup(market, username, group);
 }
 
 function checkMember({ market }: EbaySandbox, username: string, key: string, sku: string): void {

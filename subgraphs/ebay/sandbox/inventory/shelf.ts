@@ -1,5 +1,4 @@
 import type { Item, ItemGroup, Listing, Market, Offer } from '../market.js';
-import { ofOwner } from '../market.js';
 
 export function findItem(market: Market, username: string, sku: string): Item | undefined {
   return market.items.get([username, sku]);
@@ -24,7 +23,14 @@ export function liveListingOf(market: Market, username: string, offer: Offer): L
 }
 
 export function groupsOf(market: Market, username: string, sku: string): ItemGroup[] {
-  return ofOwner(market.groups, username).filter(({ variantSkus }) => variantSkus.includes(sku));
+  const key = market.memberships.get([username, sku]);
+  const group = key === undefined ? undefined : market.groups.get([username, key]);
+  return group?.variantSkus.includes(sku) === true ? [group] : [];
+}
+
+export function putGroup(market: Market, username: string, group: ItemGroup): void {
+  market.groups.put([username, group.key], group);
+  for (const sku of group.variantSkus) market.memberships.put([username, sku], group.key);
 }
 
 export function endListing(market: Market, username: string, listing: Listing): void {
