@@ -2,7 +2,7 @@ import type { ListingIssue } from '../../sync/connector/contract.js';
 
 /** Codes of upload results, in Hepsiburada's words and the hub's; `next` says what the seller has to do. */
 const known: Readonly<Record<string, { readonly code: string; readonly next: string }>> = {
-  OutOfPriceRange: { code: 'PRICE_OUTSIDE_BAND', next: 'Hepsiburada has locked the listing. Set a price inside the band, then unlock it (hepsiburadaUnlockListings).' },
+  OutOfPriceRange: { code: 'PRICE_OUTSIDE_BAND', next: 'Hepsiburada has locked the listing. Set a price inside the band, then unlock it (hepsiburadaListingsUnlock).' },
   DiscountedListingPriceIncrease: { code: 'CAMPAIGN_FORBIDS_PRICE', next: 'A campaign runs on this listing: the price can go up when it has ended.' },
   DiscountedListingStockDecrease: { code: 'CAMPAIGN_FORBIDS_STOCK', next: 'A campaign runs on this listing: the stock can go down when it has ended, or end it in the merchant panel.' },
   ListingNotFound: { code: 'LISTING_NOT_FOUND', next: 'Hepsiburada has no listing under this SKU: publish it first.' },

@@ -13,7 +13,7 @@ export const PRODUCT_STATES = {
   CREATED: { kind: 'WAIT', next: 'Hepsiburada has made a new catalogue product; the listing follows.' },
   MATCHED_WITH_STAGED: { kind: 'WAIT', next: 'The product is matched with one that Hepsiburada still prepares.' },
   MATCHED: { kind: 'DONE', next: 'The product is ready for sale.' },
-  PRE_MATCHED: { kind: 'SELLER', code: 'MATCH_NEEDS_APPROVAL', next: 'Hepsiburada proposes an existing catalogue product. Approve the match if it is the same article, else reject it (hepsiburadaDecideMatch), then publish again.' },
+  PRE_MATCHED: { kind: 'SELLER', code: 'MATCH_NEEDS_APPROVAL', next: 'Hepsiburada proposes an existing catalogue product. Approve the match if it is the same article, else reject it (hepsiburadaMatchDecide), then publish again.' },
   MISSING_INFO: { kind: 'SELLER', code: 'INFORMATION_MISSING', next: 'Add what Hepsiburada asks for and publish again.' },
   REJECTED: { kind: 'SELLER', code: 'CATALOGUE_REJECTED', next: 'Correct what Hepsiburada objects to and publish again.' },
   BLOCKED: { kind: 'SELLER', code: 'PRODUCT_PROHIBITED', next: 'The brand, category or product may not be sold by this shop. Only Hepsiburada can lift that: open a ticket in the merchant panel.' },

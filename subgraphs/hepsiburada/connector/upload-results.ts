@@ -81,5 +81,5 @@ function issuesOf({ status, errors, priceValidations }: UploadResult, keys: read
 function bandIssue({ type, minPrice, maxPrice, description }: z.output<typeof bandSchema>, at: Date): ListingIssue {
   const lira = (amount: number | null | undefined): string => (typeof amount === 'number' ? amount.toFixed(2) : '?');
   const cause = [type, description].filter((part) => part !== null).join(': ');
-  return issue('PRICE_OUTSIDE_BAND', `Hepsiburada allows ${lira(minPrice)} to ${lira(maxPrice)} TRY (${cause}) and has locked the listing. Set a price inside the band, then unlock it (hepsiburadaUnlockListings).`, at, 'OutOfPriceRange');
+  return issue('PRICE_OUTSIDE_BAND', `Hepsiburada allows ${lira(minPrice)} to ${lira(maxPrice)} TRY (${cause}) and has locked the listing. Set a price inside the band, then unlock it (hepsiburadaListingsUnlock).`, at, 'OutOfPriceRange');
 }

@@ -1,0 +1,45 @@
+import { userError } from '../../../platform/subgraph/user-error.js';
+import type { StoreAccess } from '../../sync/connector/store-access.js';
+import type { HepsiburadaContext } from '../connector/client.js';
+import { answerClaim as answerOnHepsiburada, claimCall, type ClaimAnswer } from '../connector/claims.js';
+import { onHepsiburada, refused, type Preview, type Refused, type StoreCall } from './hepsiburada-store.js';
+
+export interface AnswerClaim extends StoreCall {
+  readonly claimNumber: string;
+  readonly answer: ClaimAnswer['kind'];
+  readonly reason?: string | null;
+  readonly statement?: string | null;
+}
+
+export interface ClaimOutcome extends Refused {
+  readonly isAnswered: boolean;
+  readonly preview: Preview | null;
+}
+
+/** The seller's word on a claim. Hepsiburada takes one only where the claim waits for it, so the same call again is refused and changes nothing. */
+export async function answerClaim(input: AnswerClaim, stores: Pick<StoreAccess, 'openOwned'>): Promise<ClaimOutcome> {
+  const answer = readAnswer(input);
+  if ('userErrors' in answer) return nothing(answer);
+  const outcome = await onHepsiburada(stores, input, (context) => answerNow(context, input, answer));
+  return 'isAnswered' in outcome ? outcome : nothing(outcome);
+}
+
+async function answerNow(context: HepsiburadaContext, { claimNumber, dryRun }: AnswerClaim, answer: ClaimAnswer): Promise<ClaimOutcome> {
+  if (dryRun === true) {
+    const { path, json } = claimCall(claimNumber, answer);
+    return { isAnswered: false, preview: { method: 'POST', path, body: json }, userErrors: [] };
+  }
+  const outcome = await answerOnHepsiburada(context, claimNumber, answer);
+  if (outcome.kind === 'APPLIED') return { isAnswered: true, preview: null, userErrors: [] };
+  return nothing({ userErrors: [userError({ code: 'MARKETPLACE_REFUSED', message: outcome.issue.message, field: ['input', 'claimNumber'], itemRef: claimNumber })] });
+}
+
+function readAnswer({ answer, reason, statement }: AnswerClaim): ClaimAnswer | Refused {
+  if (answer !== 'REJECT') return { kind: answer };
+  const [why, words] = [reason?.trim() ?? '', statement?.trim() ?? ''];
+  return why !== '' && words !== '' ? { kind: 'REJECT', reason: why, statement: words } : refused('REASON_MISSING', 'A rejection needs a reason and a statement for the buyer.', [why === '' ? 'reason' : 'statement']);
+}
+
+function nothing({ userErrors }: Refused): ClaimOutcome {
+  return { isAnswered: false, preview: null, userErrors };
+}

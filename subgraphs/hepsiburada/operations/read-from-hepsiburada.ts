@@ -1,0 +1,38 @@
+import type { SellerId, StoreId } from '../../../platform/ids.js';
+import { money, type Money } from '../../../platform/money.js';
+import { askMarketplace } from '../../sync/connector/ask-marketplace.js';
+import type { Page } from '../../sync/connector/contract.js';
+import { requireCapability } from '../../sync/connector/require-capability.js';
+import type { StoreAccess } from '../../sync/connector/store-access.js';
+import type { HepsiburadaContext } from '../connector/client.js';
+import { listProducts, readLabel, type CatalogueProduct, type PackageLabel } from '../connector/products.js';
+import type { ProductStateName } from '../connector/product-states.js';
+
+type Stores = Pick<StoreAccess, 'openOwned'>;
+interface OfStore {
+  readonly sellerId: SellerId;
+  readonly storeId: StoreId;
+}
+
+export interface Buybox {
+  readonly rank: number | null;
+  readonly price: Money | null;
+  readonly hasRivals: boolean;
+}
+
+/** Products in one of the nine states, as the catalogue has them now. */
+export function readProducts(stores: Stores, store: OfStore, o: { state: ProductStateName; after: string | null }): Promise<Page<CatalogueProduct>> {
+  return askMarketplace(stores, store, ({ context }) => listProducts(context as HepsiburadaContext, o.state, o.after));
+}
+
+export function readPackageLabel(stores: Stores, store: OfStore, o: { packageNumber: string; format: string }): Promise<PackageLabel> {
+  return askMarketplace(stores, store, ({ context }) => readLabel(context as HepsiburadaContext, o.packageNumber, o.format));
+}
+
+/** Asks Hepsiburada now, ten SKUs a call; what it says nothing about is left out. */
+export function readBuyboxes(stores: Stores, { merchantSkus, ...store }: OfStore & { merchantSkus: readonly string[] }): Promise<ReadonlyMap<string, Buybox>> {
+  return askMarketplace(stores, store, async ({ connector, context }) => {
+    const rows = await requireCapability(connector, 'buybox').read(context, merchantSkus);
+    return new Map(rows.map(({ remoteKey, rank, priceMinor, hasRivals }) => [remoteKey, { rank, price: priceMinor === null ? null : money(priceMinor, context.store.currency), hasRivals }]));
+  });
+}

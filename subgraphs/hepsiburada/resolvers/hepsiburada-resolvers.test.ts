@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SCOPES, type Scope } from '../../../platform/principal.js';
+import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
+import type { OpenStore } from '../../sync/connector/store-access.js';
+import { createHepsiburada, createHepsiburadaConnector } from '../index.js';
+import { connectStore, type ConnectedStore } from '../sandbox/testing/connected-store.js';
+import { runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
+
+describe('the Hepsiburada subgraph', () => {
+  let hepsiburada: RunningSandbox;
+  let shop: ConnectedStore;
+  let subgraph: ReturnType<ReturnType<typeof createSubgraph>['local']>;
+  const connector = createHepsiburadaConnector();
+
+  beforeAll(async () => {
+    hepsiburada = await runSandbox();
+    await hepsiburada.control('/products', { products: ['A', 'B', 'C'].map((name) => ({ merchantSku: `G-${name}`, price: 100, stock: 20 })) });
+    shop = connectStore(hepsiburada.url);
+    const open = { store: { name: 'Hepsiburada', marketplace: 'HEPSIBURADA', state: { kind: 'ACTIVE' } }, connector, context: shop.context } as unknown as OpenStore;
+    subgraph = createSubgraph(createHepsiburada({ openOwned: async () => open }).subgraph).local();
+  });
+  afterAll(async () => {
+    await shop.close();
+    await hepsiburada.stop();
+  });
+
+  async function ask(query: string, variables: Record<string, unknown>, scopes: readonly Scope[] = SCOPES) {
+    const { data, errors } = await subgraph.execute({ query, variables, principal: { sellerId: shop.context.store.sellerId, keyId: 'k', scopes }, correlationId: 'c' });
+    return { data: data as Record<string, never>, errors };
+  }
+  const entity = async (representation: object, on: string, fields: string) => {
+    const { data, errors } = await ask(`query ($r: [_Any!]!) { _entities(representations: $r) { ... on ${on} { hepsiburada { ${fields} } } } }`, { r: [{ __typename: on, id: 'x', marketplace: 'HEPSIBURADA', ...representation }] });
+    return { found: (data['_entities'] as unknown as { hepsiburada: Record<string, unknown> }[])[0]?.hepsiburada, errors };
+  };
+  const unlock = (skus: readonly string[], dryRun = false) =>
+    ask('mutation ($input: HepsiburadaListingsUnlockInput!) { hepsiburadaListingsUnlock(input: $input) { unlocked preview userErrors { code itemRef field } } }', { input: { storeId: shop.context.store.storeId, skus, dryRun } });
+
+  it('unlocks a listing once its price is back in the band, and says of one whose price is not', async () => {
+    await hepsiburada.control('/listings/G-A', { lockReasons: ['OutOfPriceRange'], band: { min: 50, max: 150 } }, 'PUT');
+    await hepsiburada.control('/listings/G-B', { lockReasons: ['OutOfPriceRange'], band: { min: 500, max: 900 } }, 'PUT');
+    const dry = await unlock(['G-A', 'G-C'], true);
+    expect(dry.data['hepsiburadaListingsUnlock']).toMatchObject({ unlocked: [], preview: { method: 'POST', path: expect.stringContaining('bulk-unlock'), body: { hbSkuList: [expect.stringMatching(/^HBCV/)] } }, userErrors: [] });
+    const done = await unlock(['G-A', 'G-B', 'G-C', 'NOT-THERE']);
+    expect(done.data['hepsiburadaListingsUnlock']).toEqual({
+      unlocked: ['G-A'],
+      preview: null,
+      userErrors: [
+        { code: 'LISTING_NOT_FOUND', itemRef: 'NOT-THERE', field: ['input', 'skus', '3'] },
+        { code: 'PRICE_OUTSIDE_BAND', itemRef: 'G-B', field: ['input', 'skus', '1'] },
+      ],
+    });
+    expect((await unlock(['G-A'])).data['hepsiburadaListingsUnlock']).toMatchObject({ unlocked: [], userErrors: [] });
+  });
+
+  it('shows what only Hepsiburada has of a listing, with its place among rivals', async () => {
+    const { remoteIds } = (await connector.offers.read(shop.context, ['G-C']))[0]!;
+    const { found, errors } = await entity({ remoteKey: 'G-C', remoteIds: Object.entries(remoteIds).map(([name, value]) => ({ name, value })), store: { id: shop.context.store.storeId } }, 'Listing', 'merchantSku hbSku locked lockReasons fulfilledByHepsiburada productState buybox { rank hasRivals price { amount currency } }');
+    expect(errors).toBeUndefined();
+    expect(found).toEqual({ merchantSku: 'G-C', hbSku: expect.stringMatching(/^HBCV/), locked: false, lockReasons: [], fulfilledByHepsiburada: false, productState: null, buybox: { rank: 1, hasRivals: false, price: { amount: '100.00', currency: 'TRY' } } });
+  });
+
+  it('shows an order with its boxes, whose labels can be printed', async () => {
+    const { orderNumber } = await hepsiburada.control<{ orderNumber: string }>('/orders', { lines: [{ merchantSku: 'G-C' }] });
+    await hepsiburada.control(`/orders/${orderNumber}/pack`, {});
+    const order = (await connector.orders.byNumber(shop.context, orderNumber))!;
+    const { found, errors } = await entity({ remoteDetails: order.extra }, 'Order', 'paymentStatus isJetDelivery commissions { commissionRatePercent } packages { packageNumber barcode cargoCompany estimatedArrivalAt }');
+    expect(errors).toBeUndefined();
+    expect(found).toEqual({ paymentStatus: 'Completed', isJetDelivery: false, commissions: [{ commissionRatePercent: 21 }], packages: [{ packageNumber: order.packages[0]!.remotePackageId, barcode: expect.any(String), cargoCompany: 'Hepsijet', estimatedArrivalAt: expect.any(String) }] });
+    const label = await entity({}, 'Store', `label(packageNumber: "${order.packages[0]!.remotePackageId}") { format data }`);
+    expect(label.found?.['label']).toEqual({ format: 'base64zpl', data: [expect.stringMatching(/^[\w+/=]+$/)] });
+  });
+
+  it('lists products by their state, with what has to happen next, and takes the seller\'s word on a match', async () => {
+    await hepsiburada.control('/products/G-B', { status: 'PRE_MATCHED' }, 'PUT');
+    const { found } = await entity({}, 'Store', 'products(state: PRE_MATCHED) { nodes { merchantSku state isSellersMove nextStep } next }');
+    expect(found?.['products']).toEqual({ nodes: [{ merchantSku: 'G-B', state: 'PRE_MATCHED', isSellersMove: true, nextStep: expect.stringContaining('hepsiburadaMatchDecide') }], next: null });
+    const decide = () => ask('mutation ($input: HepsiburadaMatchDecideInput!) { hepsiburadaMatchDecide(input: $input) { decided userErrors { code itemRef } } }', { input: { storeId: shop.context.store.storeId, skus: ['G-B', 'G-C'], decision: 'APPROVE' } });
+    expect((await decide()).data['hepsiburadaMatchDecide']).toEqual({ decided: ['G-B'], userErrors: [{ code: 'NO_MATCH_PROPOSED', itemRef: 'G-C' }] });
+    expect((await decide()).data['hepsiburadaMatchDecide']).toMatchObject({ decided: [] });
+  });
+
+  it('answers a claim once', async () => {
+    const { orderNumber, items } = await hepsiburada.control<{ orderNumber: string; items: { id: string }[] }>('/orders', { lines: [{ merchantSku: 'G-C' }] });
+    for (const act of ['pack', 'ship', 'deliver']) await hepsiburada.control(`/orders/${orderNumber}/${act}`, {});
+    const { number } = await hepsiburada.control<{ number: string }>('/claims', { lineItemId: items[0]!.id });
+    const answer = (input: object) => ask('mutation ($input: HepsiburadaClaimAnswerInput!) { hepsiburadaClaimAnswer(input: $input) { isAnswered preview userErrors { code } } }', { input: { storeId: shop.context.store.storeId, claimNumber: number, ...input } });
+    expect((await answer({ answer: 'REJECT' })).data['hepsiburadaClaimAnswer']).toMatchObject({ isAnswered: false, userErrors: [{ code: 'REASON_MISSING' }] });
+    expect((await answer({ answer: 'ACCEPT', dryRun: true })).data['hepsiburadaClaimAnswer']).toMatchObject({ isAnswered: false, preview: { path: `/claims/number/${number}/accept` }, userErrors: [] });
+    expect((await answer({ answer: 'ACCEPT' })).data['hepsiburadaClaimAnswer']).toEqual({ isAnswered: true, preview: null, userErrors: [] });
+    expect((await answer({ answer: 'ACCEPT' })).data['hepsiburadaClaimAnswer']).toMatchObject({ isAnswered: false, userErrors: [{ code: 'MARKETPLACE_REFUSED' }] });
+  });
+
+  it('is closed to keys without the scope, and nothing of Hepsiburada elsewhere', async () => {
+    const { errors } = await ask('mutation ($input: HepsiburadaListingsUnlockInput!) { hepsiburadaListingsUnlock(input: $input) { unlocked } }', { input: { storeId: shop.context.store.storeId, skus: ['G-A'] } }, ['catalog:read']);
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', scope: 'catalog:write' });
+    expect((await entity({ marketplace: 'N11', remoteDetails: {} }, 'Order', 'paymentStatus')).found).toBeNull();
+  });
+});

@@ -1,0 +1,99 @@
+import type { StoreId } from '../../../platform/ids.js';
+import { moneyToDecimal } from '../../../platform/money.js';
+import { requireScope } from '../../../platform/subgraph/require-scope.js';
+import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
+import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import type { StoreAccess } from '../../sync/connector/store-access.js';
+import type { ProductStateName } from '../connector/product-states.js';
+import { answerClaim, type AnswerClaim } from '../operations/answer-claim.js';
+import { decideMatch, type DecideMatch } from '../operations/decide-match.js';
+import { readPackageLabel, readProducts, type Buybox } from '../operations/read-from-hepsiburada.js';
+import { unlockListings, type UnlockListings } from '../operations/unlock-listings.js';
+import type { HepsiburadaLoaders } from './loaders.js';
+
+/** What the federation hands over; the fields that `@requires` names. */
+interface ListingReference {
+  readonly marketplace: string;
+  readonly remoteKey: string;
+  readonly remoteIds: readonly { readonly name: string; readonly value: string }[];
+  readonly store: { readonly id: StoreId };
+}
+interface OrderReference {
+  readonly marketplace: string;
+  readonly remoteDetails: Readonly<Record<string, unknown>>;
+}
+interface StoreReference {
+  readonly id: StoreId;
+  readonly marketplace: string;
+}
+type Context = SubgraphContext<HepsiburadaLoaders>;
+type Input<T> = { readonly input: Omit<T, 'sellerId'> };
+
+export function hepsiburadaResolvers(stores: Pick<StoreAccess, 'openOwned'>): ResolverMap<HepsiburadaLoaders> {
+  return {
+    Mutation: {
+      hepsiburadaListingsUnlock(_root: unknown, { input }: Input<UnlockListings>, context: Context) {
+        requireScope(context, 'catalog:write');
+        return unlockListings({ ...input, sellerId: context.principal.sellerId }, stores);
+      },
+      hepsiburadaMatchDecide(_root: unknown, { input }: Input<DecideMatch>, context: Context) {
+        requireScope(context, 'catalog:write');
+        return decideMatch({ ...input, sellerId: context.principal.sellerId }, stores);
+      },
+      hepsiburadaClaimAnswer(_root: unknown, { input }: Input<AnswerClaim>, context: Context) {
+        requireScope(context, 'orders:write');
+        return answerClaim({ ...input, sellerId: context.principal.sellerId }, stores);
+      },
+    },
+    Listing: {
+      __resolveReference: (reference: ListingReference) => reference,
+      hepsiburada: (listing: ListingReference) => (listing.marketplace === 'HEPSIBURADA' ? listing : null),
+    },
+    HepsiburadaListing: {
+      merchantSku: ({ remoteKey }: ListingReference) => remoteKey,
+      hbSku: remoteId('hbSku'),
+      productState: remoteId('productStatus'),
+      locked: (listing: ListingReference) => remoteId('locked')(listing) === 'true',
+      lockReasons: (listing: ListingReference) => (remoteId('lockReasons')(listing) ?? '').split(', ').filter((reason) => reason !== ''),
+      fulfilledByHepsiburada: (listing: ListingReference) => remoteId('fulfilledByHepsiburada')(listing) === 'true',
+      buybox({ remoteKey, store }: ListingReference, _args: unknown, context: Context) {
+        requireScope(context, 'catalog:read');
+        return context.loaders.buyboxes.load({ storeId: store.id, remoteKey });
+      },
+    },
+    HepsiburadaBuybox: {
+      price: ({ price }: Buybox) => (price === null ? null : { amount: moneyToDecimal(price), currency: price.currency }),
+    },
+    Order: {
+      __resolveReference: (reference: OrderReference) => reference,
+      hepsiburada: ({ marketplace, remoteDetails }: OrderReference) => (marketplace === 'HEPSIBURADA' ? remoteDetails : null),
+    },
+    HepsiburadaOrder: {
+      isJetDelivery: ({ isJetDelivery }: { isJetDelivery?: unknown }) => isJetDelivery === true,
+      isMicroExport: ({ isMicroExport }: { isMicroExport?: unknown }) => isMicroExport === true,
+      packages: ({ packages }: { packages?: readonly unknown[] }) => packages ?? [],
+      commissions: ({ commissions }: { commissions?: readonly unknown[] }) => commissions ?? [],
+    },
+    Store: {
+      __resolveReference: (reference: StoreReference) => reference,
+      hepsiburada: (store: StoreReference) => (store.marketplace === 'HEPSIBURADA' ? store : null),
+    },
+    HepsiburadaStore: {
+      products({ id }: StoreReference, { state, after }: { state: ProductStateName; after?: string | null }, context: Context) {
+        requireScope(context, 'catalog:read');
+        return readProducts(stores, { sellerId: context.principal.sellerId, storeId: id }, { state, after: after ?? null });
+      },
+      label({ id }: StoreReference, { packageNumber, format }: { packageNumber: string; format: string }, context: Context) {
+        requireScope(context, 'orders:read');
+        return readPackageLabel(stores, { sellerId: context.principal.sellerId, storeId: id }, { packageNumber, format });
+      },
+    },
+    HepsiburadaProductPage: {
+      nodes: ({ items }: { items: readonly unknown[] }) => items,
+    },
+  };
+}
+
+function remoteId(wanted: string): (listing: ListingReference) => string | null {
+  return ({ remoteIds }) => remoteIds.find(({ name }) => name === wanted)?.value ?? null;
+}
