@@ -17,6 +17,7 @@ import { createMetrics } from '../../platform/telemetry/metrics.js';
 import { newVariant } from '../../subgraphs/catalog/domain/new-variant.js';
 import type { Product } from '../../subgraphs/catalog/domain/product.js';
 import type { Variant } from '../../subgraphs/catalog/domain/variant.js';
+import type { RateSource } from '../../subgraphs/catalog/operations/catalog-deps.js';
 import { createCatalog } from '../../subgraphs/catalog/index.js';
 import { createOrders } from '../../subgraphs/orders/index.js';
 import type { Marketplace } from '../../subgraphs/stores/domain/marketplace.js';
@@ -37,6 +38,8 @@ export interface SyncHouseOptions {
   readonly sellerId?: SellerId;
   /** Where marketplaces reach the house with webhooks. */
   readonly publicUrl?: string;
+  /** Where exchange rates come from; none are known without it. */
+  readonly rates?: RateSource;
 }
 
 export interface StoreAccountInTest {
@@ -44,10 +47,11 @@ export interface StoreAccountInTest {
   readonly baseUrl: string;
   readonly remoteSellerId: string;
   readonly credentials: unknown;
+  readonly currency?: string;
 }
 
 /** Every real part of the push side in one process, without a gateway: one seller, stores and goods as asked for. */
-export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, logger = createLogger({ level: 'silent', name: 'test' }), sellerId = newId('seller'), publicUrl }: SyncHouseOptions) {
+export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, logger = createLogger({ level: 'silent', name: 'test' }), sellerId = newId('seller'), publicUrl, rates }: SyncHouseOptions) {
   const clock = systemClock;
   const metrics = createMetrics();
   const mongo = await connectMongo({ url: mongoUrl, database });
@@ -61,7 +65,7 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const relay: { current?: OutboxRelay } = {};
   const announce = (): void => relay.current?.poke();
   const stores = createStores({ db, secretBox, clock, logger, events, announce, accountCheck: createAccountCheck({ connectors, http, redis, secretBox, clock, mayCall: () => true }), ...(publicUrl === undefined ? {} : { publicUrl }) });
-  const catalog = createCatalog({ db, clock, logger, stores, announce });
+  const catalog = createCatalog({ db, clock, logger, stores, announce, ...(rates && { rates }) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const queues = { lanes: createWakeQueue({ redis, name: 'lanes', logger, metrics }), intake: createWakeQueue({ redis, name: 'intake', logger, metrics }) };
   const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }) });

@@ -25,7 +25,7 @@ export interface PriceExplanation {
 }
 
 export function explainedPrice({ variant, store, listing, conversions, at }: { readonly variant: Variant; readonly store: Store; readonly listing: Listing | null; readonly conversions: Conversions; readonly at: Date }): PriceExplanation {
-  const own = listing && isOwnPriceInForce(listing.ownPrice, variant) ? listing.ownPrice : null;
+  const own = listing && isOwnPriceInForce(listing.ownPrice, variant) && listing.ownPrice.price.currency === store.currency ? listing.ownPrice : null;
   const wanted = wantedPrice({ ownPrice: own, conversion: listing?.conversion ?? null }, variant, store, { conversions, at });
   const conversion = wanted.conversion?.kind === 'CONVERTED' ? wanted.conversion : null;
   const steps = [

@@ -19,7 +19,7 @@ export const NO_EXCHANGE_RATE = 'NO_EXCHANGE_RATE';
 
 /** The store's own price; else the base price, converted where the store sells in another currency. A converted price keeps its rate while that is near enough. */
 export function wantedPrice({ ownPrice, conversion = null }: Priced, variant: Variant, store: Pick<Store, 'currency'>, { conversions, at }: { readonly conversions: Conversions; readonly at: Date }): WantedPrice {
-  if (isOwnPriceInForce(ownPrice, variant)) return { price: ownPrice.price, conversion: null, operationId: ownPrice.operationId };
+  if (isOwnPriceInForce(ownPrice, variant) && ownPrice.price.currency === store.currency) return { price: ownPrice.price, conversion: null, operationId: ownPrice.operationId };
   const { price: base, priceSetBy: operationId, priceRevision, sellerId } = variant;
   if (base.currency === store.currency) return { price: base, conversion: null, operationId };
   const { rules, stepBasisPoints } = conversions;

@@ -18,6 +18,7 @@ export interface ConnectStore {
   readonly credentials: unknown;
   /** Null: the marketplace's own. */
   readonly baseUrl?: string | null;
+  /** Null: lira for a new store, as it is for one connected again. */
   readonly currency?: string | null;
   readonly stockPolicy?: StockPolicy;
   /** Checks everything but asks no marketplace and writes nothing. */
@@ -31,7 +32,7 @@ export interface StoreOutcome {
 
 /**
  * Connects a seller's account on a marketplace after asking the marketplace whether the credentials are good. Connecting
- * the same account again replaces name, address and credentials, and resumes it.
+ * the same account again replaces name, address, credentials and (if given) currency, and resumes it.
  */
 export async function connectStore(deps: StoresDeps, input: ConnectStore): Promise<StoreOutcome> {
   const faults = faultsOf(input);
@@ -56,8 +57,10 @@ async function save(deps: StoresDeps, { id, existing, input, verdict }: Saving):
   const credentialsSealed = deps.secretBox.seal(JSON.stringify(verdict.credentials), sealContext(id, 'credentials'));
   const part = { name: input.name.trim(), baseUrl: verdict.baseUrl, credentialsSealed, state: { kind: 'ACTIVE' } } as const;
   if (existing) {
-    const store = await deps.stores.change(id, input.sellerId, part, deps.clock.now());
+    const isRepriced = input.currency != null && input.currency !== existing.currency;
+    const store = await deps.stores.change(id, input.sellerId, { ...part, ...(isRepriced && repriced(existing, input)) }, deps.clock.now());
     deps.announce();
+    if (isRepriced) deps.policyChanged(id);
     return { store, userErrors: [] };
   }
   const webhook: WebhookState = verdict.takesWebhooksByHand === true ? awaitedWebhook(deps, id) : { kind: 'NONE' };
@@ -76,6 +79,11 @@ async function save(deps: StoresDeps, { id, existing, input, verdict }: Saving):
 function newStore({ clock }: StoresDeps, id: StoreId, input: ConnectStore): Omit<Store, 'name' | 'baseUrl' | 'credentialsSealed' | 'state' | 'webhook'> {
   const { sellerId, marketplace, remoteSellerId, stockPolicy = OPEN_POLICY } = input;
   return { _id: id, sellerId, marketplace, remoteSellerId, currency: currencyOf(input), stockPolicy, policyVersion: 1, createdAt: clock.now() };
+}
+
+/** What a store that sells in another currency from now on must be written with: all its listings follow, as they follow a stock policy. */
+function repriced({ policyVersion }: Store, input: ConnectStore): Pick<Store, 'currency' | 'policyVersion' | 'policyPending'> {
+  return { currency: currencyOf(input), policyVersion: policyVersion + 1, policyPending: true };
 }
 
 function currencyOf({ currency }: ConnectStore): Currency {

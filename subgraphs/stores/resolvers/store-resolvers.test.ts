@@ -66,6 +66,14 @@ describe('connecting a store', () => {
     expect(stores.openCredentials(store!)).toEqual({ apiKey: 'very-secret' });
   });
 
+  it('sells in another currency from then on when connected again with one, and keeps its own without', async () => {
+    const remoteSellerId = newId('event');
+    const first = await connect({ remoteSellerId, currency: 'RUB' });
+    expect((await connect({ remoteSellerId })).storeConnect.store).toMatchObject({ currency: 'RUB' });
+    expect((await connect({ remoteSellerId, currency: 'EUR' })).storeConnect.store).toMatchObject({ id: first.storeConnect.store!.id, currency: 'EUR' });
+    expect((await stores.storesWithPendingPolicy()).map(({ _id, policyVersion }) => [_id, policyVersion])).toContainEqual([first.storeConnect.store!.id, 2]);
+  });
+
   it('replaces the credentials of an account connected again', async () => {
     const remoteSellerId = newId('event');
     const first = await connect({ remoteSellerId });

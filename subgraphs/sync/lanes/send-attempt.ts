@@ -5,6 +5,7 @@ import type { Metrics } from '../../../platform/telemetry/metrics.js';
 import type { Listing } from '../../catalog/domain/listing.js';
 import type { ItemResult, ListingIssue, PushOutcome } from '../connector/contract.js';
 import { fieldsOf, keepTaken, operationsOf, type Attempt, type AttemptItem, type AttemptKind, type ItemField } from '../domain/attempt.js';
+import { holdBackMs } from '../domain/foreign-price.js';
 import { limitAfterRefusal, limitAfterSuccess } from '../domain/batch-limit.js';
 import type { CatalogForLanes } from '../owners.js';
 import type { AttemptStore } from '../store/attempt-store.js';
@@ -97,7 +98,8 @@ function keyOf({ listingId, field, revision }: ItemField): string {
 async function refuseBeforehand(deps: SendDeps, work: LaneWork, attempt: Attempt, items: readonly AttemptItem[], call: AttemptCall): Promise<AttemptItem[]> {
   const refusals = items.flatMap((item) => {
     const issue = call.check(item);
-    return issue ? [{ remoteKey: item.remoteKey, ok: false as const, issue }] : [];
+    const retryAfterMs = issue && holdBackMs(issue);
+    return issue ? [{ remoteKey: item.remoteKey, ok: false as const, issue, ...(retryAfterMs == null ? {} : { retryAfterMs }) }] : [];
   });
   if (refusals.length > 0) await recordResults(deps, work, { attempt: { ...attempt, items }, results: refusals, evidence: 'ANSWER' });
   const refused = new Set(refusals.map(({ remoteKey }) => remoteKey));
