@@ -47,7 +47,7 @@ const variantAt = (index: number): DemoVariant => {
 describe('a question', () => {
   it('of an exchange rate is answered by the day of a central bank, which the worker has read', async () => {
     const ask = () => hub.client.data<{ exchangeRate: { rate: string; source: string; date: string; isStale: boolean } | null }>('{ exchangeRate(from: "TRY", to: "EUR") { rate source date isStale } }', {});
-    const { exchangeRate } = await eventually(ask, (answer) => answer.exchangeRate !== null);
+    const { exchangeRate } = await eventually(ask, (answer) => answer.exchangeRate !== null, 60_000);
     expect(exchangeRate).toMatchObject({ source: 'TCMB', isStale: false, date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
     expect(Number(exchangeRate?.rate)).toBeGreaterThan(0.01);
   });
