@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<CancelReason, Reason>> = {
 /** The posting as a whole when all of it is named, else the named units of it. */
 export async function cancelLines(context: OzonContext, action: PackageAction): Promise<ActionOutcome> {
   const reason = REASONS[(action.parameters['reason'] ?? 'OTHER') as CancelReason];
-  return orRefused(context, async () => {
+  return orRefused(context, action.remotePackageId, async () => {
     const posting = await readPosting(context, action.remotePackageId);
     if (posting.status === 'cancelled') return APPLIED;
     const asked = new Map(action.lines.map(({ remoteLineId, quantity }) => [remoteLineId, quantity]));

@@ -13,9 +13,9 @@ const PAGE_SIZE = 100;
 const DAY_MS = 86_400_000;
 /** Lists reach back a year; a day ahead keeps clocks that differ from hiding the newest orders. */
 const REACH_MS = 363 * DAY_MS;
-/** FBO lists cannot be asked by change: how far back they are read anew, and how often. */
-const FBO_REACH_MS = 30 * DAY_MS;
-const FBO_SWEEP_EVERY_MS = 600_000;
+/** FBO lists cannot be asked by change, and nobody promises that a new posting counts as changed: what is read anew besides, and how often. */
+const SWEPT_MS = 30 * DAY_MS;
+const SWEEP_EVERY_MS = 600_000;
 /** No shop has as many changes in one poll: a cursor that goes in circles ends here. */
 const MOST_PAGES = 5_000;
 
@@ -23,43 +23,52 @@ export const orders: OrderPort<OzonCredentials> = { changedSince, byNumber, acce
 
 const pageSchema = z.looseObject({ postings: z.array(z.unknown()), cursor: optionalText, has_next: z.boolean().nullish() });
 
+const LISTS = ['FBS', 'UNFULFILLED', 'FBO'] as const;
+
 interface Position {
-  readonly list: 'FBS' | 'FBO';
+  readonly list: (typeof LISTS)[number];
   readonly cursor: string;
   readonly page: number;
   /** Of the whole poll, so that pages and their cursor belong to one question. */
   readonly untilMs: number;
+  readonly isSweep: boolean;
 }
 
-/** First what changed of the seller's own deliveries, then what Ozon's warehouses sold. */
+/** First what changed of the seller's own deliveries, then now and then all that wait to be packed, then what Ozon's warehouses sold. */
 async function changedSince(context: OzonContext, since: Date, cursor: string | null): Promise<OrderPage> {
-  const position: Position = cursor === null ? { list: 'FBS', cursor: '', page: 0, untilMs: context.now().getTime() + DAY_MS } : (JSON.parse(cursor) as Position);
+  const position: Position = cursor === null ? await firstPosition(context) : (JSON.parse(cursor) as Position);
   const askedAt = context.now();
-  const { postings, cursor: next, has_next } = position.list === 'FBS' ? await changedFbs(context, since, position) : await recentFbo(context, since, position);
+  const { postings, cursor: next, has_next } = await readPage(context, since, position);
   const isMore = has_next === true && next !== null && next !== position.cursor && position.page < MOST_PAGES;
   return { ...(await readRows(context, postings, position.list === 'FBO', askedAt)), next: nextPosition(position, isMore ? next : null) };
 }
 
+async function firstPosition(context: OzonContext): Promise<Position> {
+  const key = `ozon:swept:${context.store.storeId}`;
+  const isSweep = (await context.cache.get(key)) === null;
+  if (isSweep) await context.cache.set(key, '1', SWEEP_EVERY_MS);
+  return { list: 'FBS', cursor: '', page: 0, untilMs: context.now().getTime() + DAY_MS, isSweep };
+}
+
 function nextPosition(position: Position, cursor: string | null): string | null {
   if (cursor !== null) return JSON.stringify({ ...position, cursor, page: position.page + 1 });
-  return position.list === 'FBS' ? JSON.stringify({ ...position, list: 'FBO', cursor: '', page: 0 }) : null;
+  const further = LISTS.slice(LISTS.indexOf(position.list) + 1).filter((list) => list !== 'UNFULFILLED' || position.isSweep);
+  return further[0] === undefined ? null : JSON.stringify({ ...position, list: further[0], cursor: '', page: 0 });
 }
 
-function changedFbs(context: OzonContext, since: Date, { cursor, untilMs }: Position): Promise<z.infer<typeof pageSchema>> {
-  const filter = { since: iso(untilMs - DAY_MS - REACH_MS), to: iso(untilMs), last_changed_status_date: { from: since.toISOString(), to: iso(untilMs) } };
-  return call(context, 'orders.list', { filter, cursor, limit: PAGE_SIZE, sort_dir: 'ASC', with: { analytics_data: true } }, pageSchema, { personal: true });
-}
-
-/** New ones each time, all of a month now and then. */
-async function recentFbo(context: OzonContext, since: Date, { cursor, untilMs }: Position): Promise<z.infer<typeof pageSchema>> {
-  const key = `ozon:fbo-swept:${context.store.storeId}`;
-  const sweptAt = await context.cache.get(key);
-  // A sweep keeps its mark while it goes on from page to page.
-  const isSweep = cursor !== '' ? sweptAt === String(untilMs) : sweptAt === null;
-  if (isSweep && cursor === '') await context.cache.set(key, String(untilMs), FBO_SWEEP_EVERY_MS);
-  const fromMs = isSweep ? Math.min(since.getTime(), untilMs - DAY_MS - FBO_REACH_MS) : since.getTime();
-  const filter = { since: iso(Math.max(fromMs, untilMs - DAY_MS - REACH_MS)), to: iso(untilMs) };
-  return call(context, 'orders.listFbo', { filter, cursor, limit: PAGE_SIZE, sort_dir: 'ASC', with: { analytics_data: true } }, pageSchema, { personal: true });
+function readPage(context: OzonContext, since: Date, { list, cursor, untilMs, isSweep }: Position): Promise<z.infer<typeof pageSchema>> {
+  const sweptFromMs = untilMs - DAY_MS - SWEPT_MS;
+  const body = { cursor, limit: PAGE_SIZE, sort_dir: 'ASC', with: { analytics_data: true } };
+  switch (list) {
+    case 'FBS':
+      return call(context, 'orders.list', { ...body, filter: { since: iso(untilMs - DAY_MS - REACH_MS), to: iso(untilMs), last_changed_status_date: { from: since.toISOString(), to: iso(untilMs) } } }, pageSchema, { personal: true });
+    case 'UNFULFILLED':
+      return call(context, 'orders.unfulfilled', { ...body, filter: { cutoff_from: iso(sweptFromMs), cutoff_to: iso(untilMs + SWEPT_MS) } }, pageSchema, { personal: true });
+    case 'FBO':
+      return call(context, 'orders.listFbo', { ...body, filter: { since: iso(isSweep ? Math.min(since.getTime(), sweptFromMs) : Math.max(since.getTime(), untilMs - DAY_MS - REACH_MS)), to: iso(untilMs) } }, pageSchema, { personal: true });
+    default:
+      return list satisfies never;
+  }
 }
 
 /** Rows that cannot be read are handed on as they came. */

@@ -15,7 +15,7 @@ const perPostingSchema = z.looseObject({ result: z.array(z.looseObject({ posting
 
 /** Taking a posting on is packing it, in one box. A posting packed already is taken on. */
 export async function acceptPosting(context: OzonContext, action: PackageAction): Promise<ActionOutcome> {
-  return orRefused(context, async () => {
+  return orRefused(context, action.remotePackageId, async () => {
     const posting = await readPosting(context, action.remotePackageId);
     return PACKED.includes(posting.status) ? APPLIED : packWhole(context, posting);
   });
@@ -26,7 +26,7 @@ export async function acceptPosting(context: OzonContext, action: PackageAction)
  * on. A posting that the seller delivers also gets its tracking number and is reported as on its way.
  */
 export async function shipPosting(context: OzonContext, action: PackageAction): Promise<ActionOutcome> {
-  return orRefused(context, async () => {
+  return orRefused(context, action.remotePackageId, async () => {
     const posting = await readPosting(context, action.remotePackageId);
     const packed = PACKED.includes(posting.status) ? APPLIED : await packWhole(context, posting);
     if (packed.kind === 'REFUSED') return packed;

@@ -4,6 +4,11 @@ import { call, type OzonContext } from './client.js';
 import { issue } from './issues.js';
 import { postingSchema, type OzonPosting } from './posting.js';
 
+const DAY_MS = 86_400_000;
+/** Lists reach back a year. */
+const REACH_MS = 363 * DAY_MS;
+
+const fboSchema = z.looseObject({ postings: z.array(z.unknown()) });
 const getSchema = z.looseObject({ result: postingSchema });
 
 /** One FBS or rFBS posting as it is now; throws VALIDATION when Ozon has none of that number. */
@@ -18,11 +23,20 @@ export function refused(context: OzonContext, code: string, message: string, ret
 }
 
 /** What Ozon refuses of an action is told with its reason; any other trouble is thrown on. */
-export async function orRefused<T>(context: OzonContext, act: () => Promise<T>): Promise<T | ActionOutcome> {
+export async function orRefused<T>(context: OzonContext, postingNumber: string, act: () => Promise<T>): Promise<T | ActionOutcome> {
   try {
     return await act();
   } catch (error) {
-    if (error instanceof ConnectorError && error.errorClass === 'VALIDATION') return refused(context, error.remoteCode === 'EXEMPLAR_INFO_NOT_FILLED_COMPLETELY' ? 'EXEMPLARS_MISSING' : 'ACTION_REFUSED', error.message);
-    throw error;
+    if (!(error instanceof ConnectorError) || error.errorClass !== 'VALIDATION') throw error;
+    if (error.remoteCode === 'POSTING_NOT_FOUND' && (await isFbo(context, postingNumber))) return refused(context, 'FULFILLED_BY_MARKETPLACE', 'Ozon packs and delivers this posting from its own warehouse');
+    return refused(context, error.remoteCode === 'EXEMPLAR_INFO_NOT_FILLED_COMPLETELY' ? 'EXEMPLARS_MISSING' : 'ACTION_REFUSED', error.message);
   }
+}
+
+/** FBS methods know nothing of the postings of Ozon's warehouses. */
+async function isFbo(context: OzonContext, postingNumber: string): Promise<boolean> {
+  const nowMs = context.now().getTime();
+  const filter = { since: new Date(nowMs - REACH_MS).toISOString(), to: new Date(nowMs + DAY_MS).toISOString(), posting_numbers: [postingNumber] };
+  const { postings } = await call(context, 'orders.listFbo', { filter, cursor: '', limit: 1, sort_dir: 'ASC' }, fboSchema, { personal: true });
+  return postings.length > 0;
 }

@@ -7,7 +7,7 @@ import { orRefused } from './posting-actions.js';
 export const splits: SplitPort<OzonCredentials> = {
   async split(context, { remotePackageId, lines }) {
     const products = lines.map(({ remoteLineId, quantity }) => ({ product_id: Number(remoteLineId), quantity }));
-    return orRefused(context, async () => {
+    return orRefused(context, remotePackageId, async () => {
       await call(context, 'orders.split', { posting_number: remotePackageId, postings: [{ products }] }, z.unknown());
       return { kind: 'TAKEN' } as const;
     });

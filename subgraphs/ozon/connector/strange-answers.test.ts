@@ -69,11 +69,12 @@ describe("Ozon's answers gone strange", () => {
   });
 
   it('end a list of postings whose cursor stands still or goes in circles', async () => {
-    const standing = scriptedHttp({ [LIST]: () => ({ postings: [posting('1-0001-1')], cursor: 'same', has_next: true }), '/v3/posting/fbo/list': () => ({ postings: [], cursor: '', has_next: false }) });
+    const none = () => ({ postings: [], cursor: '', has_next: false });
+    const standing = scriptedHttp({ [LIST]: () => ({ postings: [posting('1-0001-1')], cursor: 'same', has_next: true }), '/v3/posting/fbo/list': none, '/v4/posting/fbs/unfulfilled/list': none });
     const context = contextOver({ http: standing });
     let pages = 0;
     for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false, pages += 1) cursor = (await orders.changedSince(context, since, cursor)).next;
-    expect(pages).toBe(3);
+    expect(pages).toBe(4);
 
     const circling = scriptedHttp({
       ...WAREHOUSES,
@@ -94,6 +95,19 @@ describe("Ozon's answers gone strange", () => {
     const context = contextOver({ http });
     expect(await valuesIn(context, { categoryId: '1:2', attributeId: '85', cursor: '5', language: 'TR' })).toMatchObject({ next: null });
     expect(await claims.list(context, since, '7')).toMatchObject({ next: null, items: [{ state: 'UNKNOWN', status: 'Brandnew' }] });
+  });
+
+  it('find a posting that waits to be packed and was never shown as changed', async () => {
+    const none = () => ({ postings: [], cursor: '', has_next: false });
+    const http = scriptedHttp({ [LIST]: none, '/v3/posting/fbo/list': none, '/v4/posting/fbs/unfulfilled/list': () => ({ postings: [posting('9-0001-1')], cursor: '', has_next: false }) });
+    const context = contextOver({ http });
+    const found: string[] = [];
+    for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
+      const page = await orders.changedSince(context, since, cursor);
+      found.push(...page.items.map(({ remoteOrderId }) => remoteOrderId));
+      cursor = page.next;
+    }
+    expect(found).toEqual(['9-0001']);
   });
 
   it('tell a posting once that a page shows twice', async () => {

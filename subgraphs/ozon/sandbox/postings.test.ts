@@ -134,7 +134,9 @@ describe("the sandbox's notifications", () => {
   it('ping a new address, then tell of postings and what becomes of them', async () => {
     const { url, received } = await listen(good);
     const id = await register(url);
+    await sandbox.advance(1);
     const { orderNumber } = await sandbox.order({ A: 1 });
+    await sandbox.advance(1);
     await sandbox.control('POST', `/orders/${orderNumber}/cancel`);
     await sandbox.advance(1);
     expect(received).toEqual(['TYPE_PING', 'TYPE_NEW_POSTING', 'TYPE_POSTING_CANCELLED']);
@@ -145,6 +147,7 @@ describe("the sandbox's notifications", () => {
     let isGood = false;
     const { url, received } = await listen((body) => (isGood || body.message_type === 'TYPE_PING' ? good(body) : '{"received":true}'));
     const id = await register(url);
+    await sandbox.advance(1);
     await sandbox.order({ A: 1 });
     await sandbox.advance(1);
     await sandbox.restart();
