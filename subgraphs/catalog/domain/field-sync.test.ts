@@ -44,6 +44,12 @@ describe('a desired value', () => {
     expect(sold(accepted, 6).desired).not.toHaveProperty('soldAt');
   });
 
+  it('does not wait for a pause that was asked for the value before it', () => {
+    const tomorrow = new Date('2026-11-23T08:00:00Z');
+    const back = (field: FieldSync<number>) => giveBack(field, { notBefore: tomorrow, issue: null, at: later }, same);
+    expect([back(sent())?.notBefore, back(want(sent(), 0))?.notBefore]).toEqual([tomorrow, null]);
+  });
+
   it('keeps revision and state when wanted again, but counts for the later operation', () => {
     expect(want(sent(), 5)).toMatchObject({ state: 'SENT', desired: { revision: 1, operationId: 'opr_2' } });
     expect(desire(queued(), { value: 5, operationId: operation, at: later }, same)).toEqual(queued());

@@ -101,7 +101,8 @@ export function refuse<V>(field: FieldSync<V>, issue: ListingIssue): FieldSync<V
 /** The sent value is known not to be there: it waits for another send, unless what is wanted is there by now. */
 export function giveBack<V>(field: FieldSync<V>, { notBefore, issue, at }: { readonly notBefore: Date | null; readonly issue: ListingIssue | null; readonly at: Date }, same: SameValue<V>): FieldSync<V> | null {
   if (!field.sent || !ATTEMPT_TRANSITIONS[field.sent.phase].RETURN) return null;
-  const back: FieldSync<V> = { ...landedField(field), state: 'QUEUED', notBefore, issue: isDesired(field) ? issue : field.issue };
+  // The pause was asked for the value that was sent: a newer one, such as stock running out, may not have to wait.
+  const back: FieldSync<V> = { ...landedField(field), state: 'QUEUED', notBefore: isDesired(field) ? notBefore : null, issue: isDesired(field) ? issue : field.issue };
   return alreadyThere(back, at, same);
 }
 

@@ -20,8 +20,9 @@ export async function sellingTerms(context: EbayContext): Promise<SellingTerms> 
   const { credentials, storeId } = context.store;
   const key = `ebay:terms:${storeId}:${credentials.marketplaceId}`;
   const known = await context.cache.get(key);
-  const found = known === null ? await readTerms(context) : termsSchema.parse(JSON.parse(known));
-  if (known === null) await context.cache.set(key, JSON.stringify(found), REMEMBERED_MS);
+  const remembered = known === null ? undefined : termsSchema.safeParse(JSON.parse(known)).data;
+  const found = remembered ?? (await readTerms(context));
+  if (remembered === undefined) await context.cache.set(key, JSON.stringify(found), REMEMBERED_MS);
   return {
     merchantLocationKey: credentials.merchantLocationKey ?? found.merchantLocationKey,
     fulfillmentPolicyId: credentials.fulfillmentPolicyId ?? found.fulfillmentPolicyId,

@@ -55,7 +55,8 @@ async function treeId(context: EbayContext): Promise<string> {
 async function remembered<T>(context: EbayContext, operation: string, path: string, shape: z.ZodType<T>): Promise<T> {
   const key = `ebay:catalogue:${context.store.baseUrl}${path}`;
   const known = await context.cache.get(key);
-  if (known !== null) return shape.parse(JSON.parse(known));
+  const remembered = known === null ? undefined : shape.safeParse(JSON.parse(known)).data;
+  if (remembered !== undefined) return remembered;
   const raw = await call(context, { endpoint: 'taxonomy', operation, method: 'GET', path, identity: 'APPLICATION' }, z.unknown());
   const value = shape.safeParse(raw);
   if (!value.success) throw unreadableAnswer(operation, false, value.error);

@@ -53,6 +53,13 @@ export function errorInSuccess(body: unknown, isWrite: boolean): ConnectorError 
   return first === undefined ? null : errorFromResponse({ status: first.category === 'APPLICATION' ? 500 : 400, headers: {} }, body, isWrite);
 }
 
+/** The same trouble met while only looking, before a call that then was not made. */
+export function beforeSending(error: unknown): unknown {
+  if (!(error instanceof ConnectorError) || error.outcome !== 'UNKNOWN') return error;
+  const { errorClass, message, remoteCode, retryAfterMs } = error;
+  return new ConnectorError({ errorClass, outcome: 'NOT_SENT', message, remoteCode, retryAfterMs, cause: error });
+}
+
 /** A success status with a body that is not what was promised: HTML, a cut-off JSON, other fields. */
 export function unreadableAnswer(what: string, isWrite: boolean, cause?: unknown): ConnectorError {
   return new ConnectorError({ errorClass: 'SERVER', outcome: isWrite ? 'UNKNOWN' : 'REFUSED', message: `eBay's answer to ${what} cannot be read`, cause });

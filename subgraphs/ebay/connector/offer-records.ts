@@ -44,7 +44,8 @@ export async function readOffer(context: EbayContext, sku: string): Promise<Offe
 /** The facts of a published offer, remembered for days; null while there is none. */
 export async function publishedOffer(context: EbayContext, sku: string): Promise<OfferFacts | null> {
   const known = await context.cache.get(keyOf(context, sku));
-  if (known !== null && known !== '') return factsSchema.parse(JSON.parse(known));
+  const remembered = known === null || known === '' ? undefined : factsSchema.safeParse(JSON.parse(known)).data;
+  if (remembered !== undefined) return remembered;
   const offer = await readOffer(context, sku);
   if (offer === null || !isPublished(offer)) return null;
   const facts = factsOf(offer);

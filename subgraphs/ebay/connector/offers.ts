@@ -1,4 +1,4 @@
-import { isCurrency, moneyFromNumber } from '../../../platform/money.js';
+import { isCurrency } from '../../../platform/money.js';
 import type { ListingIssue, OfferChange, OfferPort, RemoteOffer } from '../../sync/connector/contract.js';
 import type { EbayContext } from './client.js';
 import type { EbayCredentials } from './credentials.js';
@@ -52,7 +52,7 @@ function toRemoteOffer(sku: string, item: ItemRecord, offer: OfferRecord | null)
   const cap = offer?.availableQuantity;
   return {
     remoteKey: sku,
-    price: price && isCurrency(price.currency) ? { saleMinor: moneyFromNumber(price.value, price.currency).amountMinor, listMinor: null, currency: price.currency } : null,
+    price: price && isCurrency(price.currency) ? { saleMinor: Math.round(price.value * 100), listMinor: null, currency: price.currency } : null,
     quantity: quantity !== null && cap != null ? Math.min(quantity, cap) : quantity,
     onSale: offer !== null && isPublished(offer),
     remoteIds: { ...(offer === null ? {} : { offerId: offer.offerId, ...(offer.listing?.listingId ? { listingId: offer.listing.listingId } : {}) }), ...(item.inventoryItemGroupKeys?.[0] ? { groupKey: item.inventoryItemGroupKeys[0] } : {}) },

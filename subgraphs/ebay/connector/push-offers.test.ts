@@ -157,6 +157,12 @@ describe("an answer of eBay's that is not as promised", () => {
     expect(await pushOffers(answering({ status: 207, body: busy }).context, [change])).toMatchObject({ results: [{ ok: false, issue: { code: 'BUSY', retryable: true }, retryAfterMs: 1_000 }] });
   });
 
+  it('met while only looking an offer up means that nothing was sent', async () => {
+    const { context, requests } = scriptedContext(({ path }) => (path === BULK_PATH ? { body: {} } : { status: 500, body: '' }));
+    await expect(pushOffers(context, [change])).rejects.toMatchObject({ errorClass: 'SERVER', outcome: 'REFUSED' });
+    expect(requests.some(({ path }) => path === BULK_PATH)).toBe(false);
+  });
+
   it('counts the same answer twice as one', async () => {
     const row = { sku: 'A', offerId: '1', statusCode: 200, errors: [] };
     expect(await pushOffers(answering({ body: { responses: [row, row] } }).context, [change])).toMatchObject({ results: [{ remoteKey: 'A', ok: true }] });

@@ -3,7 +3,7 @@ import { moneyToDecimal } from '../../../platform/money.js';
 import type { ItemResult, OfferChange, PushOutcome } from '../../sync/connector/contract.js';
 import { number, text } from '../../sync/connector/wire-values.js';
 import { exchange, type EbayContext } from './client.js';
-import { errorFromResponse, errorInSuccess, unreadableAnswer } from './errors.js';
+import { beforeSending, errorFromResponse, errorInSuccess, unreadableAnswer } from './errors.js';
 import { inParallel } from './in-parallel.js';
 import { issue, issueFromErrors } from './issues.js';
 import { forgetOffer, publishedOffer, type OfferFacts } from './offer-records.js';
@@ -29,7 +29,9 @@ interface Change {
  * spent so many of the day's 250 revisions that the rest is kept for something worth more.
  */
 export async function pushOffers(context: EbayContext, changes: readonly OfferChange[]): Promise<PushOutcome> {
-  const known = await inParallel(changes, async (change) => ({ change, facts: await publishedOffer(context, change.remoteKey) }));
+  const known = await inParallel(changes, async (change) => ({ change, facts: await publishedOffer(context, change.remoteKey) })).catch((error: unknown) => {
+    throw beforeSending(error);
+  });
   const missing = known.filter(({ facts }) => facts === null).map(({ change }): ItemResult => ({ remoteKey: change.remoteKey, ok: false, issue: issue('LISTING_NOT_FOUND', `eBay shows no listing of ${change.remoteKey} on this site`, context.now()) }));
   const { affordable, postponed } = await withinBudget(context, known.flatMap(({ change, facts }) => (facts === null ? [] : [{ change, facts }])));
   if (affordable.length === 0) return { kind: 'SETTLED', results: [...missing, ...postponed] };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { moneyToDecimal, type Money } from '../../../platform/money.js';
 import { text } from '../../sync/connector/wire-values.js';
 import { call, type EbayCall, type EbayContext } from './client.js';
+import { beforeSending } from './errors.js';
 import { readOrder } from './read-orders.js';
 
 export const REFUND_REASONS = ['BUYER_CANCEL', 'SELLER_CANCEL', 'ITEM_NOT_RECEIVED', 'BUYER_RETURN', 'ITEM_NOT_AS_DESCRIBED', 'OTHER_ADJUSTMENT', 'SHIPPING_DISCOUNT'] as const;
@@ -27,7 +28,9 @@ const issuedSchema = z.looseObject({ refundId: text, refundStatus: text.default(
 
 /** What eBay has given back of an order so far, in minor units, not counting what failed; null when eBay knows no such order. */
 export async function refundedMinor(context: EbayContext, remoteOrderId: string): Promise<number | null> {
-  const order = await readOrder(context, remoteOrderId);
+  const order = await readOrder(context, remoteOrderId).catch((error: unknown) => {
+    throw beforeSending(error);
+  });
   if (order === null) return null;
   const refunds = (order.paymentSummary?.refunds ?? []).filter(({ refundStatus }) => refundStatus !== 'FAILED');
   return refunds.reduce((sum, { amount }) => sum + Math.round((amount?.value ?? 0) * 100), 0);

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { ConnectorError } from '../../sync/connector/contract.js';
 import { fromTransportError } from '../../sync/connector/from-transport-error.js';
 import { number } from '../../sync/connector/wire-values.js';
 import type { EbayContext } from './client.js';
-import { errorFromResponse, unreadableAnswer } from './errors.js';
+import { beforeSending, errorFromResponse, unreadableAnswer } from './errors.js';
 
 /** SELLER: what the seller consented to. APPLICATION: the keyset's own, for catalogues and public keys. */
 export type Identity = 'SELLER' | 'APPLICATION';
@@ -17,9 +16,7 @@ export async function accessToken(context: EbayContext, identity: Identity): Pro
     try {
       return await fetchToken(context, identity);
     } catch (error) {
-      if (!(error instanceof ConnectorError) || error.outcome !== 'UNKNOWN') throw error;
-      const { errorClass, message, remoteCode, retryAfterMs } = error;
-      throw new ConnectorError({ errorClass, outcome: 'NOT_SENT', message, remoteCode, retryAfterMs, cause: error });
+      throw beforeSending(error);
     }
   });
 }
