@@ -1,7 +1,7 @@
 import type { Config } from './config.js';
 
 /** In the order of their ports. */
-export const SANDBOXES = ['trendyol', 'n11'] as const;
+export const SANDBOXES = ['trendyol', 'n11', 'hepsiburada', 'ozon', 'amazon', 'ebay'] as const;
 export type SandboxName = (typeof SANDBOXES)[number];
 export type SandboxUrls = Readonly<Record<SandboxName, string>>;
 

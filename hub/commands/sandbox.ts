@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 import { startCbrSandbox } from '../../subgraphs/automation/feeds/cbr/sandbox/index.js';
 import { startTcmbSandbox } from '../../subgraphs/automation/feeds/tcmb/sandbox/index.js';
+import { startAmazonSandbox } from '../../subgraphs/amazon/sandbox/index.js';
+import { startEbaySandbox } from '../../subgraphs/ebay/sandbox/index.js';
+import { startHepsiburadaSandbox } from '../../subgraphs/hepsiburada/sandbox/index.js';
 import { startN11Sandbox } from '../../subgraphs/n11/sandbox/index.js';
+import { startOzonSandbox } from '../../subgraphs/ozon/sandbox/index.js';
 import { startTrendyolSandbox } from '../../subgraphs/trendyol/sandbox/index.js';
 import type { Config } from '../config.js';
 import { BANK_SANDBOXES, SANDBOX_PORT_OFFSETS, SANDBOXES, type BankSandboxName, type SandboxName } from '../sandbox-urls.js';
@@ -17,6 +21,10 @@ type StartSandbox = (o: { port: number; dataDir: string; seed: number }) => Prom
 const START: Readonly<Record<SandboxName | BankSandboxName, StartSandbox>> = {
   trendyol: startTrendyolSandbox,
   n11: startN11Sandbox,
+  hepsiburada: startHepsiburadaSandbox,
+  ozon: startOzonSandbox,
+  amazon: startAmazonSandbox,
+  ebay: startEbaySandbox,
   tcmb: startTcmbSandbox,
   cbr: startCbrSandbox,
 };

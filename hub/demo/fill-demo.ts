@@ -10,6 +10,8 @@ import { toShopifyCsv } from './shopify-csv.js';
 
 export const DEMO_SELLER = 'sel_demo' as SellerId;
 
+/** Every how-many-eth product has texts for abroad: those that the stores there sell. */
+const SOLD_ABROAD = 8;
 const ITEMS_PER_PUBLISH = 1_000;
 const PUBLISHED_WITHIN_MS = 120_000;
 
@@ -30,6 +32,7 @@ export async function fillDemo(o: FillDemoOptions): Promise<void> {
   const variants = products.reduce((count, product) => count + product.variants.length, 0);
   o.say(`demo seller: ${products.length} products, ${variants} variants, seed ${o.seed}`);
   await importProducts(hub, products);
+  await translate(hub, products);
   const fillStore = async (store: DemoStore): Promise<void> => {
     await sandboxControl(o.sandboxes[store.sandbox], '/sellers', store.account);
     const storeId = await connect(hub, store, o.sandboxes);
@@ -55,15 +58,33 @@ async function importProducts(hub: HubApi, products: readonly DemoProduct[]): Pr
   refuse(productsImport.userErrors);
 }
 
-async function connect(hub: HubApi, { name, marketplace, remoteSellerId, credentials, currency, sandbox, basePath }: DemoStore, sandboxes: SandboxUrls): Promise<StoreId> {
+/** The texts of what is also sold abroad. */
+async function translate(hub: HubApi, products: readonly DemoProduct[]): Promise<void> {
+  for (const { code, translations } of products.filter((_, index) => index % SOLD_ABROAD === 0)) {
+    const { productUpsert } = await hub.ask<{ productUpsert: Payload }>('mutation ($input: ProductUpsertInput!) { productUpsert(input: $input) { userErrors { message } } }', { input: { handle: code.toLowerCase(), translations } });
+    refuse(productUpsert.userErrors);
+  }
+}
+
+async function connect(hub: HubApi, store: DemoStore, sandboxes: SandboxUrls): Promise<StoreId> {
+  const { name, marketplace, remoteSellerId, currency, sandbox, basePath } = store;
   const baseUrl = sandboxes[sandbox] + basePath;
+  const credentials = store.credentials(sandboxes[sandbox]);
   const { storeConnect } = await hub.ask<{ storeConnect: { store: { id: StoreId } | null; userErrors: readonly { message: string }[] } }>(
     'mutation ($input: StoreConnectInput!) { storeConnect(input: $input) { store { id } userErrors { message } } }',
     { input: { name, marketplace, remoteSellerId, credentials, baseUrl, currency } },
   );
   refuse(storeConnect.userErrors);
   if (storeConnect.store === null) throw new Error(`${name} was not connected`);
+  if (store.webhookByHand !== undefined) await registerWebhook(hub, { storeId: storeConnect.store.id, sandboxUrl: sandboxes[sandbox], account: store.webhookByHand });
   return storeConnect.store.id;
+}
+
+/** As a seller would: what the hub shows is handed to the marketplace. */
+async function registerWebhook(hub: HubApi, { storeId, sandboxUrl, account }: { storeId: StoreId; sandboxUrl: string; account: Readonly<Record<string, string>> }): Promise<void> {
+  const { store } = await hub.ask<{ store: { webhook: { setup: { address: string; secret: string } | null } } | null }>('query ($id: ID!) { store(id: $id) { webhook { setup { address secret } } } }', { id: storeId });
+  const setup = store?.webhook.setup;
+  if (setup) await sandboxControl(sandboxUrl, '/webhooks', { ...account, url: setup.address, password: setup.secret }, 'PUT');
 }
 
 interface PublishOptions {
@@ -109,6 +130,10 @@ async function untilFinished(hub: HubApi, id: string): Promise<void> {
     if (operation?.state === 'DONE' || operation?.state === 'DONE_WITH_ERRORS') return;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
+}
+
+interface Payload {
+  readonly userErrors: readonly { readonly message: string }[];
 }
 
 function refuse(userErrors: readonly { readonly message: string }[]): void {

@@ -17,10 +17,13 @@ export interface DemoProduct {
   readonly kind: string;
   readonly title: string;
   readonly brand: string;
+  readonly translations: readonly { readonly language: 'EN' | 'RU' | 'DE'; readonly title: string; readonly descriptionHtml: string }[];
   readonly descriptionHtml: string;
   readonly images: readonly string[];
   readonly variants: readonly DemoVariant[];
 }
+
+const CARE = { EN: 'Wash at 30 °C.', RU: 'Стирать при 30 °C.', DE: 'Bei 30 °C waschen.' } as const;
 
 /** The same seed makes the same products, in the same order, with the same barcodes and prices in kuruş. */
 export function generateProducts(o: { seed: number; products: number; variantsAtLeast: number }): DemoProduct[] {
@@ -46,6 +49,7 @@ function generateProduct(random: Random, number: number, variantsBefore: number)
     kind: kind.name,
     title: `${brand} ${style} ${fabric} ${kind.name}`,
     brand,
+    translations: (['EN', 'RU', 'DE'] as const).map((language) => ({ language, title: `${kind.abroad[language]} ${brand} ${code}`, descriptionHtml: `<p>${kind.abroad[language]}, ${brand}. ${CARE[language]}</p>` })),
     descriptionHtml: `<p>${fabric} kumaştan, ${style.toLocaleLowerCase('tr')} ${kind.name.toLocaleLowerCase('tr')}. 30 derecede yıkanır.</p>`,
     images: [1, 2].map((view) => `https://images.example.invalid/${code.toLowerCase()}-${view}.jpg`),
     variants: generateVariants(random, kind, code, variantsBefore),

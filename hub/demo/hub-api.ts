@@ -16,7 +16,7 @@ export function hubApi({ url, key }: { url: string; key: string }): HubApi {
 }
 
 /** Calls a sandbox's control API; throws on anything but success. */
-export async function sandboxControl(sandboxUrl: string, path: string, body: unknown): Promise<void> {
-  const answer = await fetch(`${sandboxUrl}/_sandbox${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+export async function sandboxControl(sandboxUrl: string, path: string, body: unknown, method: 'POST' | 'PUT' = 'POST'): Promise<void> {
+  const answer = await fetch(`${sandboxUrl}/_sandbox${path}`, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`the sandbox answered ${path} with ${answer.status}: ${await answer.text()}`);
 }

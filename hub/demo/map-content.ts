@@ -1,5 +1,5 @@
 import type { CategoryAttribute, CategoryNode, ConnectorContext, CataloguePort, ContentMapping } from '../../subgraphs/sync/connector/contract.js';
-import { KINDS } from './assortment.js';
+import { COLOURS, KINDS } from './assortment.js';
 import type { DemoProduct, DemoVariant } from './generate-products.js';
 
 /** Finds a marketplace's own category, brand and attribute ids for the demo's products, asking each thing once. */
@@ -39,14 +39,19 @@ export function createContentMapper<C>(catalogue: CataloguePort<C>, context: Con
 }
 
 function categoryFor(kind: string, leaves: readonly NamedId[]): NamedId | null {
-  const names = KINDS.find(({ name }) => name === kind)?.categories ?? [kind];
+  const names = KINDS.find(({ name }) => name === kind)?.categories ?? [];
   return names.map((name) => leaves.find((leaf) => leaf.name === name)).find((leaf) => leaf !== undefined) ?? null;
 }
 
+const BRAND_NAMES = ['Marka', 'Marke'];
+const COLOUR_NAMES = ['Renk', 'Renk adı', 'Web Color'];
+const SIZE_NAMES = ['Beden', 'Numara', 'Ebat', 'Größe', 'EU-Schuhgröße'];
+
 function wishFor({ name }: CategoryAttribute, { brand }: DemoProduct, { colour, size }: DemoVariant): string | null {
-  if (name === 'Marka') return brand;
-  if (name === 'Renk' || name === 'Web Color') return colour;
-  return ['Beden', 'Numara', 'Ebat'].includes(name) ? size : null;
+  if (BRAND_NAMES.includes(name)) return brand;
+  if (COLOUR_NAMES.includes(name)) return colour;
+  if (name === 'Farbe') return COLOURS.find((one) => one.name === colour)?.german ?? colour;
+  return SIZE_NAMES.includes(name) ? size : null;
 }
 
 /** The wished value by name, else as free text, else the first listed one. */
