@@ -1,4 +1,5 @@
 import type { SubgraphDefinition } from '../platform/subgraph/subgraph.js';
+import { createEbay, createEbayConnector } from '../subgraphs/ebay/index.js';
 import { createN11, createN11Connector } from '../subgraphs/n11/index.js';
 import type { Connector } from '../subgraphs/sync/connector/contract.js';
 import type { ConnectorRegistry, StoreAccess } from '../subgraphs/sync/connector/store-access.js';
@@ -17,6 +18,7 @@ interface MarketplaceParts {
 const MARKETPLACES: readonly MarketplaceParts[] = [
   { createConnector: createTrendyolConnector, createSubgraph: createTrendyol },
   { createConnector: createN11Connector, createSubgraph: createN11 },
+  { createConnector: createEbayConnector, createSubgraph: createEbay },
 ];
 
 export function createConnectors(): ConnectorRegistry {
