@@ -30,7 +30,7 @@ export interface ProductInput {
   readonly brand?: string | null;
   readonly categoryHint?: string | null;
   readonly images?: readonly string[] | null;
-  readonly variants: readonly VariantInput[];
+  readonly variants?: readonly VariantInput[] | null;
   readonly idempotencyKey?: string | null;
   readonly dryRun?: boolean | null;
 }
@@ -47,7 +47,7 @@ export function draftOf({ id, handle, title, descriptionHtml, language, translat
     ...(brand !== undefined && { brand }),
     ...(categoryHint !== undefined && { categoryHint }),
     ...(images !== undefined && { images: images ?? [] }),
-    variants: variants.map(variantDraft),
+    variants: (variants ?? []).map(variantDraft),
   };
 }
 

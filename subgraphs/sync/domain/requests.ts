@@ -41,7 +41,7 @@ export interface MappingInput {
   readonly categoryId: string;
   readonly brandId?: string | null;
   readonly brandName?: string | null;
-  readonly attributes: readonly { readonly attributeId: string; readonly valueId?: string | null; readonly customValue?: string | null }[];
+  readonly attributes?: readonly { readonly attributeId: string; readonly valueId?: string | null; readonly customValue?: string | null }[] | null;
   readonly shipmentTemplate?: string | null;
   readonly vatRatePercent: number;
 }
@@ -129,7 +129,7 @@ function readItems<I extends { readonly sku: string }, V>(inputs: readonly I[], 
 function withNulls({ categoryId, brandId, brandName, attributes, shipmentTemplate, vatRatePercent }: MappingInput): ContentMapping {
   return {
     categoryId, vatRatePercent, brandId: brandId ?? null, brandName: brandName ?? null, shipmentTemplate: shipmentTemplate ?? null,
-    attributes: attributes.map(({ attributeId, valueId, customValue }) => ({ attributeId, valueId: valueId ?? null, customValue: customValue ?? null })),
+    attributes: (attributes ?? []).map(({ attributeId, valueId, customValue }) => ({ attributeId, valueId: valueId ?? null, customValue: customValue ?? null })),
   };
 }
 
