@@ -11,6 +11,8 @@ export interface DemoStore {
   readonly credentials: (sandboxUrl: string) => Readonly<Record<string, string>>;
   /** What the sandbox's control call `POST /sellers` is told. */
   readonly account: Readonly<Record<string, unknown>>;
+  /** What `POST /queues` is told, where the marketplace puts its notifications into a queue of the seller's. */
+  readonly queue?: Readonly<Record<string, string>>;
   /** The store's base URL below the sandbox's address; empty for none. */
   readonly basePath: string;
   /** Every how-many-eth product it sells. */
@@ -37,6 +39,9 @@ export const DEMO_STORES: readonly DemoStore[] = [
   ebayStore(),
 ];
 
+/** The sandbox's AWS account. */
+const SQS_ACCOUNT = '000000000000';
+
 function trendyolStore(name: string, place: number, everyNth: number): DemoStore {
   const sellerId = 2_738_000 + place;
   const credentials = { apiKey: `demo-key-${place}`, apiSecret: `demo-secret-${place}` };
@@ -55,9 +60,11 @@ function hepsiburadaStore(): DemoStore {
 function amazonStore(): DemoStore {
   const sellerId = 'A1DEMOSELLER01';
   const application = { clientId: 'amzn1.application-oa2-client.demo', clientSecret: 'amzn1.oa2-cs.v1.demo', refreshToken: 'Atzr|demo-refresh-token' };
+  const queue = { name: 'demo-orders', accessKeyId: 'AKIADEMODEMODEMO', secretAccessKey: 'demo-sqs-secret-access-key' };
   return {
     name: 'Amazon.com.tr', marketplace: 'AMAZON', sandbox: 'amazon', remoteSellerId: sellerId, currency: 'TRY', basePath: '', everyNth: 8, account: { sellerId, ...application },
-    credentials: (sandboxUrl) => ({ ...application, sqsQueueUrl: `${sandboxUrl}/123456789012/demo-orders`, sqsAccessKeyId: 'AKIADEMODEMODEMO', sqsSecretAccessKey: 'demo-sqs-secret-access-key' }),
+    credentials: (sandboxUrl) => ({ ...application, sqsQueueUrl: `${sandboxUrl}/${SQS_ACCOUNT}/${queue.name}`, sqsAccessKeyId: queue.accessKeyId, sqsSecretAccessKey: queue.secretAccessKey }),
+    queue,
   };
 }
 

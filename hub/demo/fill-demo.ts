@@ -35,6 +35,7 @@ export async function fillDemo(o: FillDemoOptions): Promise<void> {
   await translate(hub, products);
   const fillStore = async (store: DemoStore): Promise<void> => {
     await sandboxControl(o.sandboxes[store.sandbox], '/sellers', store.account);
+    if (store.queue !== undefined) await sandboxControl(o.sandboxes[store.sandbox], '/queues', store.queue);
     const storeId = await connect(hub, store, o.sandboxes);
     const listed = await publish({ hub, storeId, access: o.access, assortment: `${o.seed}-${o.products}`, products: products.filter((_, index) => index % store.everyNth === 0) });
     o.say(`demo seller: ${listed} listings on ${store.name}`);

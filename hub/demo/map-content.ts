@@ -19,10 +19,15 @@ export const SHIPMENT_TEMPLATE = 'Standart Teslimat';
 
 export function createContentMapper<C>(catalogue: CataloguePort<C>, context: ConnectorContext<C>): ContentMapper {
   const once = memory();
-  // One list of values serves all categories of the demo, which spares a quota of 50 calls in 10 s.
+  // One list of values serves nearly all categories of the demo, which spares a quota of 50 calls in 10 s.
   const leaves = () => once('categories', async () => leavesOf(await catalogue.categories(context)));
   const attributes = (categoryId: string) => once(`attributes ${categoryId}`, () => catalogue.attributes(context, categoryId));
-  const values = (categoryId: string, attributeId: string) => once(`values ${attributeId}`, () => allValues(catalogue, context, categoryId, attributeId));
+  const shared = (categoryId: string, attributeId: string) => once(`values ${attributeId}`, () => allValues(catalogue, context, categoryId, attributeId));
+  const own = (categoryId: string, attributeId: string) => once(`values ${attributeId} of ${categoryId}`, () => allValues(catalogue, context, categoryId, attributeId));
+  const values = async (categoryId: string, { id, allowsCustomValue }: CategoryAttribute, wish: string | null): Promise<readonly NamedId[]> => {
+    const known = await shared(categoryId, id);
+    return allowsCustomValue || known.some(({ name }) => name === wish) ? known : own(categoryId, id);
+  };
   const brand = (name: string) => once(`brand ${name}`, async () => (await catalogue.brands(context, name)).find((candidate) => candidate.name === name) ?? null);
   return {
     async map(product, variant) {
@@ -30,7 +35,8 @@ export function createContentMapper<C>(catalogue: CataloguePort<C>, context: Con
       if (category === null) return null;
       const chosen = [];
       for (const attribute of (await attributes(category.id)).filter(({ required, isVariant }) => required || isVariant)) {
-        chosen.push(choose(attribute, await values(category.id, attribute.id), wishFor(attribute, product, variant)));
+        const wish = wishFor(attribute, product, variant);
+        chosen.push(choose(attribute, await values(category.id, attribute, wish), wish));
       }
       const found = await brand(product.brand);
       return { categoryId: category.id, brandId: found?.id ?? null, brandName: product.brand, attributes: chosen, shipmentTemplate: SHIPMENT_TEMPLATE, vatRatePercent: VAT_RATE_PERCENT };
