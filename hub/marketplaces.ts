@@ -1,6 +1,9 @@
 import type { SubgraphDefinition } from '../platform/subgraph/subgraph.js';
+import { createAmazon, createAmazonConnector } from '../subgraphs/amazon/index.js';
 import { createEbay, createEbayConnector } from '../subgraphs/ebay/index.js';
+import { createHepsiburada, createHepsiburadaConnector } from '../subgraphs/hepsiburada/index.js';
 import { createN11, createN11Connector } from '../subgraphs/n11/index.js';
+import { createOzon, createOzonConnector } from '../subgraphs/ozon/index.js';
 import type { Connector } from '../subgraphs/sync/connector/contract.js';
 import type { ConnectorRegistry, StoreAccess } from '../subgraphs/sync/connector/store-access.js';
 import { createTrendyol, createTrendyolConnector } from '../subgraphs/trendyol/index.js';
@@ -18,6 +21,9 @@ interface MarketplaceParts {
 const MARKETPLACES: readonly MarketplaceParts[] = [
   { createConnector: createTrendyolConnector, createSubgraph: createTrendyol },
   { createConnector: createN11Connector, createSubgraph: createN11 },
+  { createConnector: createHepsiburadaConnector, createSubgraph: createHepsiburada },
+  { createConnector: createOzonConnector, createSubgraph: createOzon },
+  { createConnector: createAmazonConnector, createSubgraph: createAmazon },
   { createConnector: createEbayConnector, createSubgraph: createEbay },
 ];
 

@@ -10,7 +10,7 @@ import { graphqlClient, type GraphQLClient } from './graphql-client.js';
 import { startHubProcess, type HubProcess, type HubProcessOptions } from './hub-process.js';
 import { startRedis } from './redis-server.js';
 
-export const SUBGRAPHS = ['stores', 'catalog', 'orders', 'sync', 'automation', 'trendyol', 'n11', 'ebay'] as const;
+export const SUBGRAPHS = ['stores', 'catalog', 'orders', 'sync', 'automation', 'trendyol', 'n11', 'hepsiburada', 'ozon', 'amazon', 'ebay'] as const;
 export type SubgraphName = (typeof SUBGRAPHS)[number];
 
 /** The hub as docker-compose.yml runs it, a process per kind, every one a machine of its own but for the address. */
