@@ -26,7 +26,7 @@ export function createOzonConnector(): Connector<OzonCredentials> {
       pushSpacingMs: 0,
       contentPerPush: 100,
       offersPerRead: IDENTIFIERS_PER_CALL,
-      settleMs: 5_000,
+      settleMs: 15_000,
       orderPollMs: { withWebhooks: 120_000, withoutWebhooks: 20_000 },
     },
     quotaGroups,
