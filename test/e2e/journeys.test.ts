@@ -71,6 +71,28 @@ describe('a question', () => {
   });
 });
 
+describe('what only a marketplace knows', () => {
+  it('is asked of each store in one query: its categories, its returns, and what it shows of a listing', async () => {
+    const { sku, barcode } = variantAt(5);
+    const trendyol = sandboxControl(hub.sandboxes.trendyol);
+    const { orderNumber } = (await trendyol.post('/orders', { sellerId: 2738001, lines: [{ barcode, quantity: 1 }] })) as { orderNumber: string };
+    for (const move of ['ship', 'deliver', 'return']) await trendyol.post(`/orders/${orderNumber}/${move}`, {});
+    await eventually(() => hub.client.data<{ orders: { nodes: readonly { remoteOrderId: string }[] } }>('{ orders(first: 20) { nodes { remoteOrderId } } }'), ({ orders }) => orders.nodes.some(({ remoteOrderId }) => remoteOrderId === orderNumber), 60_000);
+
+    const { stores, variant } = await hub.client.data<{
+      stores: { nodes: readonly { marketplace: string; capabilities: readonly string[]; categories: { nodes: readonly { path: readonly string[] }[] }; returns: { nodes: readonly { remoteOrderId: string; state: string; order: { remoteOrderId: string; status: string } | null }[] } }[] };
+      variant: { listings: readonly { marketplace: string; n11: { product: { status: string; saleStatus: string } } | null }[] };
+    }>(
+      'query ($sku: String!, $since: DateTime!) { stores { nodes { marketplace capabilities categories(search: "kazak", first: 2) { nodes { path } } returns(since: $since) { nodes { remoteOrderId state order { remoteOrderId status } } } } } variant(sku: $sku) { listings { marketplace n11 { product { status saleStatus } } } } }',
+      { sku, since: new Date(Date.now() - 86_400_000).toISOString() },
+    );
+    const of = (marketplace: string) => stores.nodes.filter((store) => store.marketplace === marketplace);
+    for (const store of [...of('TRENDYOL'), ...of('N11')]) expect(store.categories.nodes.map(({ path }) => path.join(' ').toLocaleLowerCase('tr'))).toContainEqual(expect.stringContaining('kazak'));
+    expect(of('TRENDYOL').flatMap(({ returns }) => returns.nodes)).toContainEqual({ remoteOrderId: orderNumber, state: 'AWAITING_SELLER', order: { remoteOrderId: orderNumber, status: expect.any(String) } });
+    expect(variant.listings.find((listing) => listing.marketplace === 'N11')?.n11).toEqual({ product: { status: 'Active', saleStatus: 'On_Sale' } });
+  });
+});
+
 describe('a price', () => {
   it('reaches every store and is proven there, seen live step by step', async () => {
     const { sku, barcode } = variantAt(1);
