@@ -33,6 +33,11 @@ export function retryFetchAt(failures: number, now: Date): Date {
   return new Date(now.getTime() + Math.min(RETRY_FIRST_MS * 2 ** Math.min(failures - 1, 10), 60 * MINUTE_MS));
 }
 
+/** The day it is where the bank is. */
+export function dayAt({ utcOffsetMinutes }: Pick<FeedCalendar, 'utcOffsetMinutes'>, now: Date): string {
+  return new Date(now.getTime() + utcOffsetMinutes * MINUTE_MS).toISOString().slice(0, 10);
+}
+
 /** The start of a bank's day. */
 export function startOfDay(date: string, { utcOffsetMinutes }: Pick<FeedCalendar, 'utcOffsetMinutes'>): Date {
   return new Date(Date.parse(`${date}T00:00:00Z`) - utcOffsetMinutes * MINUTE_MS);

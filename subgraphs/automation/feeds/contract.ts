@@ -12,6 +12,8 @@ export interface RateFeed {
   readonly calendar: FeedCalendar;
   /** The newest rates the bank has published; `http` already archives, times out and repeats. */
   fetchNewest(http: MarketplaceHttp): Promise<Bulletin>;
+  /** What is in force on a day (`2026-11-20`), for a bank whose newest rates are for a day to come; absent where they never are. */
+  fetchDay?(http: MarketplaceHttp, day: string): Promise<Bulletin>;
 }
 
 /** UNREACHABLE: no answer, or one that says "later". REFUSED: an answer that will be the same again. UNREADABLE: not what the bank is known to publish. */

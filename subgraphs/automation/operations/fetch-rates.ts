@@ -1,4 +1,5 @@
-import { nextFetchAt, retryFetchAt } from '../domain/feed-plan.js';
+import type { Bulletin } from '../domain/bulletin.js';
+import { dayAt, nextFetchAt, retryFetchAt } from '../domain/feed-plan.js';
 import { faultOfBulletin } from '../domain/plausible-bulletin.js';
 import { FeedError } from '../feeds/contract.js';
 import type { FeedState } from '../store/feed-store.js';
@@ -28,13 +29,9 @@ async function fetchFeed(deps: FetchDeps, open: OpenFeed): Promise<void> {
 async function readBank(deps: FetchDeps, { feed, http }: OpenFeed, { failures }: FeedState): Promise<void> {
   const { bulletins, feeds, clock, logger } = deps;
   try {
-    const bulletin = await feed.fetchNewest(http);
-    const before = await bulletins.newest(feed.bank);
+    await keep(deps, await feed.fetchNewest(http));
     const at = clock.now();
-    const fault = faultOfBulletin(bulletin, { before, now: at });
-    if (fault !== null) throw new FeedError('UNREADABLE', `the bulletin of ${bulletin.date} is not used: ${fault}`);
-    const saved = await bulletins.save(bulletin, at);
-    if (saved !== 'KNOWN') logger.info({ bank: feed.bank, date: bulletin.date, saved }, 'exchange rates were read');
+    if (feed.fetchDay && !(await bulletins.inForce(feed.bank, at))) await keep(deps, await feed.fetchDay(http, dayAt(feed.calendar, at)));
     const newest = await bulletins.newest(feed.bank);
     await feeds.succeeded(feed.bank, { at, nextTryAt: nextFetchAt(feed.calendar, { newestDate: newest?.date ?? null, now: at }) });
   } catch (error) {
@@ -43,6 +40,15 @@ async function readBank(deps: FetchDeps, { feed, http }: OpenFeed, { failures }:
     logger.warn({ bank: feed.bank, kind: error.kind, reason: error.message }, 'exchange rates could not be read');
     await feeds.failed(feed.bank, { error: { kind: error.kind, message: error.message, at }, nextTryAt: retryFetchAt(failures + 1, at) });
   }
+}
+
+async function keep({ bulletins, clock, logger }: FetchDeps, bulletin: Bulletin): Promise<void> {
+  const { bank, date } = bulletin;
+  const at = clock.now();
+  const fault = faultOfBulletin(bulletin, { before: await bulletins.newest(bank), now: at });
+  if (fault !== null) throw new FeedError('UNREADABLE', `the bulletin of ${date} is not used: ${fault}`);
+  const saved = await bulletins.save(bulletin, at);
+  if (saved !== 'KNOWN') logger.info({ bank, date, saved }, 'exchange rates were read');
 }
 
 /** Told once when it begins and once when it ends. */
