@@ -34,7 +34,9 @@ export function toRemoteOrder(order: WireOrder, facts: PackageFacts): RemoteOrde
 
 /** The same line told twice of the same box counts once. */
 function distinctLines(lines: readonly WireLine[]): WireLine[] {
-  return [...new Map(lines.map((line) => [`${line.id} ${line.packageNumber ?? ''}`, line])).values()];
+  const keyOf = ({ id, packageNumber }: WireLine): string => `${id} ${packageNumber ?? ''}`;
+  const first = new Map(lines.toReversed().map((line) => [keyOf(line), line]));
+  return lines.filter((line) => first.get(keyOf(line)) === line);
 }
 
 function toBox(order: WireOrder, { packageNumber, lines, tracking }: { packageNumber: string; lines: readonly WireLine[]; tracking: WireTracking | undefined }): RemotePackage {
