@@ -13,6 +13,9 @@ export const DEMO_SELLER = 'sel_demo' as SellerId;
 /** Every how-many-eth product has texts for abroad: those that the stores there sell. */
 const SOLD_ABROAD = 8;
 const ITEMS_PER_PUBLISH = 1_000;
+/** What the demo's products are priced in. */
+const CURRENCY = 'TRY';
+const RATE_KNOWN_WITHIN_MS = 60_000;
 const PUBLISHED_WITHIN_MS = 120_000;
 
 export interface FillDemoOptions {
@@ -37,6 +40,7 @@ export async function fillDemo(o: FillDemoOptions): Promise<void> {
     await sandboxControl(o.sandboxes[store.sandbox], '/sellers', store.account);
     if (store.queue !== undefined) await sandboxControl(o.sandboxes[store.sandbox], '/queues', store.queue);
     const storeId = await connect(hub, store, o.sandboxes);
+    await untilRateKnown(hub, store.currency);
     const listed = await publish({ hub, storeId, access: o.access, assortment: `${o.seed}-${o.products}`, products: products.filter((_, index) => index % store.everyNth === 0) });
     o.say(`demo seller: ${listed} listings on ${store.name}`);
   };
@@ -54,7 +58,7 @@ export async function startBuyers(sandboxes: SandboxUrls, { perMinute, seed }: {
 async function importProducts(hub: HubApi, products: readonly DemoProduct[]): Promise<void> {
   const { productsImport } = await hub.ask<{ productsImport: { userErrors: readonly { message: string }[] } }>(
     'mutation ($input: ProductsImportInput!) { productsImport(input: $input) { userErrors { message } } }',
-    { input: { csv: toShopifyCsv(products), currency: 'TRY' } },
+    { input: { csv: toShopifyCsv(products), currency: CURRENCY } },
   );
   refuse(productsImport.userErrors);
 }
@@ -122,6 +126,16 @@ async function mapItems(connector: Connector, context: ConnectorContext<unknown>
     if (mapping !== null) items.push({ sku: variant.sku, mapping });
   }
   return items;
+}
+
+/** The worker reads the banks as soon as it runs; without a rate a store in another currency would be refused everything at first. */
+async function untilRateKnown(hub: HubApi, currency: string): Promise<void> {
+  const giveUpAtMs = Date.now() + RATE_KNOWN_WITHIN_MS;
+  while (currency !== CURRENCY && Date.now() < giveUpAtMs) {
+    const { exchangeRate } = await hub.ask<{ exchangeRate: object | null }>('query ($from: String!, $to: String!) { exchangeRate(from: $from, to: $to) { rate } }', { from: CURRENCY, to: currency });
+    if (exchangeRate !== null) return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
 }
 
 async function untilFinished(hub: HubApi, id: string): Promise<void> {

@@ -36,7 +36,7 @@ export interface AutomationOptions {
 export type Automation = ReturnType<typeof createAutomation>;
 
 const FOUR_DAYS_MS = 4 * 86_400_000;
-const LOOK_EVERY_MS = 30_000;
+const LOOK_EVERY_MS = 5_000;
 const FOLLOW_EVERY_MS = 15_000;
 
 /** What the hub does by itself for a seller: so far, exchange rates. */
@@ -51,7 +51,7 @@ export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRa
 
   return {
     subgraph,
-    /** Reads the banks whose time it is; what the worker does every half minute. */
+    /** Reads the banks whose time it is; what the worker does every five seconds. */
     fetchRates: () => fetchRates(deps),
     /** The catalog's `RateSource`. */
     currentRate: (pair: { readonly sellerId: SellerId; readonly from: Currency; readonly to: Currency }) => findExchangeRate(deps, pair),

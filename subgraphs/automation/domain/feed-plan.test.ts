@@ -28,6 +28,6 @@ describe('when a bank is read next', () => {
 
   it('doubles the pause after each failure, up to an hour', () => {
     const now = new Date('2026-11-20T12:00:00Z');
-    expect([1, 2, 3, 20].map((failures) => (retryFetchAt(failures, now).getTime() - now.getTime()) / 60_000)).toEqual([1, 2, 4, 60]);
+    expect([1, 2, 3, 20].map((failures) => (retryFetchAt(failures, now).getTime() - now.getTime()) / 1_000)).toEqual([5, 10, 20, 3_600]);
   });
 });

@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 const ASK_AGAIN_MS = 10 * MINUTE_MS;
 const LONGEST_PAUSE_MS = 6 * 60 * MINUTE_MS;
 const IMPATIENT_FOR_MS = 4 * 60 * MINUTE_MS;
-const RETRY_FIRST_MS = MINUTE_MS;
+const RETRY_FIRST_MS = 5_000;
 
 /**
  * When to look again after looking: every ten minutes while a day's rates are late, every six hours once they have been late for four
@@ -28,7 +28,7 @@ export function nextFetchAt(calendar: FeedCalendar, { newestDate, now }: { reado
   return new Date(isLongLate ? Math.min(now.getTime() + LONGEST_PAUSE_MS, nextPublication) : Math.min(next, now.getTime() + LONGEST_PAUSE_MS));
 }
 
-/** After trouble: one minute, two, four, at most an hour. */
+/** After trouble: five seconds, ten, twenty, at most an hour. */
 export function retryFetchAt(failures: number, now: Date): Date {
   return new Date(now.getTime() + Math.min(RETRY_FIRST_MS * 2 ** Math.min(failures - 1, 10), 60 * MINUTE_MS));
 }
