@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -7,10 +7,10 @@ import { startChild, type Child } from './child.js';
 /** Says that it is ready after as many milliseconds as it is given; ended by SIGTERM. */
 const SCRIPT = `process.on('SIGTERM', () => process.exit(0)); setTimeout(() => console.log('ready ' + process.pid), Number(process.argv[1])); setInterval(() => 0, 1000);`;
 
-async function start(o: { readyAfterMs?: number; onRestart?: () => void } = {}): Promise<Child> {
+async function start(o: { readyAfterMs?: number; readyWithinMs?: number; dataDir?: string; onRestart?: () => void } = {}): Promise<Child> {
   return startChild({
-    name: 'sample', command: process.execPath, args: ['-e', SCRIPT, String(o.readyAfterMs ?? 0)], dataDir: mkdtempSync(join(tmpdir(), 'hub-child-')),
-    ready: /ready (\d+)/, restart: true, ...(o.onRestart && { onRestart: o.onRestart }),
+    name: 'sample', command: process.execPath, args: ['-e', SCRIPT, String(o.readyAfterMs ?? 0)], dataDir: o.dataDir ?? mkdtempSync(join(tmpdir(), 'hub-child-')),
+    ready: /ready (\d+)/, restart: true, ...(o.readyWithinMs !== undefined && { readyWithinMs: o.readyWithinMs }), ...(o.onRestart && { onRestart: o.onRestart }),
   });
 }
 
@@ -37,6 +37,12 @@ describe('a child process', () => {
     await child.stop(5_000);
     expect(child.pid()).not.toBe(first);
     expect(isAlive(child.pid() ?? 0)).toBe(false);
+  }, 30_000);
+
+  it('is ended when it is not ready in time', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'hub-child-'));
+    await expect(start({ dataDir, readyAfterMs: 600_000, readyWithinMs: 300 })).rejects.toThrow('not ready within');
+    expect(isAlive(Number(readFileSync(join(dataDir, 'run', 'sample.pid'), 'utf8')))).toBe(false);
   }, 30_000);
 
   it('ends with the hub also when the hub stops while it is being started again', async () => {

@@ -29,6 +29,7 @@ export interface Child {
 
 const LONGEST_PAUSE_MS = 5_000;
 const RELAUNCHED_STOP_MS = 3_000;
+const UNREADY_STOP_MS = 3_000;
 
 /**
  * Starts a process of the hub's own and keeps it: output goes to `DATA/logs/NAME.log`, its pid to `DATA/run/NAME.pid`,
@@ -93,7 +94,12 @@ async function launch({ name, command, args, env, dataDir, ready, readyWithinMs 
       report(`ended early (${signal ?? `code ${code}`})`);
     });
   });
-  return { child, announced: await announced };
+  try {
+    return { child, announced: await announced };
+  } catch (error) {
+    await end(child, UNREADY_STOP_MS);
+    throw error;
+  }
 }
 
 /** Ends a process an earlier hub left running, if the pid still belongs to the same command. */

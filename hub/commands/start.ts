@@ -38,11 +38,12 @@ async function startAll(config: Config, say: (text: string) => void, stops: (() 
   const secrets = readSecrets(config);
   const hubCommand = [process.execPath, ...process.execArgv, process.argv[1] ?? ''];
   const onRestart = (name: string): void => say(`${name} ended by itself; started again`);
-  const child = async (name: string, env: Record<string, string>, ready: RegExp, stopMs: number): Promise<Child> => {
+  const child = (name: string, env: Record<string, string>, ready: RegExp, stopMs: number): Promise<Child> => {
     const [command = '', ...args] = hubCommand;
-    const started = await startChild({ name, command, args: [...args, name], env, dataDir, ready, restart: true, onRestart });
-    stops.push(() => started.stop(stopMs));
-    return started;
+    const starting = startChild({ name, command, args: [...args, name], env, dataDir, ready, restart: true, onRestart });
+    // Known from its first moment: a start that fails elsewhere must not leave it behind.
+    stops.push(() => starting.then((started) => started.stop(stopMs), () => undefined));
+    return starting;
   };
 
   const claim = claimDataDir(dataDir);
