@@ -59,7 +59,7 @@ export function createPushDelivery(kernel: Kernel, registry: Registry): PushDeli
       failingSince.put(subscription.id, since);
       log.recordEffect({ at: clock.now(), what: 'push-failed', key: String(subscription.id), old: delivery.failures, new: failures, requestId: null });
       const isOff = clock.now() - since >= DAY_MS;
-      registry.put({ ...subscription, isEnabled: !isOff, availability: isOff ? 'RED' : 'YELLOW' });
+      registry.put({ ...subscription, isEnabled: subscription.isEnabled && !isOff, availability: isOff ? 'RED' : 'YELLOW' });
       if (failures >= FAILURES_UNTIL_LOST || isOff) {
         deliveries.remove(delivery.id);
         return;
