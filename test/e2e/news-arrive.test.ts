@@ -21,7 +21,7 @@ import { openTestDatabase, type TestDatabase } from '../support/test-database.js
 import { connectTestRedis, testRedisUrl } from '../support/test-redis.js';
 import { openDoor, reserveDoor } from '../support/webhook-door.js';
 
-const GIVE_UP_MS = 50_000;
+const GIVE_UP_MS = 100_000;
 
 /** A marketplace's sandbox with a seller and goods on sale, as this test uses each of them. */
 interface Shop {
@@ -58,7 +58,7 @@ describe('an order that a marketplace only names', () => {
     }
     await handInWebhook();
     house.sync.worker.start();
-  }, 120_000);
+  }, 320_000);
   afterAll(async () => {
     await house.sync.worker.stop();
     await door.close();
@@ -84,7 +84,7 @@ describe('an order that a marketplace only names', () => {
     await eventually(async () => (await house.db.collection<Order>('orders').countDocuments({ storeId, remoteOrderId })) === 1, entries);
     expect((await entries()).filter(({ state }) => state.kind === 'QUARANTINED')).toEqual([]);
     expect((await storeOf(marketplace)).state.kind).toBe('ACTIVE');
-  }, 120_000);
+  }, 320_000);
 
   it('leaves no secret of a webhook in the ledger', async () => {
     const { sellerId, archive, db } = house;

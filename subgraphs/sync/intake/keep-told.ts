@@ -1,3 +1,4 @@
+import type { StoreId } from '../../../platform/ids.js';
 import type { Store } from '../../stores/domain/store.js';
 import { webhookAddress } from '../../stores/domain/webhook-address.js';
 import { newWebhookSecret } from '../../stores/domain/webhook-secret.js';
@@ -5,6 +6,7 @@ import { ConnectorError, type WebhookPort } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
 import type { PollMark } from './domain/poll-mark.js';
 import type { IntakeDeps } from './intake-deps.js';
+import { noteTrouble } from './note-trouble.js';
 
 const CHECK_EVERY_MS = 5 * 60_000;
 const CHECK_AGAIN_AFTER_MS = 60_000;
@@ -12,11 +14,23 @@ const CHECK_AGAIN_AFTER_MS = 60_000;
 /**
  * Makes sure that the marketplace tells this hub: by a queue where it has one, and by a webhook. Creates the webhook, or
  * switches it on again when the marketplace has switched it off, and then has the orders of the silent time read anew.
- * One that is said to work but was not heard of orders that polls found is made anew. Throws ConnectorError.
+ * One that is said to work but was not heard of orders that polls found is made anew. Where the marketplace refuses, it is
+ * noted and orders are polled for. Throws ConnectorError for refused credentials, which concern the whole store.
  */
 export async function keepTold(deps: IntakeDeps, open: OpenStore, mark: PollMark): Promise<void> {
-  if (hasQueue(open)) await keepQueue(deps, open);
-  await keepWebhook(deps, open, mark);
+  await checkIn(deps, mark._id, CHECK_EVERY_MS);
+  if (hasQueue(open)) await keepQueue(deps, open).catch((error: unknown) => doWithout(deps, mark, error));
+  await keepWebhook(deps, open, mark).catch((error: unknown) => doWithout(deps, mark, error));
+}
+
+async function doWithout(deps: IntakeDeps, mark: PollMark, error: unknown): Promise<void> {
+  if (error instanceof ConnectorError && error.errorClass === 'AUTHENTICATION') throw error;
+  await noteTrouble(deps, mark, { error, failures: 0, doing: 'seeing to how it tells of orders' });
+  await checkIn(deps, mark._id, isRefusal(error) ? CHECK_EVERY_MS : CHECK_AGAIN_AFTER_MS);
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ConnectorError && error.errorClass === 'VALIDATION';
 }
 
 /** A marketplace may offer queues while this store has none. */
@@ -25,13 +39,8 @@ export function hasQueue({ connector, context }: OpenStore): boolean {
 }
 
 async function keepQueue({ marks, clock }: IntakeDeps, { store, connector, context }: OpenStore): Promise<void> {
-  try {
-    await connector.notifications?.ensure(context);
-    await marks.note(store._id, { queueEnsuredAt: clock.now() });
-  } catch (error) {
-    await checkIn({ marks, clock }, store, CHECK_AGAIN_AFTER_MS);
-    throw error;
-  }
+  await connector.notifications?.ensure(context);
+  await marks.note(store._id, { queueEnsuredAt: clock.now() });
 }
 
 async function keepWebhook(deps: IntakeDeps, open: OpenStore, mark: PollMark): Promise<void> {
@@ -45,18 +54,15 @@ async function keepWebhook(deps: IntakeDeps, open: OpenStore, mark: PollMark): P
     // Opened anew, the store's calls know the secret that the archive must not keep.
     const { context } = isNew ? await deps.access.open(store._id) : open;
     await ensure(deps, { ...open, context }, { webhooks: connector.webhooks as Registration, secret, mark });
-    await checkIn(deps, store, CHECK_EVERY_MS);
   } catch (error) {
     await deps.stores.recordWebhook({ storeId: store._id, kind: 'FAILED', remoteId: remoteIdOf(store), secret });
-    await checkIn(deps, store, CHECK_AGAIN_AFTER_MS);
     throw error;
   }
 }
 
 /** One that only the seller can register: address and secret are there to be handed in. */
-async function awaitWebhook(deps: IntakeDeps, { store, connector }: OpenStore): Promise<void> {
-  if (connector.webhooks && store.webhook.kind === 'NONE') await deps.stores.recordWebhook({ storeId: store._id, kind: 'AWAITED', remoteId: null, secret: newWebhookSecret(), isByHand: true });
-  await checkIn(deps, store, CHECK_EVERY_MS);
+async function awaitWebhook({ stores }: IntakeDeps, { store, connector }: OpenStore): Promise<void> {
+  if (connector.webhooks && store.webhook.kind === 'NONE') await stores.recordWebhook({ storeId: store._id, kind: 'AWAITED', remoteId: null, secret: newWebhookSecret(), isByHand: true });
 }
 
 async function ensure(deps: IntakeDeps, { store, context }: OpenStore, o: { webhooks: Registration; secret: string; mark: PollMark }): Promise<void> {
@@ -89,6 +95,6 @@ function remoteIdOf({ webhook }: Store): string | null {
   return webhook.kind === 'NONE' ? null : webhook.remoteId;
 }
 
-async function checkIn({ marks, clock }: Pick<IntakeDeps, 'marks' | 'clock'>, { _id }: Store, ms: number): Promise<void> {
-  await marks.note(_id, { webhookCheckAt: new Date(clock.now().getTime() + ms) });
+async function checkIn({ marks, clock }: IntakeDeps, storeId: StoreId, ms: number): Promise<void> {
+  await marks.note(storeId, { webhookCheckAt: new Date(clock.now().getTime() + ms) });
 }

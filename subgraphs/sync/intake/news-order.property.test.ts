@@ -21,7 +21,7 @@ interface Telling {
 
 /** What is told, in the order it is told in; and after which tellings the hub works. */
 const story = fc
-  .array(fc.record({ life: fc.nat(LIVES.length - 1), quantity: fc.integer({ min: 1, max: 5 }), ways: fc.array(fc.constantFrom('WEBHOOK' as const, 'PATH' as const, 'QUEUE' as const), { minLength: 3, maxLength: 3 }), times: fc.integer({ min: 1, max: 3 }) }), { minLength: 1, maxLength: 4 })
+  .array(fc.record({ life: fc.nat(LIVES.length - 1), quantity: fc.integer({ min: 1, max: 5 }), ways: fc.array(fc.constantFrom('WEBHOOK' as const, 'PATH' as const, 'QUEUE' as const), { minLength: 3, maxLength: 3 }), times: fc.integer({ min: 1, max: 3 }) }), { minLength: 1, maxLength: 3 })
   .chain((orders) => {
     const tellings = orders.flatMap(({ life, ways, times }, order) => (LIVES[life] ?? []).map((_status, step): Telling => ({ order, step, way: ways[step] ?? 'WEBHOOK', times })));
     const repeated = tellings.flatMap((telling) => Array.from({ length: telling.times }, () => telling));
@@ -72,7 +72,7 @@ describe('orders told of in any order, several times and over several ways', () 
         const units = (...statuses: OrderStatus[]) => orders.reduce((sum, { quantity }, index) => sum + (statuses.includes(last(index).packages[0]!.status) ? quantity : 0), 0);
         expect(await suite.stockOf(run)).toEqual({ onHand: ON_HAND - units('SHIPPED'), reserved: units('CREATED', 'ACCEPTED') });
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
-  });
+  }, 400_000);
 });

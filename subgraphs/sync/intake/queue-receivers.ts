@@ -7,7 +7,7 @@ import { receiveNotifications } from './receive-notifications.js';
 import type { ReceiverStore } from './store/receiver-store.js';
 
 /** How long a silent worker keeps a queue to itself. */
-const LEASE_MS = 15_000;
+const LEASE_MS = 8_000;
 /** A queue that answers at once that it is empty is asked again only after this. */
 const EMPTY_PAUSE_MS = 1_000;
 

@@ -131,6 +131,25 @@ describe('the calls of a store', () => {
       expect(await suite.post(suite.storeIds.first, '{"orders":[]}', { secret: suite.market.webhook()!.secret })).toBe(200);
     });
 
+    it.each([
+      ['refuses it', 'REFUSED', 300_000],
+      ['cannot be reached for it', 'REFUSED_CONNECTION', 60_000],
+    ] as const)('is tried again later when the marketplace %s, and orders are polled for all the same', async (_what, mishap, laterMs) => {
+      suite.market.put(changed('polled', 600_000));
+      suite.market.next('ensure', mishap, mishap);
+      await work();
+      const { webhookCheckAt, failures, lastError } = await mark();
+      expect({ known: await known(), inMs: webhookCheckAt.getTime() - suite.clock.now().getTime(), failures, doing: lastError !== null }).toEqual({ known: 1, inMs: laterMs, failures: 0, doing: true });
+      const [store] = await suite.stores.findStores([suite.storeIds.first]);
+      expect(store?.webhook.kind).toBe('FAILED');
+      for (let times = 0; times < 20; times++) {
+        suite.clock.advance(30_000);
+        await work();
+      }
+      expect(callsOf('changedSince').length).toBeGreaterThan(5);
+      expect((await suite.stores.findStores([suite.storeIds.first]))[0]?.webhook.kind).toBe('ACTIVE');
+    });
+
     it('is made anew when it works with a secret nobody here knows', async () => {
       await suite.db.collection<{ _id: string }>('stores').updateOne({ _id: suite.storeIds.first }, { $set: { webhook: { kind: 'NONE' } } });
       await work();
