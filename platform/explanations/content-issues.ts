@@ -206,4 +206,10 @@ export const contentIssues = {
     tr: { cause: 'Pazaryerinin bir günde kabul ettiği yeni ya da değişen ürün sayısı doldu.', remedy: 'Yarın yeniden deneyin.' },
     ru: { cause: 'Исчерпано число новых и изменённых товаров, которое маркетплейс принимает за день.', remedy: 'Попробуйте снова завтра.' },
   },
+  NO_MATCH_PROPOSED: {
+    turn: 'NOBODY',
+    en: { cause: 'The marketplace proposes no product of its catalogue for this one at the moment.', remedy: 'Nothing to do. Look at the present state of the product.' },
+    tr: { cause: 'Pazaryeri şu anda bu ürün için kataloğundan bir eşleşme önermiyor.', remedy: 'Yapmanız gereken bir şey yok. Ürünün şu anki durumuna bakın.' },
+    ru: { cause: 'Сейчас маркетплейс не предлагает для этого товара карточку из каталога.', remedy: 'Делать ничего не нужно. Посмотрите нынешнее состояние товара.' },
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -170,4 +170,10 @@ export const orderIssues = {
     tr: { cause: 'Bu isteğin imzalanması gerekiyor, ancak mağazanın imza anahtarı okunamıyor.', remedy: 'Mağazayı doğru imza anahtarıyla yeniden bağlayın.' },
     ru: { cause: 'Этот запрос нужно подписать, но ключ подписи магазина не читается.', remedy: 'Подключите магазин заново с верным ключом подписи.' },
   },
+  REASON_MISSING: {
+    turn: 'SELLER',
+    en: { cause: 'A rejected return needs a reason and a statement for the buyer.', remedy: 'Give both, then send the answer again.' },
+    tr: { cause: 'Reddedilen iade için bir neden ve alıcıya bir açıklama gerekiyor.', remedy: 'İkisini de yazıp yanıtı yeniden gönderin.' },
+    ru: { cause: 'Для отказа в возврате нужны причина и объяснение покупателю.', remedy: 'Укажите и то и другое, затем отправьте ответ снова.' },
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -157,7 +157,7 @@ describe('content on Hepsiburada', () => {
   it.each<[string, Partial<ListingDraft>, string]>([
     ['no barcode', { barcode: null }, 'BARCODE_REFUSED'],
     ['an http image', { images: ['http://example.invalid/1.jpg'] }, 'IMAGE_REFUSED'],
-    ['a SKU that a list of SKUs cannot carry', { remoteKey: 'A,B' }, 'STOCK_CODE_REFUSED'],
+    ['a SKU that a list of SKUs cannot carry', { remoteKey: 'A,B' }, 'SKU_REFUSED'],
     ['roubles', { price: { saleMinor: 1, listMinor: 1, currency: 'RUB' } }, 'CURRENCY_REFUSED'],
   ])('is refused with %s before anything is sent', (_, change, code) => {
     expect(content.check(draft('X', change), new Date())).toMatchObject({ code, retryable: false });

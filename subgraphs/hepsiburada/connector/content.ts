@@ -38,7 +38,7 @@ export const content: ContentPort<HepsiburadaCredentials> = {
 /** What is missing or wrong that needs no call to know; the category's own wishes are looked at when publishing. */
 function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {
   const { remoteKey, title, descriptionHtml, images, mapping, price, barcode } = draft;
-  if (!isUsableSku(remoteKey)) return issue('STOCK_CODE_REFUSED', 'a SKU for Hepsiburada has at most 100 characters and no comma, blank or slash', at);
+  if (!isUsableSku(remoteKey)) return issue('SKU_REFUSED', 'a SKU for Hepsiburada has at most 100 characters and no comma, blank or slash', at);
   if (barcode === null || barcode.trim() === '') return issue('BARCODE_REFUSED', 'Hepsiburada wants a barcode for every variant', at);
   if (title.trim() === '') return issue('TITLE_REFUSED', 'the title is empty', at);
   if (descriptionHtml.trim() === '') return issue('DESCRIPTION_REFUSED', 'the description is empty', at);

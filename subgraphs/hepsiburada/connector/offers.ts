@@ -28,7 +28,7 @@ export function isUsableSku(sku: string): boolean {
 
 /** What needs no call to know. Whether a price is inside the band only Hepsiburada can say. */
 export function checkOffer({ remoteKey, quantity, price }: OfferChange, at: Date): ListingIssue | null {
-  if (!isUsableSku(remoteKey)) return issue('STOCK_CODE_REFUSED', 'a SKU for Hepsiburada has at most 100 characters and no comma, blank or slash', at);
+  if (!isUsableSku(remoteKey)) return issue('SKU_REFUSED', 'a SKU for Hepsiburada has at most 100 characters and no comma, blank or slash', at);
   if (quantity !== undefined && (!Number.isInteger(quantity) || quantity < 0 || quantity > MAX_QUANTITY)) return issue('QUANTITY_REFUSED', `quantity ${quantity} is outside 0 to ${MAX_QUANTITY}`, at);
   return price === undefined ? null : checkPrice(price, at);
 }

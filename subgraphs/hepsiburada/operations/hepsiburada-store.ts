@@ -25,7 +25,7 @@ export interface Refused {
 /** Does something on the caller's own Hepsiburada store; what the marketplace says no to, or cannot be asked, becomes a user error. */
 export async function onHepsiburada<T extends Refused>(stores: Pick<StoreAccess, 'openOwned'>, { sellerId, storeId }: StoreCall, act: (context: HepsiburadaContext) => Promise<T>): Promise<T | Refused> {
   const { connector, context, store } = await stores.openOwned(sellerId, storeId);
-  if (connector.marketplace !== 'HEPSIBURADA') return refused('NOT_A_HEPSIBURADA_STORE', 'This store is not on Hepsiburada.', ['storeId']);
+  if (connector.marketplace !== 'HEPSIBURADA') return refused('UNSUPPORTED', 'This store is not on Hepsiburada.', ['storeId']);
   if (store.state.kind === 'PAUSED') return refused('STORE_PAUSED', 'Nothing is asked of a paused store.', ['storeId']);
   try {
     return await act(context as HepsiburadaContext);

@@ -14,7 +14,7 @@ export interface ConnectedStore {
 }
 
 export function connectStore(baseUrl: string, now: () => Date = () => new Date()): ConnectedStore {
-  const http: PlainHttp = createPlainHttp({ baseUrl, timeoutMs: 5_000 });
+  const http: PlainHttp = createPlainHttp({ baseUrl, timeoutMs: 30_000 });
   const entries = new Map<string, { value: string; until: number }>();
   const cache: ConnectorCache = {
     get: async (key) => {
