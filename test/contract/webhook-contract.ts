@@ -39,7 +39,8 @@ export function describeWebhooks<C>(get: () => Bench<C>): void {
     it('answers who only asks whether it listens, and tells no secret', async () => {
       const { connector, sandbox } = get();
       const port = requireCapability(connector, 'webhooks');
-      if (!port.handshake || !sandbox.handshakeCall) return;
+      if (!port.handshake) return;
+      if (!sandbox.handshakeCall) throw new Error('the connector answers handshakes, so its sandbox must show one');
       const webhook = { url: 'https://hub.example.invalid/webhooks/contract', secret: SECRET };
       const call = await sandbox.handshakeCall(webhook);
       const reply = port.handshake(call, webhook);

@@ -27,7 +27,8 @@ async function startSandbox(): Promise<SandboxUnderTest<OzonCredentials>> {
     pushPath: '/v2/products/stocks',
     readPath: '/v3/product/info/list',
     placeOrder: async (lines) => (await sandbox.order(Object.fromEntries(lines.map(({ remoteKey, quantity }) => [remoteKey, quantity])))).orderNumber,
-    webhookCall: (secret) => webhookCall(sandbox, secret),
+    webhookCall: (secret) => webhookCall(sandbox, secret, { isPing: false }),
+    handshakeCall: ({ secret }) => webhookCall(sandbox, secret, { isPing: true }),
     // The sandbox pings a new address at once, as Ozon does: one that nobody listens at, without asking a name server.
     reachableUrl: async () => 'http://127.0.0.1:1/webhooks/contract',
     splitsBeforeAccept: true,
@@ -35,8 +36,8 @@ async function startSandbox(): Promise<SandboxUnderTest<OzonCredentials>> {
   };
 }
 
-/** Registers a listener of our own, lets a buyer order, and keeps the call that comes; the path is what follows the store's address. */
-async function webhookCall(sandbox: RunningSandbox, secret: string): Promise<WebhookCall> {
+/** Registers a listener of our own, lets a buyer order, and keeps the call that comes, or the ping that comes before any; the path is what follows the store's address. */
+async function webhookCall(sandbox: RunningSandbox, secret: string, { isPing }: { isPing: boolean }): Promise<WebhookCall> {
   const listener = createServer().listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const received = new Promise<WebhookCall>((resolve) => {
@@ -47,7 +48,7 @@ async function webhookCall(sandbox: RunningSandbox, secret: string): Promise<Web
         response.end('{"result":true}');
         const body = Buffer.concat(chunks);
         const path = (request.url ?? '').replace('/store', '');
-        if (!body.includes('TYPE_PING')) resolve({ method: 'POST', path, headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])), body });
+        if (body.includes('TYPE_PING') === isPing) resolve({ method: 'POST', path, headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])), body });
       });
     });
   });
