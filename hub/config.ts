@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { SANDBOXES } from './sandbox-urls.js';
 import { areSubgraphAddresses } from './subgraph-addresses.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -31,6 +32,12 @@ const schema = z.object({
     .describe('addresses of the subgraphs for a gateway on its own: one in which {name} is replaced, or NAME=URL for each, separated by commas'),
   HUB_SANDBOX_PORT: port.optional().describe('first port of the marketplace sandboxes; default PORT + 10'),
   HUB_DEMO: z.enum(['on', 'off']).default('on').describe('whether hub start fills a demo seller and runs the sandboxes'),
+  HUB_DEMO_MARKETPLACES: z
+    .string()
+    .default(SANDBOXES.join(','))
+    .transform((list) => list.split(',').map((name) => name.trim()))
+    .pipe(z.array(z.enum(SANDBOXES)).min(1))
+    .describe('marketplaces the demo seller sells on, separated by commas'),
   HUB_DEMO_PRODUCTS: z.coerce.number().int().min(1).max(5_000).default(520).describe('products of the demo seller'),
   HUB_DEMO_BUYERS: z.coerce.number().min(0).max(600).default(6).describe('buyers a minute who come to the sandboxes by themselves'),
   HUB_DEMO_SEED: z.coerce.number().int().default(20261122).describe('seed of the demo seller'),

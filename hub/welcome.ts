@@ -1,11 +1,9 @@
-import type { SandboxUrls } from './sandbox-urls.js';
-
 export interface Welcome {
   readonly url: string;
   readonly key: string | null;
   readonly dataDir: string;
   readonly servers: readonly { readonly name: string; readonly where: string }[];
-  readonly sandboxes: SandboxUrls | null;
+  readonly sandboxes: readonly { readonly name: string; readonly url: string }[];
 }
 
 const QUERIES = [
@@ -19,7 +17,7 @@ export function printWelcome({ url, key, dataDir, servers, sandboxes }: Welcome)
   const rows = [
     ...servers.map(({ name, where }) => [name, where]),
     ['Worker', 'a process of its own; log in logs/worker.log'],
-    ...Object.entries(sandboxes ?? {}).map(([name, url]) => [`Sandbox of ${name}`, `${url}/_sandbox`]),
+    ...sandboxes.map(({ name, url }) => [`Sandbox of ${name}`, `${url}/_sandbox`]),
     ['Data and logs', dataDir],
   ];
   const lines = [

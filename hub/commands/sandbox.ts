@@ -31,7 +31,9 @@ const START: Readonly<Record<SandboxName | BankSandboxName, StartSandbox>> = {
 
 export async function sandbox(config: Config): Promise<void> {
   const seed = config.HUB_DEMO_SEED;
-  const running = await Promise.all([...SANDBOXES, ...BANK_SANDBOXES].map((name, index) => START[name]({ port: config.sandboxPort + (SANDBOX_PORT_OFFSETS[index] ?? 0), dataDir: join(config.HUB_DATA_DIR, 'sandbox', name), seed })));
+  const all = [...SANDBOXES, ...BANK_SANDBOXES].map((name, index) => ({ name, port: config.sandboxPort + (SANDBOX_PORT_OFFSETS[index] ?? 0) }));
+  const wanted: readonly string[] = [...config.HUB_DEMO_MARKETPLACES, ...BANK_SANDBOXES];
+  const running = await Promise.all(all.filter(({ name }) => wanted.includes(name)).map(({ name, port }) => START[name]({ port, dataDir: join(config.HUB_DATA_DIR, 'sandbox', name), seed })));
   console.log(`sandboxes ready: ${running.map(({ url }) => url).join(' ')}`);
   await whenAskedToStop();
   await Promise.all(running.map((server) => server.stop()));

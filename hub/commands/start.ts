@@ -73,12 +73,12 @@ async function startAll(config: Config, say: (text: string) => void, stops: (() 
   if (isDemo && devKey !== null) {
     const filled = join(dataDir, 'demo-filled');
     if (!existsSync(filled)) {
-      await fillDemo({ url, key: devKey, sandboxes, access: house.sync.access, products: config.HUB_DEMO_PRODUCTS, seed: config.HUB_DEMO_SEED, say });
+      await fillDemo({ url, key: devKey, sandboxes, marketplaces: config.HUB_DEMO_MARKETPLACES, access: house.sync.access, products: config.HUB_DEMO_PRODUCTS, seed: config.HUB_DEMO_SEED, say });
       writeFileSync(filled, '');
     }
-    await startBuyers(sandboxes, { perMinute: config.HUB_DEMO_BUYERS, seed: config.HUB_DEMO_SEED });
+    await startBuyers(sandboxes, { marketplaces: config.HUB_DEMO_MARKETPLACES, perMinute: config.HUB_DEMO_BUYERS, seed: config.HUB_DEMO_SEED });
   }
-  printWelcome({ url, key: devKey, dataDir, servers: servers.running, sandboxes: isDemo ? sandboxes : null });
+  printWelcome({ url, key: devKey, dataDir, servers: servers.running, sandboxes: isDemo ? config.HUB_DEMO_MARKETPLACES.map((name) => ({ name, url: sandboxes[name] })) : [] });
 }
 
 /** The demo asks imitated banks for rates, unless told otherwise. */

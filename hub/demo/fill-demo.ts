@@ -1,7 +1,7 @@
 import type { SellerId, StoreId } from '../../platform/ids.js';
 import type { Connector, ConnectorContext, ContentMapping } from '../../subgraphs/sync/connector/contract.js';
 import type { StoreAccess } from '../../subgraphs/sync/connector/store-access.js';
-import { SANDBOXES, type SandboxUrls } from '../sandbox-urls.js';
+import type { SandboxName, SandboxUrls } from '../sandbox-urls.js';
 import { BUYERS, DEMO_STORES, type DemoStore } from './demo-stores.js';
 import { generateProducts, type DemoProduct, type DemoVariant } from './generate-products.js';
 import { hubApi, sandboxControl, type HubApi } from './hub-api.js';
@@ -22,6 +22,8 @@ export interface FillDemoOptions {
   readonly url: string;
   readonly key: string;
   readonly sandboxes: SandboxUrls;
+  /** Where it sells. */
+  readonly marketplaces: readonly SandboxName[];
   readonly access: Pick<StoreAccess, 'open'>;
   readonly products: number;
   readonly seed: number;
@@ -44,12 +46,12 @@ export async function fillDemo(o: FillDemoOptions): Promise<void> {
     const listed = await publish({ hub, storeId, access: o.access, assortment: `${o.seed}-${o.products}`, products: products.filter((_, index) => index % store.everyNth === 0) });
     o.say(`demo seller: ${listed} listings on ${store.name}`);
   };
-  await Promise.all(DEMO_STORES.map(fillStore));
+  await Promise.all(DEMO_STORES.filter(({ sandbox }) => o.marketplaces.includes(sandbox)).map(fillStore));
 }
 
 /** Lets buyers come to the sandboxes' shops. */
-export async function startBuyers(sandboxes: SandboxUrls, { perMinute, seed }: { perMinute: number; seed: number }): Promise<void> {
-  for (const name of SANDBOXES) {
+export async function startBuyers(sandboxes: SandboxUrls, { marketplaces, perMinute, seed }: { marketplaces: readonly SandboxName[]; perMinute: number; seed: number }): Promise<void> {
+  for (const name of marketplaces) {
     const { share, rateField } = BUYERS[name];
     await sandboxControl(sandboxes[name], '/buyers', { [rateField]: perMinute * share, seed });
   }

@@ -66,7 +66,7 @@ function insertionsFor(name: string): Insertion[] {
     { file: 'hub/marketplaces.ts', before: /\n\ninterface MarketplaceParts/, text: `\nimport { create${Name}, create${Name}Connector } from '../subgraphs/${name}/index.js';` },
     { file: 'hub/marketplaces.ts', before: /(?<=MarketplaceParts\[\] = \[[^\]]*)\];/, text: `  { createConnector: create${Name}Connector, createSubgraph: create${Name} },\n` },
     { file: 'docker-compose.yml', before: /\n\n {2}worker:/, text: `\n  ${name}: { <<: *subgraph, command: [subgraph, ${name}] }` },
-    { file: 'test/support/many-machines.ts', before: /(?<=const SUBGRAPHS = \[[^\]]*)\]/, text: `, '${name}'` },
+    { file: 'test/support/many-machines.ts', before: /(?<=const NOT_STARTED = \[[^\]]*)\]/, text: `, '${name}'` },
   ];
 }
 

@@ -14,8 +14,8 @@ const variants = generateProducts({ seed: DEMO_SEED, products: PRODUCTS, variant
 let hub: RunningHub;
 beforeAll(async () => {
   // No buyers come by themselves: the stock is the test's own.
-  hub = await startRunningHub({ products: PRODUCTS, readyWithinMs: 90_000, env: { HUB_DEMO_BUYERS: '0' } });
-}, 100_000);
+  hub = await startRunningHub({ products: PRODUCTS, readyWithinMs: 150_000, env: { HUB_DEMO_MARKETPLACES: 'trendyol,n11', HUB_DEMO_BUYERS: '0' } });
+}, 170_000);
 afterAll(() => hub.stop(), 60_000);
 
 interface ListingView {

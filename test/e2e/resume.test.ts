@@ -10,8 +10,8 @@ const [sku = '', otherSku = ''] = generateProducts({ seed: DEMO_SEED, products: 
 
 let hub: RunningHub;
 beforeAll(async () => {
-  hub = await startRunningHub({ products: PRODUCTS, readyWithinMs: 90_000, env: { HUB_DEMO_BUYERS: '0' } });
-}, 100_000);
+  hub = await startRunningHub({ products: PRODUCTS, readyWithinMs: 150_000, env: { HUB_DEMO_MARKETPLACES: 'trendyol,n11', HUB_DEMO_BUYERS: '0' } });
+}, 170_000);
 afterAll(() => hub.stop(), 60_000);
 
 interface StockEvent {

@@ -27,7 +27,7 @@ describe('orders that come in while the worker is killed', () => {
   let trendyol: SandboxControl;
 
   beforeAll(async () => {
-    hub = await startRunningHub({ products: PRODUCTS, readyWithinMs: 180_000, env: { HUB_DEMO_BUYERS: '0' } });
+    hub = await startRunningHub({ products: PRODUCTS, readyWithinMs: 180_000, env: { HUB_DEMO_MARKETPLACES: 'trendyol,n11', HUB_DEMO_BUYERS: '0' } });
     trendyol = sandboxControl(hub.sandboxes.trendyol);
     const { stockSet } = await hub.client.data<{ stockSet: { userErrors: readonly unknown[] } }>('mutation ($input: StockSetInput!) { stockSet(input: $input) { userErrors { code } } }', {
       input: { items: goods.map(({ sku }) => ({ sku, onHand: ON_HAND })) },

@@ -10,7 +10,7 @@ describe('1,000 price changes', () => {
   let hub: RunningHub;
   let trendyol: SandboxControl;
   beforeAll(async () => {
-    hub = await startRunningHub({ products: PRODUCTS, readyWithinMs: 180_000 });
+    hub = await startRunningHub({ products: PRODUCTS, readyWithinMs: 180_000, env: { HUB_DEMO_MARKETPLACES: 'trendyol,n11' } });
     trendyol = sandboxControl(hub.sandboxes.trendyol);
   }, 190_000);
   afterAll(() => hub.stop(), 60_000);

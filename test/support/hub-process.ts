@@ -26,7 +26,7 @@ export interface HubProcessOptions {
   readonly ready: RegExp;
 }
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 
 export async function startHubProcess(options: HubProcessOptions): Promise<HubProcess> {
   const { name } = options;

@@ -56,7 +56,7 @@ export async function startRunningHub(o: { products?: number; dataDir?: string; 
     if (o.npm) process.kill(-(child.pid ?? 0), 'SIGINT');
     else child.kill('SIGINT');
   };
-  const url = await readyUrl(child, lines, o.readyWithinMs ?? 60_000).catch((error: unknown) => {
+  const url = await readyUrl(child, lines, o.readyWithinMs ?? 150_000).catch((error: unknown) => {
     if (child.exitCode === null) signal();
     throw error;
   });
