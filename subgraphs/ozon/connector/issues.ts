@@ -65,18 +65,18 @@ export interface ItemError {
 }
 
 /** What a refused value's errors mean; the first decides, all are told. */
-export function meaningOf(part: 'price' | 'quantity', errors: readonly ItemError[]): { readonly code: string; readonly retryable: boolean; readonly message: string; readonly retryAfterMs?: number } {
+export function meaningOf(part: 'price' | 'quantity', errors: readonly ItemError[]): { readonly code: string; readonly retryable: boolean; readonly message: string; readonly remoteCode: string | null; readonly retryAfterMs?: number } {
   const [first] = errors;
   const table = part === 'price' ? PRICE_ERRORS : STOCK_ERRORS;
   // The documentation prints one code with a stray space.
   const meaning = table[(first?.code ?? '').trim().toUpperCase()] ?? refused(part === 'price' ? 'PRICE_REFUSED' : 'MARKETPLACE_REFUSED');
-  return { ...meaning, message: messageOf(errors) };
+  return { ...meaning, message: messageOf(errors), remoteCode: first?.code ?? null };
 }
 
 export function contentIssue(errors: readonly ItemError[], at: Date): ListingIssue {
   const [first] = errors;
   const [, code] = CONTENT_ERRORS.find(([pattern]) => pattern.test(first?.code ?? '')) ?? [null, 'MARKETPLACE_REFUSED'];
-  return { code, message: messageOf(errors), retryable: code === 'DAILY_LIMIT_REACHED', at };
+  return { code, remoteCode: first?.code ?? null, message: messageOf(errors), retryable: code === 'DAILY_LIMIT_REACHED', at };
 }
 
 export function issue(code: string, message: string, at: Date): ListingIssue {

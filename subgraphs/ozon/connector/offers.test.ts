@@ -45,7 +45,7 @@ describe('offers on Ozon', () => {
     await push({ remoteKey: 'OFFER-C', quantity: 5 });
     expect(await push({ remoteKey: 'OFFER-C', quantity: 4, price: rub(111_100) })).toMatchObject({
       kind: 'SETTLED',
-      results: [{ remoteKey: 'OFFER-C', ok: false, fields: ['quantity'], retryAfterMs: 30_000, issue: { code: 'STOCK_CHANGES_TOO_OFTEN', retryable: true } }],
+      results: [{ remoteKey: 'OFFER-C', ok: false, fields: ['quantity'], retryAfterMs: 30_000, issue: { code: 'STOCK_CHANGES_TOO_OFTEN', remoteCode: 'TOO_MANY_REQUESTS', retryable: true } }],
     });
     expect(await readOne('OFFER-C')).toMatchObject({ quantity: 5, price: rub(111_100) });
     await sandbox.advance(30_000);

@@ -39,7 +39,7 @@ export async function shipPosting(context: OzonContext, action: PackageAction): 
 /** Ozon wants the units' marks and numbers before it takes a posting as packed; why not is told beforehand. */
 async function packWhole(context: OzonContext, posting: OzonPosting): Promise<ActionOutcome> {
   const missing = await missingData(context, posting);
-  if (missing !== null) return refused(context, 'EXEMPLARS_MISSING', missing, true);
+  if (missing !== null) return refused(context, 'EXEMPLARS_MISSING', missing, { retryable: true });
   const products = posting.products.map(({ sku, quantity }) => ({ product_id: Number(sku), quantity }));
   await call(context, 'orders.pack', { posting_number: posting.posting_number, packages: [{ products }], with: { additional_data: false } }, z.unknown());
   return APPLIED;
@@ -80,5 +80,5 @@ export async function perPosting(context: OzonContext, method: MethodName, posti
   const row = result.find(({ posting_number }) => posting_number === postingNumber) ?? result[0];
   if (row?.result === true) return APPLIED;
   const reasons = Array.isArray(row?.error) ? row.error : [row?.error ?? 'no reason given'];
-  return refused(context, 'ACTION_REFUSED', `Ozon refused it for posting ${postingNumber}: ${reasons.join('; ')}`);
+  return refused(context, 'ACTION_REFUSED', `Ozon refused it for posting ${postingNumber}: ${reasons.join('; ')}`, { remoteCode: reasons[0] ?? null });
 }

@@ -18,8 +18,8 @@ export async function readPosting(context: OzonContext, postingNumber: string): 
 
 export const APPLIED: ActionOutcome = { kind: 'APPLIED' };
 
-export function refused(context: OzonContext, code: string, message: string, retryable = false): ActionOutcome {
-  return { kind: 'REFUSED', issue: { ...issue(code, message, context.now()), retryable } };
+export function refused(context: OzonContext, code: string, message: string, { retryable = false, remoteCode = null }: { readonly retryable?: boolean; readonly remoteCode?: string | null } = {}): ActionOutcome {
+  return { kind: 'REFUSED', issue: { ...issue(code, message, context.now()), retryable, remoteCode } };
 }
 
 /** What Ozon refuses of an action is told with its reason; any other trouble is thrown on. */
@@ -29,7 +29,7 @@ export async function orRefused<T>(context: OzonContext, postingNumber: string, 
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.errorClass !== 'VALIDATION') throw error;
     if (error.remoteCode === 'POSTING_NOT_FOUND' && (await isFbo(context, postingNumber))) return refused(context, 'FULFILLED_BY_MARKETPLACE', 'Ozon packs and delivers this posting from its own warehouse');
-    return refused(context, error.remoteCode === 'EXEMPLAR_INFO_NOT_FILLED_COMPLETELY' ? 'EXEMPLARS_MISSING' : 'ACTION_REFUSED', error.message);
+    return refused(context, error.remoteCode === 'EXEMPLAR_INFO_NOT_FILLED_COMPLETELY' ? 'EXEMPLARS_MISSING' : 'ACTION_REFUSED', error.message, { remoteCode: error.remoteCode });
   }
 }
 

@@ -27,9 +27,9 @@ export function tellOzon<T>(stores: Stores, store: OzonStore, tell: (context: Oz
       return { done: await tell(context), userErrors: [] as const };
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
-      const { errorClass, message, remoteCode } = error;
+      const { errorClass, message } = error;
       const isRefusal = errorClass === 'VALIDATION';
-      return { done: null, userErrors: [userError({ code: isRefusal ? 'MARKETPLACE_REFUSED' : errorClass, message, itemRef: remoteCode, retryable: !isRefusal && errorClass !== 'AUTHENTICATION' })] };
+      return { done: null, userErrors: [userError({ code: isRefusal ? 'MARKETPLACE_REFUSED' : errorClass, message, retryable: !isRefusal && errorClass !== 'AUTHENTICATION' })] };
     }
   });
 }
