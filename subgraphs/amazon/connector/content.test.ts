@@ -27,7 +27,7 @@ function draft(sku: string, change: Partial<ListingDraft> = {}): ListingDraft {
       brandName: 'Anka Giyim',
       attributes: [
         { attributeId: 'color', valueId: 'Kırmızı', customValue: null },
-        { attributeId: 'size', valueId: 'M', customValue: null },
+        { attributeId: 'apparel_size', valueId: 'M', customValue: null },
         { attributeId: 'country_of_origin', valueId: 'TR', customValue: null },
       ],
       shipmentTemplate: null,
@@ -67,7 +67,7 @@ describe('content on Amazon', () => {
     (await shop.control<{ listings: { attributes: Record<string, unknown[]>; price: number; quantity: number }[] }>('GET', `/listings?sellerId=${SELLER.sellerId}&sku=${sku}`)).listings[0];
 
   it('publishes a product with its variants under one parent, and learns their ASINs', async () => {
-    const results = await settle(await content.publish(shop.context, [draft('VAR-M'), draft('VAR-L', { mapping: withAttribute('size', 'L') })]));
+    const results = await settle(await content.publish(shop.context, [draft('VAR-M'), draft('VAR-L', { mapping: withAttribute('apparel_size', 'L') })]));
     expect(resultOf(results, 'VAR-M')).toMatchObject({ ok: true, remoteIds: { asin: expect.stringMatching(/^B0/), productType: 'T_SHIRT' } });
     expect(resultOf(results, 'VAR-L')).toMatchObject({ ok: true });
     expect((await listing('VAR-L'))?.attributes).toMatchObject({ child_parent_sku_relationship: [{ parent_sku: 'GRP-prd_tisort' }], variation_theme: [{ name: 'SIZE/COLOR' }], product_description: [{ value: 'Yumuşak & rahat', language_tag: 'tr_TR' }] });
@@ -81,8 +81,8 @@ describe('content on Amazon', () => {
 
   it('reports required attributes and foreign values per item, without sending those items', async () => {
     const before = (await shop.requests('/feeds/2021-06-30/feeds')).filter(({ method }) => method === 'POST').length;
-    const results = await settle(await content.publish(shop.context, [draft('NO-SIZE', { mapping: withAttribute('size', null) }), draft('ODD-SIZE', { mapping: withAttribute('size', 'Dev') })]));
-    expect(resultOf(results, 'NO-SIZE')).toMatchObject({ ok: false, issue: { code: 'ATTRIBUTE_MISSING', message: expect.stringContaining('Beden (size)') } });
+    const results = await settle(await content.publish(shop.context, [draft('NO-SIZE', { mapping: withAttribute('apparel_size', null) }), draft('ODD-SIZE', { mapping: withAttribute('apparel_size', 'Dev') })]));
+    expect(resultOf(results, 'NO-SIZE')).toMatchObject({ ok: false, issue: { code: 'ATTRIBUTE_MISSING', message: expect.stringContaining('Beden (apparel_size)') } });
     expect(resultOf(results, 'ODD-SIZE')).toMatchObject({ ok: false, issue: { code: 'ATTRIBUTE_REFUSED' } });
     expect((await shop.requests('/feeds/2021-06-30/feeds')).filter(({ method }) => method === 'POST')).toHaveLength(before);
   });
@@ -151,12 +151,12 @@ describe('the catalogue of Amazon', () => {
     expect(attributes).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ id: 'color', name: 'Renk', required: true, isVariant: true, allowsCustomValue: true }),
-        expect.objectContaining({ id: 'size', name: 'Numara', required: true, isVariant: true, allowsCustomValue: false }),
+        expect.objectContaining({ id: 'footwear_size', name: 'Numara', required: true, isVariant: true, allowsCustomValue: false }),
         expect.objectContaining({ id: 'material', required: false, isVariant: false }),
       ]),
     );
     expect(attributes.map(({ id }) => id)).not.toContain('purchasable_offer');
-    expect((await catalogue.attributeValues(shop.context, 'SHOES', 'size', null)).items).toEqual(expect.arrayContaining([{ id: '42', name: '42' }]));
+    expect((await catalogue.attributeValues(shop.context, 'SHOES', 'footwear_size', null)).items).toEqual(expect.arrayContaining([{ id: '42', name: '42' }]));
   });
 
   it('refuses a product type that does not exist as VALIDATION', async () => {

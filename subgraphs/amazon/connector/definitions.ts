@@ -3,6 +3,7 @@ import { call, fetchDocument, query } from './client.js';
 import type { AmazonContext } from './credentials.js';
 import { unreadableAnswer } from './errors.js';
 import { md5Of } from './feeds.js';
+import { patiently } from './patiently.js';
 import { readProductType, type ProductTypeDefinition } from './product-type.js';
 
 const ROOT = '/definitions/2020-09-01/productTypes';
@@ -30,7 +31,7 @@ async function fetchSchema(context: AmazonContext, productType: string): Promise
   const { store } = context;
   const parameters = { marketplaceIds: store.credentials.marketplaceId, sellerId: store.remoteSellerId, requirements: 'LISTING', requirementsEnforced: 'ENFORCED' };
   const path = `${ROOT}/${encodeURIComponent(productType)}${query(parameters)}`;
-  const { schema } = await call(context, { quota: 'product-types', operation: 'catalogue.attributes', method: 'GET', path }, definitionSchema);
+  const { schema } = await patiently(() => call(context, { quota: 'product-types', operation: 'catalogue.attributes', method: 'GET', path }, definitionSchema));
   const bytes = await fetchDocument(context, { url: schema.link.resource, operation: 'catalogue.schema' });
   if (schema.checksum && md5Of(bytes) !== schema.checksum) throw unreadableAnswer('a product type schema', false);
   const text = bytes.toString('utf8');

@@ -6,6 +6,7 @@ import { call, find, query } from './client.js';
 import type { AmazonContext } from './credentials.js';
 import { issueSchema, type AmazonIssue } from './issues.js';
 import { MARKETPLACES } from './marketplaces.js';
+import { patiently } from './patiently.js';
 
 export const ITEMS_PER_SEARCH = 20;
 const OFFER_DATA = ['summaries', 'attributes', 'issues', 'offers', 'fulfillmentAvailability'] as const;
@@ -33,7 +34,7 @@ export function itemsPath({ store }: AmazonContext, sku?: string): string {
 
 export function searchItems(context: AmazonContext, parameters: Readonly<Record<string, string | number | readonly string[] | null>>): Promise<ItemPage> {
   const all = { marketplaceIds: context.store.credentials.marketplaceId, includedData: OFFER_DATA, pageSize: ITEMS_PER_SEARCH, ...parameters };
-  return call(context, { quota: 'listing-search', operation: 'offers.read', method: 'GET', path: `${itemsPath(context)}${query(all)}` }, pageSchema);
+  return patiently(() => call(context, { quota: 'listing-search', operation: 'offers.read', method: 'GET', path: `${itemsPath(context)}${query(all)}` }, pageSchema));
 }
 
 /** The listings of these SKUs; those Amazon does not know are left out. A SKU with a comma cannot be in a list, so it is read alone. */
@@ -53,7 +54,7 @@ export async function readItems(context: AmazonContext, skus: readonly string[])
 
 export function readItem(context: AmazonContext, sku: string): Promise<AmazonItem | null> {
   const parameters = { marketplaceIds: context.store.credentials.marketplaceId, includedData: OFFER_DATA };
-  return find(context, { quota: 'listing-get', operation: 'listing.read', method: 'GET', path: `${itemsPath(context, sku)}${query(parameters)}` }, itemSchema);
+  return patiently(() => find(context, { quota: 'listing-get', operation: 'listing.read', method: 'GET', path: `${itemsPath(context, sku)}${query(parameters)}` }, itemSchema));
 }
 
 /** What buyers meet now; what the seller last sent stands in `attributes` and may differ. */

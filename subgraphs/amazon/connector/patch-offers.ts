@@ -1,17 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { ConnectorError, type ItemResult, type OfferChange } from '../../sync/connector/contract.js';
 import { isNotFound } from './client.js';
 import type { AmazonContext } from './credentials.js';
 import { issueFrom } from './issues.js';
 import { currencyOf, errorsOf, readItems, toRemoteOffer, type AmazonItem } from './items.js';
 import { patchesOf } from './offer-patches.js';
+import { patiently } from './patiently.js';
 import type { PatchedOffer, Unsent } from './receipts.js';
 import { patchItem } from './submissions.js';
 
 /** How long a patch may take to show before it is looked for by a read-back of the whole push. */
 const SHOWS_WITHIN_MS = 120_000;
-/** A longer wait for quota is the scheduler's business. */
-const LONGEST_PAUSE_MS = 1_500;
 const PUT_OFF_MS = 5_000;
 
 export interface PatchRun {
@@ -49,25 +47,13 @@ type Step = { readonly kind: 'PATCHED'; readonly offer: PatchedOffer } | { reado
 async function patchOne(context: AmazonContext, change: OfferChange): Promise<Step> {
   const { remoteKey: sku, price, quantity } = change;
   try {
-    const submission = await withinQuota(() => patchItem(context, sku, patchesOf(change, context.store.credentials.marketplaceId)));
+    const submission = await patiently(() => patchItem(context, sku, patchesOf(change, context.store.credentials.marketplaceId)));
     if (submission.kind === 'INVALID') return { kind: 'REFUSED', unsent: { sku, ...wordsOf(issueFrom(submission.issues, context.now())) } };
     return { kind: 'PATCHED', offer: { sku, ...(price === undefined ? {} : { saleMinor: price.saleMinor, listMinor: price.listMinor }), ...(quantity === undefined ? {} : { quantity }) } };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     if (error.errorClass !== 'VALIDATION') return { kind: 'TROUBLE', trouble: error };
     return { kind: 'REFUSED', unsent: { sku, code: isNotFound(error) ? 'LISTING_NOT_FOUND' : 'MARKETPLACE_REFUSED', message: error.message } };
-  }
-}
-
-/** Five calls a second are allowed: a short wait in between is cheaper than a whole new push. */
-async function withinQuota<T>(act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    const waitMs = error instanceof ConnectorError && error.errorClass === 'RATE_LIMITED' && error.outcome === 'NOT_SENT' ? error.retryAfterMs : null;
-    if (waitMs === null || waitMs > LONGEST_PAUSE_MS) throw error;
-    await pause(waitMs);
-    return act();
   }
 }
 

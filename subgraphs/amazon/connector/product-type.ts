@@ -40,7 +40,7 @@ const OWN: ReadonlySet<string> = new Set(['item_name', 'brand', 'product_descrip
 export function readProductType(raw: unknown): ProductTypeDefinition {
   const { required = [], properties } = typeSchema.parse(raw);
   const themes = textsOf(valueOf(properties['variation_theme'], 'name')?.enum);
-  const variantNames = new Set(themes.flatMap((theme) => theme.split('/')).map((part) => part.toLowerCase().replace(/_name$/, '')));
+  const parts = new Set(themes.flatMap(partsOf));
   const attributes = Object.entries(properties)
     .filter(([name]) => !OWN.has(name) && !name.startsWith('other_product_image_locator'))
     .map(([name, property]): AttributeDefinition => {
@@ -53,7 +53,7 @@ export function readProductType(raw: unknown): ProductTypeDefinition {
         values: listed ? textsOf(listed.enum).map((id, index) => ({ id, name: listed.enumNames?.[index] ?? id })) : null,
         isOpen: listed === undefined || listed !== value,
         allowsMany: (property.maxUniqueItems ?? 1) > 1,
-        isVariant: variantNames.has(name),
+        isVariant: [...parts].some((part) => carries(name, part)),
       };
     });
   return { attributes, themes };
@@ -61,10 +61,18 @@ export function readProductType(raw: unknown): ProductTypeDefinition {
 
 /** The theme that these attributes make, of those the type has; null when there is none. */
 export function themeFor(attributeNames: readonly string[], { themes }: ProductTypeDefinition): string | null {
-  const given = new Set(attributeNames);
-  const partsOf = (theme: string): string[] => theme.split('/').map((part) => part.toLowerCase().replace(/_name$/, ''));
-  const fitting = themes.filter((theme) => partsOf(theme).every((part) => given.has(part)));
+  const fitting = themes.filter((theme) => partsOf(theme).every((part) => attributeNames.some((name) => carries(name, part))));
   return fitting.toSorted((a, b) => partsOf(b).length - partsOf(a).length)[0] ?? null;
+}
+
+/** `SIZE_NAME/COLOR` → `size`, `color`. */
+function partsOf(theme: string): string[] {
+  return theme.split('/').map((part) => part.toLowerCase().replace(/_name$/, ''));
+}
+
+/** The size of a theme is the `size` of one product type and the `footwear_size` of another. */
+function carries(attributeName: string, part: string): boolean {
+  return attributeName === part || attributeName.endsWith(`_${part}`);
 }
 
 function valueOf(property: z.output<typeof propertySchema> | undefined, field: string): ValueSchema | null {

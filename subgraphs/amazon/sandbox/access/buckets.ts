@@ -38,10 +38,15 @@ const PLANS = {
 export type Operation = keyof typeof PLANS;
 
 export interface Buckets {
-  /** Takes one token of the application and seller, or throws 429. Answers the rate, as the header carries it. */
-  take(caller: string, operation: Operation, scale: number): string;
+  /** Takes one token of the application and seller, or throws 429. */
+  take(caller: string, operation: Operation, scale: number): void;
   usage(): { caller: string; operation: string; left: number }[];
   clear(): void;
+}
+
+/** As the header carries it. */
+export function rateOf(operation: Operation): string {
+  return String(PLANS[operation][0]);
 }
 
 interface Bucket {
@@ -55,14 +60,13 @@ export function createBuckets(clock: Pick<SandboxClock, 'now'>): Buckets {
   return {
     take(caller, operation, scale) {
       const [rate, burst] = PLANS[operation];
-      if (scale === 0) return String(rate);
+      if (scale === 0) return;
       const key = `${caller}\n${operation}`;
       const bucket = buckets.get(key) ?? { left: burst * scale, at: clock.now() };
       buckets.set(key, bucket);
       refill(bucket, { rate: rate * scale, burst: burst * scale, now: clock.now() });
       if (bucket.left < 1) throw new SpError(429, 'QuotaExceeded', 'You exceeded your quota for the requested resource.');
       bucket.left -= 1;
-      return String(rate);
     },
     usage: () => [...buckets].map(([key, { left }]) => ({ caller: key.split('\n')[0] ?? '', operation: key.split('\n')[1] ?? '', left })),
     clear: () => buckets.clear(),

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { callOf } from '../../../../platform/sandbox/call.js';
 import type { Sandbox } from '../../../../platform/sandbox/create-sandbox.js';
 import type { AmazonSettings } from '../settings.js';
-import type { Buckets, Operation } from './buckets.js';
+import { rateOf, type Buckets, type Operation } from './buckets.js';
 import { denied, invalidInput, SpError, toErrorBody } from './errors.js';
 import { readQuery, type Query } from './query.js';
 import type { Seller, Sellers } from './sellers.js';
@@ -78,8 +78,9 @@ function serve({ sandbox, sellers, tokens, buckets }: EndpointContext, endpoint:
   const grant = tokens.check(headerOf(request, 'x-amz-access-token'));
   const call = callOf(request);
   if (call) call.seller = grant.sellerId;
-  const rate = buckets.take(`${grant.clientId} ${grant.sellerId ?? ''}`, endpoint.operation, sandbox.settings.get().quotaScale);
-  void reply.header('x-amzn-ratelimit-limit', rate);
+  // Before it is taken: a refusal tells the rate too.
+  void reply.header('x-amzn-ratelimit-limit', rateOf(endpoint.operation));
+  buckets.take(`${grant.clientId} ${grant.sellerId ?? ''}`, endpoint.operation, sandbox.settings.get().quotaScale);
   const apiCall: ApiCall = { clientId: grant.clientId, params, query: readQuery(request.query), body: request.body, requestId: call?.id ?? 0 };
   if (endpoint.grantless === true) {
     if (grant.sellerId !== null) throw denied('A grantless operation needs a token of client credentials.');

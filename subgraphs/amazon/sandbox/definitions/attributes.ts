@@ -31,7 +31,7 @@ export function attributesOf(type: ProductType): AttributeRule[] {
     rule('product_description', 'Ürün açıklaması', 'Product Description', { group: 'product_details', requiredFor: PRODUCT, maxLength: 2000 }),
     rule('bullet_point', 'Madde', 'Bullet Point', { group: 'product_details', maxLength: 500 }),
     rule('color', 'Renk', 'Color', { group: 'product_details', requiredFor: PRODUCT, values: pairs(COLOURS), isOpen: true }),
-    ...(type.size === null ? [] : [rule('size', type.size.title, 'Size', { group: 'product_details', requiredFor: PRODUCT, values: pairs(type.size.values), isOpen: false })]),
+    ...(type.size === null ? [] : [rule(type.size.attribute, type.size.title, 'Size', { group: 'product_details', requiredFor: PRODUCT, values: pairs(type.size.values), isOpen: false })]),
     rule('material', 'Malzeme', 'Material', { group: 'product_details', maxLength: 100 }),
     rule('country_of_origin', 'Menşe ülke', 'Country of Origin', { group: 'product_details', requiredFor: PRODUCT, values: COUNTRIES, isOpen: false }),
     rule('main_product_image_locator', 'Ana görsel', 'Main Image', { group: 'images', field: 'media_location', requiredFor: PRODUCT }),
@@ -47,6 +47,9 @@ export function attributesOf(type: ProductType): AttributeRule[] {
 }
 
 export const OFFER_ATTRIBUTES: ReadonlySet<string> = new Set(['purchasable_offer', 'fulfillment_availability', 'list_price', 'condition_type']);
+
+/** Attributes in which the variants of a product differ; a parent has none of them. */
+export const VARIANT_ATTRIBUTES: ReadonlySet<string> = new Set(['color', 'size', 'apparel_size', 'bottoms_size', 'footwear_size']);
 
 export function themesOf(type: ProductType): readonly string[] {
   return type.size === null ? ['COLOR'] : ['COLOR', 'SIZE', 'SIZE/COLOR'];

@@ -2,15 +2,16 @@
 export interface ProductType {
   readonly name: string;
   readonly displayName: { readonly tr: string; readonly en: string };
-  /** Title and allowed values of `size`; null for goods without sizes. */
-  readonly size: { readonly title: string; readonly values: readonly string[] } | null;
+  /** The attribute that carries the size, its title and allowed values; null for goods without sizes. */
+  readonly size: { readonly attribute: string; readonly title: string; readonly values: readonly string[] } | null;
 }
 
-const letters = { title: 'Beden', values: ['XS', 'S', 'M', 'L', 'XL', '2XL', '3XL'] };
-const waists = { title: 'Beden', values: ['28', '30', '32', '34', '36', '38', '40', '42', '44'] };
-const shoes = { title: 'Numara', values: ['35', '36', '37', '38', '39', '40', '41', '42', '43', '44', '45'] };
-const single = { title: 'Beden', values: ['Standart'] };
-const beds = { title: 'Ebat', values: ['Tek Kişilik', 'Çift Kişilik', 'Battal'] };
+const letters = { attribute: 'apparel_size', title: 'Beden', values: ['XS', 'S', 'M', 'L', 'XL', '2XL', '3XL'] };
+const waists = { attribute: 'bottoms_size', title: 'Beden', values: ['28', '30', '32', '34', '36', '38', '40', '42', '44'] };
+const shoes = { attribute: 'footwear_size', title: 'Numara', values: ['35', '36', '37', '38', '39', '40', '41', '42', '43', '44', '45'] };
+const others = ['Standart', 'Tek Kişilik', 'Çift Kişilik', 'Battal'];
+const single = { attribute: 'size', title: 'Beden', values: others };
+const beds = { attribute: 'size', title: 'Ebat', values: others };
 
 const rows: readonly (readonly [string, string, string, ProductType['size']])[] = [
   ['T_SHIRT', 'Tişört', 'T-Shirt', letters],

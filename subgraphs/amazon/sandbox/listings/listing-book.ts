@@ -35,6 +35,7 @@ export interface ListingBook {
 
 export function createListingBook({ state, clock, log, settings }: Kernel): ListingBook {
   const listings = state.store<Listing>('listings');
+  const lastCreation = state.store<number>('last-creation');
   const keyOf = ({ sellerId, marketplaceId, sku }: Pick<Listing, 'sellerId' | 'marketplaceId' | 'sku'>) => [sellerId, marketplaceId, sku];
   // U+FFFF sorts after every character a SKU may have.
   const rangeOf = (sellerId: string, marketplaceId: string) => ({ start: [sellerId, marketplaceId], end: [sellerId, `${marketplaceId}\uffff`] });
@@ -91,9 +92,8 @@ export function createListingBook({ state, clock, log, settings }: Kernel): List
 
   /** Amazon stamps listings one after another; two never share an instant. */
   function nextCreation(now: number): number {
-    const last = state.store<number>('last-creation');
-    const at = Math.max(now, (last.get('at') ?? 0) + 1);
-    last.put('at', at);
+    const at = Math.max(now, (lastCreation.get('at') ?? 0) + 1);
+    lastCreation.put('at', at);
     return at;
   }
   return book;

@@ -1,4 +1,4 @@
-import { attributesOf, OFFER_ATTRIBUTES, themesOf, type AttributeRule, type Requirements } from '../definitions/attributes.js';
+import { attributesOf, OFFER_ATTRIBUTES, themesOf, VARIANT_ATTRIBUTES, type AttributeRule, type Requirements } from '../definitions/attributes.js';
 import { productTypeOf, type ProductType } from '../definitions/product-types.js';
 import type { Attributes, Issue } from './listing.js';
 
@@ -30,7 +30,7 @@ export function issuesOf(submission: Submission): Issue[] {
 
 function missingOf(rules: readonly AttributeRule[], { requirements, attributes }: Submission): Issue[] {
   const isParent = attributes['parentage_level']?.[0]?.['value'] === 'parent';
-  const required = rules.filter(({ requiredFor, name }) => requiredFor.includes(requirements as Requirements) && !(isParent && (OFFER_ATTRIBUTES.has(name) || name === 'color' || name === 'size')));
+  const required = rules.filter(({ requiredFor, name }) => requiredFor.includes(requirements as Requirements) && !(isParent && (OFFER_ATTRIBUTES.has(name) || VARIANT_ATTRIBUTES.has(name))));
   return required
     .filter(({ name }) => (attributes[name] ?? []).length === 0)
     .map(({ name, title }) => ({ code: '90220', message: `'${title.tr}' is required but not supplied.`, severity: 'ERROR', attributeNames: [name], categories: ['MISSING_ATTRIBUTE'] }));

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { StateStore } from '../../../../platform/sandbox/state.js';
 import type { Endpoint, SellerCall } from '../access/endpoint.js';
 import { invalidInput, notFound } from '../access/errors.js';
 import { isoOf, type Kernel } from '../kernel.js';
@@ -20,8 +21,10 @@ interface Paging {
 }
 
 export function orderEndpoints(kernel: Kernel, desk: OrderDesk): Endpoint[] {
+  // Opened here: a collection must not be opened for the first time within a transaction.
+  const tokens = kernel.state.store<Paging>('paging');
   return [
-    { method: 'GET', path: ROOT, operation: 'searchOrders', handle: (call) => searchOrders(call, kernel, desk) },
+    { method: 'GET', path: ROOT, operation: 'searchOrders', handle: (call) => searchOrders(call, kernel, { desk, tokens }) },
     {
       method: 'GET',
       path: `${ROOT}/:orderId`,
@@ -42,13 +45,13 @@ export function orderIdOf(params: Readonly<Record<string, string>>): string {
   return orderId;
 }
 
-function searchOrders({ query, seller }: SellerCall, { clock, settings, state }: Kernel, desk: OrderDesk): unknown {
+function searchOrders({ query, seller }: SellerCall, { clock, settings }: Kernel, { desk, tokens }: { desk: OrderDesk; tokens: StateStore<Paging> }): unknown {
   const [createdAfter, updatedAfter] = [query.time('createdAfter'), query.time('lastUpdatedAfter')];
   if ((createdAfter === undefined) === (updatedAfter === undefined)) throw invalidInput('Exactly one of createdAfter and lastUpdatedAfter is required.');
   const isByUpdate = updatedAfter !== undefined;
   const included = includedOf(query.list('includedData'));
   const size = query.integer('maxResultsPerPage', { fallback: 100, min: 1, max: 100 });
-  const paging = pagingOf(query, clock.now(), state.store<Paging>('paging'));
+  const paging = pagingOf(query, clock.now(), tokens);
   const before = paging?.before ?? beforeOf(query, { isByUpdate, now: clock.now(), lagMs: settings().orderListLagMs });
   const timeOf = isByUpdate ? (order: { updatedAt: number }) => order.updatedAt : (order: { createdAt: number }) => order.createdAt;
   const after = updatedAfter ?? createdAfter ?? 0;
@@ -63,7 +66,7 @@ function searchOrders({ query, seller }: SellerCall, { clock, settings, state }:
   const end = offset + page.length;
   return {
     orders: page.map((order) => orderView(order, { included, seesBuyers: seller.seesBuyers })),
-    ...(end < found.length ? { pagination: { nextToken: saveToken(state.store<Paging>('paging'), { offset: end, before, until: clock.now() + TOKEN_LIFE_MS, digest: digestOf(query) }) } } : {}),
+    ...(end < found.length ? { pagination: { nextToken: saveToken(tokens, { offset: end, before, until: clock.now() + TOKEN_LIFE_MS, digest: digestOf(query) }) } } : {}),
     ...(isByUpdate ? { lastUpdatedBefore: isoOf(before) } : { createdBefore: isoOf(before) }),
   };
 }
