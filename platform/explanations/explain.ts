@@ -25,7 +25,17 @@ const catalogue = {
 /** Which words are meant: `CANCELLED` says one thing of an order and another of a return. */
 export type ExplanationKind = keyof typeof catalogue;
 /** The words of a kind that the catalogue has, in every language. */
-export type ExplainedWord<K extends ExplanationKind = 'CODE'> = keyof (typeof catalogue)[K] & string;
+export type ExplainedWord<K extends ExplanationKind> = keyof (typeof catalogue)[K] & string;
+/**
+ * A code the hub may give an issue, a user error, a pause or a class of trouble. A new one gets its cause and remedy in English, Turkish
+ * and Russian in the file of `platform/explanations/` that it belongs to; until then it does not compile.
+ */
+export type ExplainedCode = keyof (typeof catalogue)['CODE'];
+
+/** Whether a word that comes from elsewhere, such as a receipt of an earlier version, is a code the hub gives. */
+export function isExplainedCode(code: string): code is ExplainedCode {
+  return Object.hasOwn(catalogue.CODE, code);
+}
 
 /** What a code or state means and what to do about it; null for one that the catalogue does not have. */
 export function explain(code: string, language: LanguageSpoken, kind: ExplanationKind = 'CODE'): Explanation | null {

@@ -1,10 +1,13 @@
 import type { SubgraphContext } from '../subgraph/subgraph.js';
-import { explain, type ExplainedWord, type ExplanationKind } from './explain.js';
+import { explain, type ExplainedCode, type ExplainedWord, type ExplanationKind } from './explain.js';
 import type { Explanation } from './explanation.js';
 
 /** A resolver that explains, in the caller's language, the code that `codeOf` finds on its parent. */
-export function explanationOf<P>(codeOf: (parent: P) => string): ExplanationResolver<P> {
-  return (parent, _args, { language }) => explain(codeOf(parent), language);
+export function explanationOf<P>(codeOf: (parent: P) => ExplainedCode | null): ExplanationResolver<P> {
+  return (parent, _args, { language }) => {
+    const code = codeOf(parent);
+    return code === null ? null : explain(code, language);
+  };
 }
 
 /** The same for a state: one that the catalogue lacks does not compile. */

@@ -23,8 +23,8 @@ export const newsIssues = {
   NO_CONNECTOR: {
     turn: 'HUB',
     en: { cause: 'This hub was started without the marketplace, or takes no news of it in this way.', remedy: 'Ask whoever runs the hub to switch the marketplace on.' },
-    tr: { cause: 'Sistem bu pazaryeri olmadan başlatılmış ya da ondan bu yolla haber almıyor.', remedy: 'Sistemi işletenden bu pazaryerini açmasını isteyin.' },
-    ru: { cause: 'Система запущена без этого маркетплейса или не получает от него сообщения таким способом.', remedy: 'Попросите того, кто обслуживает систему, включить этот маркетплейс.' },
+    tr: { cause: 'Sistem bu pazaryeri olmadan başlatılmış ya da ondan bu yolla haber almıyor.', remedy: 'Sistem yöneticinizden bu pazaryerini açmasını isteyin.' },
+    ru: { cause: 'Система запущена без этого маркетплейса или не получает от него сообщения таким способом.', remedy: 'Попросите администратора системы включить этот маркетплейс.' },
   },
   STORE_GONE: {
     turn: 'SELLER',

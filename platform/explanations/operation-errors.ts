@@ -59,7 +59,7 @@ export const operationErrors = {
   NOT_QUARANTINED: {
     turn: 'NOBODY',
     en: { cause: 'This is not among what was set aside; it may have been taken in meanwhile.', remedy: 'Look at the list of what is set aside again.' },
-    tr: { cause: 'Bu, kenara ayrılanlar arasında yok; bu arada içeri alınmış olabilir.', remedy: 'Kenara ayrılanlar listesine yeniden bakın.' },
+    tr: { cause: 'Bu kayıt karantinada değil; bu arada içeri alınmış olabilir.', remedy: 'Karantina listesine yeniden bakın.' },
     ru: { cause: 'Этой записи нет среди отложенных; возможно, её уже загрузили.', remedy: 'Откройте список отложенных записей снова.' },
   },
 } as const satisfies Record<string, CatalogueEntry>;

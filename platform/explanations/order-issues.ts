@@ -176,4 +176,40 @@ export const orderIssues = {
     tr: { cause: 'Reddedilen iade için bir neden ve alıcıya bir açıklama gerekiyor.', remedy: 'İkisini de yazıp yanıtı yeniden gönderin.' },
     ru: { cause: 'Для отказа в возврате нужны причина и объяснение покупателю.', remedy: 'Укажите и то и другое, затем отправьте ответ снова.' },
   },
+  REFUNDED_AMOUNT_DIFFERS: {
+    turn: 'SELLER',
+    en: { cause: 'More or less was refunded for this order already than you said; nothing was done.', remedy: 'Look at what the order shows as refunded, decide again and say that amount.' },
+    tr: { cause: 'Bu sipariş için şimdiye kadar iade edilen tutar belirttiğinizden farklı; hiçbir şey yapılmadı.', remedy: 'Siparişte görünen iade tutarına bakın, yeniden karar verip o tutarı belirtin.' },
+    ru: { cause: 'По этому заказу уже возвращена другая сумма, чем вы указали; ничего не сделано.', remedy: 'Посмотрите в заказе, сколько возвращено, решите заново и укажите эту сумму.' },
+  },
+  REFUND_UNCERTAIN: {
+    turn: 'SELLER',
+    en: { cause: 'The marketplace was asked for the refund and its answer was not heard.', remedy: 'Look at the order. If it shows no refund, ask again in the same way; that never refunds twice.' },
+    tr: { cause: 'Para iadesi pazaryerinden istendi ama yanıtı alınamadı.', remedy: 'Siparişe bakın. İade görünmüyorsa aynı isteği yineleyin; para iki kez iade edilmez.' },
+    ru: { cause: 'Возврат денег запрошен, но ответ маркетплейса не получен.', remedy: 'Посмотрите заказ. Если возврата не видно, повторите тот же запрос: дважды деньги не вернутся.' },
+  },
+  AMOUNT_INVALID: {
+    turn: 'SELLER',
+    en: { cause: 'The amount is zero or below, in another currency than the order, or has more than two decimals.', remedy: 'Correct the amount.' },
+    tr: { cause: 'Tutar sıfır ya da altında, siparişten farklı bir para biriminde ya da ikiden çok ondalık basamaklı.', remedy: 'Tutarı düzeltin.' },
+    ru: { cause: 'Сумма не больше нуля, в другой валюте, чем заказ, или имеет больше двух знаков после точки.', remedy: 'Исправьте сумму.' },
+  },
+  COMMENT_TOO_LONG: {
+    turn: 'SELLER',
+    en: { cause: 'The comment is longer than the marketplace takes.', remedy: 'Shorten it to the length that the message names.' },
+    tr: { cause: 'Yorum, pazaryerinin kabul ettiğinden uzun.', remedy: 'Mesajda yazan uzunluğa kısaltın.' },
+    ru: { cause: 'Комментарий длиннее, чем принимает маркетплейс.', remedy: 'Сократите его до длины, указанной в сообщении.' },
+  },
+  UNIT_NOT_FOUND: {
+    turn: 'SELLER',
+    en: { cause: 'The package has no such unit.', remedy: 'Read the units of the package again and name one of them.' },
+    tr: { cause: 'Pakette böyle bir parça yok.', remedy: 'Paketteki parçaları yeniden okuyun ve birini seçin.' },
+    ru: { cause: 'В отправлении нет такого экземпляра.', remedy: 'Запросите экземпляры отправления заново и укажите один из них.' },
+  },
+  UNIT_DATA_MALFORMED: {
+    turn: 'SELLER',
+    en: { cause: 'The marking code, customs declaration or other data of a unit is not written correctly.', remedy: 'Correct what the message names for that unit and send it again.' },
+    tr: { cause: 'Bir parçanın işaretleme kodu, gümrük beyannamesi ya da başka bir bilgisi hatalı yazılmış.', remedy: 'O parça için mesajda belirtileni düzeltip yeniden gönderin.' },
+    ru: { cause: 'Код маркировки, номер ГТД или другие данные экземпляра записаны неверно.', remedy: 'Исправьте у этого экземпляра то, что названо в сообщении, и отправьте снова.' },
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -77,7 +77,7 @@ export const orderStatuses = {
   UNKNOWN: {
     turn: 'SELLER',
     en: { cause: 'The marketplace uses a status that the hub does not know. The goods stay reserved.', remedy: "Look at the order in the marketplace's seller panel; its own status stands beside." },
-    tr: { cause: 'Pazaryeri, sistemin tanımadığı bir durum bildirdi. Ürünler ayrılmış olarak kalır.', remedy: 'Siparişe pazaryerinin satıcı panelinden bakın; pazaryerinin kendi durumu yanında yazar.' },
+    tr: { cause: 'Pazaryeri, sistemin tanımadığı bir durum bildirdi. Ürünler ayrılmış olarak kalır.', remedy: 'Siparişe pazaryerinin satıcı panelinden bakın; pazaryerinin bildirdiği durum yanında yazar.' },
     ru: { cause: 'Маркетплейс сообщил статус, которого система не знает. Товар остаётся в резерве.', remedy: 'Посмотрите заказ в личном кабинете маркетплейса; его собственный статус показан рядом.' },
   },
 } as const satisfies Record<string, CatalogueEntry>;

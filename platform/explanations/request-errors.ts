@@ -25,7 +25,7 @@ export const requestErrors = {
     turn: 'SELLER',
     en: { cause: 'What the request is about does not exist, or is not yours.', remedy: 'Check the id.' },
     tr: { cause: 'İsteğin konusu olan kayıt yok ya da size ait değil.', remedy: 'Kimliği kontrol edin.' },
-    ru: { cause: 'То, о чём запрос, не существует или принадлежит не вам.', remedy: 'Проверьте идентификатор.' },
+    ru: { cause: 'Запрошенного не существует, или оно принадлежит не вам.', remedy: 'Проверьте идентификатор.' },
   },
   LIMIT_EXCEEDED: {
     turn: 'SELLER',
@@ -42,8 +42,8 @@ export const requestErrors = {
   SUBSCRIPTION_INTERRUPTED: {
     turn: 'HUB',
     en: { cause: 'The live connection broke.', remedy: 'Connect again from the last place; nothing is missed.' },
-    tr: { cause: 'Canlı bağlantı koptu.', remedy: 'Kaldığınız yerden yeniden bağlanın; hiçbir şey kaçmaz.' },
-    ru: { cause: 'Прямое соединение прервалось.', remedy: 'Подключитесь снова с последнего места: ничего не потеряется.' },
+    tr: { cause: 'Canlı bağlantı koptu.', remedy: 'Kaldığınız yerden yeniden bağlanın; hiçbir şey kaybolmaz.' },
+    ru: { cause: 'Связь, по которой приходят обновления, прервалась.', remedy: 'Подключитесь снова с последнего места: ничего не потеряется.' },
   },
   INTERNAL: {
     turn: 'HUB',

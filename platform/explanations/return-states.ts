@@ -11,7 +11,7 @@ export const returnStates = {
   AWAITING_SELLER: {
     turn: 'SELLER',
     en: { cause: 'The marketplace waits for your answer. Without one it usually decides for the buyer.', remedy: "Approve or dispute the return in the marketplace's seller panel, in time." },
-    tr: { cause: 'Pazaryeri yanıtınızı bekliyor. Yanıt vermezseniz genellikle alıcı lehine karar verir.', remedy: 'İadeyi süresi dolmadan pazaryerinin satıcı panelinde onaylayın ya da itiraz edin.' },
+    tr: { cause: 'Pazaryeri yanıtınızı bekliyor. Yanıt vermezseniz genellikle alıcı lehine karar verir.', remedy: 'Süresi dolmadan pazaryerinin satıcı panelinde iadeyi onaylayın ya da iadeye itiraz edin.' },
     ru: { cause: 'Маркетплейс ждёт вашего ответа. Без ответа он обычно решает в пользу покупателя.', remedy: 'Одобрите возврат или оспорьте его в личном кабинете маркетплейса, пока не истёк срок.' },
   },
   APPROVED: {
@@ -59,7 +59,7 @@ export const returnStates = {
   UNKNOWN: {
     turn: 'SELLER',
     en: { cause: 'The marketplace uses a return status that the hub does not know.', remedy: "Look at the return in the marketplace's seller panel; its own status stands beside." },
-    tr: { cause: 'Pazaryeri, sistemin tanımadığı bir iade durumu bildirdi.', remedy: 'İadeye pazaryerinin satıcı panelinden bakın; pazaryerinin kendi durumu yanında yazar.' },
+    tr: { cause: 'Pazaryeri, sistemin tanımadığı bir iade durumu bildirdi.', remedy: 'İadeye pazaryerinin satıcı panelinden bakın; pazaryerinin bildirdiği durum yanında yazar.' },
     ru: { cause: 'Маркетплейс сообщил статус возврата, которого система не знает.', remedy: 'Посмотрите возврат в личном кабинете маркетплейса; его собственный статус показан рядом.' },
   },
 } as const satisfies Record<string, CatalogueEntry>;

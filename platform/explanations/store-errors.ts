@@ -11,14 +11,14 @@ export const storeErrors = {
   STORE_ALREADY_CONNECTED: {
     turn: 'SELLER',
     en: { cause: 'This marketplace account is connected here by another seller.', remedy: 'Check the seller number. If the account is yours, ask whoever runs the hub.' },
-    tr: { cause: 'Bu pazaryeri hesabı burada başka bir satıcı tarafından bağlanmış.', remedy: 'Satıcı numarasını kontrol edin. Hesap sizinse sistemi işletene başvurun.' },
-    ru: { cause: 'Этот кабинет маркетплейса уже подключён здесь другим продавцом.', remedy: 'Проверьте номер продавца. Если кабинет ваш, обратитесь к тому, кто обслуживает систему.' },
+    tr: { cause: 'Bu pazaryeri hesabı burada başka bir satıcı tarafından bağlanmış.', remedy: 'Satıcı numarasını kontrol edin. Hesap sizinse sistem yöneticinize başvurun.' },
+    ru: { cause: 'Этот кабинет маркетплейса уже подключён здесь другим продавцом.', remedy: 'Проверьте номер продавца. Если кабинет ваш, обратитесь к администратору системы.' },
   },
   MARKETPLACE_NOT_SUPPORTED: {
     turn: 'SELLER',
     en: { cause: 'This hub does not speak to that marketplace.', remedy: 'Choose another marketplace, or ask whoever runs the hub to switch it on.' },
-    tr: { cause: 'Sistem bu pazaryeriyle çalışmıyor.', remedy: 'Başka bir pazaryeri seçin ya da sistemi işletenden açmasını isteyin.' },
-    ru: { cause: 'Система не работает с этим маркетплейсом.', remedy: 'Выберите другой маркетплейс или попросите того, кто обслуживает систему, включить его.' },
+    tr: { cause: 'Sistem bu pazaryeriyle çalışmıyor.', remedy: 'Başka bir pazaryeri seçin ya da sistem yöneticinizden bu pazaryerini açmasını isteyin.' },
+    ru: { cause: 'Система не работает с этим маркетплейсом.', remedy: 'Выберите другой маркетплейс или попросите администратора системы включить этот.' },
   },
   INVALID_CREDENTIALS: {
     turn: 'SELLER',
@@ -77,7 +77,7 @@ export const storeErrors = {
   STORE_PAUSED: {
     turn: 'SELLER',
     en: { cause: 'The store is paused: nothing is sent to it or asked of it.', remedy: 'See why it is paused, put that right and resume the store.' },
-    tr: { cause: 'Mağaza duraklatılmış: ona bir şey gönderilmiyor, sorulmuyor.', remedy: 'Neden duraklatıldığına bakın, sorunu giderin ve mağazayı devam ettirin.' },
+    tr: { cause: 'Mağaza duraklatılmış: mağazaya bir şey gönderilmiyor, mağazadan bilgi alınmıyor.', remedy: 'Neden duraklatıldığına bakın, sorunu giderin ve mağazayı devam ettirin.' },
     ru: { cause: 'Магазин приостановлен: ему ничего не отправляется и у него ничего не запрашивается.', remedy: 'Посмотрите причину, устраните её и возобновите работу магазина.' },
   },
   PAUSED_BY_SELLER: {
@@ -85,5 +85,11 @@ export const storeErrors = {
     en: { cause: 'You have paused the store.', remedy: 'Resume it when it shall go on; what has changed meanwhile is sent then.' },
     tr: { cause: 'Mağazayı siz duraklattınız.', remedy: 'Hazır olduğunuzda devam ettirin; bu arada değişenler o zaman gönderilir.' },
     ru: { cause: 'Вы приостановили магазин.', remedy: 'Возобновите его, когда будете готовы: накопившиеся изменения тогда отправятся.' },
+  },
+  WRONG_MARKETPLACE: {
+    turn: 'SELLER',
+    en: { cause: 'This can be done on one marketplace only, and the store is on another.', remedy: 'Choose a store on the marketplace that is meant.' },
+    tr: { cause: 'Bu yalnızca belirli bir pazaryerinde yapılabilir; mağaza ise başka bir pazaryerinde.', remedy: 'İlgili pazaryerindeki bir mağazayı seçin.' },
+    ru: { cause: 'Это возможно только на одном маркетплейсе, а магазин находится на другом.', remedy: 'Выберите магазин на нужном маркетплейсе.' },
   },
 } as const satisfies Record<string, CatalogueEntry>;

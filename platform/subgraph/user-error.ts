@@ -1,7 +1,9 @@
+import type { ExplainedCode } from '../explanations/explain.js';
+
 /** One thing a mutation could not do, returned beside what it did: see `type UserError` in schema/common.graphql. */
 export interface UserError {
   /** Stable, for programs: `UNKNOWN_SKU`. */
-  readonly code: string;
+  readonly code: ExplainedCode;
   /** Path into the input, null when the whole call is meant. */
   readonly field: readonly string[] | null;
   /** For people. */

@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { CancelReason, PackageAction, TakenOutcome } from '../../sync/connector/contract.js';
 import type { AmazonContext } from './credentials.js';
 import { submitFeed } from './feeds.js';
@@ -35,6 +36,6 @@ async function readWire(context: AmazonContext, orderId: string): Promise<z.outp
   return answer?.order ?? null;
 }
 
-function refuse(context: AmazonContext, code: string, message: string): TakenOutcome {
+function refuse(context: AmazonContext, code: ExplainedCode, message: string): TakenOutcome {
   return { kind: 'REFUSED', issue: issue(code, message, context.now()) };
 }

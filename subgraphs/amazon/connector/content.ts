@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConnectorError, type ContentPort, type ItemResult, type ListingDraft, type ListingIssue, type PushOutcome, type ReceiptOutcome } from '../../sync/connector/contract.js';
+import { issueCode } from '../../sync/connector/wire-values.js';
 import type { AmazonContext, AmazonCredentials } from './credentials.js';
 import { definitionOf } from './definitions.js';
 import { issue, issueFrom } from './issues.js';
@@ -21,7 +22,7 @@ const receiptSchema = z.object({
   kind: z.enum(['PUBLISH', 'WITHDRAW']),
   feedId: z.string(),
   sentAtMs: z.number(),
-  unsent: z.array(z.object({ sku: z.string(), code: z.string(), message: z.string(), retryAfterMs: z.number().exactOptional() })),
+  unsent: z.array(z.object({ sku: z.string(), code: issueCode, message: z.string(), retryAfterMs: z.number().exactOptional() })),
 });
 type ContentReceipt = z.output<typeof receiptSchema>;
 

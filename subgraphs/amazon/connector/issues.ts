@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { z } from 'zod';
 import type { ListingIssue } from '../../sync/connector/contract.js';
 import { text } from '../../sync/connector/wire-values.js';
@@ -14,7 +15,7 @@ export const issueSchema = z.looseObject({
 export type AmazonIssue = z.output<typeof issueSchema>;
 
 /** The hub's words for what Amazon's codes and categories say; the first that fits counts. */
-const known: readonly (readonly [(issue: AmazonIssue) => boolean, string])[] = [
+const known: readonly (readonly [(issue: AmazonIssue) => boolean, ExplainedCode])[] = [
   [({ code }) => code === '13013' || /^not_?found$/i.test(code), 'LISTING_NOT_FOUND'],
   [(issue) => has(issue, 'MISSING_ATTRIBUTE'), 'ATTRIBUTE_MISSING'],
   [(issue) => has(issue, 'INVALID_PRICE') || has(issue, 'MISSING_PRICE') || about(issue, 'purchasable_offer') || about(issue, 'list_price'), 'PRICE_REFUSED'],
@@ -23,7 +24,7 @@ const known: readonly (readonly [(issue: AmazonIssue) => boolean, string])[] = [
   [(issue) => about(issue, 'product_type'), 'CATEGORY_REFUSED'],
   [(issue) => about(issue, 'brand'), 'BRAND_REFUSED'],
   [(issue) => has(issue, 'QUALIFICATION_REQUIRED') || issue.code === '18742', 'QUALIFICATION_REQUIRED'],
-  [(issue) => has(issue, 'DUPLICATE'), 'DUPLICATE'],
+  [(issue) => has(issue, 'DUPLICATE'), 'DUPLICATE_VARIANT'],
   [(issue) => has(issue, 'INVALID_ATTRIBUTE'), 'ATTRIBUTE_REFUSED'],
 ];
 
@@ -31,12 +32,12 @@ const known: readonly (readonly [(issue: AmazonIssue) => boolean, string])[] = [
 export function issueFrom(issues: readonly AmazonIssue[], at: Date): ListingIssue {
   const errors = issues.filter(({ severity }) => severity === 'ERROR');
   const [first] = errors;
-  const [, code] = (first && known.find(([fits]) => fits(first))) ?? [null, 'MARKETPLACE_REFUSED'];
+  const [, code] = (first && known.find(([fits]) => fits(first))) ?? ([null, 'MARKETPLACE_REFUSED'] as const);
   const message = errors.map((one) => `${one.message || 'no reason given'} (Amazon ${one.code})`).join('; ') || 'Amazon gave no reason';
   return { code, message, retryable: false, at };
 }
 
-export function issue(code: string, message: string, at: Date): ListingIssue {
+export function issue(code: ExplainedCode, message: string, at: Date): ListingIssue {
   return { code, message, retryable: false, at };
 }
 

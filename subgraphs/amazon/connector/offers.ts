@@ -65,7 +65,7 @@ async function feedOffers(context: AmazonContext, changes: readonly OfferChange[
 function splitByCurrency(context: AmazonContext, changes: readonly OfferChange[]): { readonly sendable: readonly OfferChange[]; readonly refused: readonly Unsent[] } {
   const currency = currencyOf(context);
   const isForeign = ({ price }: OfferChange): boolean => price !== undefined && price.currency !== currency;
-  const refused = changes.filter(isForeign).map(({ remoteKey, price }) => ({ sku: remoteKey, code: 'CURRENCY_REFUSED', message: `this marketplace takes prices in ${currency}, not ${price?.currency ?? ''}` }));
+  const refused = changes.filter(isForeign).map(({ remoteKey, price }): Unsent => ({ sku: remoteKey, code: 'CURRENCY_REFUSED', message: `this marketplace takes prices in ${currency}, not ${price?.currency ?? ''}` }));
   return { sendable: changes.filter((change) => !isForeign(change)), refused };
 }
 

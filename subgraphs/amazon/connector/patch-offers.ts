@@ -1,4 +1,4 @@
-import { ConnectorError, type ItemResult, type OfferChange } from '../../sync/connector/contract.js';
+import { ConnectorError, type ItemResult, type ListingIssue, type OfferChange } from '../../sync/connector/contract.js';
 import { isNotFound } from './client.js';
 import type { AmazonContext } from './credentials.js';
 import { issueFrom } from './issues.js';
@@ -74,6 +74,6 @@ function resultOf(context: AmazonContext, offer: PatchedOffer, item: AmazonItem 
   return blame.length > 0 ? { remoteKey: offer.sku, ok: false, issue: issueFrom(blame, context.now()) } : null;
 }
 
-function wordsOf({ code, message }: { code: string; message: string }): { code: string; message: string } {
+function wordsOf({ code, message }: ListingIssue): Pick<Unsent, 'code' | 'message'> {
   return { code, message };
 }

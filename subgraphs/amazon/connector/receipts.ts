@@ -1,4 +1,6 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { z } from 'zod';
+import { issueCode } from '../../sync/connector/wire-values.js';
 
 /** What was patched, so that the live figures can be compared with it; absent fields were not sent. */
 export interface PatchedOffer {
@@ -9,7 +11,7 @@ export interface PatchedOffer {
 }
 
 /** Why an item of a push went nowhere: refused for good, or put off. */
-export type Unsent = { readonly sku: string; readonly code: string; readonly message: string; readonly retryAfterMs?: number };
+export type Unsent = { readonly sku: string; readonly code: ExplainedCode; readonly message: string; readonly retryAfterMs?: number };
 
 /** All that is needed to say later what became of a push; it travels as the push's receipt. */
 export interface PushReceipt {
@@ -24,7 +26,7 @@ const receiptSchema = z.object({
   feedId: z.string().nullable(),
   sentAtMs: z.number(),
   patched: z.array(z.object({ sku: z.string(), saleMinor: z.number().exactOptional(), listMinor: z.number().exactOptional(), quantity: z.number().exactOptional() })),
-  unsent: z.array(z.object({ sku: z.string(), code: z.string(), message: z.string(), retryAfterMs: z.number().exactOptional() })),
+  unsent: z.array(z.object({ sku: z.string(), code: issueCode, message: z.string(), retryAfterMs: z.number().exactOptional() })),
 });
 
 /** A feed alone is known by Amazon's own id; whatever else a push did stands beside it. */

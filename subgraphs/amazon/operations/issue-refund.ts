@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
 import { InvalidMoneyError, isCurrency, moneyFromDecimal, type Money } from '../../../platform/money.js';
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
@@ -30,7 +31,7 @@ export interface RefundOutcome {
 /** Has Amazon give money back, once for each key. A call whose answer was lost is answered REFUND_UNCERTAIN, and never repeated. */
 export async function issueRefund(stores: Pick<StoreAccess, 'openOwned'>, input: IssueRefund): Promise<RefundOutcome> {
   const { connector, context } = await stores.openOwned(input.sellerId, input.storeId);
-  if (connector.marketplace !== 'AMAZON') return refused('NOT_AN_AMAZON_STORE', 'This store is not on Amazon.', 'storeId');
+  if (connector.marketplace !== 'AMAZON') return refused('WRONG_MARKETPLACE', 'This store is not on Amazon.', 'storeId');
   const amazon = context as AmazonContext;
   const amount = readAmount(input.amount, currencyOf(amazon));
   if (amount === null) return refused('AMOUNT_INVALID', `The amount must be above zero, in ${currencyOf(amazon)}, with at most two decimals.`, 'amount');
@@ -60,6 +61,6 @@ function toUserError({ errorClass, outcome, message }: ConnectorError): UserErro
   return userError({ code: errorClass === 'VALIDATION' ? 'MARKETPLACE_REFUSED' : errorClass, message, retryable: errorClass !== 'VALIDATION' && errorClass !== 'AUTHENTICATION' });
 }
 
-function refused(code: string, message: string, field: string): RefundOutcome {
+function refused(code: ExplainedCode, message: string, field: string): RefundOutcome {
   return { feedId: null, preview: null, userErrors: [userError({ code, message, field: ['input', field] })] };
 }

@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { InvalidRateError, rateFromText, rateToText } from '../../../platform/exact-rate.js';
 import { type Currency, isCurrency } from '../../../platform/money.js';
 import type { Principal } from '../../../platform/principal.js';
@@ -49,6 +50,6 @@ function readInput({ from, to, rate = null }: SetOwnRateInput): { readonly from:
   }
 }
 
-function fault(code: string, part: string, message: string): UserError {
+function fault(code: ExplainedCode, part: string, message: string): UserError {
   return userError({ code, field: ['input', part], message });
 }

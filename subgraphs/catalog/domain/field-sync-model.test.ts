@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { newId } from '../../../platform/ids.js';
 import { accept, apply, desire, giveBack, lose, newField, read, readUnknown, refuse, sellThere, send } from './field-sync.js';
-import type { FieldSync } from './listing.js';
+import type { FieldSync, ListingIssue } from './listing.js';
 import { afterSale, sameValue } from './listing-value.js';
 
 const at = new Date('2026-11-22T12:00:00Z');
-const issue = { code: 'X', message: '', retryable: true, at };
+const issue: ListingIssue = { code: 'MARKETPLACE_REFUSED', message: '', retryable: true, at };
 const same = sameValue.quantity;
 
 /** A marketplace that has one quantity, does what it is sent (sooner or later, with or without our hearing of it), and sells. */

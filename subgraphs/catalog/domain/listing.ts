@@ -1,4 +1,5 @@
 import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { AttemptId, ListingId, OperationId, ProductId, SellerId, Sku, StoreId, VariantId } from '../../../platform/ids.js';
 import type { Marketplace } from '../../stores/domain/marketplace.js';
 import type { ListingConversion } from './listing-conversion.js';
@@ -16,8 +17,8 @@ export type Evidence = 'RECEIPT' | 'ANSWER' | 'READ_BACK' | 'ORDER' | 'SWEEP';
 
 /** What the marketplace (or the hub before sending) says is wrong, in its own words, and whether trying again can help. */
 export interface ListingIssue {
-  /** One of the hub's codes, the same for every marketplace: `platform/explanations/`. */
-  readonly code: string;
+  /** One of the hub's, the same for every marketplace. */
+  readonly code: ExplainedCode;
   /** The marketplace's own code, where it gives one. */
   readonly remoteCode?: string | null;
   readonly message: string;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, type Sku } from '../../../platform/ids.js';
-import type { Listing } from '../domain/listing.js';
+import type { Listing, ListingIssue } from '../domain/listing.js';
 import type { Variant } from '../domain/variant.js';
 import { lira, startTestCatalog } from '../../../test/support/test-catalog.js';
 import { dueItems } from './attempt-items.js';
@@ -16,7 +16,7 @@ afterAll(() => shop.stop());
 /** A variant of its own for each test. */
 const freshSku = (): Sku => shop.skus[next++]!;
 const setPrice = (sku: Sku, amountMinor: number) => shop.catalog.setPrices({ sellerId: shop.sellerId, operationId: shop.newOperation(), items: [{ sku, price: lira(amountMinor) }] });
-const refusal = { code: 'MARKETPLACE_REFUSED', message: 'no', retryable: false, at: new Date() };
+const refusal: ListingIssue = { code: 'MARKETPLACE_REFUSED', message: 'no', retryable: false, at: new Date() };
 const listing = (sku: Sku) => shop.listing(shop.storeId, sku);
 /** Sends the changed price of one variant to the first store. */
 async function sendPrice(sku: Sku, amountMinor = 5_000) {

@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { AttemptId } from '../../../platform/ids.js';
 import { lose } from '../domain/field-sync.js';
 import type { CatalogDeps } from './catalog-deps.js';
@@ -6,7 +7,7 @@ import { changeAttempt } from './change-attempt.js';
 interface LostAnswer {
   readonly attemptId: AttemptId;
   /** The connector's error class, such as `TIMEOUT`; the code of the issue shown on the listing. */
-  readonly errorClass: string;
+  readonly errorClass: ExplainedCode;
   readonly message: string;
   readonly at: Date;
 }

@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { AttemptId } from '../../../platform/ids.js';
 import { giveBack } from '../domain/field-sync.js';
 import type { CatalogDeps } from './catalog-deps.js';
@@ -8,7 +9,7 @@ interface Returned {
   /** Not to be sent again before; null: at once. */
   readonly notBefore: Date | null;
   /** Why: the connector's error class, such as `RATE_LIMITED`; absent when there was no trouble. */
-  readonly errorClass?: string;
+  readonly errorClass?: ExplainedCode;
   readonly message?: string;
 }
 

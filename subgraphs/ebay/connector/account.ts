@@ -60,5 +60,5 @@ async function policyId(context: EbayContext, kind: 'fulfillment' | 'payment' | 
 }
 
 function missing(what: string): ConnectorError {
-  return new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: `this eBay account has not ${what} yet; make one in the seller hub`, remoteCode: 'ACCOUNT_NOT_READY' });
+  return new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: `this eBay account has not ${what} yet; make one in the seller hub`, issueCode: 'ACCOUNT_NOT_READY' });
 }

@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { z } from 'zod';
 import { ConnectorError, type ActionOutcome, type PackageAction } from '../../sync/connector/contract.js';
 import { text } from '../../sync/connector/wire-values.js';
@@ -23,7 +24,7 @@ export async function cancelOrder(context: EbayContext, action: PackageAction): 
     else await call(context, { endpoint: 'post-order', operation: 'orders.cancel', method: 'POST', path: PATH, body: toRequest(order), signed: true }, createdSchema);
     return { kind: 'APPLIED' };
   } catch (error) {
-    if (error instanceof ConnectorError && error.errorClass === 'VALIDATION') return refused(context, error.remoteCode === 'SIGNING_KEY_UNREADABLE' ? 'SIGNING_KEY_UNREADABLE' : 'ACTION_REFUSED', error.message);
+    if (error instanceof ConnectorError && error.errorClass === 'VALIDATION') return refused(context, error.issueCode ?? 'ACTION_REFUSED', error.message);
     throw error;
   }
 }
@@ -40,6 +41,6 @@ function toRequest(order: EbayOrder): unknown {
   return { legacyOrderId: order.legacyOrderId ?? order.orderId, cancelReason: 'OUT_OF_STOCK_OR_CANNOT_FULFILL', buyerPaid, ...(buyerPaid && paidAt !== undefined ? { buyerPaidDate: { value: paidAt } } : {}) };
 }
 
-function refused(context: EbayContext, code: string, message: string): ActionOutcome {
+function refused(context: EbayContext, code: ExplainedCode, message: string): ActionOutcome {
   return { kind: 'REFUSED', issue: issue(code, message, context.now()) };
 }

@@ -1,8 +1,9 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { ListingIssue } from '../../sync/connector/contract.js';
 import { describe, wireErrorSchema, type WireError } from './errors.js';
 
 /** eBay's error numbers in the hub's words; whatever is not here stays MARKETPLACE_REFUSED with eBay's own text. */
-const codes: Readonly<Record<string, string>> = {
+const codes: Readonly<Record<string, ExplainedCode>> = {
   25003: 'PRICE_REFUSED',
   25004: 'QUANTITY_REFUSED',
   25005: 'CATEGORY_REFUSED',
@@ -28,7 +29,7 @@ const codes: Readonly<Record<string, string>> = {
   25759: 'QUANTITY_REFUSED',
 };
 /** 25002 covers half of all refusals; only its text says which. */
-const words: readonly (readonly [RegExp, string])[] = [
+const words: readonly (readonly [RegExp, ExplainedCode])[] = [
   [/revis.*(limit|day|exceed)|(limit|exceed).*revis/i, 'CHANGES_OF_THE_DAY_USED_UP'],
   [/aspect|item specific|merkmal/i, 'ATTRIBUTE_REFUSED'],
   [/image|picture|photo/i, 'IMAGE_REFUSED'],
@@ -51,10 +52,10 @@ export function issueFromErrors(errors: readonly unknown[], at: Date): ListingIs
   return issue(codeOf(read[0]?.errorId ?? '', message), message, at);
 }
 
-export function codeOf(errorId: string, message: string): string {
+export function codeOf(errorId: string, message: string): ExplainedCode {
   return codes[errorId] ?? words.find(([pattern]) => pattern.test(message))?.[1] ?? 'MARKETPLACE_REFUSED';
 }
 
-export function issue(code: string, message: string, at: Date): ListingIssue {
+export function issue(code: ExplainedCode, message: string, at: Date): ListingIssue {
   return { code, message, retryable: false, at };
 }

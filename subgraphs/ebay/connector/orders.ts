@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { ConnectorError, type ActionOutcome, type OrderPort, type PackageAction } from '../../sync/connector/contract.js';
 import { cancelOrder } from './cancellations.js';
 import { send, type EbayContext } from './client.js';
@@ -39,6 +40,6 @@ async function shipOrder(context: EbayContext, action: PackageAction): Promise<A
   }
 }
 
-function refused(context: EbayContext, code: string, message: string): ActionOutcome {
+function refused(context: EbayContext, code: ExplainedCode, message: string): ActionOutcome {
   return { kind: 'REFUSED', issue: issue(code, message, context.now()) };
 }

@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { z } from 'zod';
 import { ConnectorError, type ItemResult, type ListingDraft, type PushOutcome } from '../../sync/connector/contract.js';
 import { text } from '../../sync/connector/wire-values.js';
@@ -111,7 +112,7 @@ async function countRevisions(context: EbayContext, { listing }: OfferRecord, re
 }
 
 /** A refusal belongs to the item; any other trouble is that of the whole call, and thrown on. */
-function failureOf(context: EbayContext, remoteKey: string, error: unknown, code?: string): Failure {
+function failureOf(context: EbayContext, remoteKey: string, error: unknown, code?: ExplainedCode): Failure {
   if (!(error instanceof ConnectorError) || error.errorClass !== 'VALIDATION') throw error;
   const at = context.now();
   if (error.remoteCode === NO_QUANTITY) return { remoteKey, ok: false, issue: { ...issue('OUT_OF_STOCK', 'eBay shows a listing only once there is something to sell; it is tried again', at), retryable: true }, retryAfterMs: STOCK_WAIT_MS };

@@ -40,6 +40,6 @@ function readKey(text: string): KeyObject {
   try {
     return text.includes('-----BEGIN') ? createPrivateKey(text) : createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' });
   } catch {
-    throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: 'the signing key of this eBay store cannot be read', remoteCode: 'SIGNING_KEY_UNREADABLE' });
+    throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: 'the signing key of this eBay store cannot be read', issueCode: 'SIGNING_KEY_UNREADABLE' });
   }
 }

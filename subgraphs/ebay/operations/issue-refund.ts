@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
 import { isCurrency, moneyFromDecimal, InvalidMoneyError, type Money } from '../../../platform/money.js';
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
@@ -32,7 +33,7 @@ export interface RefundOutcome {
  */
 export async function issueRefund(input: IssueRefund, stores: Pick<StoreAccess, 'openOwned'>): Promise<RefundOutcome> {
   const { connector, context } = await stores.openOwned(input.sellerId, input.storeId);
-  if (connector.marketplace !== 'EBAY') return refused('NOT_AN_EBAY_STORE', 'This store is not on eBay.', ['storeId']);
+  if (connector.marketplace !== 'EBAY') return refused('WRONG_MARKETPLACE', 'This store is not on eBay.', ['storeId']);
   const read = readRequest(input, context.store.currency);
   if ('userErrors' in read) return read;
   try {
@@ -84,6 +85,6 @@ function toUserError({ errorClass, outcome, message }: ConnectorError): UserErro
   return userError({ code: errorClass === 'VALIDATION' ? 'MARKETPLACE_REFUSED' : errorClass, message, retryable: errorClass !== 'VALIDATION' && errorClass !== 'AUTHENTICATION' });
 }
 
-function refused(code: string, message: string, field: readonly string[]): RefundOutcome {
+function refused(code: ExplainedCode, message: string, field: readonly string[]): RefundOutcome {
   return { refund: null, preview: null, userErrors: [userError({ code, message, field: ['input', ...field] })] };
 }

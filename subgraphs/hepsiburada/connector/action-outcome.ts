@@ -1,10 +1,11 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { ConnectorError, type ActionOutcome } from '../../sync/connector/contract.js';
 import type { HepsiburadaContext } from './client.js';
 import { issue } from './issues.js';
 
 export const APPLIED: ActionOutcome = { kind: 'APPLIED' };
 
-export function refused(context: HepsiburadaContext, code: string, message: string): ActionOutcome & { kind: 'REFUSED' } {
+export function refused(context: HepsiburadaContext, code: ExplainedCode, message: string): ActionOutcome & { kind: 'REFUSED' } {
   return { kind: 'REFUSED', issue: issue(code, message, context.now()) };
 }
 

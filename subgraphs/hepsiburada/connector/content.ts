@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ContentPort, ItemResult, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome } from '../../sync/connector/contract.js';
 import { CONTENT_LANGUAGE, textIn } from '../../sync/connector/draft-text.js';
-import { text } from '../../sync/connector/wire-values.js';
+import { issueCode, text } from '../../sync/connector/wire-values.js';
 import { readAttributes } from './catalogue.js';
 import { callCatalogue, query, type HepsiburadaContext, type HepsiburadaCredentials } from './client.js';
 import { attributeValuesOf, importItem, LANGUAGES_TAKEN, ticketItem, type AttributeValues } from './import-product.js';
@@ -20,7 +20,7 @@ const trackingSchema = z.looseObject({ trackingId: text });
 const receiptSchema = z.object({
   import: z.string().optional(),
   ticket: z.object({ id: z.string(), keys: z.record(z.string(), z.string()) }).optional(),
-  settled: z.array(z.object({ remoteKey: z.string(), code: z.string(), message: z.string() })),
+  settled: z.array(z.object({ remoteKey: z.string(), code: issueCode, message: z.string() })),
   /** By SKU, where another language than the product's own was sent. */
   languages: z.record(z.string(), z.string()),
 });
@@ -53,7 +53,7 @@ async function publish(context: HepsiburadaContext, drafts: readonly ListingDraf
   const judged = await Promise.all(drafts.map(async (draft) => ({ draft, attributes: attributeValuesOf(draft, await readAttributes(context, draft.mapping.categoryId)) })));
   const sound = judged.filter(({ attributes }) => attributes.missing.length === 0);
   const lacking = judged.filter(({ attributes }) => attributes.missing.length > 0);
-  const settled = lacking.map(({ draft, attributes }) => ({ remoteKey: draft.remoteKey, code: 'ATTRIBUTE_MISSING', message: `The category wants a value for: ${attributes.missing.join(', ')}.` }));
+  const settled = lacking.map(({ draft, attributes }) => ({ remoteKey: draft.remoteKey, code: 'ATTRIBUTE_MISSING' as const, message: `The category wants a value for: ${attributes.missing.join(', ')}.` }));
   const imported = await sendImport(context, sound.filter(({ draft }) => hbSkuOf(draft) === null));
   const ticket = await sendUpdates(context, sound.flatMap((one) => (hbSkuOf(one.draft) === null ? [] : [{ ...one, hbSku: hbSkuOf(one.draft) ?? '' }])));
   if (imported === null && ticket === null) return { kind: 'SETTLED', results: settled.map((one) => refusal(one, context.now())) };

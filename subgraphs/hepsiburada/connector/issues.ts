@@ -1,7 +1,8 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { ListingIssue } from '../../sync/connector/contract.js';
 
 /** Codes of upload results, in Hepsiburada's words and the hub's; `next` says what the seller has to do. */
-const known: Readonly<Record<string, { readonly code: string; readonly next: string }>> = {
+const known: Readonly<Record<string, { readonly code: ExplainedCode; readonly next: string }>> = {
   OutOfPriceRange: { code: 'PRICE_OUTSIDE_BAND', next: 'Hepsiburada has locked the listing. Set a price inside the band, then unlock it (hepsiburadaListingsUnlock).' },
   DiscountedListingPriceIncrease: { code: 'CAMPAIGN_FORBIDS_PRICE', next: 'A campaign runs on this listing: the price can go up when it has ended.' },
   DiscountedListingStockDecrease: { code: 'CAMPAIGN_FORBIDS_STOCK', next: 'A campaign runs on this listing: the stock can go down when it has ended, or end it in the merchant panel.' },
@@ -10,7 +11,7 @@ const known: Readonly<Record<string, { readonly code: string; readonly next: str
   InvalidStock: { code: 'QUANTITY_REFUSED', next: 'Set a whole number of units.' },
 };
 
-export function issue(code: string, message: string, at: Date, remoteCode: string | null = null): ListingIssue {
+export function issue(code: ExplainedCode, message: string, at: Date, remoteCode: string | null = null): ListingIssue {
   return { code, remoteCode, message, retryable: false, at };
 }
 

@@ -1,10 +1,11 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { ListingIssue } from '../../sync/connector/contract.js';
 
 /** WAIT: Hepsiburada's move. DONE: on sale. SELLER: nothing more happens until the seller does something. */
 export type ProductState =
   | { readonly kind: 'WAIT'; readonly next: string }
   | { readonly kind: 'DONE'; readonly next: string }
-  | { readonly kind: 'SELLER'; readonly code: string; readonly next: string };
+  | { readonly kind: 'SELLER'; readonly code: ExplainedCode; readonly next: string };
 
 /** The nine states of a product in the catalogue, and what has to happen next. */
 export const PRODUCT_STATES = {

@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
 import { ConnectorError } from '../../sync/connector/contract.js';
@@ -25,7 +26,7 @@ export interface Refused {
 /** Does something on the caller's own Hepsiburada store; what the marketplace says no to, or cannot be asked, becomes a user error. */
 export async function onHepsiburada<T extends Refused>(stores: Pick<StoreAccess, 'openOwned'>, { sellerId, storeId }: StoreCall, act: (context: HepsiburadaContext) => Promise<T>): Promise<T | Refused> {
   const { connector, context, store } = await stores.openOwned(sellerId, storeId);
-  if (connector.marketplace !== 'HEPSIBURADA') return refused('UNSUPPORTED', 'This store is not on Hepsiburada.', ['storeId']);
+  if (connector.marketplace !== 'HEPSIBURADA') return refused('WRONG_MARKETPLACE', 'This store is not on Hepsiburada.', ['storeId']);
   if (store.state.kind === 'PAUSED') return refused('STORE_PAUSED', 'Nothing is asked of a paused store.', ['storeId']);
   try {
     return await act(context as HepsiburadaContext);
@@ -35,7 +36,7 @@ export async function onHepsiburada<T extends Refused>(stores: Pick<StoreAccess,
   }
 }
 
-export function refused(code: string, message: string, field: readonly string[], itemRef: string | null = null): Refused {
+export function refused(code: ExplainedCode, message: string, field: readonly string[], itemRef: string | null = null): Refused {
   return { userErrors: [userError({ code, message, field: ['input', ...field], itemRef })] };
 }
 

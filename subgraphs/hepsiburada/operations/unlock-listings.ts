@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
 import type { HepsiburadaContext } from '../connector/client.js';
@@ -41,7 +42,7 @@ function previewOf(context: HepsiburadaContext, { locked }: UnlockPlan): Preview
   return { method, path, body: json };
 }
 
-function about(skus: readonly string[], sku: string, code: string, message: string): UserError {
+function about(skus: readonly string[], sku: string, code: ExplainedCode, message: string): UserError {
   return userError({ code, message, field: ['input', 'skus', String(skus.indexOf(sku))], itemRef: sku });
 }
 

@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { CANCEL_REASONS, type ActionOutcome, type CancelReason, type PackageAction } from '../../sync/connector/contract.js';
 import { callSoap, type N11Context } from './client.js';
 import { SoapRefusal } from './errors.js';
@@ -79,6 +80,6 @@ function reasonIdOf({ parameters }: PackageAction): number {
   return reasonIds[CANCEL_REASONS.find((reason) => reason === parameters['reason']) ?? 'OTHER'];
 }
 
-function refused(context: N11Context, code: string, message: string): ActionOutcome {
+function refused(context: N11Context, code: ExplainedCode, message: string): ActionOutcome {
   return { kind: 'REFUSED', issue: issue(code, message, context.now()) };
 }

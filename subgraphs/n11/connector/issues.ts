@@ -1,7 +1,8 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { ListingIssue } from '../../sync/connector/contract.js';
 
 /** N11 answers Turkish sentences whose exact words it does not publish: the meaning is guessed from words, the text kept. */
-const known: readonly (readonly [RegExp, string, boolean])[] = [
+const known: readonly (readonly [RegExp, ExplainedCode, boolean])[] = [
   [/bulunamad/i, 'LISTING_NOT_FOUND', false],
   [/daha önce.*kullan|kullanılmış/i, 'LISTING_EXISTS', false],
   [/InCatalogApproval|InApproval|onay/i, 'LISTING_NOT_APPROVED', true],
@@ -23,10 +24,10 @@ const known: readonly (readonly [RegExp, string, boolean])[] = [
 
 export function issueFromReasons(reasons: readonly string[], at: Date): ListingIssue {
   const message = reasons.join(' ') || 'N11 gave no reason';
-  const [, code, retryable] = known.find(([pattern]) => pattern.test(message)) ?? [null, 'MARKETPLACE_REFUSED', false];
+  const [, code, retryable] = known.find(([pattern]) => pattern.test(message)) ?? ([null, 'MARKETPLACE_REFUSED', false] as const);
   return { code, message, retryable, at };
 }
 
-export function issue(code: string, message: string, at: Date): ListingIssue {
+export function issue(code: ExplainedCode, message: string, at: Date): ListingIssue {
   return { code, message, retryable: false, at };
 }

@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { z } from 'zod';
 import type { ActionOutcome, PackageAction, SplitAction, SplitPort } from '../../sync/connector/contract.js';
 import { number } from '../../sync/connector/wire-values.js';
@@ -60,6 +61,6 @@ export async function askForSplit(context: N11Context, { operation, call: name, 
   return answer.code === 200 ? { kind: 'APPLIED' } : refused(context, 'MARKETPLACE_REFUSED', answer.message ?? `N11 answered code ${answer.code}`);
 }
 
-function refused(context: N11Context, code: string, message: string): ActionOutcome {
+function refused(context: N11Context, code: ExplainedCode, message: string): ActionOutcome {
   return { kind: 'REFUSED', issue: issue(code, message, context.now()) };
 }

@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { OperationId } from '../../../platform/ids.js';
 import type { UserError } from '../../../platform/subgraph/user-error.js';
 import type { Order, OrderAction, OrderActionKind, OrderLine, OrderPackage, OrderStatus, RemotePackage } from './order.js';
@@ -101,7 +102,7 @@ function noPackage(order: Order, request: ActionRequest): UserError {
   return { code: 'PACKAGE_NOT_FOUND', field: null, message: missing, itemRef: order._id, retryable: false };
 }
 
-function refusal(code: string, one: OrderPackage, message: string): UserError {
+function refusal(code: ExplainedCode, one: OrderPackage, message: string): UserError {
   return { code, field: null, message, itemRef: one.remotePackageId, retryable: false };
 }
 

@@ -1,4 +1,5 @@
 import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { OperationId, OrderId, PayloadId, SellerId, Sku, StoreId, VariantId } from '../../../platform/ids.js';
 import type { Currency } from '../../../platform/money.js';
 import type { Marketplace } from '../../stores/domain/marketplace.js';
@@ -91,7 +92,7 @@ export type OrderActionKind = 'ACCEPT' | 'SHIP' | 'CANCEL_LINES' | 'SPLIT';
 
 /** What the marketplace, or the hub, has against an action; `code` is one of the hub's, `remoteCode` the marketplace's own. */
 export interface OrderActionIssue {
-  readonly code: string;
+  readonly code: ExplainedCode;
   readonly remoteCode?: string | null;
   readonly message: string;
   readonly retryable: boolean;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, type OrderId } from '../../../platform/ids.js';
+import type { OrderActionIssue } from '../domain/order.js';
 import { openOrderSuite, type OrderSuite } from '../testing/order-suite.js';
 import { sampleLine, sampleOrder, samplePackage } from '../testing/sample-orders.js';
 
@@ -65,7 +66,7 @@ describe('actions of an order', () => {
     expect(await due(orderId)).toEqual([]);
   });
 
-  const REFUSAL = { code: 'NOT_YET', message: 'not yet', retryable: true };
+  const REFUSAL: OrderActionIssue = { code: 'BUSY', message: 'not yet', retryable: true };
   async function refused(issue = REFUSAL, ask: (request: { sellerId: typeof suite.sellerId; operationId: ReturnType<typeof newId<'operation'>>; orderId: OrderId }) => Promise<unknown> = (request) => suite.orders.acceptOrder(request)) {
     const orderId = await record();
     const where = { sellerId: suite.sellerId, operationId: newId('operation'), orderIds: [orderId] };
@@ -80,7 +81,7 @@ describe('actions of an order', () => {
   it('wait for the worker again when a refusal may pass and the seller retries', async () => {
     const { orderId, where } = await refused();
     expect(await suite.orders.retryActions({ ...where, issueCode: 'ANOTHER' })).toEqual({ moved: 0, storeIds: [], userErrors: [] });
-    expect(await suite.orders.retryActions({ ...where, issueCode: 'NOT_YET' })).toEqual({ moved: 1, storeIds: [suite.origin.storeId], userErrors: [] });
+    expect(await suite.orders.retryActions({ ...where, issueCode: 'BUSY' })).toEqual({ moved: 1, storeIds: [suite.origin.storeId], userErrors: [] });
     expect((await due(orderId)).map(({ action }) => [action.state, action.settledAt])).toEqual([['QUEUED', null]]);
     expect(await suite.orders.retryActions({ ...where, issueCode: null })).toMatchObject({ moved: 0 });
   });

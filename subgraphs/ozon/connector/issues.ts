@@ -1,7 +1,8 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { ListingIssue } from '../../sync/connector/contract.js';
 
 interface Meaning {
-  readonly code: string;
+  readonly code: ExplainedCode;
   readonly retryable: boolean;
   /** Not refused for good: to be sent again after this long. */
   readonly retryAfterMs?: number;
@@ -16,7 +17,7 @@ const TAGGING_MS = 60_000;
 
 const tooSoon: Meaning = { code: 'STOCK_CHANGES_TOO_OFTEN', retryable: true, retryAfterMs: STOCK_PAIR_MS };
 const notReady: Meaning = { code: 'LISTING_NOT_APPROVED', retryable: true, retryAfterMs: TAGGING_MS };
-const refused = (code: string): Meaning => ({ code, retryable: false });
+const refused = (code: ExplainedCode): Meaning => ({ code, retryable: false });
 
 const STOCK_ERRORS: Readonly<Record<string, Meaning>> = {
   TOO_MANY_REQUESTS: tooSoon,
@@ -44,7 +45,7 @@ const PRICE_ERRORS: Readonly<Record<string, Meaning>> = {
   INVALID_CURRENCY: refused('CURRENCY_REFUSED'),
 };
 
-const CONTENT_ERRORS: readonly (readonly [RegExp, string])[] = [
+const CONTENT_ERRORS: readonly (readonly [RegExp, ExplainedCode])[] = [
   [/^spu_already_exists$/i, 'DUPLICATE_VARIANT'],
   [/density|dimension|weight|depth|width|height/i, 'DIMENSIONS_REFUSED'],
   [/limit_exceeded/i, 'DAILY_LIMIT_REACHED'],
@@ -65,7 +66,7 @@ export interface ItemError {
 }
 
 /** What a refused value's errors mean; the first decides, all are told. */
-export function meaningOf(part: 'price' | 'quantity', errors: readonly ItemError[]): { readonly code: string; readonly retryable: boolean; readonly message: string; readonly remoteCode: string | null; readonly retryAfterMs?: number } {
+export function meaningOf(part: 'price' | 'quantity', errors: readonly ItemError[]): { readonly code: ExplainedCode; readonly retryable: boolean; readonly message: string; readonly remoteCode: string | null; readonly retryAfterMs?: number } {
   const [first] = errors;
   const table = part === 'price' ? PRICE_ERRORS : STOCK_ERRORS;
   // The documentation prints one code with a stray space.
@@ -75,11 +76,11 @@ export function meaningOf(part: 'price' | 'quantity', errors: readonly ItemError
 
 export function contentIssue(errors: readonly ItemError[], at: Date): ListingIssue {
   const [first] = errors;
-  const [, code] = CONTENT_ERRORS.find(([pattern]) => pattern.test(first?.code ?? '')) ?? [null, 'MARKETPLACE_REFUSED'];
+  const [, code] = CONTENT_ERRORS.find(([pattern]) => pattern.test(first?.code ?? '')) ?? ([null, 'MARKETPLACE_REFUSED'] as const);
   return { code, remoteCode: first?.code ?? null, message: messageOf(errors), retryable: code === 'DAILY_LIMIT_REACHED', at };
 }
 
-export function issue(code: string, message: string, at: Date): ListingIssue {
+export function issue(code: ExplainedCode, message: string, at: Date): ListingIssue {
   return { code, message, retryable: false, at };
 }
 

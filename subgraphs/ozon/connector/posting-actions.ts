@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { z } from 'zod';
 import { ConnectorError, type ActionOutcome } from '../../sync/connector/contract.js';
 import { call, type OzonContext } from './client.js';
@@ -18,7 +19,7 @@ export async function readPosting(context: OzonContext, postingNumber: string): 
 
 export const APPLIED: ActionOutcome = { kind: 'APPLIED' };
 
-export function refused(context: OzonContext, code: string, message: string, { retryable = false, remoteCode = null }: { readonly retryable?: boolean; readonly remoteCode?: string | null } = {}): ActionOutcome {
+export function refused(context: OzonContext, code: ExplainedCode, message: string, { retryable = false, remoteCode = null }: { readonly retryable?: boolean; readonly remoteCode?: string | null } = {}): ActionOutcome {
   return { kind: 'REFUSED', issue: { ...issue(code, message, context.now()), retryable, remoteCode } };
 }
 

@@ -31,7 +31,7 @@ export async function warehouseOf(context: OzonContext): Promise<number> {
   const usable = (await listWarehouses(context)).filter(({ status }) => status === null || !UNUSABLE.includes(status));
   const first = usable.find(({ isRfbs }) => isRfbs !== true) ?? usable[0];
   if (first) return first.id;
-  throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: 'the shop has no FBS warehouse on Ozon to keep stock in', remoteCode: 'WAREHOUSE_REFUSED' });
+  throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: 'the shop has no FBS warehouse on Ozon to keep stock in', issueCode: 'WAREHOUSE_REFUSED' });
 }
 
 export async function listWarehouses(context: OzonContext): Promise<readonly OzonWarehouse[]> {

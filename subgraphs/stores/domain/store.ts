@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
 import type { Currency } from '../../../platform/money.js';
 import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
@@ -14,7 +15,13 @@ export interface StockPolicy {
   readonly percentage: number;
 }
 
-export type StoreState = { readonly kind: 'ACTIVE' } | { readonly kind: 'PAUSED'; readonly code: string; readonly message: string; readonly at: Date };
+export interface StorePause {
+  readonly kind: 'PAUSED';
+  readonly code: ExplainedCode;
+  readonly message: string;
+  readonly at: Date;
+}
+export type StoreState = { readonly kind: 'ACTIVE' } | StorePause;
 
 export type WebhookState =
   | { readonly kind: 'NONE' }

@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
 import type { StoreOutcome } from './connect-store.js';
 import type { StoresDeps } from './stores-deps.js';
@@ -8,7 +9,7 @@ export interface PauseStore {
   readonly sellerId: SellerId | null;
   readonly storeId: StoreId;
   /** `PAUSED_BY_SELLER`, `AUTHENTICATION`: why, for programs. */
-  readonly code: string;
+  readonly code: ExplainedCode;
   readonly message: string;
   /** Only looks whether there is such a store. */
   readonly dryRun?: boolean;

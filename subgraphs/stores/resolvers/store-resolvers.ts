@@ -5,7 +5,7 @@ import { connectionOf } from '../../../platform/subgraph/connection.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
-import type { Store } from '../domain/store.js';
+import type { Store, StorePause } from '../domain/store.js';
 import { connectStore, type ConnectStore } from '../operations/connect-store.js';
 import { listStores } from '../operations/find-stores.js';
 import { pauseStore } from '../operations/pause-store.js';
@@ -78,7 +78,7 @@ export function storeResolvers(deps: StoresDeps & { readonly events: EventLog })
       },
     },
     StorePause: {
-      explanation: explanationOf(({ code }: { readonly code: string }) => code),
+      explanation: explanationOf(({ code }: StorePause) => code),
     },
   };
 }

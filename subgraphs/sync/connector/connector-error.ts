@@ -1,5 +1,10 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
+
 /** What kind of trouble an outside call met; each class has one policy (design: Errors). */
 export type ErrorClass = 'TIMEOUT' | 'RATE_LIMITED' | 'AUTHENTICATION' | 'VALIDATION' | 'NETWORK' | 'SERVER';
+
+/** What went wrong with a call, the hub's own faults included. */
+export type TroubleClass = ErrorClass | 'BUG';
 
 /** Whether the marketplace acted: NOT_SENT surely not, REFUSED it said no, UNKNOWN it may have. */
 export type Outcome = 'NOT_SENT' | 'REFUSED' | 'UNKNOWN';
@@ -12,11 +17,11 @@ export class ConnectorError extends Error {
   /** The marketplace's own code where it gives one. */
   readonly remoteCode: string | null;
   /** What the hub calls a refusal, where the connector can tell; MARKETPLACE_REFUSED else. */
-  readonly issueCode: string | null;
+  readonly issueCode: ExplainedCode | null;
   /** When trying again first makes sense; null when nothing was said. */
   readonly retryAfterMs: number | null;
 
-  constructor(o: { errorClass: ErrorClass; outcome: Outcome; message: string; remoteCode?: string | null; issueCode?: string | null; retryAfterMs?: number | null; cause?: unknown }) {
+  constructor(o: { errorClass: ErrorClass; outcome: Outcome; message: string; remoteCode?: string | null; issueCode?: ExplainedCode | null; retryAfterMs?: number | null; cause?: unknown }) {
     super(o.message, o.cause === undefined ? undefined : { cause: o.cause });
     this.errorClass = o.errorClass;
     this.outcome = o.outcome;

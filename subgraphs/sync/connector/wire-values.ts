@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isExplainedCode, type ExplainedCode } from '../../../platform/explanations/explain.js';
 
 /** An id or word; marketplaces send ids as numbers here and as text there, and they widen: text everywhere in the hub. */
 export const text = z.union([z.string().min(1), z.number()]).transform(String);
@@ -10,3 +11,6 @@ export const optionalText = z.preprocess((value) => (value === null || value ===
 export const number = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/).transform(Number)]);
 
 export const epochMs = z.number().int().nonnegative();
+
+/** A code of the hub's in a receipt; one that an earlier version gave and this one does not have is MARKETPLACE_REFUSED. */
+export const issueCode = z.string().transform((code): ExplainedCode => (isExplainedCode(code) ? code : 'MARKETPLACE_REFUSED'));

@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { AttemptId, ListingId, OperationId, SellerId, StoreId } from '../../../platform/ids.js';
 import type { ContentValue, ListingField } from '../../catalog/domain/listing.js';
 import type { VariantPrice } from '../../catalog/domain/variant.js';
@@ -55,7 +56,7 @@ export interface Attempt {
   readonly sample: readonly string[];
   /** When the lane should look at it next; null when nothing is left to do. */
   readonly dueAt: Date | null;
-  readonly error: { readonly errorClass: string; readonly message: string } | null;
+  readonly error: { readonly errorClass: ExplainedCode; readonly message: string } | null;
   readonly correlationId: string | null;
   readonly preparedAt: Date;
   readonly sentAt: Date | null;

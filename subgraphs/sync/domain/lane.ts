@@ -1,3 +1,4 @@
+import type { TroubleClass } from '../connector/connector-error.js';
 import type { OperationId, SellerId, StoreId } from '../../../platform/ids.js';
 
 /** Work on one store, one worker at a time. `fence` grows with every new holder and never goes back. */
@@ -14,7 +15,7 @@ export interface Lane {
   /** Calls of this store that failed in a row, by what the policy counts. */
   readonly failures: number;
   readonly authFailures: number;
-  readonly lastError: { readonly errorClass: string; readonly message: string; readonly at: Date } | null;
+  readonly lastError: { readonly errorClass: TroubleClass; readonly message: string; readonly at: Date } | null;
   readonly lastPushAt: Date | null;
   /** The slow reading of all offers: where it is, and when the next one starts. */
   readonly sweep: LaneSweep;

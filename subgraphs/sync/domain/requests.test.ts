@@ -1,3 +1,4 @@
+import type { UserError } from '../../../platform/subgraph/user-error.js';
 import { describe, expect, it } from '@jest/globals';
 import { inCallersPlaces, readPriceItems, readSkus } from './requests.js';
 
@@ -24,7 +25,7 @@ describe('reading the items of a call', () => {
 
   it("puts an owner's errors into the caller's places", () => {
     const { places } = readSkus(['A', ' ', 'B']);
-    const error = { code: 'UNKNOWN_SKU', message: '', itemRef: 'B', retryable: false, field: ['input', 'items', '1', 'sku'] };
+    const error: UserError = { code: 'UNKNOWN_SKU', message: '', itemRef: 'B', retryable: false, field: ['input', 'items', '1', 'sku'] };
     expect(inCallersPlaces([error], places)[0]?.field).toEqual(['input', 'items', '2', 'sku']);
     expect(inCallersPlaces([{ ...error, field: ['input', 'storeId'] }], places)[0]?.field).toEqual(['input', 'storeId']);
   });

@@ -1,6 +1,6 @@
 import { evidenceOf, linesLeft, type ActionEvidence } from '../../orders/domain/order-action.js';
 import type { ActionStep } from '../../orders/domain/order-action-states.js';
-import type { Order, OrderAction, RemoteOrder } from '../../orders/domain/order.js';
+import type { Order, OrderAction, OrderActionIssue, RemoteOrder } from '../../orders/domain/order.js';
 import type { DueAction } from '../../orders/operations/due-actions.js';
 import { ConnectorError, type PackageAction, type SplitOutcome } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
@@ -77,7 +77,7 @@ async function noteTrouble(deps: IntakeDeps, { store }: OpenStore, one: DueActio
   const at = deps.clock.now();
   const isForeseen = error instanceof ConnectorError;
   if (!isForeseen) deps.logger.error({ err: error, actionId: one.action.actionId, storeId: store._id }, 'a connector failed in a way nobody foresaw');
-  const issue = { code: isForeseen ? error.errorClass : 'BUG', message: isForeseen ? error.message : 'The hub failed to make or read this call.', retryable: true };
+  const issue: OrderActionIssue = { code: isForeseen ? error.errorClass : 'BUG', message: isForeseen ? error.message : 'The hub failed to make or read this call.', retryable: true };
   if (!isForeseen || error.outcome === 'UNKNOWN') {
     await mark(deps, one, 'SENT', { state: 'UNKNOWN', dueAt: after(at, LOOK_AFTER_MS), issue });
   } else if (error.errorClass === 'VALIDATION') {
@@ -107,7 +107,7 @@ async function decide(deps: IntakeDeps, { connector }: OpenStore, one: DueAction
   if (evidence === 'APPLIED') return settle(deps, one, action.state, { state: 'APPLIED', at });
   if (evidence === 'GONE') return settle(deps, one, action.state, { state: 'REJECTED', at, issue: { code: 'PACKAGE_CLOSED', message: `Package ${action.remotePackageId} is closed on the marketplace.`, retryable: false } });
   if (action.kind === 'SPLIT') return awaitSplit(deps, one, evidence, at);
-  const issue = action.issue ?? { code: 'TIMEOUT', message: 'The marketplace was asked and its answer not heard.', retryable: true };
+  const issue: OrderActionIssue = action.issue ?? { code: 'TIMEOUT', message: 'The marketplace was asked and its answer not heard.', retryable: true };
   const mayAskAgain = evidence === 'NOT_APPLIED' && at >= settledFrom;
   const lookAt = evidence === 'NOT_APPLIED' ? settledFrom : after(at, LOOK_AGAIN_AFTER_MS);
   await mark(deps, one, action.state, mayAskAgain ? { state: 'QUEUED', dueAt: at, issue } : { state: 'UNKNOWN', dueAt: lookAt, issue });

@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { StoreId } from '../../../platform/ids.js';
 import type { OrderNews } from '../../orders/operations/record-orders.js';
 import type { Store } from '../../stores/domain/store.js';
@@ -50,7 +51,7 @@ interface Told {
   readonly news: MarketplaceNews;
 }
 
-type Unreadable = { readonly code: string; readonly message: string };
+type Unreadable = { readonly code: ExplainedCode; readonly message: string };
 
 function readEntry(store: Store | undefined, connector: Connector | undefined, entry: ArrivedEntry): { readonly news: MarketplaceNews } | Unreadable {
   if (!store) return { code: 'STORE_GONE', message: 'The store it was sent to is no longer connected.' };

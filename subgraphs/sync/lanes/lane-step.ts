@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { Logger } from '../../../platform/telemetry/logger.js';
 import type { OpenStore } from '../connector/store-access.js';
 import type { Lane } from '../domain/lane.js';
@@ -16,7 +17,7 @@ export interface LaneWork extends OpenStore {
   holdsLease(): boolean;
   note(notes: LaneNotes): Promise<void>;
   /** Ends the turn and pauses the store, telling the seller why. */
-  pauseStore(code: string, message: string): Promise<void>;
+  pauseStore(code: ExplainedCode, message: string): Promise<void>;
   /** The `syncRun` operations of this kind have been done. */
   finishRuns(kind: Lane['runs'][number]['kind']): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { ConnectorError } from '../connector/connector-error.js';
+import { ConnectorError, type TroubleClass } from '../connector/connector-error.js';
 import type { Attempt } from '../domain/attempt.js';
 import { decideOnTrouble, ERROR_POLICIES, jitteredDelayMs } from '../domain/error-policies.js';
 import { after, type LaneWork } from './lane-step.js';
@@ -14,7 +14,7 @@ export async function lookFailed(deps: Pick<SendDeps, 'attempts' | 'random'>, wo
   if (decision?.kind === 'PAUSE_STORE') await work.pauseStore(trouble.errorClass, trouble.message);
 }
 
-function troubleOf(work: LaneWork, attempt: Attempt, error: unknown): { errorClass: string; message: string } {
+function troubleOf(work: LaneWork, attempt: Attempt, error: unknown): { errorClass: TroubleClass; message: string } {
   if (error instanceof ConnectorError) return { errorClass: error.errorClass, message: error.message };
   work.logger.error({ err: error, attemptId: attempt._id, storeId: attempt.storeId }, 'a connector failed to read in a way nobody foresaw');
   return { errorClass: 'BUG', message: 'The hub failed to read the answer.' };

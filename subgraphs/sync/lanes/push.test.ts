@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { withCorrelation } from '../../../platform/telemetry/correlation.js';
 import { eventually, startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
 import { trouble, type PaperMarketplace } from '../testing/paper-marketplace.js';
+import type { ListingIssue } from '../connector/contract.js';
 import type { Attempt } from '../domain/attempt.js';
 
 let suite: LaneSuite;
@@ -57,11 +58,11 @@ describe('pushing changes', () => {
 
   it("records the marketplace's refusal on the item and applies the others", async () => {
     suite = await startLaneSuite({ goods: 3 });
-    const issue = { code: 'PRICE_BELOW_MINIMUM', message: 'Fiyat çok düşük', retryable: false, at: new Date() };
+    const issue: ListingIssue = { code: 'PRICE_REFUSED', message: 'Fiyat çok düşük', retryable: false, at: new Date() };
     suite.paper.refuse(suite.skus[1]!, issue);
     const operation = await suite.done(await suite.setPrices('1.00'));
     expect(operation).toMatchObject({ state: 'DONE_WITH_ERRORS', counts: { rejected: 1 } });
-    expect((await suite.listing(suite.skus[1]!)).price).toMatchObject({ state: 'REJECTED', issue: { code: 'PRICE_BELOW_MINIMUM', message: 'Fiyat çok düşük' } });
+    expect((await suite.listing(suite.skus[1]!)).price).toMatchObject({ state: 'REJECTED', issue: { code: 'PRICE_REFUSED', message: 'Fiyat çok düşük' } });
   });
 
   it('applies the quantity of an item whose price alone was refused', async () => {
@@ -82,8 +83,8 @@ describe('pushing changes', () => {
   it('sends later what came too soon, whatever became of the rest of the item', async () => {
     suite = await startLaneSuite({ goods: 2, worker: false });
     const [first = '', second = ''] = suite.skus;
-    const tooLow = { code: 'PRICE_BELOW_MINIMUM', message: 'too low', retryable: false, at: new Date() };
-    const tooSoon = { code: 'TOO_SOON', message: 'wait a little', retryable: true, at: new Date() };
+    const tooLow: ListingIssue = { code: 'PRICE_REFUSED', message: 'too low', retryable: false, at: new Date() };
+    const tooSoon: ListingIssue = { code: 'STOCK_CHANGES_TOO_OFTEN', message: 'wait a little', retryable: true, at: new Date() };
     suite.paper.failPushes({
       outcome: {
         kind: 'SETTLED',
@@ -99,7 +100,7 @@ describe('pushing changes', () => {
     suite.house.sync.worker.start();
     expect(await suite.done(prices)).toMatchObject({ state: 'DONE_WITH_ERRORS', counts: { rejected: 1 } });
     expect(await suite.done(stock)).toMatchObject({ state: 'DONE', counts: { rejected: 0 } });
-    expect(await suite.listing(first)).toMatchObject({ price: { state: 'REJECTED', issue: { code: 'PRICE_BELOW_MINIMUM' } }, quantity: { published: { value: 3 } } });
+    expect(await suite.listing(first)).toMatchObject({ price: { state: 'REJECTED', issue: { code: 'PRICE_REFUSED' } }, quantity: { published: { value: 3 } } });
     expect(suite.paper.pushes.map((push) => push.map(({ remoteKey, price, quantity }) => [remoteKey, price?.saleMinor, quantity]))).toEqual([
       [[first, 100, 3], [second, 100, 3]],
       [[first, undefined, 3], [second, undefined, 3]],
@@ -174,7 +175,7 @@ describe('trouble while pushing', () => {
   it('finds the one item a whole call is refused for, and sends the others', async () => {
     suite = await startLaneSuite({ goods: 16, offersPerPush: 16 });
     const poison = suite.skus[11]!;
-    suite.paper.poison(poison, () => ({ kind: 'REFUSED', issue: { code: 'BAD_BATCH', message: 'no', retryable: false, at: new Date() } }));
+    suite.paper.poison(poison, () => ({ kind: 'REFUSED', issue: { code: 'MARKETPLACE_REFUSED', message: 'no', retryable: false, at: new Date() } }));
     const operation = await suite.done(await suite.setPrices('12.00'));
     expect(operation.counts).toMatchObject({ rejected: 1 });
     expect(operation.counts.applied + operation.counts.verified).toBe(15);

@@ -1,6 +1,6 @@
 import { operationsOf, type Attempt } from '../domain/attempt.js';
 import { limitAfterRefusal } from '../domain/batch-limit.js';
-import { ConnectorError } from '../connector/connector-error.js';
+import { ConnectorError, type TroubleClass } from '../connector/connector-error.js';
 import { decideOnTrouble } from '../domain/error-policies.js';
 import { refusalOf } from '../domain/refusal.js';
 import { after, type LaneWork } from './lane-step.js';
@@ -49,7 +49,7 @@ async function failedByBug(deps: SendDeps, work: LaneWork, attempt: Attempt, err
   await loseSight(deps, work, attempt, { errorClass: 'BUG', message: 'The hub failed to make or read this call.', suspect: true });
 }
 
-async function loseSight(deps: SendDeps, work: LaneWork, attempt: Attempt, trouble: { errorClass: string; message: string; suspect: boolean }): Promise<void> {
+async function loseSight(deps: SendDeps, work: LaneWork, attempt: Attempt, trouble: { errorClass: TroubleClass; message: string; suspect: boolean }): Promise<void> {
   const at = work.now();
   const { errorClass, message, suspect } = trouble;
   await deps.attempts.loseSight({ id: attempt._id, dueAt: after(at, work.connector.limits.settleMs), error: { errorClass, message }, suspect });

@@ -77,7 +77,7 @@ describe('beginning an operation', () => {
     const items = [price(suite.skus[6]!, '3.00'), price(suite.skus[7]!, '1000000.00'), price('NO-SUCH-SKU', '3.00')];
     const outcome = await suite.house.sync.setPrices(suite.house.principal, { items, dryRun: true });
     expect(outcome.operation).toBeNull();
-    expect(outcome.userErrors.map(({ code, itemRef }) => [code, itemRef])).toEqual([['UNKNOWN_SKU', 'NO-SUCH-SKU'], ['TOO_MUCH', suite.skus[7]]]);
+    expect(outcome.userErrors.map(({ code, itemRef }) => [code, itemRef])).toEqual([['UNKNOWN_SKU', 'NO-SUCH-SKU'], ['QUANTITY_REFUSED', suite.skus[7]]]);
     expect(outcome.dryRun).toMatchObject({ total: 2, requests: [{ storeId: suite.storeId, method: 'POST', items: 1, body: expect.stringContaining(suite.skus[6]!) }] });
     expect(await operations().countDocuments()).toBe(before);
     expect((await suite.listing(suite.skus[6]!)).price.desired.value.saleMinor).toBe(10_000);

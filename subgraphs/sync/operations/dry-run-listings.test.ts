@@ -33,7 +33,7 @@ describe('a dry run of publishing', () => {
     expect(dryRun?.requests).toMatchObject([{ body: '["NEW-1"]', items: 1 }]);
     expect(userErrors).toMatchObject([{ code: 'UNKNOWN_SKU', field: ['input', 'items', '0', 'sku'] }, { code: 'NOT_MAPPED', itemRef: 'NEW-3' }]);
     await suite.house.db.collection('products').updateMany({}, { $set: { title: ' ' } });
-    expect(await publish([{ sku: 'NEW-1', mapping }])).toMatchObject({ dryRun: { requests: [] }, userErrors: [{ code: 'NO_TITLE', message: 'Paper: a title is needed', itemRef: 'NEW-1' }] });
+    expect(await publish([{ sku: 'NEW-1', mapping }])).toMatchObject({ dryRun: { requests: [] }, userErrors: [{ code: 'TITLE_REFUSED', message: 'Paper: a title is needed', itemRef: 'NEW-1' }] });
   });
 
   it('sends nothing for goods that are on sale as they should be', async () => {

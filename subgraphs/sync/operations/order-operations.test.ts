@@ -42,7 +42,7 @@ describe('an operation that asks something of an order', () => {
   }
   async function refuse(which: { orderId: OrderId; operationId: OperationId }, remotePackageId: string, retryable: boolean) {
     await send(which, remotePackageId);
-    await suite.house.orders.markAction({ sellerId: suite.house.sellerId, orderId: which.orderId, actionId: actionIdOf(which, remotePackageId), from: 'SENT', step: { state: 'REJECTED', at: new Date(), issue: { code: 'NO', message: 'no', retryable } } });
+    await suite.house.orders.markAction({ sellerId: suite.house.sellerId, orderId: which.orderId, actionId: actionIdOf(which, remotePackageId), from: 'SENT', step: { state: 'REJECTED', at: new Date(), issue: { code: 'ACTION_REFUSED', message: 'no', retryable } } });
   }
   const statesOf = async ({ orderId }: { orderId: OrderId }) => (await suite.house.orders.findOrder({ sellerId: suite.house.sellerId, orderId }))?.actions.map(({ state }) => state);
 

@@ -123,7 +123,7 @@ describe("a marketplace's catalogue", () => {
   });
 
   it('asks nothing of a paused store', async () => {
-    await suite.house.stores.pauseStore({ sellerId: suite.house.sellerId, storeId: suite.storeId, code: 'TEST', message: 'held' });
+    await suite.house.stores.pauseStore({ sellerId: suite.house.sellerId, storeId: suite.storeId, code: 'PAUSED_BY_SELLER', message: 'held' });
     expect((await askStore('brands(name: "x") { nodes { id } }')).errors?.[0]?.extensions).toMatchObject({ code: 'STORE_PAUSED' });
     await suite.house.stores.resumeStore({ sellerId: suite.house.sellerId, storeId: suite.storeId });
   });

@@ -31,7 +31,7 @@ export function quarantineResolvers({ intake }: { readonly intake: Pick<Intake, 
       store: ({ storeId }: InboxEntry) => ({ id: storeId }),
       quarantinedAt: ({ state }: InboxEntry) => (state.kind === 'QUARANTINED' ? state.at : null),
       code: ({ state }: InboxEntry) => (state.kind === 'QUARANTINED' ? state.code : null),
-      explanation: explanationOf(({ state }: InboxEntry) => (state.kind === 'QUARANTINED' ? state.code : '')),
+      explanation: explanationOf(({ state }: InboxEntry) => (state.kind === 'QUARANTINED' ? state.code : null)),
       reason: ({ state }: InboxEntry) => (state.kind === 'QUARANTINED' ? state.message : null),
     },
   };

@@ -111,22 +111,22 @@ describe('the sync subgraph', () => {
 
   it('tries refused values again on request, and only those', async () => {
     const sku = suite.skus[3]!;
-    suite.paper.refuse(sku, { code: 'LOCKED', message: 'locked', retryable: true, at: new Date() });
+    suite.paper.refuse(sku, { code: 'PRICE_PROTECTION', message: 'locked', retryable: true, at: new Date() });
     const { data } = await ask(PRICE_SET, { input: { items: [{ sku, price: { amount: '9.90', currency: 'TRY' } }] } });
     const { id } = (data as { priceSet: { operation: { id: string } } }).priceSet.operation;
     await suite.until({ _id: id } as never, ({ state }) => state === 'DONE_WITH_ERRORS');
     suite.paper.allow(sku);
     const RETRY = 'mutation ($input: OperationRetryInput!) { operationRetry(input: $input) { retried operation { state } userErrors { code } } }';
     expect((await ask(RETRY, { input: { id, issueCode: 'OTHER' } })).data).toMatchObject({ operationRetry: { retried: 0, userErrors: [{ code: 'NOTHING_TO_RETRY' }] } });
-    expect((await ask(RETRY, { input: { id, issueCode: 'LOCKED', dryRun: true } })).data).toMatchObject({ operationRetry: { retried: 1, operation: { state: 'DONE_WITH_ERRORS' }, userErrors: [] } });
-    expect((await ask(RETRY, { input: { id, issueCode: 'LOCKED' } })).data).toMatchObject({ operationRetry: { retried: 1, userErrors: [] } });
+    expect((await ask(RETRY, { input: { id, issueCode: 'PRICE_PROTECTION', dryRun: true } })).data).toMatchObject({ operationRetry: { retried: 1, operation: { state: 'DONE_WITH_ERRORS' }, userErrors: [] } });
+    expect((await ask(RETRY, { input: { id, issueCode: 'PRICE_PROTECTION' } })).data).toMatchObject({ operationRetry: { retried: 1, userErrors: [] } });
     await suite.until({ _id: id } as never, ({ state }) => state === 'DONE');
     expect(suite.paper.offers.get(sku)?.price?.saleMinor).toBe(990);
   });
 
   it('stops sending what waits for a cancelled operation', async () => {
     const sku = suite.skus[0]!;
-    await suite.house.stores.pauseStore({ sellerId: suite.house.sellerId, storeId: suite.storeId, code: 'TEST', message: 'held' });
+    await suite.house.stores.pauseStore({ sellerId: suite.house.sellerId, storeId: suite.storeId, code: 'PAUSED_BY_SELLER', message: 'held' });
     const shown = suite.paper.offers.get(sku)?.price?.saleMinor;
     const { data } = await ask(PRICE_SET, { input: { items: [{ sku, price: { amount: '3.33', currency: 'TRY' } }] } });
     const { id } = (data as { priceSet: { operation: { id: string } } }).priceSet.operation;

@@ -76,7 +76,7 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
     limits: { offersPerPush, pushSpacingMs: 0, contentPerPush: 100, offersPerRead, settleMs, orderPollMs: { withWebhooks: 3_600_000, withoutWebhooks: 3_600_000 } },
     quotaGroups: () => ({ listings: [{ name: 'listings/minute', limit: 100, windowMs: 60_000, source: 'on paper' }] }),
     remoteKeyOf: ({ sku }) => sku,
-    checkOffer: ({ price, quantity }, at) => ((price && price.saleMinor > 90_000_000) || (quantity ?? 0) > 20_000 ? { code: 'TOO_MUCH', message: 'more than the marketplace takes', retryable: false, at } : null),
+    checkOffer: ({ price, quantity }, at) => ((price && price.saleMinor > 90_000_000) || (quantity ?? 0) > 20_000 ? { code: 'QUANTITY_REFUSED', message: 'more than the marketplace takes', retryable: false, at } : null),
     checkAccount: async () => undefined,
     offers: {
       push,
@@ -86,7 +86,7 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
       preview: (changes) => ({ method: 'POST', path: '/offers', body: JSON.stringify(changes) }),
     },
     content: {
-      check: ({ title }, at) => (title.trim() === '' ? { code: 'NO_TITLE', message: 'a title is needed', retryable: false, at } : null),
+      check: ({ title }, at) => (title.trim() === '' ? { code: 'TITLE_REFUSED', message: 'a title is needed', retryable: false, at } : null),
       async publish(_context, drafts) {
         published.push(drafts.map(({ remoteKey }) => remoteKey));
         const fault = pushFaults.shift();

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ExplainedCode } from '../../../../platform/explanations/explain.js';
 import type { PayloadId, SellerId, StoreId } from '../../../../platform/ids.js';
 import type { Marketplace } from '../../../stores/domain/marketplace.js';
 
@@ -6,7 +7,7 @@ import type { Marketplace } from '../../../stores/domain/marketplace.js';
 export type InboxState =
   | { readonly kind: 'RECEIVED'; readonly attempts: number }
   | { readonly kind: 'MAPPED'; readonly at: Date }
-  | { readonly kind: 'QUARANTINED'; readonly at: Date; readonly code: string; readonly message: string };
+  | { readonly kind: 'QUARANTINED'; readonly at: Date; readonly code: ExplainedCode; readonly message: string };
 
 /** How a webhook was called, below the store's own address; the store's secret is taken out of the path. */
 export interface EntryCall {

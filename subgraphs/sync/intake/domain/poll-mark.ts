@@ -1,3 +1,4 @@
+import type { TroubleClass } from '../../connector/connector-error.js';
 import type { SellerId, StoreId } from '../../../../platform/ids.js';
 
 /** How far a store's orders have been read, and when to look again. What was not covered is asked for by the next poll, however late it comes. */
@@ -31,7 +32,7 @@ export interface PollMark {
   /** Calls that failed in a row, by what the error policy counts. */
   readonly failures: number;
   readonly authFailures: number;
-  readonly lastError: { readonly errorClass: string; readonly message: string; readonly at: Date } | null;
+  readonly lastError: { readonly errorClass: TroubleClass; readonly message: string; readonly at: Date } | null;
 }
 
 /** How finely `queueReadAt` is kept. */

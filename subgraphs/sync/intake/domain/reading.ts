@@ -1,3 +1,5 @@
+import type { ExplainedCode } from '../../../../platform/explanations/explain.js';
+
 /**
  * What came of reading an order that news named. UNKNOWN: the marketplace does not know it, or not yet. TROUBLE: the
  * marketplace could not say. REFUSED: it cannot be read, now or later. FAILED: the hub could not.
@@ -7,7 +9,7 @@ export type Reading = { readonly kind: 'RECORDED' } | { readonly kind: 'UNKNOWN'
 export type AfterReading =
   | { readonly kind: 'DONE' }
   | { readonly kind: 'AGAIN'; readonly orderIds: readonly string[]; readonly readAt: Date }
-  | { readonly kind: 'SET_ASIDE'; readonly code: string; readonly message: string };
+  | { readonly kind: 'SET_ASIDE'; readonly code: ExplainedCode; readonly message: string };
 
 /** News may overtake what they tell of; an order that is not known this long after them will not be. */
 export const UNKNOWN_FOR_MS = 15 * 60_000;

@@ -1,3 +1,4 @@
+import type { ExplainedCode } from '../../../../platform/explanations/explain.js';
 import { MongoBulkWriteError, type Collection, type Db } from 'mongodb';
 import type { SellerId, StoreId } from '../../../../platform/ids.js';
 import { findPage, type Page, type PageRequest } from '../../../../platform/mongo/keyset-page.js';
@@ -41,7 +42,7 @@ export interface InboxStore {
   nextReadingAt(storeId: StoreId): Promise<Date | null>;
   /** Whether the store has told anything that is not wholly taken in. */
   isAnythingOpen(storeId: StoreId): Promise<boolean>;
-  quarantine(id: string, reason: { code: string; message: string; at: Date }): Promise<void>;
+  quarantine(id: string, reason: { code: ExplainedCode; message: string; at: Date }): Promise<void>;
   /** Counts a failure of the hub's own; answers how many there were. */
   countFailure(id: string): Promise<number>;
   /** Set aside, newest first, without bodies. Throws PageError. */

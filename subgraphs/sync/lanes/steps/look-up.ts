@@ -1,5 +1,5 @@
 import { withCorrelation } from '../../../../platform/telemetry/correlation.js';
-import type { RemoteOffer } from '../../connector/contract.js';
+import type { ListingIssue, RemoteOffer } from '../../connector/contract.js';
 import { fieldsOf, operationsOf, type Attempt, type ItemField } from '../../domain/attempt.js';
 import { arrivedFields } from '../../domain/look-up.js';
 import { idleUntil, PROGRESSED, type LaneStep, type LaneWork } from '../lane-step.js';
@@ -55,7 +55,7 @@ async function refuseHopeless({ catalog }: SendDeps, work: LaneWork, attempt: At
   const at = work.now();
   const arrived = arrivedOf(attempt, remote);
   const missing = attempt.items.flatMap(fieldsOf).filter(({ field }) => !arrived.some((one) => one.field === field));
-  const issue = { code: 'HUB_FAULT', message: 'The hub failed to send this. It is tried again when asked to.', retryable: true, at };
+  const issue: ListingIssue = { code: 'HUB_FAULT', message: 'The hub failed to send this. It is tried again when asked to.', retryable: true, at };
   await catalog.markSettled({ attemptId: attempt._id, at, evidence: 'READ_BACK', results: missing.map((field) => ({ ...field, ok: false as const, issue })) });
 }
 

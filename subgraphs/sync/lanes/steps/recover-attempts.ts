@@ -2,7 +2,7 @@ import { operationsOf, type Attempt } from '../../domain/attempt.js';
 import { after, idleUntil, PROGRESSED, type LaneStep, type LaneWork } from '../lane-step.js';
 import type { SendDeps } from '../send-attempt.js';
 
-const LOST = { errorClass: 'TIMEOUT', message: 'The worker that sent this was lost before it heard an answer.' };
+const LOST = { errorClass: 'TIMEOUT', message: 'The worker that sent this was lost before it heard an answer.' } as const;
 
 /** Finishes what an earlier holder of the lane left in the middle: what was not sent goes back, what may have been is looked up. */
 export function createRecoverAttempts(deps: Pick<SendDeps, 'attempts' | 'catalog' | 'recounter' | 'announce'>): LaneStep {
