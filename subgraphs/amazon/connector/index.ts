@@ -24,7 +24,8 @@ export function createAmazonConnector(): Connector<AmazonCredentials> {
       contentPerPush: 1_000,
       offersPerRead: 20,
       settleMs: 60_000,
-      orderPollMs: { withWebhooks: 900_000, withoutWebhooks: 180_000 },
+      // After news the next poll comes in a quarter of this: in three minutes, which is what searchOrders is allowed.
+      orderPollMs: { withWebhooks: 1_800_000, withoutWebhooks: 720_000 },
     },
     quotaGroups: () => quotaGroups(),
     remoteKeyOf: ({ sku }) => (sku.length <= 40 ? sku : null),
