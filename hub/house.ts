@@ -80,7 +80,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
 
   const subgraphs: readonly Subgraph[] = [
     createSubgraph(stores.subgraph), createSubgraph(catalog.subgraph), createSubgraph(orders.subgraph),
-    createSubgraph(sync.subgraph), createSubgraph(automation.subgraph), ...marketplaceSubgraphs(sync.access).map((subgraph) => createSubgraph(subgraph)),
+    createSubgraph(sync.subgraph), createSubgraph(automation.subgraph), ...marketplaceSubgraphs(sync.access, sync.intents).map((subgraph) => createSubgraph(subgraph)),
   ];
   return {
     logger, metrics, clock, stores, catalog, orders, sync, automation, connectors, subgraphs,

@@ -5,6 +5,7 @@ import { createHepsiburada, createHepsiburadaConnector } from '../subgraphs/heps
 import { createN11, createN11Connector } from '../subgraphs/n11/index.js';
 import { createOzon, createOzonConnector } from '../subgraphs/ozon/index.js';
 import type { Connector } from '../subgraphs/sync/connector/contract.js';
+import type { IntentLedger } from '../subgraphs/sync/connector/intent-ledger.js';
 import type { ConnectorRegistry, StoreAccess } from '../subgraphs/sync/connector/store-access.js';
 import { createTrendyol, createTrendyolConnector } from '../subgraphs/trendyol/index.js';
 
@@ -14,7 +15,7 @@ interface MarketplaceParts {
   readonly createConnector: () => Connector<any>;
   // `any`: loaders are a subgraph's own affair.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly createSubgraph: (access: StoreAccess) => { readonly subgraph: SubgraphDefinition<any> };
+  readonly createSubgraph: (access: StoreAccess, intents: IntentLedger) => { readonly subgraph: SubgraphDefinition<any> };
 }
 
 /** The marketplaces this hub speaks to; a new one is a line here, and one in `sandbox-urls.ts` and `commands/sandbox.ts`. */
@@ -32,6 +33,6 @@ export function createConnectors(): ConnectorRegistry {
   return Object.fromEntries(connectors.map((connector) => [connector.marketplace, connector]));
 }
 
-export function marketplaceSubgraphs(access: StoreAccess) {
-  return MARKETPLACES.map(({ createSubgraph }) => createSubgraph(access).subgraph);
+export function marketplaceSubgraphs(access: StoreAccess, intents: IntentLedger) {
+  return MARKETPLACES.map(({ createSubgraph }) => createSubgraph(access, intents).subgraph);
 }

@@ -49,6 +49,7 @@ import { recountOperation } from './operations/recount-operation.js';
 import { createSyncLoaders, type SyncLoaders } from './resolvers/loaders.js';
 import { syncResolvers } from './resolvers/sync-resolvers.js';
 import { attemptIndexes, createAttemptStore } from './store/attempt-store.js';
+import { createIntentStore, intentIndexes } from './store/intent-store.js';
 import { createLaneStore, laneIndexes } from './store/lane-store.js';
 import { createOperationStore, operationIndexes } from './store/operation-store.js';
 import { createSweeps } from './worker/sweeps.js';
@@ -132,13 +133,14 @@ export function createSync(options: SyncOptions) {
     ],
   };
   const sweeps = createSweeps({ catalog, attempts, lanes, operations, recording, recounter, wakeLanes, clock, logger });
-  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes, ...intake.indexes];
+  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes, intentIndexes, ...intake.indexes];
 
   const deps: SyncDeps = { ...options, operations, attempts, lanes, recording, recounter, access, intake, wakeLanes };
   const subgraph: SubgraphDefinition<SyncLoaders> = { name: 'sync', typeDefs: loadSubgraphSdl('sync'), resolvers: syncResolvers(deps), createLoaders: (principal) => createSyncLoaders(principal, deps) };
 
   return {
     access,
+    intents: createIntentStore(db, clock),
     wakeLanes,
     subgraph,
     /** The operations behind the mutations, for callers inside the hub. */

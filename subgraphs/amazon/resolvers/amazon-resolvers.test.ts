@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { systemClock } from '../../../platform/clock.js';
 import type { SellerId } from '../../../platform/ids.js';
 import { createLocalSubgraph } from '../../../platform/subgraph/local-subgraph.js';
 import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
+import { openTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
+import { createIntentStore } from '../../sync/store/intent-store.js';
 import type { AmazonContext } from '../connector/credentials.js';
 import { openShop, SELLER, type Shop } from '../connector/testing/shop.js';
 import { createAmazon, createAmazonConnector } from '../index.js';
@@ -9,17 +12,22 @@ import { createAmazon, createAmazonConnector } from '../index.js';
 const REFUND = 'mutation ($input: AmazonRefundIssueInput!) { amazonRefundIssue(input: $input) { feedId preview userErrors { code field retryable } } }';
 const PREVIEW = 'query ($input: AmazonListingPreviewInput!) { amazonListingPreview(input: $input) { valid issues { code severity attributeNames } } }';
 
+let database: TestDatabase;
 let shop: Shop;
 let context: AmazonContext;
 beforeAll(async () => {
+  database = await openTestDatabase('amazon_refunds');
   shop = await openShop();
   ({ context } = shop);
   await shop.control('POST', '/listings', { sellerId: SELLER.sellerId, items: [{ sku: 'GQL-1', quantity: 40, price: 200 }, { sku: 'GQL-2', quantity: 5, price: 100 }] });
 });
-afterAll(async () => shop.stop());
+afterAll(async () => {
+  await shop.stop();
+  await database.drop();
+});
 
 async function ask(query: string, variables: Record<string, unknown> = {}, scopes: readonly string[] = ['orders:read', 'orders:write', 'stores:read', 'catalog:read']) {
-  const { subgraph } = createAmazon({ openOwned: async () => ({ store: { state: { kind: 'ACTIVE' } }, connector: createAmazonConnector(), context }) as never });
+  const { subgraph } = createAmazon({ openOwned: async () => ({ store: { state: { kind: 'ACTIVE' } }, connector: createAmazonConnector(), context }) as never }, createIntentStore(database.db, systemClock));
   return createLocalSubgraph(createSubgraph(subgraph)).execute({ query, variables, principal: { sellerId: 'sel_1' as SellerId, keyId: 'key_1', scopes: scopes as never }, correlationId: 'c-1' });
 }
 const entities = async (representations: readonly object[], selection: string) => ask(`query ($r: [_Any!]!) { _entities(representations: $r) { ${selection} } }`, { r: representations });
@@ -93,6 +101,12 @@ describe('amazonRefundIssue', () => {
     expect(await refunded(line.orderNumber)).toBe(4_990);
     const { feedId } = (first.data as { amazonRefundIssue: { feedId: string } }).amazonRefundIssue;
     expect((await ask('query ($id: ID!) { amazonFeed(storeId: "sto_1", id: $id) { id state report } }', { id: feedId })).data).toEqual({ amazonFeed: { id: feedId, state: 'DONE', report: expect.stringContaining('successful') } });
+  });
+
+  it('is refused under a key that stands for another refund', async () => {
+    const line = await shippedLine();
+    await ask(REFUND, refundOf(line));
+    expect((await ask(REFUND, refundOf(line, { amount: { amount: '10.00', currency: 'TRY' } }))).data).toMatchObject({ amazonRefundIssue: { feedId: null, userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }] } });
   });
 
   it('is uncertain when the answer is lost, and never repeated under that key', async () => {

@@ -3,6 +3,7 @@ import { moneyToDecimal, type Money } from '../../../platform/money.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import type { IntentLedger } from '../../sync/connector/intent-ledger.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
 import { estimateFees } from '../operations/estimate-fees.js';
 import { issueRefund, type IssueRefund } from '../operations/issue-refund.js';
@@ -28,7 +29,7 @@ interface StoreReference {
 }
 type Context = SubgraphContext<AmazonLoaders>;
 
-export function amazonResolvers(stores: Pick<StoreAccess, 'openOwned'>): ResolverMap<AmazonLoaders> {
+export function amazonResolvers(stores: Pick<StoreAccess, 'openOwned'>, intents: IntentLedger): ResolverMap<AmazonLoaders> {
   return {
     Query: {
       amazonListingPreview(_root: unknown, { input }: { input: Omit<PreviewListing, 'sellerId'> }, context: Context) {
@@ -43,7 +44,7 @@ export function amazonResolvers(stores: Pick<StoreAccess, 'openOwned'>): Resolve
     Mutation: {
       amazonRefundIssue(_root: unknown, { input }: { input: Omit<IssueRefund, 'sellerId'> }, context: Context) {
         requireScope(context, 'orders:write');
-        return issueRefund(stores, { ...input, sellerId: context.principal.sellerId });
+        return issueRefund({ stores, intents }, { ...input, sellerId: context.principal.sellerId });
       },
     },
     Listing: {
