@@ -39,6 +39,11 @@ program
   .action(() => run(async (config) => (await import('./commands/sandbox.js')).sandbox(config)));
 
 program
+  .command('demo <url>')
+  .description('fill the demo seller of the hub that runs here and answers at this URL; hub start does so by itself')
+  .action((url: string) => run(async (config) => (await import('./commands/demo.js')).demo(config, url)));
+
+program
   .command('mongo')
   .description('the embedded MongoDB-compatible server on its own')
   .requiredOption('--port <number>', 'port to listen on; 0 takes a free one', Number)

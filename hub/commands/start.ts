@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { SCOPES } from '../../platform/principal.js';
 import { startChild, type Child } from '../child.js';
 import type { Config } from '../config.js';
-import { DEMO_SELLER, fillDemo, startBuyers } from '../demo/fill-demo.js';
+import { DEMO_SELLER, startBuyers } from '../demo/fill-demo.js';
+import { runFill } from '../demo/run-fill.js';
 import { startEmbedded } from '../embedded.js';
 import { openGateway } from '../gateway.js';
 import { openHouse } from '../house.js';
@@ -73,7 +74,9 @@ async function startAll(config: Config, say: (text: string) => void, stops: (() 
   if (isDemo && devKey !== null) {
     const filled = join(dataDir, 'demo-filled');
     if (!existsSync(filled)) {
-      await fillDemo({ url, key: devKey, sandboxes, marketplaces: config.HUB_DEMO_MARKETPLACES, access: house.sync.access, products: config.HUB_DEMO_PRODUCTS, seed: config.HUB_DEMO_SEED, say });
+      const fill = runFill({ hubCommand, url, env: { MONGODB_URL: mongodbUrl, REDIS_URL: redisUrl, HUB_SANDBOX_PORT: String(config.sandboxPort), HUB_PUBLIC_URL: config.publicUrl, LOG_LEVEL: 'silent' }, say });
+      stops.push(() => fill.stop());
+      await fill.done;
       writeFileSync(filled, '');
     }
     await startBuyers(sandboxes, { marketplaces: config.HUB_DEMO_MARKETPLACES, perMinute: config.HUB_DEMO_BUYERS, seed: config.HUB_DEMO_SEED });

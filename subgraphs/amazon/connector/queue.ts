@@ -1,4 +1,4 @@
-import { DeleteMessageBatchCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type * as Sqs from '@aws-sdk/client-sqs';
 import { ConnectorError, type ErrorClass, type QueuedNotification } from '../../sync/connector/contract.js';
 import type { AmazonCredentials } from './credentials.js';
 
@@ -40,11 +40,11 @@ export function openSqsQueue(place: QueuePlace): NotificationQueue {
   const QueueUrl = place.url;
   return {
     check: () =>
-      withClient(place, async (client) => {
+      withClient(place, async (client, { GetQueueAttributesCommand }) => {
         await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
       }),
     receive: (signal) =>
-      withClient(place, async (client) => {
+      withClient(place, async (client, { ReceiveMessageCommand }) => {
         const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: MESSAGES_PER_CALL, WaitTimeSeconds: WAIT_SECONDS, VisibilityTimeout: VISIBILITY_SECONDS });
         const { Messages = [] } = await client.send(command, { abortSignal: signal });
         return Messages.flatMap(({ Body, ReceiptHandle }) => (Body === undefined || ReceiptHandle === undefined ? [] : [{ receipt: ReceiptHandle, body: Buffer.from(Body) }]));
@@ -53,7 +53,7 @@ export function openSqsQueue(place: QueuePlace): NotificationQueue {
         throw error;
       }),
     remove: (receipts) =>
-      withClient(place, async (client) => {
+      withClient(place, async (client, { DeleteMessageBatchCommand }) => {
         for (let start = 0; start < receipts.length; start += MESSAGES_PER_CALL) {
           const Entries = receipts.slice(start, start + MESSAGES_PER_CALL).map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
           const { Failed = [] } = await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
@@ -64,8 +64,10 @@ export function openSqsQueue(place: QueuePlace): NotificationQueue {
   };
 }
 
-async function withClient<T>({ region, url, accessKeyId, secretAccessKey }: QueuePlace, act: (client: SQSClient) => Promise<T>): Promise<T> {
-  const client = new SQSClient({
+/** The SDK takes 20 MB, which processes that read no queue do without. */
+async function withClient<T>({ region, url, accessKeyId, secretAccessKey }: QueuePlace, act: (client: Sqs.SQSClient, sdk: typeof Sqs) => Promise<T>): Promise<T> {
+  const sdk = await import('@aws-sdk/client-sqs');
+  const client = new sdk.SQSClient({
     region,
     endpoint: new URL(url).origin,
     credentials: { accessKeyId, secretAccessKey },
@@ -73,7 +75,7 @@ async function withClient<T>({ region, url, accessKeyId, secretAccessKey }: Queu
     requestHandler: { connectionTimeout: 5_000, requestTimeout: ANSWER_WITHIN_MS },
   });
   try {
-    return await act(client);
+    return await act(client, sdk);
   } catch (error) {
     throw error instanceof ConnectorError ? error : toConnectorError(error);
   } finally {
