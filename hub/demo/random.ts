@@ -1,3 +1,5 @@
+import { drawsFrom } from '../../platform/seeded-draws.js';
+
 /** Numbers that look random and are the same for the same seed, so that a demo can be made again. */
 export interface Random {
   /** From 0 (included) to 1 (excluded). */
@@ -9,15 +11,8 @@ export interface Random {
   some<T>(values: readonly T[], count: number): T[];
 }
 
-/** Mulberry32. */
 export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = drawsFrom(seed);
   const between = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
   const pick = <T>(values: readonly T[]): T => {
     const value = values[between(0, values.length - 1)];

@@ -1,4 +1,5 @@
-import { createHash, createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
+import { sameText } from '../../../platform/same-text.js';
+import { createHmac, createPublicKey, verify } from 'node:crypto';
 import { z } from 'zod';
 import type { ConnectorContext, WebhookCall } from '../../sync/connector/contract.js';
 import { call, type EbayContext } from './client.js';
@@ -26,8 +27,7 @@ export function pathOf(secret: string): string {
 
 export function isOwnPath(path: string, secret: string): boolean {
   if (secret === '') return false;
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(path.split('?')[0] ?? ''), digest(pathOf(secret)));
+  return sameText(path.split('?')[0] ?? '', pathOf(secret));
 }
 
 /** Whether eBay has signed exactly these bytes. The key is fetched by its id, and remembered. */

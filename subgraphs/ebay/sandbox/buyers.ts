@@ -1,3 +1,4 @@
+import { drawsFrom } from '../../../platform/seeded-draws.js';
 import { z } from 'zod';
 import type { EbaySandbox } from './ebay-sandbox.js';
 import { availableOf } from './inventory/quantities.js';
@@ -32,16 +33,6 @@ export function buyerNumber(market: Market, draw: () => number): OrderBuyer {
     city,
     postalCode,
     countryCode: city === 'Wien' ? 'AT' : 'DE',
-  };
-}
-
-/** Numbers in [0, 1) that depend on the seed alone: a linear congruential step, scrambled. */
-export function drawsFrom(seed: number): () => number {
-  let state = (seed ^ 0x9e3779b9) >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    const mixed = Math.imul(state ^ (state >>> 16), 0x45d9f3b) >>> 0;
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 4_294_967_296;
   };
 }
 

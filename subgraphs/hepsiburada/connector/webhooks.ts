@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { sameText } from '../../../platform/same-text.js';
 import { z } from 'zod';
 import { ConnectorError, type MarketplaceNews, type WebhookCall, type WebhookPort } from '../../sync/connector/contract.js';
 import { optionalText, text } from '../../sync/connector/wire-values.js';
@@ -58,10 +58,4 @@ function passwordOf(authorization: string): string {
   const credentials = Buffer.from(match?.[1] ?? '', 'base64').toString('utf8');
   const separator = credentials.indexOf(':');
   return separator < 0 ? '' : credentials.slice(separator + 1);
-}
-
-/** Equal in constant time whatever the lengths: both sides are hashed first. */
-function sameText(given: string, expected: string): boolean {
-  const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }

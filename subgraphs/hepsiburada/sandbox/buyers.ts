@@ -1,3 +1,4 @@
+import { drawsFrom } from '../../../platform/seeded-draws.js';
 import { isSalable } from './domain/listing.js';
 import type { Buyer, Order } from './domain/order.js';
 import type { HepsiburadaSandbox } from './hepsiburada-sandbox.js';
@@ -88,17 +89,6 @@ function somethingOnSale(market: Market, merchantId: string, draw: () => number)
     if (listing && isSalable(listing) && listing.availableStock >= 2) return listing.merchantSku;
   }
   return undefined;
-}
-
-/** Numbers in [0, 1) that depend on the seed alone (mulberry32). */
-export function drawsFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 function pick<T>(from: readonly T[], draw: () => number): T {

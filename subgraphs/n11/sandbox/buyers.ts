@@ -1,3 +1,4 @@
+import { drawsFrom } from '../../../platform/seeded-draws.js';
 import { saleStatusOf } from './domain/product.js';
 import type { Seller } from './domain/seller.js';
 import type { Buyer } from './domain/shipment-package.js';
@@ -33,17 +34,6 @@ export function buyerNumber(market: Market, draw: () => number): Buyer {
     district,
     neighborhood,
     postalCode,
-  };
-}
-
-/** Numbers in [0, 1) that depend on the seed alone (mulberry32). */
-export function drawsFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
 

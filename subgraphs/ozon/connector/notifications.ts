@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { sameText } from '../../../platform/same-text.js';
 import { z } from 'zod';
 import { ConnectorError, type MarketplaceNews, type WebhookCall, type WebhookPort, type WebhookReply } from '../../sync/connector/contract.js';
 import { optionalText, text } from '../../sync/connector/wire-values.js';
@@ -92,9 +92,7 @@ function readJson(body: Buffer): unknown {
   }
 }
 
-/** In constant time whatever the lengths: both sides are hashed first. */
 function isOurs({ path }: WebhookCall, secret: string): boolean {
   if (secret === '') return false;
-  const digest = (value: string) => createHash('sha256').update(value).digest();
-  return timingSafeEqual(digest((path.split('?')[0] ?? '').replace(/\/+$/, '')), digest(`/${encodeURIComponent(secret)}`));
+  return sameText((path.split('?')[0] ?? '').replace(/\/+$/, ''), `/${encodeURIComponent(secret)}`);
 }

@@ -1,10 +1,11 @@
 import type { StoreId } from '../../../platform/ids.js';
 import type { Store } from '../../stores/domain/store.js';
 import type { NotificationPort, QueuedNotification } from '../connector/contract.js';
-import { StoreAccessError, type OpenStore } from '../connector/store-access.js';
+import type { OpenStore } from '../connector/store-access.js';
 import { entryBody } from './domain/inbox-entry.js';
 import { QUEUE_NOTED_EVERY_MS, type PollMark } from './domain/poll-mark.js';
 import type { IntakeDeps } from './intake-deps.js';
+import { openActive } from './open-active.js';
 import { hasQueue } from './keep-told.js';
 import { noteTrouble } from './note-trouble.js';
 import { inboxKey } from './wake-keys.js';
@@ -33,17 +34,6 @@ export async function receiveNotifications(deps: IntakeDeps, storeId: StoreId, s
     const retryAt = await noteTrouble(deps, mark, { error, failures, doing: 'reading its queue' });
     await deps.marks.note(storeId, { queueNotBefore: retryAt, queueFailures: failures + 1 });
     return { kind: 'TROUBLE', retryAt };
-  }
-}
-
-async function openActive({ access, logger }: IntakeDeps, storeId: StoreId): Promise<OpenStore | null> {
-  try {
-    const open = await access.open(storeId);
-    return open.store.state.kind === 'ACTIVE' ? open : null;
-  } catch (error) {
-    if (!(error instanceof StoreAccessError)) throw error;
-    logger.warn({ storeId, code: error.code }, 'the queue of a store cannot be read');
-    return null;
   }
 }
 

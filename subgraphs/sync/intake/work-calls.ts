@@ -1,7 +1,7 @@
 import type { StoreId } from '../../../platform/ids.js';
-import { StoreAccessError, type OpenStore } from '../connector/store-access.js';
 import { executeActions } from './execute-actions.js';
 import type { IntakeDeps } from './intake-deps.js';
+import { openActive } from './open-active.js';
 import { keepTold } from './keep-told.js';
 import { noteTrouble } from './note-trouble.js';
 import { pollOrders } from './poll-orders.js';
@@ -26,17 +26,6 @@ export async function workCalls(deps: IntakeDeps, storeId: StoreId, signal: Abor
     await deps.marks.note(storeId, { pollAt, failures: mark.failures + 1 });
   }
   await wakeWhenDue(deps, storeId);
-}
-
-async function openActive({ access, logger }: IntakeDeps, storeId: StoreId): Promise<OpenStore | null> {
-  try {
-    const open = await access.open(storeId);
-    return open.store.state.kind === 'ACTIVE' ? open : null;
-  } catch (error) {
-    if (!(error instanceof StoreAccessError)) throw error;
-    logger.warn({ storeId, code: error.code }, 'orders of a store cannot be asked for');
-    return null;
-  }
 }
 
 async function wakeWhenDue({ orders, marks, inbox, queue, clock }: IntakeDeps, storeId: StoreId): Promise<void> {

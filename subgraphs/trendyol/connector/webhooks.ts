@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { sameText } from '../../../platform/same-text.js';
 import { z } from 'zod';
 import type { WebhookPort } from '../../sync/connector/contract.js';
 import { call, parseTrendyolJson, sellerPath, send, type TrendyolContext, type TrendyolCredentials } from './client.js';
@@ -44,10 +44,4 @@ async function createHook(context: TrendyolContext, url: string, secret: string)
 
 function hooksPath(context: TrendyolContext): string {
   return sellerPath(context, 'webhook', 'webhooks');
-}
-
-/** Equal in constant time whatever the lengths: both sides are hashed first. */
-function sameText(given: string, expected: string): boolean {
-  const digest = (value: string) => createHash('sha256').update(value).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }

@@ -3,7 +3,7 @@ import type { Control } from '../../../../platform/sandbox/control.js';
 import type { Sellers } from '../access/sellers.js';
 import type { Kernel } from '../kernel.js';
 import type { ListingBook } from '../listings/listing-book.js';
-import { drawsFrom } from '../purchases/buyers.js';
+import { drawsFrom } from '../../../../platform/seeded-draws.js';
 import { PurchaseRefused, type OrderDesk } from '../purchases/order-desk.js';
 
 interface Trickle {

@@ -26,14 +26,3 @@ export function buyerNumber(number: number, isCompany: boolean): OrderBuyer {
     company: isCompany ? { name: `${name.split(' ')[1] ?? ''} Deneme Ltd. Şti.`, taxNumber: String(1_000_000_000 + number), taxOffice: 'KADIKOY' } : null,
   };
 }
-
-/** Numbers in [0, 1) that depend on the seed alone (mulberry32). */
-export function drawsFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

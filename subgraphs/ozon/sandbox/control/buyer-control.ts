@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Control } from '../../../../platform/sandbox/control.js';
 import type { Sellers } from '../access/sellers.js';
 import type { Kernel } from '../kernel.js';
-import { seededRandom, type Random } from '../postings/buyers.js';
+import { type Random } from '../postings/buyers.js';
+import { drawsFrom } from '../../../../platform/seeded-draws.js';
 import type { Desk } from '../postings/desk.js';
 import { placeOrder, PurchaseRefused } from '../postings/place-order.js';
 import type { Shelf } from '../products/shelf.js';
@@ -63,7 +64,7 @@ export function installBuyerControl(control: Control, parts: Parts): void {
   clock.on('buyer-visit', ({ chain }: { chain: number }) => {
     const trickle = trickles.get('now');
     if (trickle?.chain !== chain) return;
-    const random = seededRandom(trickle.seed + trickle.visits);
+    const random = drawsFrom(trickle.seed + trickle.visits);
     visit(random);
     trickles.put('now', { ...trickle, visits: trickle.visits + 1 });
     waitForNext(trickle, random);
@@ -80,7 +81,7 @@ export function installBuyerControl(control: Control, parts: Parts): void {
         const seed = body.seed ?? parts.seed ?? Math.floor(Math.random() * 2 ** 31);
         const trickle = { perMinute: body.perMinute, seed, chain: state.next('buyer-chain'), visits: 0 };
         trickles.put('now', trickle);
-        if (trickle.perMinute > 0) waitForNext(trickle, seededRandom(seed));
+        if (trickle.perMinute > 0) waitForNext(trickle, drawsFrom(seed));
         return { perMinute: trickle.perMinute, seed };
       }),
   });

@@ -2,7 +2,8 @@ import type { Kernel } from '../kernel.js';
 import { isForSale, type Product } from '../products/product.js';
 import { freeOf, type Shelf } from '../products/shelf.js';
 import type { Warehouses } from '../warehouses.js';
-import { inventCustomer, seededRandom } from './buyers.js';
+import { inventCustomer } from './buyers.js';
+import { drawsFrom } from '../../../../platform/seeded-draws.js';
 import type { Desk } from './desk.js';
 import type { Posting, PostingProduct, Requirements, Scheme } from './posting.js';
 
@@ -64,7 +65,7 @@ export function placeOrder(shop: Shop, purchase: Purchase): Posting {
     packedAt: null,
     changedAt: now,
     products: products.map(({ product, quantity }) => toLine(product, quantity)),
-    customer: first?.customer ?? inventCustomer(seededRandom(customerId), customerId),
+    customer: first?.customer ?? inventCustomer(drawsFrom(customerId), customerId),
     isLegal,
     requirements: requirementsOf(products.map(({ product }) => product), isLegal),
     cancellation: null,

@@ -1,4 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { sameText } from '../../../../platform/same-text.js';
+import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { z } from 'zod';
 import type { OrderStatus, RemoteOrder, RemotePackage } from '../../../orders/domain/order.js';
@@ -219,9 +220,4 @@ function errorOf(mishap: Mishap): ConnectorError {
 /** What calls may carry in the secret's place. */
 export function tokenOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
-}
-
-function sameText(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -3,7 +3,8 @@ import type { Control } from '../../../../platform/sandbox/control.js';
 import type { Kernel } from '../kernel.js';
 import type { Offer } from '../listings/listing.js';
 import type { Shelf } from '../listings/shelf.js';
-import { seededRandom, type Random } from '../packages/buyers.js';
+import { type Random } from '../packages/buyers.js';
+import { drawsFrom } from '../../../../platform/seeded-draws.js';
 import type { Desk } from '../packages/desk.js';
 import { placeOrder, PurchaseRefused } from '../packages/place-order.js';
 import type { Sellers } from '../access/sellers.js';
@@ -64,7 +65,7 @@ export function installBuyerControl(control: Control, kernel: Kernel, { shelf, d
   clock.on('buyer-visit', ({ chain }: { chain: number }) => {
     const trickle = trickles.get('now');
     if (trickle?.chain !== chain) return;
-    const random = seededRandom(trickle.seed + trickle.visits);
+    const random = drawsFrom(trickle.seed + trickle.visits);
     visit(random);
     trickles.put('now', { ...trickle, visits: trickle.visits + 1 });
     waitForNext(trickle, random);
@@ -81,7 +82,7 @@ export function installBuyerControl(control: Control, kernel: Kernel, { shelf, d
         const seed = body.seed ?? defaultSeed ?? Math.floor(Math.random() * 2 ** 31);
         const trickle = { ratePerMinute: body.ratePerMinute, seed, chain: state.next('buyer-chain'), visits: 0 };
         trickles.put('now', trickle);
-        if (trickle.ratePerMinute > 0) waitForNext(trickle, seededRandom(seed));
+        if (trickle.ratePerMinute > 0) waitForNext(trickle, drawsFrom(seed));
         return { ratePerMinute: trickle.ratePerMinute, seed };
       }),
   });

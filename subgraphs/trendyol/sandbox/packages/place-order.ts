@@ -4,7 +4,8 @@ import { lira } from '../listings/money-and-time.js';
 import { attributeKey, varianterOf, type Shelf } from '../listings/shelf.js';
 import { attributeById, COLOUR } from '../reference/attributes.js';
 import { CARGO_PROVIDERS, DEFAULT_CARGO_PROVIDER } from '../reference/cargo-providers.js';
-import { inventBuyer, PAYMENT_METHODS, pick, seededRandom } from './buyers.js';
+import { inventBuyer, PAYMENT_METHODS, pick } from './buyers.js';
+import { drawsFrom } from '../../../../platform/seeded-draws.js';
 import type { Desk } from './desk.js';
 import { amountsOf } from './divide.js';
 import type { Customer, PackageLine, ShipmentPackage } from './package.js';
@@ -42,7 +43,7 @@ export function placeOrder(kernel: Kernel, shelf: Shelf, desk: Desk, purchase: P
   const { state } = kernel;
   purchase.lines.forEach((line) => requireBuyable(shelf, purchase.sellerId, line));
   const orderNumber = String(state.next('order-number', FIRST_ORDER_NUMBER));
-  const random = seededRandom(Number(orderNumber));
+  const random = drawsFrom(Number(orderNumber));
   const lines = purchase.lines.map((line) => buyLine(kernel, shelf, purchase.sellerId, line, orderNumber));
   const customer = { ...inventBuyer(random, state.next('customer', FIRST_CUSTOMER_ID)), ...purchase.buyer };
   const placed = newPackage({ orderNumber, lines, customer, sellerId: purchase.sellerId, now: kernel.clock.now(), paymentMethod: pick(random, PAYMENT_METHODS), isAwaiting: purchase.isAwaiting === true, ids: desk.nextIds() });
