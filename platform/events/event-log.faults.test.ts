@@ -30,6 +30,13 @@ describe('event log when Redis fails', () => {
   const append = (...ids: string[]) => log.append(ids.map((id) => ({ id, type: 'stockChanged', sellerId, at: new Date(), data: {} })));
   const listen = (after?: string, from: OpenEventLog = log) => from.subscribe({ sellerId, types: [], after: after ?? null, signal: end.signal })[Symbol.asyncIterator]();
 
+  it('hears what is appended right after subscribing, on a server that knows appends but no readers yet', async () => {
+    await append('0');
+    const reader = listen();
+    await append('1');
+    expect(await take(reader, 1)).toEqual(['1']);
+  });
+
   it('misses nothing when all connections are cut while events keep coming', async () => {
     const cutter = await connectRedis(server.url);
     const reader = listen();
