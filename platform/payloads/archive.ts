@@ -69,7 +69,7 @@ export interface PayloadArchive {
 export interface PayloadArchiveOptions {
   readonly db: Db;
   readonly clock?: Clock;
-  /** Days until a payload expires; 30, or 7 when it carries buyers' data, by default. */
+  /** `KEPT_DAYS` by default. */
   readonly retentionDays?: { readonly plain: number; readonly personal: number };
 }
 
@@ -91,9 +91,11 @@ export const payloadIndexes: CollectionIndexes = {
 };
 
 const DAY_MS = 86_400_000;
+/** Days until a payload expires. */
+export const KEPT_DAYS = { plain: 30, personal: 7 } as const;
 const NEWEST_FIRST = [{ field: 'startedAt', direction: -1 }] as const;
 
-export function createPayloadArchive({ db, clock = systemClock, retentionDays = { plain: 30, personal: 7 } }: PayloadArchiveOptions): PayloadArchive {
+export function createPayloadArchive({ db, clock = systemClock, retentionDays = KEPT_DAYS }: PayloadArchiveOptions): PayloadArchive {
   const payloads: Collection<PayloadDocument> = db.collection(payloadIndexes.collection);
 
   const inserts = createGroupCommit((documents: readonly PayloadDocument[]) => insertAll(payloads, documents));

@@ -15,6 +15,7 @@ import type { OrdersDeps } from './operations/orders-deps.js';
 import { countActions } from './operations/count-actions.js';
 import { dueActions } from './operations/due-actions.js';
 import { eraseBuyers } from './operations/erase-buyers.js';
+import { eraseIdleBuyers } from './operations/erase-idle-buyers.js';
 import { orderIdsOf } from './operations/order-ids-of.js';
 import { mapUnmappedLines } from './operations/map-unmapped-lines.js';
 import { markAction } from './operations/mark-action.js';
@@ -70,6 +71,7 @@ export function createOrders({ db, events, ...rest }: OrdersOptions) {
     orderIdsOf: bind(orderIdsOf),
     mapUnmappedLines: bind(mapUnmappedLines),
     eraseBuyers: bind(eraseBuyers),
+    eraseIdleBuyers: bind(eraseIdleBuyers),
     findOrder: ({ sellerId, orderId }: { sellerId: SellerId; orderId: OrderId }) => store.byId(sellerId, orderId),
     settlePendingStock: () => settlePendingStock(deps),
     nextActionDueAt: (storeId: StoreId) => store.nextActionDueAt(storeId),

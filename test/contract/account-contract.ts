@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { KEPT_DAYS } from '../../platform/payloads/archive.js';
 import type { Bench } from './connector-contract.js';
 
 export function describeAccount<C>(get: () => Bench<C>): void {
@@ -16,6 +17,11 @@ export function describeAccount<C>(get: () => Bench<C>): void {
 
     it('refuses credentials with a field missing, before any call', () => {
       expect(get().connector.credentials.safeParse({}).success).toBe(false);
+    });
+
+    it('lets buyers be kept at least as long as payloads that carry them', () => {
+      const { buyerDataKeptMs = Number.POSITIVE_INFINITY } = get().connector.limits;
+      expect(buyerDataKeptMs).toBeGreaterThanOrEqual(KEPT_DAYS.personal * 86_400_000);
     });
 
     it('names a quota group for every call it makes, each with limit, window and source', () => {

@@ -26,6 +26,7 @@ export function createAmazonConnector(): Connector<AmazonCredentials> {
       settleMs: 60_000,
       // After news the next poll comes in a quarter of this: in three minutes, which is what searchOrders is allowed.
       orderPollMs: { withWebhooks: 1_800_000, withoutWebhooks: 720_000 },
+      buyerDataKeptMs: 30 * 86_400_000,
     },
     quotaGroups: () => quotaGroups(),
     remoteKeyOf: ({ sku }) => (sku.length <= 40 ? sku : null),

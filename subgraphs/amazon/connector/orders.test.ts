@@ -90,7 +90,8 @@ describe('orders of Amazon', () => {
     expect(shipped.packages[0]).toMatchObject({ status: 'SHIPPED', trackingNumber: 'TR-2', carrier: 'UPS' });
     expect(shipped.extra['packages']).toMatchObject([{ trackingNumber: 'TR-1', carrier: 'Yurtiçi Kargo' }, { trackingNumber: 'TR-2' }]);
     await shop.control('POST', `/orders/${orderId}/deliver`);
-    expect((await read(orderId)).packages[0]?.status).toBe('DELIVERED');
+    const [delivered] = (await read(orderId)).packages;
+    expect(delivered).toMatchObject({ status: 'DELIVERED', deliveredAt: new Date(delivered!.remoteRevision) });
   });
 
   it('are not shipped without a tracking number, nor more of a line than was ordered', async () => {

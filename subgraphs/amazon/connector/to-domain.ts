@@ -30,6 +30,8 @@ function toPackage(order: OrderWire): RemotePackage {
     // What was cancelled before it was ever ordered in earnest comes with a quantity of zero.
     lines: order.orderItems.filter(({ quantityOrdered }) => quantityOrdered > 0).map((item) => toLine(item, { status, remoteStatus })),
     originPackageIds: [],
+    // Amazon dates changes of the order, not the delivery itself, which was no later.
+    ...(status === 'DELIVERED' ? { deliveredAt: new Date(order.lastUpdatedTime) } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { OrderId, PayloadId, SellerId, StoreId } from '../../../platform/ids.js';
 import type { Marketplace } from '../../stores/domain/marketplace.js';
+import { buyerIdleSince } from './buyer-need.js';
 import { buyerKeysOf } from './erase-buyer.js';
 import { mapUnmappedLines, mergePackage, type GoodsLookup, type PackageNews } from './merge-packages.js';
 import type { Buyer, HeaderRevision, Order, OrderPackage, RemoteOrder } from './order.js';
@@ -51,10 +52,12 @@ export function decideMapping(order: Order, goodsOf: GoodsLookup, now: Date): Or
   return packages === order.packages ? null : withPackages({ ...order, changedAt: now }, packages);
 }
 
-function withPackages(order: Order, packages: readonly OrderPackage[]): Order {
+function withPackages({ buyerIdleSince: idleBefore, ...order }: Order, packages: readonly OrderPackage[]): Order {
   const holdings = planHoldings(order.holdings, packages);
+  const idleSince = buyerIdleSince({ ...order, packages, ...(idleBefore && { buyerIdleSince: idleBefore }) });
   return {
     ...order,
+    ...(idleSince && { buyerIdleSince: idleSince }),
     ...orderStatusOf(packages),
     packages,
     holdings,

@@ -14,5 +14,6 @@ export function buyerKeysOf(storeId: StoreId, buyerIds: readonly string[]): stri
 /** The order without its buyer; null when the buyer is gone already. The digests stay, so that a repeated notice finds nothing left to do. */
 export function decideErasure(order: Order, seal: SealBuyer, now: Date): Order | null {
   if (order.buyerErasedAt !== undefined) return null;
-  return { ...order, buyerSealed: seal(ERASED_BUYER, order._id), buyerErasedAt: now, changedAt: now, version: order.version + 1 };
+  const { buyerIdleSince: _, ...rest } = order;
+  return { ...rest, buyerSealed: seal(ERASED_BUYER, order._id), buyerErasedAt: now, changedAt: now, version: order.version + 1 };
 }

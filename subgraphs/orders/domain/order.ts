@@ -54,6 +54,8 @@ export interface RemotePackage {
   readonly originsStay?: boolean;
   /** MARKETPLACE: the goods lie in its own warehouse and never were in the hub's stock. The seller's own when absent. */
   readonly stockOf?: 'MARKETPLACE';
+  /** When it reached the buyer, at the latest; absent where the marketplace does not tell. */
+  readonly deliveredAt?: Date;
 }
 
 /** Personal data: stored only with its order, sealed; never logged, queued or put in an error. */
@@ -172,6 +174,8 @@ export interface Order {
   readonly buyerKeys?: readonly string[];
   /** Since when the buyer's data is gone for good: no later news of the order brings it back. */
   readonly buyerErasedAt?: Date;
+  /** Since when the order needs its buyer no longer (`buyer-need.ts`); present while that is so and the buyer is still here. */
+  readonly buyerIdleSince?: Date;
   readonly extra: Readonly<Record<string, unknown>>;
   /** The newest package revision that buyer, dates and `extra` were taken from. */
   readonly headerRevision: HeaderRevision;

@@ -17,6 +17,7 @@ export const orderIndexes: CollectionIndexes = {
     { name: 'stock_pending', key: { stockPending: 1, changedAt: 1 }, partialFilterExpression: { stockPending: true } },
     { name: 'action_pending', key: { actionPending: 1, storeId: 1, actionDueAt: 1 }, partialFilterExpression: { actionPending: true } },
     { name: 'buyer', key: { storeId: 1, buyerKeys: 1 }, partialFilterExpression: { buyerKeys: { $exists: true } } },
+    { name: 'buyer_idle', key: { storeId: 1, buyerIdleSince: 1 }, partialFilterExpression: { buyerIdleSince: { $exists: true } } },
     outboxIndex,
   ],
 };
@@ -37,6 +38,8 @@ export interface OrderStore {
   byRemoteIds(storeId: StoreId, remoteOrderIds: readonly string[]): Promise<Order[]>;
   /** At most 500; those whose buyer is gone already are left out. */
   byBuyerKeys(storeId: StoreId, buyerKeys: readonly string[]): Promise<Order[]>;
+  /** Orders that have needed their buyer no longer since then or before, and still have one. */
+  buyersIdle(storeId: StoreId, idleBefore: Date, limit: number): Promise<Order[]>;
   idsByRemoteIds(o: { sellerId: SellerId; storeId: StoreId; remoteOrderIds: readonly string[] }): Promise<ReadonlyMap<string, OrderId>>;
   /** Writes in one round trip; false when another writer was faster with some of them, which are then left as they were. */
   writeAll(writes: readonly OrderWrite[]): Promise<boolean>;
@@ -62,6 +65,7 @@ export function createOrderStore(db: Db): OrderStore {
     byIdsOfSeller: (sellerId, orderIds) => find({ _id: { $in: [...orderIds] }, sellerId }).toArray(),
     byRemoteIds: (storeId, remoteOrderIds) => find({ storeId, remoteOrderId: { $in: [...remoteOrderIds] } }).toArray(),
     byBuyerKeys: (storeId, buyerKeys) => find({ storeId, buyerKeys: { $in: [...buyerKeys] }, buyerErasedAt: { $exists: false } }).limit(MOST_OF_A_BUYER).toArray(),
+    buyersIdle: (storeId, idleBefore, limit) => find({ storeId, buyerIdleSince: { $lte: idleBefore } }).limit(limit).toArray(),
     async idsByRemoteIds({ sellerId, storeId, remoteOrderIds }) {
       const found = await collection.find({ storeId, remoteOrderId: { $in: [...remoteOrderIds] }, sellerId }, { projection: { remoteOrderId: 1 } }).toArray();
       return new Map(found.map(({ _id, remoteOrderId }) => [remoteOrderId, _id]));
@@ -94,7 +98,7 @@ async function writeAll(collection: Collection<Order>, writes: readonly OrderWri
 function toBulkOperation({ before, after, announce }: OrderWrite): AnyBulkWriteOperation<Order> {
   const pending = announce.length > 0 ? { outboxPending: true } : {};
   if (before === null) return { insertOne: { document: { ...after, outbox: announce, ...pending } } };
-  const unset = absentFlags(before, after);
+  const unset = absentMarks(before, after);
   return {
     updateOne: {
       filter: { _id: before._id, version: before.version },
@@ -113,8 +117,10 @@ function changedFields(before: Order, after: Order): Partial<Order> {
   return Object.fromEntries(names.map((name) => [name, after[name]]));
 }
 
-/** The flags are present only while true, which keeps their partial indexes as small as the work that waits. */
-function absentFlags(before: Order, after: Order): Partial<Record<'stockPending' | 'actionPending', ''>> {
-  const isGone = (flag: 'stockPending' | 'actionPending'): boolean => before[flag] === true && after[flag] !== true;
-  return { ...(isGone('stockPending') ? { stockPending: '' as const } : {}), ...(isGone('actionPending') ? { actionPending: '' as const } : {}) };
+const MARKS = ['stockPending', 'actionPending', 'buyerIdleSince'] as const;
+
+/** The marks are present only while they hold, which keeps their partial indexes as small as the work that waits. */
+function absentMarks(before: Order, after: Order): Partial<Record<(typeof MARKS)[number], ''>> {
+  const gone = MARKS.filter((mark) => Boolean(before[mark]) && !after[mark]);
+  return Object.fromEntries(gone.map((mark) => [mark, '']));
 }

@@ -96,6 +96,11 @@ export interface ConnectorLimits {
   readonly settleMs: number;
   /** Between polls for changed orders: while webhooks work, and without them. */
   readonly orderPollMs: { readonly withWebhooks: number; readonly withoutWebhooks: number };
+  /**
+   * How long after its delivery an order may keep its buyer: then the worker erases them, as it does those of orders that
+   * came to nothing. At least the seven days that payloads with buyers are archived. Absent: the marketplace sets no limit.
+   */
+  readonly buyerDataKeptMs?: number;
 }
 
 /** Absolute values to send for one listing; an absent one stays as it is on the marketplace. */

@@ -12,6 +12,7 @@ import { retryQuarantined } from './retry-quarantined.js';
 import { createInboxStore, inboxIndexes } from './store/inbox-store.js';
 import { createPollMarkStore, pollMarkIndexes } from './store/poll-mark-store.js';
 import { createReceiverStore } from './store/receiver-store.js';
+import { sweepBuyers } from './sweep-buyers.js';
 import { sweepIntake, sweepUnmappedLines } from './sweep-intake.js';
 import { takeInNews } from './take-in-news.js';
 import { callsKey, readKey } from './wake-keys.js';
@@ -46,7 +47,8 @@ export interface Intake {
 }
 
 const SWEEP_EVERY_MS = 5_000;
-const UNMAPPED_EVERY_SWEEPS = 12;
+/** What may wait a minute is looked for only now and then. */
+const SLOW_EVERY_SWEEPS = 12;
 
 export function createIntake({ db, queue, ...rest }: IntakeOptions): Intake {
   const deps: IntakeDeps = { ...rest, queue, inbox: createInboxStore(db), marks: createPollMarkStore(db) };
@@ -82,7 +84,9 @@ function startWorking(deps: IntakeDeps, { consumer, queues, sweepEveryMs }: { co
     try {
       await queues.tend();
       await sweepIntake(deps);
-      if (sweeps++ % UNMAPPED_EVERY_SWEEPS === 0) await sweepUnmappedLines(deps);
+      if (sweeps++ % SLOW_EVERY_SWEEPS !== 0) return;
+      await sweepUnmappedLines(deps);
+      await sweepBuyers(deps);
     } catch (error) {
       deps.logger.warn({ err: error }, 'a sweep of the intake failed and will be repeated');
     }

@@ -17,7 +17,7 @@ export interface IntakeDeps {
   readonly access: StoreAccess;
   readonly connectors: ConnectorRegistry;
   readonly stores: Pick<Stores, 'findStores' | 'listAllStores' | 'openWebhookSecret' | 'recordWebhook' | 'pauseStore'>;
-  readonly orders: Pick<Orders, 'recordOrders' | 'dueActions' | 'markAction' | 'nextActionDueAt' | 'storesWithActionsDue' | 'settlePendingStock' | 'mapUnmappedLines' | 'eraseBuyers'>;
+  readonly orders: Pick<Orders, 'recordOrders' | 'dueActions' | 'markAction' | 'nextActionDueAt' | 'storesWithActionsDue' | 'settlePendingStock' | 'mapUnmappedLines' | 'eraseBuyers' | 'eraseIdleBuyers'>;
   readonly archive: Pick<PayloadArchive, 'recordInbound'>;
   readonly queue: Pick<WakeQueue, 'wake'>;
   /** Quantities of this store have to be sent. */

@@ -49,8 +49,10 @@ export interface InboxStore {
   quarantinedPage(o: { sellerId: SellerId; storeId?: StoreId; page: PageRequest }): Promise<Page<InboxEntry>>;
   /** A seller's set-aside entries among these, without bodies. */
   findQuarantined(sellerId: SellerId, ids: readonly string[]): Promise<InboxEntry[]>;
-  /** Puts set-aside entries back in line. */
+  /** Puts set-aside entries back in line, those that have their body still. */
   requeue(ids: readonly string[]): Promise<void>;
+  /** Takes away the bodies of what was set aside before; the entries stay, without a way back. Answers how many there were. */
+  dropBodies(storeId: StoreId, receivedBefore: Date): Promise<number>;
   /** Forgets set-aside rows that another poll is going to bring again. */
   forget(ids: readonly string[]): Promise<void>;
 }
@@ -101,7 +103,11 @@ export function createInboxStore(db: Db): InboxStore {
       findPage(inbox, { filter: { quarantined: true, sellerId, ...(storeId ? { storeId } : {}) }, order: [{ field: 'receivedAt', direction: -1 }], page, projection: { body: 0 } }),
     findQuarantined: (sellerId, ids) => inbox.find({ _id: { $in: [...ids] }, sellerId, quarantined: true }, { projection: { body: 0 } }).toArray(),
     async requeue(ids) {
-      await inbox.updateMany({ _id: { $in: [...ids] }, quarantined: true }, received(0));
+      await inbox.updateMany({ _id: { $in: [...ids] }, quarantined: true, body: { $exists: true } }, received(0));
+    },
+    async dropBodies(storeId, receivedBefore) {
+      const { modifiedCount } = await inbox.updateMany({ quarantined: true, storeId, receivedAt: { $lte: receivedBefore }, body: { $exists: true } }, { $unset: { body: '' } });
+      return modifiedCount;
     },
     async forget(ids) {
       await inbox.deleteMany({ _id: { $in: [...ids] }, quarantined: true });
