@@ -21,6 +21,8 @@ export interface SandboxOptions<S extends BaseSettings> {
   readonly settings: z.ZodType<S>;
   /** How a caller is named before the marketplace has authenticated it: used by faults that match a seller. */
   readonly sellerOf?: (request: FastifyRequest) => string | null;
+  /** A marketplace that takes an address with and without a slash at its end. */
+  readonly ignoreTrailingSlash?: boolean;
   /** Told of anything a timer handler throws. Default: throws nothing away silently, prints to stderr. */
   readonly onError?: (error: unknown, where: string) => void;
 }
@@ -50,9 +52,9 @@ export interface Sandbox<S extends BaseSettings = BaseSettings> {
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 
 export function createSandbox<S extends BaseSettings>(options: SandboxOptions<S>): Sandbox<S> {
-  const { name, dataDir, onError = (error, where) => console.error(name, where, error) } = options;
+  const { name, dataDir, ignoreTrailingSlash = false, onError = (error, where) => console.error(name, where, error) } = options;
   const state = openState(dataDir);
-  const app = fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } });
+  const app = fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true, routerOptions: { maxParamLength: 500, ignoreTrailingSlash } });
   const clock = createSandboxClock({ state, onError });
   const seeds: (() => void)[] = [];
   const stops: (() => Promise<void>)[] = [];

@@ -13,7 +13,7 @@ export interface EbaySandbox {
 }
 
 export function createEbaySandbox(dataDir: string): EbaySandbox {
-  const kit = createSandbox({ name: 'eBay', dataDir, settings: ebaySettingsSchema });
+  const kit = createSandbox({ name: 'eBay', dataDir, settings: ebaySettingsSchema, ignoreTrailingSlash: true });
   let cause: number | null = null;
   const market = openMarket({
     state: kit.state,

@@ -6,14 +6,16 @@ import { demoSeller, installSellerControl, putSeller, type SellerInput } from '.
 import { createEbaySandbox, type EbaySandbox } from './ebay-sandbox.js';
 import { installAccountRoutes } from './http/account-routes.js';
 import { installAnalyticsRoutes } from './http/analytics-routes.js';
-import { installKeyManagementRoutes } from './http/check-signature.js';
+import { installKeyManagementRoutes } from './http/key-management-routes.js';
 import { installGroupRoutes } from './http/group-routes.js';
 import { installIdentityRoutes } from './http/identity-routes.js';
 import { installItemRoutes } from './http/item-routes.js';
+import { installLocationRoutes } from './http/location-routes.js';
 import { installNotificationRoutes } from './http/notification-routes.js';
 import { installOfferRoutes } from './http/offer-routes.js';
 import { installOrderRoutes } from './http/order-routes.js';
 import { installPostOrderRoutes } from './http/post-order-routes.js';
+import { installSubscriptionRoutes } from './http/subscription-routes.js';
 import { installTaxonomyRoutes } from './http/taxonomy-routes.js';
 import { installDelivery } from './notify/deliver.js';
 import { openSigningKeys } from './notify/signing-key.js';
@@ -52,6 +54,7 @@ function installAll(sandbox: EbaySandbox): void {
   const keys = openSigningKeys(sandbox);
   installIdentityRoutes(sandbox);
   installAccountRoutes(sandbox);
+  installLocationRoutes(sandbox);
   installTaxonomyRoutes(sandbox);
   installItemRoutes(sandbox);
   installGroupRoutes(sandbox);
@@ -59,6 +62,7 @@ function installAll(sandbox: EbaySandbox): void {
   installOrderRoutes(sandbox);
   installPostOrderRoutes(sandbox);
   installNotificationRoutes(sandbox, keys);
+  installSubscriptionRoutes(sandbox);
   installKeyManagementRoutes(sandbox);
   installAnalyticsRoutes(sandbox);
   app.setNotFoundHandler((_request, reply) => answer(reply, accessErrors.notFound()));

@@ -23,6 +23,12 @@ export interface AccessToken {
   readonly expiresAt: number;
 }
 
+export interface ConsentCode {
+  readonly username: string;
+  readonly redirectUri: string;
+  readonly expiresAt: number;
+}
+
 export type Json = Readonly<Record<string, unknown>>;
 
 export interface Item {
@@ -58,6 +64,8 @@ export interface Listing {
 
 export interface SigningKey {
   readonly signingKeyId: string;
+  /** The keyset it was made for. */
+  readonly clientId: string;
   readonly jwe: string;
   readonly publicKey: string;
 }
@@ -83,6 +91,8 @@ export interface Subscription {
 export interface Market {
   readonly sellers: StateStore<Seller>;
   readonly accessTokens: StateStore<AccessToken>;
+  /** Codes of sellers who have just consented, to be changed for tokens. */
+  readonly consentCodes: StateStore<ConsentCode>;
   readonly items: StateStore<Item>;
   readonly groups: StateStore<ItemGroup>;
   /** [user, sku] → key of the group it was last put into. */
@@ -115,6 +125,7 @@ export function openMarket({ state, nowMs, note }: { state: SandboxState } & Pic
   return {
     sellers: state.store('sellers'),
     accessTokens: state.store('accessTokens'),
+    consentCodes: state.store('consentCodes'),
     items: state.store('items'),
     groups: state.store('groups'),
     memberships: state.store('memberships'),

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -26,9 +27,17 @@ interface Answer {
 }
 
 async function askToken(grant: string): Promise<{ access_token: string; token_type: string; expires_in: number }> {
-  const body = new URLSearchParams({ grant_type: grant, refresh_token: demoSeller.refreshToken, scope: 'https://api.ebay.com/oauth/api_scope' });
+  return (await postForm({ grant_type: grant, refresh_token: demoSeller.refreshToken, scope: 'https://api.ebay.com/oauth/api_scope' })) as never;
+}
+
+function changeCode(code: string, ruName: string): Promise<unknown> {
+  return postForm({ grant_type: 'authorization_code', code, redirect_uri: ruName });
+}
+
+async function postForm(form: Record<string, string>): Promise<unknown> {
+  const body = new URLSearchParams(form);
   const headers = { authorization: `Basic ${Buffer.from(`${demoSeller.clientId}:${demoSeller.clientSecret}`).toString('base64')}`, 'content-type': 'application/x-www-form-urlencoded' };
-  return (await (await fetch(`${sandbox.url}/identity/v1/oauth2/token`, { method: 'POST', headers, body })).json()) as never;
+  return (await fetch(`${sandbox.url}/identity/v1/oauth2/token`, { method: 'POST', headers, body })).json();
 }
 
 async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
@@ -41,6 +50,16 @@ async function ask(method: string, path: string, body?: unknown, headers: Record
 async function control(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
   const answer = await fetch(`${sandbox.url}/_sandbox${path}`, { method, ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) });
   return (await answer.json()) as Record<string, unknown>;
+}
+
+/** A POST that says nothing of a body, which no client of Node's can be made to send. */
+async function statusWithoutLength(path: string): Promise<number> {
+  const { hostname, port } = new URL(sandbox.url);
+  const socket = connect(Number(port), hostname);
+  socket.end(`POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n`);
+  let answer = '';
+  for await (const chunk of socket) answer += String(chunk);
+  return Number(answer.split(' ')[1]);
 }
 
 const item = (change: object = {}) => ({ availability: { shipToLocationAvailability: { quantity: 5 } }, condition: 'NEW', product: { title: 'Becher', aspects: { Marke: ['Markenlos'] }, imageUrls: ['https://images.example.invalid/1.jpg'] }, ...change });
@@ -56,6 +75,21 @@ describe('tokens', () => {
     const application = (await askToken('client_credentials')).access_token;
     const asked = [{ authorization: '' }, { authorization: 'Bearer nonsense' }, { authorization: `Bearer ${application}` }];
     expect(await Promise.all(asked.map(async (headers) => codes(await ask('GET', '/sell/account/v1/privilege', undefined, headers))))).toEqual([[401, 1001], [401, 1001], [403, 1100]]);
+  });
+
+  it('are taken whatever the case of their scheme', async () => {
+    expect((await ask('GET', '/sell/account/v1/privilege', undefined, { authorization: `bearer ${token}` })).status).toBe(200);
+  });
+
+  it('are given once for the code that the consent page ends in, within 299 seconds and for the same RuName', async () => {
+    const consent = async () => String((await control('POST', `/sellers/${demoSeller.username}/consent`, { redirectUri: 'Ru-Name' }))['code']);
+    const code = await consent();
+    expect(await changeCode(code, 'Another-Name')).toMatchObject({ error: 'invalid_grant' });
+    expect(await changeCode(code, 'Ru-Name')).toMatchObject({ token_type: 'User Access Token', refresh_token: demoSeller.refreshToken, refresh_token_expires_in: 47_304_000 });
+    expect(await changeCode(code, 'Ru-Name')).toMatchObject({ error: 'invalid_grant' });
+    const late = await consent();
+    await control('POST', '/clock', { advanceMs: 299_000 });
+    expect(await changeCode(late, 'Ru-Name')).toMatchObject({ error: 'invalid_grant' });
   });
 });
 
@@ -111,8 +145,10 @@ describe('offers', () => {
     expect(refused.errors?.map(({ errorId }) => errorId)).toEqual(expect.arrayContaining([25_002, 25_003, 25_004, 25_007, 25_008, 25_009, 25_012]));
   });
 
-  it('want a body to be published, if an empty one', async () => {
-    expect((await ask('POST', '/sell/inventory/v1/offer/1/publish')).status).toBe(411);
+  it('want to be told the length of a body to be published, if none at all', async () => {
+    expect(await statusWithoutLength('/sell/inventory/v1/offer/1/publish')).toBe(411);
+    expect(codes(await ask('POST', '/sell/inventory/v1/offer/1/publish'))).toEqual([404, 25_713]);
+    expect(codes(await ask('POST', '/sell/inventory/v1/offer/1/publish/'))).toEqual([404, 25_713]);
   });
 
   it('are not there for a SKU without any', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { ControlError } from '../../../../platform/sandbox/control.js';
 import type { EbaySandbox } from '../ebay-sandbox.js';
@@ -14,6 +15,7 @@ const sellerSchema = z.strictObject({
   mustSign: z.boolean().default(false),
   sellingLimit: z.int().min(0).default(100_000),
 });
+const CONSENT_CODE_MS = 299_000;
 export type SellerInput = z.input<typeof sellerSchema>;
 
 export const demoSeller = { username: 'ebay_demo_seller', clientId: 'demo-ebay-client-id', clientSecret: 'demo-ebay-client-secret', refreshToken: 'v^1.1#demo-refresh-token' } as const satisfies SellerInput;
@@ -38,6 +40,19 @@ export function installSellerControl(sandbox: EbaySandbox): void {
         market.sellers.put(seller.username, { ...seller, hasConsented: false });
         announce(sandbox, { topicId: 'AUTHORIZATION_REVOCATION', username: seller.username, data: { username: seller.username, userId: seller.userId, revokeReason: 'REVOKED_BY_USER', revocationDate: new Date(market.nowMs()).toISOString() } });
       });
+    },
+  });
+  kit.control.route({
+    method: 'POST',
+    path: '/sellers/:username/consent',
+    summary: "What eBay's consent page ends in: a code to be changed for tokens, good for 299 seconds.",
+    example: { redirectUri: 'Demo_Ru_Name' },
+    body: z.strictObject({ redirectUri: z.string().min(1) }),
+    handle: ({ params, body: { redirectUri } }) => {
+      const { username } = requireSeller(market, params['username']);
+      const code = `v^1.1#i^1#${randomUUID()}`;
+      sandbox.during(null, () => market.consentCodes.put(code, { username, redirectUri, expiresAt: market.nowMs() + CONSENT_CODE_MS }));
+      return { code };
     },
   });
   kit.control.route({

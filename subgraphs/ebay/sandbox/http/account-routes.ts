@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify';
-import { noContent, type EbaySandbox } from '../ebay-sandbox.js';
+import type { EbaySandbox } from '../ebay-sandbox.js';
+import { asJson } from '../json.js';
 import { ofOwner, type Json } from '../market.js';
 import { siteFacts } from '../reference/sites.js';
-import { accountError, inventoryError, refusal } from '../wire-errors.js';
+import { accountError, refusal } from '../wire-errors.js';
 import { sellerOf } from './authenticate.js';
 
 const KINDS = ['fulfillment', 'payment', 'return'] as const;
 
-/** Account (privilege, business policies) and Inventory locations. */
+/** Account: privilege, programs, business policies. */
 export function installAccountRoutes(sandbox: EbaySandbox): void {
   const { kit, market } = sandbox;
   const account = (request: FastifyRequest) => sellerOf(sandbox, request, 'account');
@@ -15,6 +16,16 @@ export function installAccountRoutes(sandbox: EbaySandbox): void {
   kit.app.get('/sell/account/v1/privilege', (request) => {
     const { sellingLimit } = account(request);
     return { sellerRegistrationCompleted: true, sellingLimit: { amount: { value: '1000000.0', currency: 'EUR' }, quantity: sellingLimit } };
+  });
+
+  kit.app.get('/sell/account/v1/program/get_opted_in_programs', (request) => {
+    account(request);
+    return { programs: [{ programType: 'SELLING_POLICY_MANAGEMENT' }] };
+  });
+  kit.app.post<{ Body: Json }>('/sell/account/v1/program/opt_in', (request, reply) => {
+    account(request);
+    if (asJson(request.body)['programType'] !== 'SELLING_POLICY_MANAGEMENT') throw refusal(400, accountError(20_401, 'Invalid programType.'));
+    return reply.send({});
   });
 
   for (const kind of KINDS) {
@@ -25,6 +36,11 @@ export function installAccountRoutes(sandbox: EbaySandbox): void {
       const policies = ofOwner(market.policies, `${username}/${kind}`).filter((policy) => policy['marketplaceId'] === site);
       return { total: policies.length, [`${kind}Policies`]: policies };
     });
+    kit.app.get<{ Params: { id: string } }>(`/sell/account/v1/${kind}_policy/:id`, (request) => {
+      const policy = market.policies.get([`${account(request).username}/${kind}`, request.params.id]);
+      if (!policy) throw refusal(404, accountError(20_404, 'The policy was not found.'));
+      return policy;
+    });
     kit.app.post<{ Body: Json }>(`/sell/account/v1/${kind}_policy`, (request, reply) => {
       const { username } = account(request);
       if (typeof request.body['name'] !== 'string' || siteFacts[String(request.body['marketplaceId'])] === undefined) throw refusal(400, accountError(20_403, 'Invalid or missing name or marketplaceId.'));
@@ -34,17 +50,4 @@ export function installAccountRoutes(sandbox: EbaySandbox): void {
       return reply.code(201).send(policy);
     });
   }
-
-  kit.app.post<{ Params: { key: string }; Body: Json }>('/sell/inventory/v1/location/:key', (request, reply) => {
-    const { username } = sellerOf(sandbox, request, 'inventory');
-    const { key } = request.params;
-    if (key.length > 36) throw refusal(400, inventoryError(25_802, 'Input error. merchantLocationKey must not be longer than 36 characters.'));
-    if (market.locations.get([username, key])) throw refusal(409, inventoryError(25_803, 'merchantLocationKey already exists.', { merchantLocationKey: key }));
-    sandbox.during(request, () => market.locations.put([username, key], { merchantLocationStatus: 'ENABLED', ...request.body, merchantLocationKey: key }));
-    return noContent(reply);
-  });
-  kit.app.get('/sell/inventory/v1/location', (request) => {
-    const locations = ofOwner(market.locations, sellerOf(sandbox, request, 'inventory').username);
-    return { total: locations.length, limit: 100, offset: 0, locations };
-  });
 }

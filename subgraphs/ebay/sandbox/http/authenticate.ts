@@ -7,7 +7,7 @@ import { accessErrors } from '../wire-errors.js';
 const DAY_MS = 86_400_000;
 
 /** Calls a day of one keyset; see the README for the source. */
-const perDay = { inventory: 2_000_000, fulfillment: 100_000, account: 25_000, taxonomy: 5_000, notification: 10_000, 'post-order': 5_000, 'seller-token': 50_000, 'application-token': 1_000, 'developer-analytics': 5_000 } as const;
+const perDay = { inventory: 2_000_000, fulfillment: 100_000, account: 25_000, taxonomy: 5_000, notification: 10_000, 'post-order': 5_000, 'seller-token': 50_000, 'application-token': 1_000, identity: 5_000, 'developer-analytics': 5_000 } as const;
 export type Api = keyof typeof perDay;
 export const dailyLimits: Readonly<Record<Api, number>> = perDay;
 
@@ -17,11 +17,11 @@ export interface Caller {
   readonly seller: Seller | null;
 }
 
-/** Who calls, by the bearer token; counts the call. Post-Order wants `IAF` or `TOKEN` instead of `Bearer`. */
+/** Who calls, by the bearer token; counts the call. Post-Order wants `IAF` or `TOKEN` instead of `Bearer`. Schemes have no case. */
 export function callerOf(sandbox: EbaySandbox, request: FastifyRequest, api: Api): Caller {
   const { market } = sandbox;
   const [scheme = '', value = ''] = (headerOf(request, 'authorization') ?? '').split(' ');
-  const isSchemeRight = api === 'post-order' ? ['IAF', 'TOKEN'].includes(scheme) : scheme === 'Bearer';
+  const isSchemeRight = (api === 'post-order' ? ['iaf', 'token'] : ['bearer']).includes(scheme.toLowerCase());
   const token = isSchemeRight ? market.accessTokens.get(value) : undefined;
   if (token === undefined || token.expiresAt <= market.nowMs()) throw accessErrors.invalidToken();
   const seller = token.username === null ? null : (market.sellers.get(token.username) ?? null);

@@ -1,10 +1,9 @@
-import { createHash, createPublicKey, generateKeyPairSync, randomUUID, verify } from 'node:crypto';
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { callOf } from '../../../../platform/sandbox/call.js';
 import { headerOf, type EbaySandbox } from '../ebay-sandbox.js';
 import type { Seller } from '../market.js';
 import { accessErrors } from '../wire-errors.js';
-import { callerOf } from './authenticate.js';
 
 /** Refuses a call of a seller who must sign unless it is signed as RFC 9421 and eBay's guide say. */
 export function checkSignature({ market }: EbaySandbox, request: FastifyRequest, seller: Seller): void {
@@ -17,7 +16,9 @@ export function checkSignature({ market }: EbaySandbox, request: FastifyRequest,
   if (!input || signature === undefined) throw accessErrors.signature('Signature-Input or Signature is missing or malformed.');
   const [, parameters = '', names = ''] = input;
   const covered = [...names.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name);
-  const body = callOf(request)?.rawBody ?? null;
+  const raw = callOf(request)?.rawBody;
+  // An empty body has no digest that would have to be covered.
+  const body = raw === undefined || raw === null || raw.length === 0 ? null : raw;
   const wanted = [...(body === null ? [] : ['content-digest']), 'x-ebay-signature-key', '@method', '@path', '@authority'];
   if (wanted.some((name) => !covered.includes(name))) throw accessErrors.signature('The signature does not cover what it must.');
   const digest = body === null ? '' : `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
@@ -25,21 +26,4 @@ export function checkSignature({ market }: EbaySandbox, request: FastifyRequest,
   const values: Readonly<Record<string, string>> = { 'content-digest': digest, 'x-ebay-signature-key': jwe, '@method': request.method, '@path': request.url.split('?')[0] ?? '', '@authority': headerOf(request, 'host') ?? '' };
   const base = [...covered.map((name) => `"${name}": ${values[name] ?? ''}`), `"@signature-params": ${parameters}`].join('\n');
   if (!verify(null, Buffer.from(base), createPublicKey(key.publicKey), Buffer.from(signature, 'base64'))) throw accessErrors.signature('The signature is not valid.');
-}
-
-/** Key Management's createSigningKey; (sandbox choice) the JWE is an opaque name of the key, since only eBay reads it. */
-export function installKeyManagementRoutes(sandbox: EbaySandbox): void {
-  sandbox.kit.app.post('/developer/key_management/v1/signing_key', (request, reply) => {
-    callerOf(sandbox, request, 'account');
-    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-    const signingKeyId = randomUUID();
-    const jwe = `eyJ6aXAiOiJERUYifQ.${signingKeyId}`;
-    const pem = publicKey.export({ type: 'spki', format: 'pem' });
-    sandbox.during(request, () => sandbox.market.signingKeys.put(jwe, { signingKeyId, jwe, publicKey: String(pem) }));
-    return reply.code(201).send({ signingKeyId, signingKeyCipher: 'ED25519', jwe, publicKey: bare(String(pem)), privateKey: bare(String(privateKey.export({ type: 'pkcs8', format: 'pem' }))) });
-  });
-}
-
-function bare(pem: string): string {
-  return pem.replaceAll(/-----[^-]+-----|\s/g, '');
 }

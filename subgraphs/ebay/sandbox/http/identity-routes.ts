@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerOf, type EbaySandbox } from '../ebay-sandbox.js';
 import type { Seller } from '../market.js';
-import { spend } from './authenticate.js';
+import { sellerOf, spend } from './authenticate.js';
 
-/** `POST /identity/v1/oauth2/token`: the refresh_token and client_credentials grants. */
+/** eBay's refresh tokens live about 18 months. */
+const REFRESH_SECONDS = 47_304_000;
+
+/** `POST /identity/v1/oauth2/token`: the authorization_code, refresh_token and client_credentials grants; and who a token is for. */
 export function installIdentityRoutes(sandbox: EbaySandbox): void {
   const { kit, market } = sandbox;
   kit.app.post('/identity/v1/oauth2/token', (request, reply) => {
@@ -23,9 +26,25 @@ export function installIdentityRoutes(sandbox: EbaySandbox): void {
         spend(sandbox, clientId, 'seller-token');
         return reply.send(issue(clientId, seller.username));
       }
+      case 'authorization_code': {
+        const code = form.get('code') ?? '';
+        const consent = market.consentCodes.get(code);
+        const seller = keyset.find(({ username }) => username === consent?.username);
+        if (consent === undefined || seller === undefined || consent.expiresAt <= market.nowMs() || consent.redirectUri !== form.get('redirect_uri')) return refuse(reply, 400, 'invalid_grant', 'the provided authorization grant code is invalid or was issued to another client');
+        sandbox.during(null, () => {
+          market.consentCodes.remove(code);
+          market.sellers.put(seller.username, { ...seller, hasConsented: true });
+        });
+        return reply.send({ ...issue(clientId, seller.username), refresh_token: seller.refreshToken, refresh_token_expires_in: REFRESH_SECONDS });
+      }
       default:
         return refuse(reply, 400, 'unsupported_grant_type', 'grant type in request is not supported by the authorization server');
     }
+  });
+
+  kit.app.get('/commerce/identity/v1/user/', (request) => {
+    const { username, userId } = sellerOf(sandbox, request, 'identity');
+    return { userId, username, accountType: 'BUSINESS', status: 'CONFIRMED' };
   });
 
   function issue(clientId: string, username: string | null): object {

@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import { request as httpRequest } from 'undici';
 import { noContent, type EbaySandbox } from '../ebay-sandbox.js';
 import { asJson } from '../json.js';
-import { isoNow, ofOwner, type Destination, type Json, type Subscription } from '../market.js';
-import { topics } from '../notify/topics.js';
+import { ofOwner, type Destination, type Json } from '../market.js';
+import { topics, type Topic } from '../notify/topics.js';
 import type { SigningKeys } from '../notify/signing-key.js';
 import { notificationError, refusal } from '../wire-errors.js';
 import { callerOf, type Caller } from './authenticate.js';
@@ -12,7 +12,7 @@ import { callerOf, type Caller } from './authenticate.js';
 const ROOT = '/commerce/notification/v1';
 const CHALLENGE_TIMEOUT_MS = 5_000;
 
-/** Commerce Notification: config, destinations with their challenge, topics, subscriptions, public keys. */
+/** Commerce Notification: config, destinations with their challenge, topics, public keys. */
 export function installNotificationRoutes(sandbox: EbaySandbox, keys: SigningKeys): void {
   const { market } = sandbox;
   const { app } = sandbox.kit;
@@ -61,41 +61,13 @@ export function installNotificationRoutes(sandbox: EbaySandbox, keys: SigningKey
     caller(request);
     const limit = Number(request.query.limit ?? 20);
     if (!Number.isInteger(limit) || limit < 10 || limit > 100) throw refusal(400, notificationError(195_004, 'Invalid limit.'));
-    return { total: topics.length, topics: topics.map((topic) => ({ ...topic, status: 'ENABLED', context: 'MARKETPLACE', filterable: false, supportedPayloads: [{ format: ['JSON'], schemaVersion: '1.0', deliveryProtocol: 'HTTPS', deprecated: false }] })) };
+    return { total: topics.length, topics: topics.map(topicView) };
   });
-
-  app.get(`${ROOT}/subscription`, (request) => {
-    const { clientId, seller } = caller(request);
-    const subscriptions = ofOwner(market.subscriptions, clientId).filter(({ username }) => username === (seller?.username ?? null));
-    return { total: subscriptions.length, subscriptions: subscriptions.map(toView) };
-  });
-  app.post<{ Body: Json }>(`${ROOT}/subscription`, (request, reply) => {
-    const who = caller(request);
-    const subscription = readSubscription(sandbox, who, asJson(request.body));
-    sandbox.during(request, () => market.subscriptions.put([who.clientId, subscription.subscriptionId], subscription));
-    return reply.code(201).header('location', `${ROOT}/subscription/${subscription.subscriptionId}`).send();
-  });
-  for (const [verb, status] of [['enable', 'ENABLED'], ['disable', 'DISABLED']] as const) {
-    app.post<Keyed>(`${ROOT}/subscription/:id/${verb}`, (request, reply) => {
-      const { clientId } = caller(request);
-      const subscription = requireSubscription(sandbox, clientId, request.params.id);
-      sandbox.during(request, () => market.subscriptions.put([clientId, subscription.subscriptionId], { ...subscription, status }));
-      return noContent(reply);
-    });
-  }
-  app.put<Keyed>(`${ROOT}/subscription/:id`, (request, reply) => {
-    const { clientId } = caller(request);
-    const subscription = requireSubscription(sandbox, clientId, request.params.id);
-    const { status, destinationId } = asJson(request.body);
-    const destination = requireDestination(sandbox, { clientId }, String(destinationId));
-    sandbox.during(request, () => market.subscriptions.put([clientId, subscription.subscriptionId], { ...subscription, status: status === 'DISABLED' ? 'DISABLED' : 'ENABLED', destinationId: destination.destinationId }));
-    return noContent(reply);
-  });
-  app.delete<Keyed>(`${ROOT}/subscription/:id`, (request, reply) => {
-    const { clientId } = caller(request);
-    requireSubscription(sandbox, clientId, request.params.id);
-    sandbox.during(request, () => market.subscriptions.remove([clientId, request.params.id]));
-    return noContent(reply);
+  app.get<Keyed>(`${ROOT}/topic/:id`, (request) => {
+    caller(request);
+    const topic = topics.find(({ topicId }) => topicId === request.params.id);
+    if (!topic) throw refusal(404, notificationError(195_026, 'The topic does not exist.'));
+    return topicView(topic);
   });
 
   app.get<Keyed>(`${ROOT}/public_key/:id`, (request) => {
@@ -104,6 +76,10 @@ export function installNotificationRoutes(sandbox: EbaySandbox, keys: SigningKey
     if (key === null) throw refusal(404, notificationError(195_001, 'Unknown public key.'));
     return { key, algorithm: 'ECDSA', digest: 'SHA1' };
   });
+}
+
+function topicView(topic: Topic): Json {
+  return { ...topic, status: 'ENABLED', context: 'MARKETPLACE', filterable: false, supportedPayloads: [{ format: ['JSON'], schemaVersion: '1.0', deliveryProtocol: 'HTTPS', deprecated: false }] };
 }
 
 /** eBay asks the endpoint at once whether it knows the token. (sandbox choice) http is taken for addresses of this machine only. */
@@ -131,29 +107,10 @@ async function meetsChallenge(endpoint: string, token: string): Promise<boolean>
   }
 }
 
-function readSubscription(sandbox: EbaySandbox, { clientId, seller }: Caller, { topicId, status, payload, destinationId }: Json): Subscription {
-  const topic = topics.find((one) => one.topicId === topicId);
-  if (!topic) throw refusal(400, notificationError(195_009, 'Invalid topic.'));
-  if ((topic.scope === 'USER') !== (seller !== null)) throw refusal(403, notificationError(195_011, 'This topic cannot be subscribed to with this kind of token.'));
-  const { format, schemaVersion, deliveryProtocol } = asJson(payload);
-  if (format !== 'JSON' || schemaVersion !== '1.0' || deliveryProtocol !== 'HTTPS') throw refusal(400, notificationError(195_007, 'Invalid payload.'));
-  const destination = requireDestination(sandbox, { clientId }, String(destinationId));
-  if (destination.status !== 'ENABLED') throw refusal(409, notificationError(195_015, 'The destination is not enabled.'));
-  const username = seller?.username ?? null;
-  if (ofOwner(sandbox.market.subscriptions, clientId).some((one) => one.topicId === topicId && one.username === username)) throw refusal(409, notificationError(195_014, 'The subscription already exists.'));
-  return { subscriptionId: randomUUID(), topicId: topic.topicId, status: status === 'DISABLED' ? 'DISABLED' : 'ENABLED', destinationId: destination.destinationId, creationDate: isoNow(sandbox.market), username };
-}
-
-function requireDestination({ market }: EbaySandbox, { clientId }: Pick<Caller, 'clientId'>, id: string): Destination {
+export function requireDestination({ market }: EbaySandbox, { clientId }: Pick<Caller, 'clientId'>, id: string): Destination {
   const destination = market.destinations.get([clientId, id]);
   if (!destination) throw refusal(404, notificationError(195_013, 'The destination does not exist.'));
   return destination;
-}
-
-function requireSubscription({ market }: EbaySandbox, clientId: string, id: string): Subscription {
-  const subscription = market.subscriptions.get([clientId, id]);
-  if (!subscription) throw refusal(404, notificationError(195_022, 'The subscription does not exist.'));
-  return subscription;
 }
 
 function requireApplication(caller: Caller): Caller {
@@ -163,8 +120,4 @@ function requireApplication(caller: Caller): Caller {
 
 function masked({ deliveryConfig, ...rest }: Destination): Json {
   return { ...rest, deliveryConfig: { endpoint: deliveryConfig.endpoint, verificationToken: deliveryConfig.verificationToken } };
-}
-
-function toView({ username: _username, ...subscription }: Subscription): Json {
-  return { ...subscription, payload: { format: 'JSON', schemaVersion: '1.0', deliveryProtocol: 'HTTPS' } };
 }

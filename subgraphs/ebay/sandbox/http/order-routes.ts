@@ -60,10 +60,13 @@ export function installOrderRoutes(sandbox: EbaySandbox): void {
 
   app.get<{ Params: { orderId: string } }>(`${ROOT}/:orderId/shipping_fulfillment`, (request) => {
     const { fulfillments } = requireOrder(sandbox, seller(request), request.params.orderId);
-    return {
-      total: fulfillments.length,
-      fulfillments: fulfillments.map(({ fulfillmentId, carrier, tracking, shippedAt, lines }) => ({ fulfillmentId, ...(carrier === null ? {} : { shippingCarrierCode: carrier }), ...(tracking === null ? {} : { shipmentTrackingNumber: tracking }), shippedDate: shippedAt, lineItems: lines })),
-    };
+    return { total: fulfillments.length, fulfillments: fulfillments.map(fulfillmentView) };
+  });
+  app.get<{ Params: { orderId: string; fulfillmentId: string } }>(`${ROOT}/:orderId/shipping_fulfillment/:fulfillmentId`, (request) => {
+    const { orderId, fulfillmentId } = request.params;
+    const found = requireOrder(sandbox, seller(request), orderId).fulfillments.find((one) => one.fulfillmentId === fulfillmentId);
+    if (!found) throw refusal(404, fulfillmentError(32_600, 'The fulfillment was not found.', { fulfillmentId }));
+    return fulfillmentView(found);
   });
 
   app.post<{ Params: { orderId: string }; Body: Json }>(`${ROOT}/:orderId/issue_refund`, (request) => {
@@ -73,6 +76,10 @@ export function installOrderRoutes(sandbox: EbaySandbox): void {
     if (!order) throw refusal(404, fulfillmentError(34_913, 'The order was not found.', { orderId: request.params.orderId }));
     return sandbox.during(request, () => issueRefund(sandbox, order, asJson(request.body)));
   });
+}
+
+function fulfillmentView({ fulfillmentId, carrier, tracking, shippedAt, lines }: Order['fulfillments'][number]): Json {
+  return { fulfillmentId, ...(carrier === null ? {} : { shippingCarrierCode: carrier }), ...(tracking === null ? {} : { shipmentTrackingNumber: tracking }), shippedDate: shippedAt, lineItems: lines };
 }
 
 function requireOrder({ market }: EbaySandbox, { username }: Seller, orderId: string): Order {

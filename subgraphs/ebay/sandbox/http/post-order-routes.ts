@@ -3,14 +3,15 @@ import type { EbaySandbox } from '../ebay-sandbox.js';
 import { asJson } from '../json.js';
 import { ofOwner, type Json } from '../market.js';
 import { decideCancel, openCancel } from '../purchases/change-order.js';
-import { fulfillmentStatusOf, legacyIdOf, type Order } from '../purchases/order.js';
+import { fulfillmentStatusOf, legacyIdOf, type CancelRequest, type Order } from '../purchases/order.js';
+import type { ReturnCase } from '../purchases/return-case.js';
 import { sellerOf } from './authenticate.js';
 import { checkSignature } from './check-signature.js';
 
 const ROOT = '/post-order/v2';
 const SELLER_REASONS: ReadonlySet<unknown> = new Set(['OUT_OF_STOCK_OR_CANNOT_FULFILL', 'BUYER_ASKED_CANCEL', 'ADDRESS_ISSUES']);
 
-/** Post-Order v2: cancellations of whole orders, and the search of returns. Its errors have a shape of their own. */
+/** Post-Order v2: cancellations of whole orders, and returns to look at. Its errors have a shape of their own. */
 export function installPostOrderRoutes(sandbox: EbaySandbox): void {
   const { market } = sandbox;
   const { app } = sandbox.kit;
@@ -20,7 +21,7 @@ export function installPostOrderRoutes(sandbox: EbaySandbox): void {
     const caller = seller(request);
     checkSignature(sandbox, request, caller);
     const { legacyOrderId, cancelReason } = asJson(request.body);
-    const order = ofOwner(market.orders, caller.username).find((one) => legacyIdOf(one) === legacyOrderId || one.orderId === legacyOrderId);
+    const order = orderNamed(sandbox, caller.username, legacyOrderId);
     if (!order) return refuse(reply, 404, 1_607, 'The order was not found.');
     if (!SELLER_REASONS.has(cancelReason)) return refuse(reply, 400, 1_602, 'Invalid cancel reason.');
     const hindrance = whyNotCancel(order);
@@ -31,6 +32,23 @@ export function installPostOrderRoutes(sandbox: EbaySandbox): void {
       return opened.cancelId;
     });
     return reply.send({ cancelId });
+  });
+
+  app.post<{ Body: Json }>(`${ROOT}/cancellation/check_eligibility`, (request, reply) => {
+    const { legacyOrderId } = asJson(request.body);
+    const order = orderNamed(sandbox, seller(request).username, legacyOrderId);
+    if (!order) return refuse(reply, 404, 1_607, 'The order was not found.');
+    const hindrance = whyNotCancel(order);
+    return reply.send({ legacyOrderId, eligible: hindrance === null, eligibilityStatus: hindrance === null ? 'ELIGIBLE' : 'NOT_ELIGIBLE', failureReason: hindrance === null ? [] : [hindrance] });
+  });
+  app.get<{ Querystring: { limit?: string; offset?: string } }>(`${ROOT}/cancellation/search`, (request) => {
+    const { username } = seller(request);
+    return paged(request.query, 'cancellations', ofOwner(market.orders, username).flatMap((order) => order.cancels.map((one) => cancelView(order, one))));
+  });
+  app.get<{ Params: { cancelId: string } }>(`${ROOT}/cancellation/:cancelId`, (request, reply) => {
+    const { cancelId } = request.params;
+    const found = ofOwner(market.orders, seller(request).username).flatMap((order) => order.cancels.flatMap((one) => (one.cancelId === cancelId ? [cancelView(order, one)] : [])))[0];
+    return found === undefined ? refuse(reply, 404, 1_608, 'There is no such cancellation.') : reply.send({ cancelDetail: found });
   });
 
   for (const [verb, verdict] of [['approve', 'COMPLETED'], ['reject', 'REJECTED']] as const) {
@@ -48,20 +66,49 @@ export function installPostOrderRoutes(sandbox: EbaySandbox): void {
   app.get<{ Querystring: { creation_date_range_from?: string; limit?: string; offset?: string } }>(`${ROOT}/return/search`, (request) => {
     const { username } = seller(request);
     const from = Date.parse(request.query.creation_date_range_from ?? '1970-01-01T00:00:00Z');
-    const [limit, offset] = [Math.min(200, Number(request.query.limit ?? 25)), Number(request.query.offset ?? 1)];
-    const found = ofOwner(market.returns, username).filter(({ createdAt }) => createdAt >= from);
-    const members = found.slice((offset - 1) * limit, offset * limit).map((one) => ({
-      returnId: one.returnId,
-      orderId: one.orderId,
-      state: one.state,
-      status: one.status,
-      buyerLoginName: one.buyerLoginName,
-      sellerLoginName: username,
-      creationInfo: { item: { itemId: one.itemId, transactionId: one.transactionId, returnQuantity: one.quantity }, reason: one.reason, creationDate: { value: new Date(one.createdAt).toISOString() } },
-      timeoutDate: { value: new Date(one.modifiedAt + 3 * 86_400_000).toISOString() },
-    }));
-    return { members, total: found.length, paginationOutput: { limit, offset, totalEntries: found.length, totalPages: Math.ceil(found.length / limit) } };
+    return paged(request.query, 'members', ofOwner(market.returns, username).filter(({ createdAt }) => createdAt >= from).map((one) => returnView(username, one)));
   });
+  app.get<{ Params: { returnId: string } }>(`${ROOT}/return/:returnId`, (request, reply) => {
+    const { username } = seller(request);
+    const found = market.returns.get([username, request.params.returnId]);
+    return found === undefined ? refuse(reply, 404, 1_609, 'There is no such return.') : reply.send({ summary: returnView(username, found) });
+  });
+}
+
+/** `offset` counts pages from 1. */
+function paged(query: { limit?: string; offset?: string }, name: string, all: readonly Json[]): Json {
+  const [limit, offset] = [Math.min(200, Number(query.limit ?? 25)), Number(query.offset ?? 1)];
+  return { [name]: all.slice((offset - 1) * limit, offset * limit), total: all.length, paginationOutput: { limit, offset, totalEntries: all.length, totalPages: Math.ceil(all.length / limit) } };
+}
+
+function cancelView(order: Order, { cancelId, state, initiator, reason, requestedAt, completedAt }: CancelRequest): Json {
+  return {
+    cancelId,
+    legacyOrderId: legacyIdOf(order),
+    requestorType: initiator,
+    cancelReason: reason,
+    cancelState: state === 'REQUESTED' ? 'APPROVAL_PENDING' : 'CLOSED',
+    cancelStatus: state === 'REQUESTED' ? 'CANCEL_REQUESTED' : state === 'REJECTED' ? 'CANCEL_REJECTED' : 'CANCEL_CLOSED_WITH_REFUND',
+    cancelRequestDate: { value: new Date(requestedAt).toISOString() },
+    ...(completedAt === null ? {} : { cancelCloseDate: { value: new Date(completedAt).toISOString() } }),
+  };
+}
+
+function returnView(username: string, one: ReturnCase): Json {
+  return {
+    returnId: one.returnId,
+    orderId: one.orderId,
+    state: one.state,
+    status: one.status,
+    buyerLoginName: one.buyerLoginName,
+    sellerLoginName: username,
+    creationInfo: { item: { itemId: one.itemId, transactionId: one.transactionId, returnQuantity: one.quantity }, reason: one.reason, creationDate: { value: new Date(one.createdAt).toISOString() } },
+    timeoutDate: { value: new Date(one.modifiedAt + 3 * 86_400_000).toISOString() },
+  };
+}
+
+function orderNamed({ market }: EbaySandbox, username: string, legacyOrderId: unknown): Order | undefined {
+  return ofOwner(market.orders, username).find((one) => legacyIdOf(one) === legacyOrderId || one.orderId === legacyOrderId);
 }
 
 function whyNotCancel(order: Order): string | null {

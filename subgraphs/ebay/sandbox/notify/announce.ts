@@ -31,3 +31,11 @@ export function announce({ kit, market }: EbaySandbox, { topicId, username, data
     kit.clock.after(0, 'notify', delivery);
   }
 }
+
+/** What `/test` of a subscription sends: a notice of nobody, which tells only that the way is open. */
+export function announceTest({ kit, market }: EbaySandbox, { clientId, topicId, destinationId }: Pick<Delivery, 'clientId' | 'topicId' | 'destinationId'>): void {
+  const delivery: Delivery = { clientId, destinationId, topicId, notificationId: randomUUID(), eventDate: isoNow(market), data: testData[topicId] ?? {}, attempt: 1 };
+  kit.clock.after(0, 'notify', delivery);
+}
+
+const testData: Readonly<Record<string, Json>> = { MARKETPLACE_ACCOUNT_DELETION: { username: 'sandbox_test_user', userId: 'sandboxTestUser', eiasToken: 'c2FuZGJveA==' } };
