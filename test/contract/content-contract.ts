@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MarketplaceRequest } from '../../platform/http/contract.js';
-import { ConnectorError, type ConnectorContext, type ContentChange, type ContentPort, type ListingDraft } from '../../subgraphs/sync/connector/contract.js';
+import { ConnectorError, type ConnectorContext, type ContentChange, type ContentPort, type ListingDraft, type PreviewedContentCall } from '../../subgraphs/sync/connector/contract.js';
 import { requireCapability } from '../../subgraphs/sync/connector/require-capability.js';
 import type { Bench } from './connector-contract.js';
 
 export function describeContentPreview<C>(get: () => Bench<C>): void {
   describe('previewing what publishing would send', () => {
-    const change = (remoteKey: string, isUpdate: boolean): ContentChange => ({ kind: 'PUBLISH', drafts: [draft(remoteKey, { isUpdate, currency: get().sandbox.currency })] });
+    const change = (remoteKey: string, isUpdate: boolean): ContentChange => ({ kind: 'PUBLISH', drafts: [draft(remoteKey, { isUpdate, sandbox: get().sandbox })] });
 
     it.each<[string, () => ContentChange]>([
       ['goods that are new there', () => change('PREVIEW-NEW', false)],
@@ -16,19 +16,23 @@ export function describeContentPreview<C>(get: () => Bench<C>): void {
       const { connector, context } = get();
       const wanted = changeOf();
       const sent = await callsOf(requireCapability(connector, 'content'), context, wanted);
-      const shown = requireCapability(connector, 'content').preview?.(context.store, wanted) ?? [];
+      const shown = await previewOf(get(), wanted);
       expect(shown.length).toBeGreaterThan(0);
       expect(shown.map(({ method, path, body, quotaGroup }) => ({ method, path, body, quotaGroup }))).toEqual(sent);
       expect(shown.map(({ items }) => items)).toEqual(shown.map(() => 1));
     });
 
-    it('shows no secret, and quotas that the store has', () => {
+    it('shows no secret, and quotas that the store has', async () => {
       const { connector, context, sandbox } = get();
-      const shown = [change('PREVIEW-NEW', false), { kind: 'WITHDRAW', remoteKeys: ['A'] } as const].flatMap((wanted) => requireCapability(connector, 'content').preview?.(context.store, wanted) ?? []);
+      const shown = [...(await previewOf(get(), change('PREVIEW-NEW', false))), ...(await previewOf(get(), { kind: 'WITHDRAW', remoteKeys: [sandbox.keys[116] ?? ''] }))];
       for (const secret of secretsOf(sandbox)) expect(JSON.stringify(shown)).not.toContain(secret);
       expect(Object.keys(connector.quotaGroups(context.store))).toEqual(expect.arrayContaining(shown.flatMap(({ quotaGroup }) => quotaGroup ?? [])));
     });
   });
+}
+
+async function previewOf<C>({ connector, context }: Bench<C>, change: ContentChange): Promise<readonly PreviewedContentCall[]> {
+  return (await requireCapability(connector, 'content').preview?.(context, change)) ?? [];
 }
 
 /** The writing calls that the change really takes; what the sandbox makes of them does not matter here. */
@@ -47,11 +51,13 @@ function secretsOf<C>({ credentials, wrongCredentials }: Bench<C>['sandbox']): s
   return Object.entries(credentials as Readonly<Record<string, unknown>>).flatMap(([name, value]) => (typeof value === 'string' && value !== wrong[name] ? [value] : []));
 }
 
-function draft(remoteKey: string, { isUpdate, currency }: Pick<ListingDraft, 'isUpdate'> & { readonly currency: ListingDraft['price']['currency'] }): ListingDraft {
+function draft<C>(remoteKey: string, { isUpdate, sandbox }: Pick<ListingDraft, 'isUpdate'> & Pick<Bench<C>, 'sandbox'>): ListingDraft {
+  const { currency } = sandbox;
   return {
     remoteKey, groupKey: 'PREVIEW', sku: remoteKey, barcode: remoteKey, title: 'Balıkçı Yaka Triko Kazak', descriptionHtml: '<p>Yün</p>', language: 'TR', translations: {},
     images: ['https://example.invalid/1.jpg'], options: [{ name: 'Beden', value: 'M' }], price: { saleMinor: 19_990, listMinor: 24_990, currency }, quantity: 3,
     mapping: { categoryId: '411', brandId: '768', brandName: 'Kuzey', attributes: [{ attributeId: '47', valueId: '7001', customValue: null }], shipmentTemplate: null, vatRatePercent: 20 },
     remoteIds: isUpdate ? { contentId: '880001' } : {}, isUpdate,
+    ...sandbox.localDraft?.(isUpdate),
   };
 }

@@ -1,6 +1,6 @@
 import type { Currency } from '../../platform/money.js';
 import type { FaultInput } from '../../platform/sandbox/faults.js';
-import type { WebhookCall } from '../../subgraphs/sync/connector/contract.js';
+import type { ListingDraft, WebhookCall } from '../../subgraphs/sync/connector/contract.js';
 
 /** What a connector's own test file gives the contract suite: a sandbox that runs, with goods on sale and someone who buys. */
 export interface SandboxUnderTest<C> {
@@ -24,6 +24,8 @@ export interface SandboxUnderTest<C> {
   readonly bulkPushPath?: string;
   /** A part of the path of the call that reads offers back. */
   readonly readPath: string;
+  /** What a product needs to be publishable here and the suite's own draft has not: a category that exists, a known product's ids. */
+  localDraft?(isUpdate: boolean): Partial<ListingDraft>;
   /** A buyer orders; answers the order's number. */
   placeOrder(lines: readonly { readonly remoteKey: string; readonly quantity: number }[]): Promise<string>;
   /** A webhook call as this marketplace makes it, for a new order; present when the connector has webhooks. */

@@ -26,7 +26,7 @@ export const content: ContentPort<N11Credentials> = {
     for (const part of receipt.split(',')) outcomes.push(await pollStep(context, part));
     return merged(outcomes);
   },
-  preview: (store, change) =>
+  preview: ({ store }, change) =>
     tasksFor(store, change).map(({ task, skus }) => ({ method: 'POST', path: taskPath(task), body: taskBody(store.credentials.integrator, skus), items: skus.length, quotaGroup: 'product-tasks' })),
 };
 

@@ -253,8 +253,21 @@ export interface ContentPort<C> {
   publish(context: ConnectorContext<C>, drafts: readonly ListingDraft[]): Promise<PushOutcome>;
   withdraw(context: ConnectorContext<C>, remoteKeys: readonly string[]): Promise<PushOutcome>;
   poll(context: ConnectorContext<C>, receipt: string): Promise<ReceiptOutcome>;
-  /** The calls that `publish` or `withdraw` would make, in order, as a dry run shows them; absent: it shows none. Pure. */
-  preview?(store: StoreAccount<C>, change: ContentChange): readonly PreviewedContentCall[];
+  /**
+   * What `publish` would refuse of these once it has looked something up, such as the attributes a category requires; drafts
+   * that `check` lets pass. Reads, writes nothing. Absent: nothing beyond `check`.
+   */
+  foresee?(context: ConnectorContext<C>, drafts: readonly ListingDraft[]): Promise<readonly ForeseenRefusal[]>;
+  /**
+   * The writing calls that `publish` or `withdraw` would make, in order, as a dry run shows them; absent: it shows none. May
+   * read what it has to know first, as they do, and throws as they do; writes nothing.
+   */
+  preview?(context: ConnectorContext<C>, change: ContentChange): readonly PreviewedContentCall[] | Promise<readonly PreviewedContentCall[]>;
+}
+
+export interface ForeseenRefusal {
+  readonly remoteKey: string;
+  readonly issue: ListingIssue;
 }
 
 export interface PreviewedContentCall extends PreviewedCall {

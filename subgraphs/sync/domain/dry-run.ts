@@ -1,10 +1,8 @@
 import type { StoreId } from '../../../platform/ids.js';
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
 import type { Listing } from '../../catalog/domain/listing.js';
-import type { ListingToShow } from '../../catalog/operations/load-for-publish.js';
-import type { Connector, ContentChange, ListingDraft, ListingIssue, OfferChange, PreviewedContentCall, StoreAccount } from '../connector/contract.js';
+import type { Connector, ListingIssue, OfferChange, PreviewedContentCall, StoreAccount } from '../connector/contract.js';
 import { foreignPrice } from './foreign-price.js';
-import { listingDraftOf, notMapped } from './listing-draft.js';
 
 /** A call that would be made. */
 export interface PlannedRequest {
@@ -51,39 +49,14 @@ export function planOffers(planning: Planning, planned: readonly PlannedChange[]
   return { requests: calls.map((changes) => toRequest(planning, { ...connector.offers.preview(changes), items: changes.length })), userErrors };
 }
 
-/** The calls that would put these listings on sale, and what would be refused before they are. */
-export function planPublishing(planning: Planning, shown: readonly ListingToShow[]): StorePlan {
-  const { connector } = planning;
-  const drafts = shown.map((parts) => ({ listing: parts.listing, draft: listingDraftOf(parts) }));
-  const { good, userErrors } = judge(planning, drafts, ({ listing, draft }) => ({ sku: listing.sku, issue: issueOf(planning, listing, draft) }));
-  const batches = inBatches(good.flatMap(({ draft }) => draft ?? []), connector.limits.contentPerPush);
-  return { requests: batches.flatMap((some: readonly ListingDraft[]) => previewContent(planning, { kind: 'PUBLISH', drafts: some })), userErrors };
-}
-
-/** What keeps a listing from being sent at all, else what the marketplace's rules have against it. */
-function issueOf({ connector, account, at }: Planning, { content }: Listing, draft: ListingDraft | null): ListingIssue | null {
-  if (content.state === 'REJECTED' && content.issue) return content.issue;
-  if (!draft) return notMapped(at);
-  return foreignPrice(draft.price, account, at) ?? connector.content?.check(draft, at) ?? null;
-}
-
-/** The calls that would take these off sale. */
-export function planWithdrawal(planning: Planning, remoteKeys: readonly string[]): StorePlan {
-  const batches = inBatches(remoteKeys, planning.connector.limits.contentPerPush);
-  return { requests: batches.flatMap((some) => previewContent(planning, { kind: 'WITHDRAW', remoteKeys: some })), userErrors: [] };
-}
-
-function previewContent(planning: Planning, change: ContentChange): PlannedRequest[] {
-  const { connector, account } = planning;
-  return (connector.content?.preview?.(account, change) ?? []).map((call) => toRequest(planning, call));
-}
-
-function toRequest({ connector, account }: Planning, { method, path, body, items, quotaGroup }: PreviewedContentCall): PlannedRequest {
+/** A call as the answer of a dry run has it; a long body is cut. */
+export function toRequest({ connector, account }: Planning, { method, path, body, items, quotaGroup }: PreviewedContentCall): PlannedRequest {
   const groups = quotaGroup === undefined ? [] : (connector.quotaGroups(account)[quotaGroup] ?? []);
   return { storeId: account.storeId, method, path, body: body.slice(0, SHOWN_CHARACTERS), items, quotas: groups.map(({ name }) => name) };
 }
 
-function judge<T>({ connector }: Planning, all: readonly T[], verdictOn: (one: T) => { readonly sku: string; readonly issue: ListingIssue | null }): { good: T[]; userErrors: UserError[] } {
+/** Those without an issue, and a user error for each of the others. */
+export function judge<T>({ connector }: Planning, all: readonly T[], verdictOn: (one: T) => { readonly sku: string; readonly issue: ListingIssue | null }): { good: T[]; userErrors: UserError[] } {
   const good: T[] = [];
   const userErrors: UserError[] = [];
   for (const one of all) {
@@ -94,6 +67,6 @@ function judge<T>({ connector }: Planning, all: readonly T[], verdictOn: (one: T
   return { good, userErrors };
 }
 
-function inBatches<T>(all: readonly T[], size: number): T[][] {
+export function inBatches<T>(all: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, call) => all.slice(call * size, (call + 1) * size));
 }

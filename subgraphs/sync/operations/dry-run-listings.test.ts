@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Listing } from '../../catalog/domain/listing.js';
+import { ConnectorError } from '../connector/contract.js';
+import { PICKY_CATEGORY } from '../testing/paper-marketplace.js';
 import { startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
 
 const mapping = { categoryId: '411', attributes: [], vatRatePercent: 20 };
@@ -34,6 +36,20 @@ describe('a dry run of publishing', () => {
     expect(userErrors).toMatchObject([{ code: 'UNKNOWN_SKU', field: ['input', 'items', '0', 'sku'] }, { code: 'NOT_MAPPED', itemRef: 'NEW-3' }]);
     await suite.house.db.collection('products').updateMany({}, { $set: { title: ' ' } });
     expect(await publish([{ sku: 'NEW-1', mapping }])).toMatchObject({ dryRun: { requests: [] }, userErrors: [{ code: 'TITLE_REFUSED', message: 'Paper: a title is needed', itemRef: 'NEW-1' }] });
+  });
+
+  it('tells what the marketplace would refuse once it is asked, and shows the rest', async () => {
+    await suite.house.db.collection('products').updateMany({}, { $set: { title: 'Kazak' } });
+    const { dryRun, userErrors } = await publish([{ sku: 'NEW-1', mapping: { ...mapping, categoryId: PICKY_CATEGORY } }, { sku: 'NEW-2', mapping }]);
+    expect(dryRun?.requests).toMatchObject([{ body: '["NEW-2"]', items: 1 }]);
+    expect(userErrors).toMatchObject([{ code: 'ATTRIBUTE_MISSING', message: 'Paper: the category wants a colour', itemRef: 'NEW-1' }]);
+  });
+
+  it('tells when the marketplace cannot be asked, beside what is known without it', async () => {
+    suite.paper.failReads(new ConnectorError({ errorClass: 'NETWORK', outcome: 'NOT_SENT', message: 'Paper is not to be reached' }));
+    const { dryRun, userErrors } = await publish([{ sku: 'NEW-1', mapping }, { sku: 'NEW-3' }]);
+    expect(dryRun?.requests).toEqual([]);
+    expect(userErrors).toMatchObject([{ code: 'NOT_MAPPED', itemRef: 'NEW-3' }, { code: 'NETWORK', message: 'Paper is not to be reached', retryable: true }]);
   });
 
   it('sends nothing for goods that are on sale as they should be', async () => {

@@ -1,9 +1,9 @@
 import type { Principal } from '../../../platform/principal.js';
 import { contentItemOf } from '../domain/offer-items.js';
-import { planPublishing } from '../domain/dry-run.js';
 import { NOTHING_RECORDED } from '../domain/recorded-outcome.js';
 import { inCallersPlaces, type PublishRequest } from '../domain/requests.js';
 import type { Begun } from './begin-operation.js';
+import { planPublishing } from './plan-content.js';
 import type { SyncDeps } from './sync-deps.js';
 
 /** What `publishListings` would send and refuse, without doing it. What the marketplace makes of a text or picture, only it can say. */
@@ -11,7 +11,7 @@ export async function previewPublishing({ access, catalog, clock }: Pick<SyncDep
   const { connector, context } = await access.openOwned(sellerId, storeId);
   const foreseen = await catalog.foreseePublishing({ sellerId, operationId: 'opr_dry_run' as never, storeId, items, isOnSale, remoteKeyOf: (variant) => connector.remoteKeyOf(variant) });
   const at = clock.now();
-  const plan = planPublishing({ connector, account: context.store, at }, foreseen.listings.filter(({ listing }) => listing.content.state === 'REJECTED' || contentItemOf(listing, at) !== null));
+  const plan = await planPublishing({ connector, context, account: context.store, at }, foreseen.listings.filter(({ listing }) => listing.content.state === 'REJECTED' || contentItemOf(listing, at) !== null));
   return {
     ...NOTHING_RECORDED,
     operation: null,

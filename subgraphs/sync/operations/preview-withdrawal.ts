@@ -5,10 +5,11 @@ import { withdrawn } from '../../catalog/domain/listing-presence.js';
 import { itemRefusal } from '../../catalog/domain/refusals.js';
 import { placeItems } from '../../catalog/domain/sku-items.js';
 import { contentItemOf, offerChangeOf, offerItemOf } from '../domain/offer-items.js';
-import { planOffers, planWithdrawal, type PlannedChange } from '../domain/dry-run.js';
+import { planOffers, type PlannedChange } from '../domain/dry-run.js';
 import { NOTHING_RECORDED } from '../domain/recorded-outcome.js';
 import { inCallersPlaces, type WithdrawRequest } from '../domain/requests.js';
 import { nothingBegun, type Begun } from './begin-operation.js';
+import { planWithdrawal } from './plan-content.js';
 import type { SyncDeps } from './sync-deps.js';
 
 /** What `withdrawListings` would send and refuse, without doing it: a stock of nothing first, then the end of the sale. */
@@ -22,8 +23,8 @@ export async function previewWithdrawal({ access, catalog, stores, clock }: Sync
   const notListed = placed.filter(({ sku }) => !skus.has(sku)).map((item) => itemRefusal('NOT_LISTED', { ...item, part: 'sku' }, `'${item.sku}' is not listed on store '${storeId}'`));
   const leaving = listed.map((listing) => withdrawn(listing, 'opr_dry_run' as never, at));
   const { connector, context } = await access.open(storeId);
-  const planning = { connector, account: context.store, at };
-  const plans = [planOffers(planning, leaving.flatMap((listing) => changeOf(listing, at))), planWithdrawal(planning, leaving.flatMap((listing) => contentItemOf(listing, at)?.remoteKey ?? []))];
+  const planning = { connector, context, account: context.store, at };
+  const plans = [planOffers(planning, leaving.flatMap((listing) => changeOf(listing, at))), await planWithdrawal(planning, leaving.flatMap((listing) => contentItemOf(listing, at)?.remoteKey ?? []))];
   return {
     ...NOTHING_RECORDED,
     operation: null,

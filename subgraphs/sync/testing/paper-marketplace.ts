@@ -51,6 +51,9 @@ export interface PaperLimits {
   readonly claims?: ClaimPort<unknown>;
 }
 
+/** A category that wants more of a product than anyone has said. */
+export const PICKY_CATEGORY = '666';
+
 export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50, settleMs = 50, pollAfterMs = 10, canSplit = false, catalogue, claims }: PaperLimits = {}): PaperMarketplace {
   const offers: PaperMarketplace['offers'] = new Map();
   const published: string[][] = [];
@@ -101,7 +104,12 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
         return { kind: 'SETTLED', results: keys.map((key) => verdictOn(key, {})) };
       },
       poll: async () => ({ kind: 'EXPIRED' }),
-      preview: (_store, change) => {
+      async foresee(_context, drafts) {
+        const error = readErrors.shift();
+        if (error) throw error;
+        return drafts.filter(({ mapping }) => mapping.categoryId === PICKY_CATEGORY).map(({ remoteKey }) => ({ remoteKey, issue: { code: 'ATTRIBUTE_MISSING', message: 'the category wants a colour', remoteCode: null, retryable: false, at: new Date() } }));
+      },
+      preview: (_context, change) => {
         const keys = change.kind === 'PUBLISH' ? change.drafts.map(({ remoteKey }) => remoteKey) : change.remoteKeys;
         return [{ method: 'POST', path: change.kind === 'PUBLISH' ? '/listings' : '/listings/end', body: JSON.stringify(keys), items: keys.length, quotaGroup: 'listings' }];
       },

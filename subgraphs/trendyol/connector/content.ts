@@ -27,7 +27,7 @@ export const content: ContentPort<TrendyolCredentials> = {
     for (const part of receipt.split(',')) outcomes.push(await pollStep(context, part));
     return merge(outcomes);
   },
-  preview: (_store, change) =>
+  preview: (_context, change) =>
     callsFor(change).map(({ name, items }) => {
       const { endpoint, method, path } = calls[name];
       return { method, path: `/product/sellers/{sellerId}/${path}`, body: JSON.stringify({ items }), items: items.length, quotaGroup: endpoint };
