@@ -21,6 +21,7 @@ import { createCatalog } from '../subgraphs/catalog/index.js';
 import { createOrders } from '../subgraphs/orders/index.js';
 import { createStores } from '../subgraphs/stores/index.js';
 import { createAccountCheck } from '../subgraphs/sync/connector/check-account.js';
+import { createPayloadDrifts } from '../subgraphs/sync/drift/index.js';
 import { createSync } from '../subgraphs/sync/index.js';
 import type { Config } from './config.js';
 import { createConnectors, marketplaceSubgraphs } from './marketplaces.js';
@@ -52,7 +53,8 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const [mongo, redis] = await Promise.all([connectMongo({ url: mongodbUrl, database: config.MONGODB_DATABASE }), connectRedis(redisUrl, { logger })]);
   const { db } = mongo;
   const secretBox = createSecretBox({ keys: secrets.sealingKeys });
-  const archive = createPayloadArchive({ db, clock });
+  const drifts = createPayloadDrifts({ db, clock, logger });
+  const archive = drifts.watch(createPayloadArchive({ db, clock }));
   const quotas = createQuotaKeeper({ redis });
   const http = createMarketplaceHttpFactory({ archive, quotas, metrics, logger, clock });
   const events = createEventLog({ redis });
@@ -72,7 +74,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const automation = createAutomation({ db, http, clock, logger, ...ratesOf(config), followRates: async () => wake((await catalog.followRates()).storeIds) });
   const catalog = createCatalog({ db, clock, logger, stores, events, announce, wake, rates: automation, rateStepBasisPoints: Math.round(config.HUB_RATE_STEP_PERCENT * 100) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
-  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY, operationsKeptForMs: config.HUB_OPERATION_DAYS * 86_400_000 });
+  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY, operationsKeptForMs: config.HUB_OPERATION_DAYS * 86_400_000 });
 
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, ...automation.indexes, payloadIndexes]);
   const collections = [stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
@@ -88,6 +90,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
       await relay.current?.stop();
       events.close();
       await Promise.all([lanes.close(), intake.close(), http.close()]);
+      await drifts.settled();
       redis.destroy();
       await mongo.close();
       await spans?.stop();

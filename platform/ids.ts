@@ -16,6 +16,7 @@ export type Sku = Branded<'Sku'>;
 export type AttemptId = Branded<'AttemptId'>;
 export type EventId = Branded<'EventId'>;
 export type PayloadId = Branded<'PayloadId'>;
+export type DriftId = Branded<'DriftId'>;
 export type KeyId = Branded<'KeyId'>;
 
 interface IdOf {
@@ -29,6 +30,7 @@ interface IdOf {
   attempt: AttemptId;
   event: EventId;
   payload: PayloadId;
+  drift: DriftId;
   key: KeyId;
 }
 
@@ -43,6 +45,7 @@ const prefixes: Record<keyof IdOf, string> = {
   attempt: 'att',
   event: 'evt',
   payload: 'pay',
+  drift: 'dri',
   key: 'key',
 };
 

@@ -21,6 +21,7 @@ import type { Orders } from '../orders/index.js';
 import type { Stores } from '../stores/index.js';
 import { createStoreAccess } from './connector/open-store.js';
 import type { ConnectorRegistry } from './connector/store-access.js';
+import { driftIndexes, type PayloadDrifts } from './drift/index.js';
 import { isAskedOfOrders, type OperationKind } from './domain/operation.js';
 import type { Lane } from './domain/lane.js';
 import { createIntake } from './intake/index.js';
@@ -70,6 +71,7 @@ export interface SyncOptions {
   readonly connectors: ConnectorRegistry;
   readonly http: MarketplaceHttpFactory;
   readonly archive: PayloadArchive;
+  readonly drifts: PayloadDrifts;
   readonly quotas: QuotaKeeper;
   readonly queues: { readonly lanes: WakeQueue; readonly intake: WakeQueue };
   readonly events: EventLog;
@@ -133,7 +135,7 @@ export function createSync(options: SyncOptions) {
     ],
   };
   const sweeps = createSweeps({ catalog, attempts, lanes, operations, recording, recounter, wakeLanes, clock, logger });
-  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes, intentIndexes, ...intake.indexes];
+  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes, intentIndexes, ...driftIndexes, ...intake.indexes];
 
   const deps: SyncDeps = { ...options, operations, attempts, lanes, recording, recounter, access, intake, wakeLanes };
   const subgraph: SubgraphDefinition<SyncLoaders> = { name: 'sync', typeDefs: loadSubgraphSdl('sync'), resolvers: syncResolvers(deps), createLoaders: (principal) => createSyncLoaders(principal, deps) };

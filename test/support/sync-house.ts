@@ -24,6 +24,7 @@ import type { Marketplace } from '../../subgraphs/stores/domain/marketplace.js';
 import { createStores } from '../../subgraphs/stores/index.js';
 import { createAccountCheck } from '../../subgraphs/sync/connector/check-account.js';
 import type { ConnectorRegistry } from '../../subgraphs/sync/connector/store-access.js';
+import { createPayloadDrifts } from '../../subgraphs/sync/drift/index.js';
 import { createSync } from '../../subgraphs/sync/index.js';
 
 export type SyncHouse = Awaited<ReturnType<typeof openSyncHouse>>;
@@ -58,7 +59,8 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const redis = await connectRedis(redisUrl, { logger });
   const { db } = mongo;
   const secretBox = createSecretBox({ keys: [{ id: 'test', key: Buffer.alloc(32, 7) }] });
-  const archive = createPayloadArchive({ db, clock });
+  const drifts = createPayloadDrifts({ db, clock, logger, sampleEveryMs: { atFirst: 0, later: 0 } });
+  const archive = drifts.watch(createPayloadArchive({ db, clock }));
   const quotas = createQuotaKeeper({ redis });
   const http = createMarketplaceHttpFactory({ archive, quotas, metrics, logger, clock });
   const events = createEventLog({ redis });
@@ -68,7 +70,7 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const catalog = createCatalog({ db, clock, logger, stores, announce, ...(rates && { rates }) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const queues = { lanes: createWakeQueue({ redis, name: 'lanes', logger, metrics }), intake: createWakeQueue({ redis, name: 'intake', logger, metrics }) };
-  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, quotas, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }) });
+  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }) });
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);
   const collections = [stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
   relay.current = createOutboxRelay({ collections, log: events, logger, metrics });

@@ -7,6 +7,7 @@ import type { Catalog } from '../../catalog/index.js';
 import type { Orders } from '../../orders/index.js';
 import type { Stores } from '../../stores/index.js';
 import type { ConnectorRegistry, StoreAccess } from '../connector/store-access.js';
+import type { PayloadDrifts } from '../drift/index.js';
 import type { Intake } from '../intake/index.js';
 import type { Recounter } from '../lanes/recounter.js';
 import type { AttemptStore } from '../store/attempt-store.js';
@@ -27,6 +28,7 @@ export interface SyncDeps {
   readonly catalog: Catalog;
   readonly orders: Orders;
   readonly archive: PayloadArchive;
+  readonly drifts: PayloadDrifts;
   readonly quotas: QuotaKeeper;
   readonly events: EventLog;
   readonly intake: Intake;
