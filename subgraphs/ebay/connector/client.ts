@@ -11,7 +11,10 @@ import { accessToken, type Identity } from './tokens.js';
 
 const CONCURRENCY_PAUSE_MS = 150;
 
-export type EbayContext = ConnectorContext<EbayCredentials>;
+export interface EbayContext extends ConnectorContext<EbayCredentials> {
+  /** In a rehearsal: takes the writes, which are not sent. */
+  readonly insteadOfWriting?: (call: EbayCall) => EbayAnswer;
+}
 
 export interface EbayCall {
   readonly endpoint: Endpoint;
@@ -24,6 +27,8 @@ export interface EbayCall {
   /** A POST that only reads. */
   readonly reads?: boolean;
   readonly personal?: boolean;
+  /** How many listings it is about; 1 by default. */
+  readonly listings?: number;
   /** Must carry a digital signature for sellers in the EU and the UK; has one whenever the store has a key. */
   readonly signed?: boolean;
 }
@@ -54,6 +59,7 @@ export async function send(context: EbayContext, request: EbayCall): Promise<Eba
 
 /** As `send`, but any answer that is not about the token is handed back: bulk calls answer per item with 200, 207 and 400. */
 export async function exchange(context: EbayContext, request: EbayCall): Promise<EbayAnswer> {
+  if (context.insteadOfWriting !== undefined && isWrite(request)) return context.insteadOfWriting(request);
   const first = await attempt(context, request);
   if (first.status !== 401) return first;
   // A refused token was surely not acted upon. It may have been revoked before its time, so one more try with a fresh one.

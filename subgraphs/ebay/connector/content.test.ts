@@ -163,6 +163,55 @@ describe('withdrawing', () => {
   });
 });
 
+describe('a dry run', () => {
+  const preview = async (...drafts: ListingDraft[]) => (await port.preview?.(sandbox.context, { kind: 'PUBLISH', drafts })) ?? [];
+  const withdrawal = async (...remoteKeys: string[]) => (await port.preview?.(sandbox.context, { kind: 'WITHDRAW', remoteKeys })) ?? [];
+  const writes = async () => (await sandbox.control<{ requests: { path: string; method: string }[] }>('GET', '/requests?limit=1000')).requests.filter(({ method, path }) => method !== 'GET' && !path.includes('oauth2') && !path.includes('bulk_get'));
+
+  it('of a product with variants shows items, offers, group and one publish, and writes none of them', async () => {
+    const calls = await preview(shirt({ size: 'M' }), shirt({ size: 'L' }));
+    const paths = calls.map(({ method, path, items }) => `${method} ${path.replace('/sell/inventory/v1', '')} ${items}`);
+    expect(paths.toSorted()).toEqual(['POST /offer 1', 'POST /offer 1', 'POST /offer/publish_by_inventory_item_group 2', 'PUT /inventory_item/TSR-Rot-L 1', 'PUT /inventory_item/TSR-Rot-M 1', 'PUT /inventory_item_group/prd_shirt 2']);
+    expect(paths.slice(-2)).toEqual(['PUT /inventory_item_group/prd_shirt 2', 'POST /offer/publish_by_inventory_item_group 2']);
+    expect(await writes()).toEqual([]);
+    expect(await publish(shirt({ size: 'M' }))).toMatchObject([{ ok: true }]);
+  });
+
+  it('shows the record as it would be written: what eBay has with the wanted laid over it, and stock never raised', async () => {
+    await publish(mug());
+    const path = '/sell/inventory/v1/inventory_item/KUPA-MAVI-01';
+    const { json } = await send(sandbox.context, { endpoint: 'inventory', operation: 'test', method: 'GET', path });
+    const { sku: _sku, locale: _locale, ...record } = json as Record<string, unknown>;
+    await send(sandbox.context, { endpoint: 'inventory', operation: 'test', method: 'PUT', path, body: { ...record, packageWeightAndSize: { weight: { value: 0.4, unit: 'KILOGRAM' } } } });
+    await sandbox.control('POST', '/orders', { seller: SELLER.username, lines: [{ sku: 'KUPA-MAVI-01', quantity: 5 }] });
+    const calls = await preview(mug({ isUpdate: true, images: ['https://images.example.invalid/new.jpg'] }));
+    expect(calls.map((one) => one.method)).toEqual(['PUT', 'POST']);
+    expect(JSON.parse(calls[0]?.body ?? '')).toMatchObject({ packageWeightAndSize: { weight: { value: 0.4 } }, availability: { shipToLocationAvailability: { quantity: 7 } }, product: { imageUrls: ['https://images.example.invalid/new.jpg'] } });
+  });
+
+  it('shows no write of what is as it should be', async () => {
+    await publish(mug());
+    const { offers } = await shown('KUPA-MAVI-01');
+    expect((await preview(mug({ isUpdate: true }))).map(({ path }) => path)).toEqual([`/sell/inventory/v1/offer/${offers[0]?.offerId ?? ''}/publish`]);
+  });
+
+  it('names what the category demands and a draft lacks', async () => {
+    const { mapping } = shirt();
+    expect(await port.foresee?.(sandbox.context, [shirt({ mapping: { ...mapping, attributes: [] } }), mug()])).toMatchObject([{ remoteKey: 'TSR-Rot-M', issue: { code: 'ATTRIBUTE_MISSING' } }]);
+  });
+
+  it('of a withdrawal shows a variant leaving its group, or the end of the whole of it, and ends nothing', async () => {
+    await publish(shirt({ size: 'M' }), shirt({ size: 'L' }));
+    const [one] = await withdrawal('TSR-Rot-M');
+    expect([one?.method, one?.items, (JSON.parse(one?.body ?? '') as { variantSKUs: unknown }).variantSKUs]).toEqual(['PUT', 1, ['TSR-Rot-L']]);
+    expect((await withdrawal('TSR-Rot-M', 'TSR-Rot-L')).map(({ method, path, items }) => [method, path, items])).toEqual([
+      ['POST', '/sell/inventory/v1/offer/withdraw_by_inventory_item_group', 2],
+      ['DELETE', '/sell/inventory/v1/inventory_item_group/prd_shirt', 2],
+    ]);
+    expect((await shown('TSR-Rot-M')).offers).toMatchObject([{ isPublished: true }]);
+  });
+});
+
 describe('the catalogue', () => {
   it("offers the site's tree, its aspects with their values, and takes any brand", async () => {
     const catalogue = connector.catalogue!;

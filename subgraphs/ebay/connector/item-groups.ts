@@ -28,7 +28,7 @@ export async function saveGroup(context: EbayContext, key: string, members: read
     const current = await readGroup(context, key);
     const wanted = mergeGroup(await isOnSale(context, current, members) ? current : null, toGroup(context, members));
     if (current !== null && isDeepStrictEqual(wanted, writable(current))) return;
-    await send(context, { endpoint: 'inventory', operation: 'groups.save', method: 'PUT', path: groupPath(key), body: wanted });
+    await send(context, { endpoint: 'inventory', operation: 'groups.save', method: 'PUT', path: groupPath(key), body: wanted, listings: members.length });
   });
 }
 
@@ -37,7 +37,7 @@ export async function removeMembers(context: EbayContext, key: string, skus: rea
   const current = await readGroup(context, key);
   if (current === null) return;
   const variantSKUs = (current.variantSKUs ?? []).filter((sku) => !skus.includes(sku));
-  await send(context, { endpoint: 'inventory', operation: 'groups.save', method: 'PUT', path: groupPath(key), body: { ...writable(current), variantSKUs } });
+  await send(context, { endpoint: 'inventory', operation: 'groups.save', method: 'PUT', path: groupPath(key), body: { ...writable(current), variantSKUs }, listings: skus.length });
 }
 
 function toGroup(context: EbayContext, members: readonly PreparedDraft[]): GroupRecord & { readonly variantSKUs: readonly string[] } {

@@ -1,6 +1,6 @@
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { z } from 'zod';
-import { ConnectorError, type ItemResult, type ListingDraft, type PushOutcome } from '../../sync/connector/contract.js';
+import { ConnectorError, type ForeseenRefusal, type ItemResult, type ListingDraft, type PushOutcome } from '../../sync/connector/contract.js';
 import { text } from '../../sync/connector/wire-values.js';
 import { groupBy } from '../../../platform/group-by.js';
 import { sellingTerms, type SellingTerms } from './account.js';
@@ -36,6 +36,11 @@ export async function publishDrafts(context: EbayContext, drafts: readonly Listi
   const products = groupBy(prepared.filter((one): one is PreparedDraft => 'draft' in one), ({ draft, varying }) => (varying.length > 0 ? draft.groupKey : `sku ${draft.remoteKey}`));
   const settled = await inParallel([...products.values()], (members) => publishProduct(context, terms, members));
   return { kind: 'SETTLED', results: [...refused, ...settled.flat()] };
+}
+
+/** What `publishDrafts` refuses before it writes: aspects the category demands, a category that is none. */
+export async function foreseeRefusals(context: EbayContext, drafts: readonly ListingDraft[]): Promise<ForeseenRefusal[]> {
+  return (await inParallel(drafts, (draft) => prepare(context, draft))).filter((one): one is Failure => 'ok' in one);
 }
 
 async function prepare(context: EbayContext, draft: ListingDraft): Promise<PreparedDraft | Failure> {
@@ -98,7 +103,7 @@ async function publishGroup(context: EbayContext, ready: readonly Ready[]): Prom
   const key = ready[0]?.member.draft.groupKey ?? '';
   await saveGroup(context, key, ready.map(({ member }) => member));
   const body = { inventoryItemGroupKey: key, marketplaceId: context.store.credentials.marketplaceId };
-  return (await call(context, { endpoint: 'inventory', operation: 'offers.publishGroup', method: 'POST', path: '/sell/inventory/v1/offer/publish_by_inventory_item_group', body }, publishedSchema)).listingId;
+  return (await call(context, { endpoint: 'inventory', operation: 'offers.publishGroup', method: 'POST', path: '/sell/inventory/v1/offer/publish_by_inventory_item_group', body, listings: ready.length }, publishedSchema)).listingId;
 }
 
 async function published(context: EbayContext, { member, offerId }: Ready, listingId: string): Promise<ItemResult> {

@@ -49,18 +49,18 @@ async function withdrawOne(context: EbayContext, members: readonly OnSale[]): Pr
 
 async function leaveGroup(context: EbayContext, key: string, skus: readonly string[]): Promise<void> {
   const others = ((await readGroup(context, key))?.variantSKUs ?? []).filter((sku) => !skus.includes(sku));
-  if (others.length === 0) return withdrawGroup(context, key);
+  if (others.length === 0) return withdrawGroup(context, key, skus.length);
   try {
     await removeMembers(context, key, skus);
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.errorClass !== 'VALIDATION') throw error;
-    await send(context, { endpoint: 'inventory', operation: 'offers.empty', method: 'POST', path: BULK_PATH, body: { requests: skus.map((sku) => ({ sku, shipToLocationAvailability: { quantity: 0 } })) } });
+    await send(context, { endpoint: 'inventory', operation: 'offers.empty', method: 'POST', path: BULK_PATH, body: { requests: skus.map((sku) => ({ sku, shipToLocationAvailability: { quantity: 0 } })) }, listings: skus.length });
   }
 }
 
 /** The group record goes too: whoever publishes one of the variants later does not mean the others. */
-async function withdrawGroup(context: EbayContext, key: string): Promise<void> {
+async function withdrawGroup(context: EbayContext, key: string, listings: number): Promise<void> {
   const body = { inventoryItemGroupKey: key, marketplaceId: context.store.credentials.marketplaceId };
-  await send(context, { endpoint: 'inventory', operation: 'offers.withdrawGroup', method: 'POST', path: '/sell/inventory/v1/offer/withdraw_by_inventory_item_group', body });
-  await send(context, { endpoint: 'inventory', operation: 'groups.remove', method: 'DELETE', path: `/sell/inventory/v1/inventory_item_group/${encodeURIComponent(key)}` });
+  await send(context, { endpoint: 'inventory', operation: 'offers.withdrawGroup', method: 'POST', path: '/sell/inventory/v1/offer/withdraw_by_inventory_item_group', body, listings });
+  await send(context, { endpoint: 'inventory', operation: 'groups.remove', method: 'DELETE', path: `/sell/inventory/v1/inventory_item_group/${encodeURIComponent(key)}`, listings });
 }

@@ -11,6 +11,7 @@ import { credentialsSchema, type EbayCredentials } from '../connector/credential
 import { webhooks } from '../connector/webhooks.js';
 import { startEbaySandbox, type SellerInput } from '../sandbox/index.js';
 import { startListener, type Listener } from './listener.js';
+import { mug } from './sample-drafts.js';
 
 export const SELLER = { username: 'contract_seller', clientId: 'contract-client-id', clientSecret: 'contract-client-secret', refreshToken: 'v^1.1#contract-refresh-token' } as const;
 const keys = Array.from({ length: 130 }, (_, i) => `CONTRACT-${String(i).padStart(3, '0')}`);
@@ -69,6 +70,7 @@ export async function startContractSandbox(): Promise<SandboxUnderTest<EbayCrede
     hasListPrice: false,
     pushPath: 'bulk_update_price_quantity',
     readPath: 'bulk_get_inventory_item',
+    localDraft: () => ({ options: [], mapping: mug().mapping }),
     async placeOrder(lines) {
       const { orderId } = await sandbox.control<{ orderId: string }>('POST', '/orders', { seller: SELLER.username, lines: lines.map(({ remoteKey, quantity }) => ({ sku: remoteKey, quantity })) });
       return orderId;

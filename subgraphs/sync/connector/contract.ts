@@ -260,7 +260,8 @@ export interface ContentPort<C> {
   foresee?(context: ConnectorContext<C>, drafts: readonly ListingDraft[]): Promise<readonly ForeseenRefusal[]>;
   /**
    * The writing calls that `publish` or `withdraw` would make, in order, as a dry run shows them; absent: it shows none. May
-   * read what it has to know first, as they do, and throws as they do; writes nothing.
+   * read what it has to know first, as they do, and throws as they do; writes nothing. What only the answer to one of these
+   * calls will tell stands in braces in the path of a later one: `{offerId}`.
    */
   preview?(context: ConnectorContext<C>, change: ContentChange): readonly PreviewedContentCall[] | Promise<readonly PreviewedContentCall[]>;
 }
