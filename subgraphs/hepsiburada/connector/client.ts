@@ -3,6 +3,7 @@ import type { ConnectorContext, MarketplaceResponse } from '../../sync/connector
 import { fromTransportError } from '../../sync/connector/from-transport-error.js';
 import { CATALOGUE_PAUSE_MS, catalogueRefusal, cataloguePaused, errorFromResponse, unreadableAnswer } from './errors.js';
 import { serviceOf, type QuotaGroupName } from './quota-groups.js';
+import { requestBody } from './request-body.js';
 import { serviceBaseUrl } from './services.js';
 import { optionalText } from '../../sync/connector/wire-values.js';
 
@@ -84,7 +85,7 @@ export function query(parameters: Readonly<Record<string, string | number | bool
 async function exchange(context: HepsiburadaContext, request: HepsiburadaCall): Promise<MarketplaceResponse> {
   const { operation, method, path, group, personal } = request;
   const service = serviceOf[group];
-  const { headers, body } = await bodyOf(request);
+  const { headers, body } = requestBody(request);
   const response = await context.http
     .send({
       operation,
@@ -108,18 +109,6 @@ async function exchange(context: HepsiburadaContext, request: HepsiburadaCall): 
 function accessHeaders({ store }: HepsiburadaContext): Record<string, string> {
   const { serviceKey, integrator, userName = store.remoteSellerId } = store.credentials;
   return { accept: 'application/json', authorization: `Basic ${Buffer.from(`${userName}:${serviceKey}`).toString('base64')}`, 'user-agent': integrator };
-}
-
-async function bodyOf({ json, file }: HepsiburadaCall): Promise<{ headers: Record<string, string>; body?: string | Buffer }> {
-  if (file !== undefined) return multipart(file);
-  return json === undefined ? { headers: {} } : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(json) };
-}
-
-async function multipart(content: unknown): Promise<{ headers: Record<string, string>; body: Buffer }> {
-  const form = new FormData();
-  form.append('file', new Blob([JSON.stringify(content)], { type: 'application/json' }), 'integrator.json');
-  const encoded = new Response(form);
-  return { headers: { 'content-type': encoded.headers.get('content-type') ?? 'multipart/form-data' }, body: Buffer.from(await encoded.arrayBuffer()) };
 }
 
 function isWrite({ method, reads }: HepsiburadaCall): boolean {

@@ -141,6 +141,32 @@ describe('content on Hepsiburada', () => {
     expect((await connector.offers.read(shop.context, ['OLD-2']))[0]?.onSale).toBe(true);
   });
 
+  it('is shown by a dry run as the file that would be uploaded, with the form around it, and sends nothing', async () => {
+    const before = await imports();
+    const [shown, ...others] = await content.preview!(shop.context, { kind: 'PUBLISH', drafts: [draft('DRY-1'), draft('DRY-2', { options: [{ name: 'Renk', value: 'Siyah' }, { name: 'Beden', value: 'L' }] })] });
+    expect(others).toEqual([]);
+    expect(shown).toMatchObject({ method: 'POST', path: '/product/api/products/import?version=1', quotaGroup: 'catalogue', items: 2 });
+    const [boundary, disposition, type, blank, file, end] = shown!.body.split('\r\n');
+    expect([disposition, type, blank, end]).toEqual(['Content-Disposition: form-data; name="file"; filename="products.json"', 'Content-Type: application/json', '', `${boundary ?? ''}--`]);
+    expect((JSON.parse(file ?? '') as { attributes: object }[]).map(({ attributes }) => attributes)).toMatchObject([{ merchantSku: 'DRY-1', price: '130,50', renk_variant_property: 'Kırmızı' }, { merchantSku: 'DRY-2', renk_variant_property: 'Siyah', beden_variant_property: 'L' }]);
+    expect(await content.foresee!(shop.context, [draft('DRY-1'), draft('DRY-3', { options: [] })])).toMatchObject([{ remoteKey: 'DRY-3', issue: { code: 'ATTRIBUTE_MISSING', message: expect.stringMatching(/Renk, Beden/) } }]);
+    expect(await imports()).toBe(before);
+  });
+
+  it('is not held up by a file that is refused whole, which is told of what was in it', async () => {
+    const hbSku = (await connector.offers.read(shop.context, ['OLD-1']))[0]?.remoteIds['hbSku'] ?? '';
+    const unreadable = { status: 200, headers: {}, body: Buffer.from('{"success":false,"code":4001,"message":"Dosya okunamadı"}'), payloadId: 'pay_1' as never };
+    const http: typeof shop.context.http = { send: async (request) => (request.path.includes('/products/import') ? unreadable : shop.context.http.send(request)) };
+    const receipt = receiptOf(await content.publish({ ...shop.context, http }, [draft('WHOLE-1'), draft('OLD-1', { remoteIds: { hbSku }, isUpdate: true })]));
+    await pass(1);
+    const outcome = await poll(receipt);
+    expect(outcome.kind === 'SETTLED' && Object.fromEntries(outcome.results.map((result) => [result.remoteKey, result.ok || result.issue.message]))).toEqual({ 'OLD-1': true, 'WHOLE-1': expect.stringContaining('Dosya okunamadı') });
+  });
+
+  it('is told when its listing is gone, instead of changing texts that nobody sees', async () => {
+    expect(await publish(draft('GONE-1', { remoteIds: { hbSku: 'HBCV0000099999' }, isUpdate: true }))).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'GONE-1', ok: false, issue: { code: 'LISTING_NOT_FOUND' } }] });
+  });
+
   it('is told in Turkish where the seller has written it in Turkish, and says so', async () => {
     const receipt = receiptOf(await publish(draft('LANG-1', { language: 'EN', title: 'Cotton tee', translations: { TR: { title: 'Pamuklu tişört', descriptionHtml: '<p>Hafif</p>' } } })));
     await pass(3);

@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import type { ContentPort, ItemResult, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome } from '../../sync/connector/contract.js';
+import type { ContentPort, ForeseenRefusal, ItemResult, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome } from '../../sync/connector/contract.js';
 import { CONTENT_LANGUAGE, textIn } from '../../sync/connector/draft-text.js';
 import { issueCode, text } from '../../sync/connector/wire-values.js';
-import { readAttributes } from './catalogue.js';
-import { callCatalogue, query, type HepsiburadaContext, type HepsiburadaCredentials } from './client.js';
-import { attributeValuesOf, importItem, LANGUAGES_TAKEN, ticketItem, type AttributeValues } from './import-product.js';
+import { callCatalogue, type HepsiburadaCall, type HepsiburadaContext, type HepsiburadaCredentials } from './client.js';
+import { importCall, judgeDrafts, planPublish, previewContent, ticketCall } from './content-plan.js';
+import { CatalogueRefusal } from './errors.js';
+import { LANGUAGES_TAKEN } from './import-product.js';
 import { CATALOGUE_POLL_MS, readImport } from './import-status.js';
 import { issue } from './issues.js';
 import { checkPrice, isUsableSku } from './offers.js';
-import { switchSale } from './sale-switch.js';
-import { readTicket, sendTicket } from './tickets.js';
+import { makeSwitches, planSwitches } from './sale-switch.js';
+import { readTicket } from './tickets.js';
 
 const VAT_RATES = [0, 1, 10, 20];
-const IMPORT_PATH = `/product/api/products/import${query({ version: 1 })}`;
 
 const trackingSchema = z.looseObject({ trackingId: text });
 
@@ -30,9 +30,11 @@ export const content: ContentPort<HepsiburadaCredentials> = {
   check: checkDraft,
   publish,
   async withdraw(context, remoteKeys) {
-    return { kind: 'SETTLED', results: await switchSale(context, remoteKeys, 'deactivate') };
+    return { kind: 'SETTLED', results: await makeSwitches(context, await planSwitches(context, remoteKeys, 'deactivate')) };
   },
   poll,
+  foresee: async (context, drafts) => (await judgeDrafts(context, drafts)).lacking,
+  preview: previewContent,
 };
 
 /** What is missing or wrong that needs no call to know; the category's own wishes are looked at when publishing. */
@@ -48,43 +50,42 @@ function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {
   return checkPrice(price, at);
 }
 
-/** New products go in by import; known ones by a content ticket, and back on sale. What lacks a required attribute is told before anything is sent. */
+/**
+ * New products go in by import; known ones by a content ticket, and back on sale. What lacks a required attribute is told
+ * before anything is sent; a file that is refused whole says nothing about the other.
+ */
 async function publish(context: HepsiburadaContext, drafts: readonly ListingDraft[]): Promise<PushOutcome> {
-  const judged = await Promise.all(drafts.map(async (draft) => ({ draft, attributes: attributeValuesOf(draft, await readAttributes(context, draft.mapping.categoryId)) })));
-  const sound = judged.filter(({ attributes }) => attributes.missing.length === 0);
-  const lacking = judged.filter(({ attributes }) => attributes.missing.length > 0);
-  const settled = lacking.map(({ draft, attributes }) => ({ remoteKey: draft.remoteKey, code: 'ATTRIBUTE_MISSING' as const, message: `The category wants a value for: ${attributes.missing.join(', ')}.` }));
-  const imported = await sendImport(context, sound.filter(({ draft }) => hbSkuOf(draft) === null));
-  const ticket = await sendUpdates(context, sound.flatMap((one) => (hbSkuOf(one.draft) === null ? [] : [{ ...one, hbSku: hbSkuOf(one.draft) ?? '' }])));
-  if (imported === null && ticket === null) return { kind: 'SETTLED', results: settled.map((one) => refusal(one, context.now())) };
-  const languages = Object.fromEntries(sound.flatMap(({ draft }) => (textIn(draft, LANGUAGES_TAKEN).language === draft.language ? [] : [[draft.remoteKey, textIn(draft, LANGUAGES_TAKEN).language]])));
-  const receipt: Receipt = { languages, ...(imported === null ? {} : { import: imported }), ...(ticket === null ? {} : { ticket }), settled };
+  const { lacking, fresh, switches, known } = await planPublish(context, drafts);
+  const imported = await hand(context, importCall, fresh);
+  const stuck = (await makeSwitches(context, switches)).flatMap((result) => (result.ok ? [] : [{ remoteKey: result.remoteKey, issue: result.issue }]));
+  const told = known.filter(({ draft }) => !stuck.some(({ remoteKey }) => remoteKey === draft.remoteKey));
+  const ticket = await hand(context, ticketCall, told);
+  const settled = [...lacking, ...imported.refused, ...stuck, ...ticket.refused].map(({ remoteKey, issue: { code, message } }) => ({ remoteKey, code, message }));
+  if (imported.trackingId === null && ticket.trackingId === null) return { kind: 'SETTLED', results: settled.map((one) => refusal(one, context.now())) };
+  const receipt: Receipt = {
+    languages: sentLanguages([...fresh, ...told].map(({ draft }) => draft)),
+    ...(imported.trackingId === null ? {} : { import: imported.trackingId }),
+    ...(ticket.trackingId === null ? {} : { ticket: { id: ticket.trackingId, keys: Object.fromEntries(told.map(({ draft, hbSku }) => [hbSku, draft.remoteKey])) } }),
+    settled,
+  };
   return { kind: 'ACCEPTED', receipt: JSON.stringify(receipt), pollAfterMs: CATALOGUE_POLL_MS };
 }
 
-/** A product the catalogue has given its number; it keeps that for good. */
-function hbSkuOf({ remoteIds }: ListingDraft): string | null {
-  return remoteIds['hbSku'] ?? null;
+/** Hands a file to the catalogue. One that is refused whole refuses all that is in it, and nothing else of the publishing. */
+async function hand<T extends { readonly draft: ListingDraft }>(context: HepsiburadaContext, callOf: (context: HepsiburadaContext, items: readonly T[]) => HepsiburadaCall, items: readonly T[]): Promise<{ trackingId: string | null; refused: readonly ForeseenRefusal[] }> {
+  if (items.length === 0) return { trackingId: null, refused: [] };
+  try {
+    const { data } = await callCatalogue(context, callOf(context, items), trackingSchema);
+    return { trackingId: data.trackingId, refused: [] };
+  } catch (error) {
+    if (!(error instanceof CatalogueRefusal)) throw error;
+    return { trackingId: null, refused: items.map(({ draft }) => ({ remoteKey: draft.remoteKey, issue: issue('CONTENT_REFUSED', error.message, context.now(), error.remoteCode) })) };
+  }
 }
 
-interface Judged {
-  readonly draft: ListingDraft;
-  readonly attributes: AttributeValues;
-}
-
-async function sendImport(context: HepsiburadaContext, items: readonly Judged[]): Promise<string | null> {
-  if (items.length === 0) return null;
-  const { remoteSellerId: merchantId, credentials } = context.store;
-  const file = items.map(({ draft, attributes }) => importItem(draft, { merchantId, credentials, values: attributes.values }));
-  const { data } = await callCatalogue(context, { operation: 'content.import', method: 'POST', path: IMPORT_PATH, file }, trackingSchema);
-  return data.trackingId;
-}
-
-async function sendUpdates(context: HepsiburadaContext, items: readonly (Judged & { hbSku: string })[]): Promise<Receipt['ticket'] | null> {
-  if (items.length === 0) return null;
-  await switchSale(context, items.map(({ draft }) => draft.remoteKey), 'activate');
-  const id = await sendTicket(context, items.map(({ draft, attributes, hbSku }) => ticketItem(draft, hbSku, attributes.values)));
-  return { id, keys: Object.fromEntries(items.map(({ draft, hbSku }) => [hbSku, draft.remoteKey])) };
+/** Where another language than the product's own is sent, by SKU. */
+function sentLanguages(drafts: readonly ListingDraft[]): Receipt['languages'] {
+  return Object.fromEntries(drafts.flatMap((draft) => (textIn(draft, LANGUAGES_TAKEN).language === draft.language ? [] : [[draft.remoteKey, textIn(draft, LANGUAGES_TAKEN).language]])));
 }
 
 async function poll(context: HepsiburadaContext, receiptText: string): Promise<ReceiptOutcome> {

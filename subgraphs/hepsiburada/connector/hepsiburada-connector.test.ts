@@ -15,6 +15,10 @@ describeConnector<HepsiburadaCredentials>({
     await sandbox.settings({ dailyUploadsPerListing: 10_000 });
     const keys = Array.from({ length: 130 }, (_, index) => `KEY-${index}`);
     await sandbox.control('/products', { products: keys.map((merchantSku) => ({ merchantSku, stock: 50 })) });
+    const { listings } = await sandbox.control<{ listings: { hepsiburadaSku: string }[] }>('/listings?merchantSku=KEY-115');
+    const knownHbSku = listings[0]?.hepsiburadaSku ?? '';
+    // Off sale, so that publishing it again takes a call of its own.
+    await sandbox.send('POST', `/listing-external/listings/merchantid/${MERCHANT_ID}/sku/${knownHbSku}/deactivate`, {});
     const placeOrder = async (lines: readonly { remoteKey: string; quantity: number }[]): Promise<string> => {
       const placed = await sandbox.control<{ orderNumber: string }>('/orders', { lines: lines.map(({ remoteKey, quantity }) => ({ merchantSku: remoteKey, quantity })) });
       return placed.orderNumber;
@@ -28,6 +32,11 @@ describeConnector<HepsiburadaCredentials>({
       wrongCredentials: { ...credentials, serviceKey: 'not-the-service-key', integrator: 'someone' },
       keys,
       hasListPrice: false,
+      localDraft: (isUpdate) => ({
+        options: [{ name: 'Renk', value: 'Siyah' }, { name: 'Beden', value: 'M' }],
+        mapping: { categoryId: '60000111', brandId: null, brandName: 'Kuzey', attributes: [{ attributeId: '00000MU', valueId: 'Kadın', customValue: null }], shipmentTemplate: null, vatRatePercent: 20 },
+        remoteIds: isUpdate ? { hbSku: knownHbSku } : {},
+      }),
       pushPath: '/stock-uploads',
       readPath: '/listings/merchantid',
       placeOrder,

@@ -1,26 +1,37 @@
 import { ConnectorError, type ItemResult } from '../../sync/connector/contract.js';
-import { send, type HepsiburadaContext } from './client.js';
+import { send, type HepsiburadaCall, type HepsiburadaContext } from './client.js';
 import { issue } from './issues.js';
-import { readManyListings, toRemoteOffer } from './listings.js';
+import { readManyListings, toRemoteOffer, type ListingRow } from './listings.js';
 
-/** Puts listings on or off sale, one call each. Off sale is as far as Hepsiburada goes: it has no archive. */
-export async function switchSale(context: HepsiburadaContext, remoteKeys: readonly string[], direction: 'activate' | 'deactivate'): Promise<ItemResult[]> {
+type Direction = 'activate' | 'deactivate';
+
+/** What putting a listing on or off sale takes: a call, or nothing, since the answer is known already. */
+export type PlannedSwitch = { readonly remoteKey: string } & ({ readonly call: HepsiburadaCall; readonly hbSku: string } | { readonly known: ItemResult });
+
+/** Reads how the listings stand, in the order of the keys. Off sale is as far as Hepsiburada goes: it has no archive. */
+export async function planSwitches(context: HepsiburadaContext, remoteKeys: readonly string[], direction: Direction): Promise<PlannedSwitch[]> {
   const rows = new Map((await readManyListings(context, remoteKeys)).map((row) => [row.merchantSku, row]));
+  return remoteKeys.map((remoteKey) => planOne(context, { remoteKey, row: rows.get(remoteKey), direction }));
+}
+
+/** Makes the calls of a plan, one listing after the other. */
+export async function makeSwitches(context: HepsiburadaContext, plan: readonly PlannedSwitch[]): Promise<ItemResult[]> {
   const results: ItemResult[] = [];
-  for (const remoteKey of remoteKeys) {
-    const row = rows.get(remoteKey);
-    // Where there is no listing, nothing is on sale.
-    if (row === undefined) results.push(direction === 'deactivate' ? { remoteKey, ok: true } : { remoteKey, ok: false, issue: issue('LISTING_NOT_FOUND', 'Hepsiburada has no listing under this SKU', context.now()) });
-    else if (direction === 'activate' && toRemoteOffer(row).onSale !== false) results.push({ remoteKey, ok: true });
-    else results.push(await switchOne(context, { remoteKey, hbSku: row.hepsiburadaSku, direction }));
-  }
+  for (const step of plan) results.push('known' in step ? step.known : await makeOne(context, step));
   return results;
 }
 
-async function switchOne(context: HepsiburadaContext, { remoteKey, hbSku, direction }: { remoteKey: string; hbSku: string; direction: string }): Promise<ItemResult> {
-  const path = `/listings/merchantid/${context.store.remoteSellerId.toLowerCase()}/sku/${encodeURIComponent(hbSku)}/${direction}`;
+function planOne(context: HepsiburadaContext, { remoteKey, row, direction }: { remoteKey: string; row: ListingRow | undefined; direction: Direction }): PlannedSwitch {
+  // Where there is no listing, nothing is on sale.
+  if (row === undefined) return { remoteKey, known: direction === 'deactivate' ? { remoteKey, ok: true } : { remoteKey, ok: false, issue: issue('LISTING_NOT_FOUND', 'Hepsiburada has no listing under this SKU', context.now()) } };
+  if (direction === 'activate' && toRemoteOffer(row).onSale !== false) return { remoteKey, known: { remoteKey, ok: true } };
+  const path = `/listings/merchantid/${context.store.remoteSellerId.toLowerCase()}/sku/${encodeURIComponent(row.hepsiburadaSku)}/${direction}`;
+  return { remoteKey, hbSku: row.hepsiburadaSku, call: { group: 'listings', operation: `content.${direction}`, method: 'POST', path, json: {} } };
+}
+
+async function makeOne(context: HepsiburadaContext, { remoteKey, hbSku, call }: Extract<PlannedSwitch, { call: HepsiburadaCall }>): Promise<ItemResult> {
   try {
-    await send(context, { group: 'listings', operation: `content.${direction}`, method: 'POST', path, json: {} });
+    await send(context, call);
     return { remoteKey, ok: true, remoteIds: { hbSku } };
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.errorClass !== 'VALIDATION') throw error;

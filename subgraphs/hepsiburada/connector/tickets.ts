@@ -1,24 +1,15 @@
 import { z } from 'zod';
 import type { ItemResult, ReceiptOutcome } from '../../sync/connector/contract.js';
-import { optionalText, text } from '../../sync/connector/wire-values.js';
+import { optionalText } from '../../sync/connector/wire-values.js';
 import { callCatalogue, query, type HepsiburadaContext } from './client.js';
 import { CATALOGUE_POLL_MS, orNull } from './import-status.js';
 import { issue } from './issues.js';
 
-const TICKET_PATH = `/ticket-api/api/integrator/import${query({ version: 1 })}`;
-
-const trackingSchema = z.looseObject({ trackingId: text });
 const rowSchema = z.looseObject({
   hbSku: optionalText,
   status: optionalText,
   fields: z.array(z.looseObject({ fieldName: optionalText, status: optionalText, rejectReason: optionalText })).nullish(),
 });
-
-export async function sendTicket(context: HepsiburadaContext, items: readonly object[]): Promise<string> {
-  const file = { merchantId: context.store.remoteSellerId, items };
-  const { data } = await callCatalogue(context, { operation: 'content.update', method: 'POST', path: TICKET_PATH, file }, trackingSchema);
-  return data.trackingId;
-}
 
 /** What became of a content ticket; `keys` are merchant SKUs by hbSku. A refused field is told, though others may have been taken. */
 export async function readTicket(context: HepsiburadaContext, trackingId: string, keys: Readonly<Record<string, string>>): Promise<ReceiptOutcome> {

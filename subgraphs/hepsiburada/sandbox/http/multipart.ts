@@ -16,8 +16,9 @@ export function jsonFileOf({ request, body }: ServiceCall): unknown {
 function partNamed(body: Buffer, boundary: string, name: string): Buffer | undefined {
   const delimiter = Buffer.from(`--${boundary}`);
   for (let start = body.indexOf(delimiter); start !== -1; ) {
-    const end = body.indexOf(delimiter, start + delimiter.length);
-    if (end === -1) return undefined;
+    const lineEnd = body.indexOf(`\r\n--${boundary}`, start + delimiter.length);
+    if (lineEnd === -1) return undefined;
+    const end = lineEnd + 2;
     const headersEnd = body.indexOf('\r\n\r\n', start);
     const headers = body.subarray(start, headersEnd).toString('utf8');
     if (headersEnd !== -1 && headersEnd < end && new RegExp(`\\bname="?${name}"?(?:;|\\r|$)`, 'm').test(headers)) return body.subarray(headersEnd + 4, end - 2);
