@@ -62,6 +62,7 @@ function headersFor({ remoteSellerId, credentials }: StoreAccount<OzonCredential
 }
 
 function readJson(response: MarketplaceResponse, method: MethodName, isWrite: boolean): unknown {
+  if (METHODS[method].isSilent === true && response.body.length === 0) return {};
   try {
     return JSON.parse(response.body.toString('utf8'));
   } catch (error) {

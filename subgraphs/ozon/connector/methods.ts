@@ -3,6 +3,8 @@ export interface Method {
   readonly path: string;
   /** Only reads, and may be repeated. */
   readonly safe: boolean;
+  /** Answers 200 without a body. */
+  readonly isSilent?: boolean;
   /** What Ozon allows beyond 50 a second over all methods. */
   readonly own?: { readonly limit: number; readonly windowMs: number };
 }
@@ -10,6 +12,7 @@ export interface Method {
 const MINUTE_MS = 60_000;
 const read = (path: string, own?: Method['own']): Method => ({ path, safe: true, ...(own ? { own } : {}) });
 const write = (path: string, own?: Method['own']): Method => ({ path, safe: false, ...(own ? { own } : {}) });
+const silent = (path: string): Method => ({ path, safe: false, isSilent: true });
 
 export const METHODS = {
   'account.roles': read('/v1/roles'),
@@ -52,9 +55,9 @@ export const METHODS = {
   'labels.get': read('/v1/posting/fbs/package-label/get'),
   'returns.list': read('/v1/returns/list'),
   'notifications.list': read('/v1/notification/list'),
-  'notifications.set': write('/v1/notification/set'),
-  'notifications.update': write('/v1/notification/update'),
-  'notifications.enable': write('/v1/notification/enable'),
-  'notifications.delete': write('/v1/notification/delete'),
+  'notifications.set': silent('/v1/notification/set'),
+  'notifications.update': silent('/v1/notification/update'),
+  'notifications.enable': silent('/v1/notification/enable'),
+  'notifications.delete': silent('/v1/notification/delete'),
 } as const satisfies Record<string, Method>;
 export type MethodName = keyof typeof METHODS;

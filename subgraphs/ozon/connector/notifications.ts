@@ -10,13 +10,13 @@ const ORDER_TYPES = [...TYPES, 'TYPE_FBO_POSTING_NEW', 'TYPE_FBO_POSTING_CANCELL
 
 const NAME = 'marketplace-hub';
 const VERSION = '1.0';
+const MOST_ADDRESSES = 100;
 
 const messageSchema = z.looseObject({ message_type: z.string().min(1), posting_number: optionalText.optional(), order_number: optionalText.optional(), time: optionalText.optional() });
 const listSchema = z.looseObject({
-  notifications: z.array(z.looseObject({ id: text, url: z.string(), types: z.array(z.string()).nullish(), enabled: z.boolean().nullish() })).nullish(),
+  urls: z.array(z.looseObject({ id: text, url: z.string(), types: z.array(z.looseObject({ type: z.string() })).nullish(), enable: z.boolean().nullish() })),
 });
-const createdSchema = z.looseObject({ id: text.nullish(), result: z.looseObject({ id: text }).nullish() });
-type Registered = NonNullable<z.infer<typeof listSchema>['notifications']>[number];
+type Registered = z.infer<typeof listSchema>['urls'][number];
 
 /** Push notifications: unsigned, so the secret is the last part of their address. They name postings and carry no order. */
 export const webhooks: WebhookPort<OzonCredentials> = {
@@ -34,22 +34,23 @@ export const webhooks: WebhookPort<OzonCredentials> = {
 async function ensureRegistered(context: OzonContext, url: string): Promise<{ remoteId: string; wasOff: boolean }> {
   const registered = await findRegistered(context, url);
   if (!registered) return { remoteId: await register(context, url), wasOff: true };
-  const { id, types, enabled } = registered;
-  if (TYPES.some((type) => !(types ?? TYPES).includes(type))) await call(context, 'notifications.update', { id: Number(id), url, types: TYPES }, z.unknown());
-  if (enabled === false) await call(context, 'notifications.enable', { id: Number(id), enabled: true }, z.unknown());
-  return { remoteId: id, wasOff: enabled === false };
+  const { id, types, enable } = registered;
+  const told = types?.map(({ type }) => type) ?? TYPES;
+  if (TYPES.some((type) => !told.includes(type))) await call(context, 'notifications.update', { id: Number(id), url, types: TYPES }, z.unknown());
+  if (enable === false) await call(context, 'notifications.enable', { id: Number(id), enabled: true }, z.unknown());
+  return { remoteId: id, wasOff: enable === false };
 }
 
 async function findRegistered(context: OzonContext, url: string): Promise<Registered | undefined> {
-  const { notifications } = await call(context, 'notifications.list', {}, listSchema);
-  return (notifications ?? []).find((one) => one.url === url);
+  const { urls } = await call(context, 'notifications.list', { limit: MOST_ADDRESSES }, listSchema);
+  return urls.find((one) => one.url === url);
 }
 
-/** The beta method's answer is not published: without an id in it, the list has it. */
+/** Ozon answers nothing at all: the list has the new address with its id. */
 async function register(context: OzonContext, url: string): Promise<string> {
-  const { id, result } = await call(context, 'notifications.set', { types: TYPES, url }, createdSchema);
-  const known = id ?? result?.id ?? (await findRegistered(context, url))?.id;
-  if (known !== undefined) return known;
+  await call(context, 'notifications.set', { types: TYPES, url }, z.unknown());
+  const known = await findRegistered(context, url);
+  if (known) return known.id;
   throw new ConnectorError({ errorClass: 'SERVER', outcome: 'UNKNOWN', message: 'Ozon took the notification address and does not list it' });
 }
 

@@ -53,10 +53,10 @@ async function webhookCall(sandbox: RunningSandbox, secret: string, { isPing }: 
     });
   });
   const { port } = listener.address() as AddressInfo;
-  const created = await sandbox.post<{ id: number }>('/v1/notification/set', { url: `http://127.0.0.1:${port}/store/${secret}`, types: ['TYPE_NEW_POSTING'] });
+  const id = await sandbox.register(`http://127.0.0.1:${port}/store/${secret}`, ['TYPE_NEW_POSTING']);
   await sandbox.order({ [keys[0] ?? '']: 1 });
   const call = await received;
-  await sandbox.post('/v1/notification/delete', { id: created.json.id });
+  await sandbox.post('/v1/notification/delete', { id });
   listener.close();
   return call;
 }

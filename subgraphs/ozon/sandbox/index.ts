@@ -58,7 +58,7 @@ export async function startOzonSandbox({ port, dataDir, host, seed, sellers: kno
   const moderation = createModeration(kernel, shelf);
   const desk = createDesk(kernel);
   const exemplars = createExemplarBook(sandbox.state);
-  const registry = createRegistry(sandbox.state);
+  const registry = createRegistry(kernel);
   const delivery = createPushDelivery(kernel, registry);
   const returns = createReturnBook(kernel);
   desk.onNews((news) => announcePosting(kernel, delivery, news));
@@ -69,7 +69,7 @@ export async function startOzonSandbox({ port, dataDir, host, seed, sellers: kno
     ...catalogueEndpoints(),
     ...warehouses.endpoints,
     ...importEndpoints(kernel, { shelf, sellers, moderation }),
-    ...readProductEndpoints(kernel, shelf),
+    ...readProductEndpoints(shelf),
     ...archiveEndpoints(kernel, shelf),
     priceEndpoint(kernel, shelf),
     stockEndpoint(kernel, { shelf, warehouses }),

@@ -52,9 +52,9 @@ describe("the sandbox's postings", () => {
 
   it("of Ozon's own delivery take no reports from the seller; own ones go step by step", async () => {
     const [ozons, own] = [await sandbox.order({ A: 1 }), await sandbox.order({ A: 1 }, { scheme: 'RFBS' })];
-    const report = async (step: string, placed: Placed) => (await sandbox.post<{ result: { result: boolean; error: string[] }[] }>(`/v2/fbs/posting/${step}`, { posting_number: [placed.postingNumber] })).json.result[0];
-    expect(await report('delivering', ozons)).toMatchObject({ result: false, error: ['HAS_INCORRECT_TPL_INTEGRATION_TYPE'] });
-    expect(await report('delivering', own)).toMatchObject({ result: false, error: ['TRANSITION_IS_NOT_POSSIBLE'] });
+    const report = async (step: string, placed: Placed) => (await sandbox.post<{ result: { result: boolean; error: string }[] }>(`/v2/fbs/posting/${step}`, { posting_number: [placed.postingNumber] })).json.result[0];
+    expect(await report('delivering', ozons)).toMatchObject({ result: false, error: 'HAS_INCORRECT_TPL_INTEGRATION_TYPE' });
+    expect(await report('delivering', own)).toMatchObject({ result: false, error: 'TRANSITION_IS_NOT_POSSIBLE' });
     await pack(own, [{ A: 1 }]);
     for (const step of ['delivering', 'last-mile', 'delivered']) expect(await report(step, own)).toMatchObject({ result: true });
     expect(await report('delivered', own)).toMatchObject({ result: false });
@@ -129,11 +129,11 @@ describe("the sandbox's notifications", () => {
     return { url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`, received };
   }
   const good = ({ message_type }: { message_type: string }) => (message_type === 'TYPE_PING' ? JSON.stringify({ version: '1', name: 'n', time: new Date().toISOString() }) : '{"result":true}');
-  const register = async (url: string): Promise<number> => (await sandbox.post<{ id: number }>('/v1/notification/set', { url, types: ['TYPE_NEW_POSTING', 'TYPE_POSTING_CANCELLED', 'TYPE_STATE_CHANGED'] })).json.id;
+  const registerAll = async (url: string): Promise<number> => sandbox.register(url, ['TYPE_NEW_POSTING', 'TYPE_POSTING_CANCELLED', 'TYPE_STATE_CHANGED']);
 
   it('ping a new address, then tell of postings and what becomes of them', async () => {
     const { url, received } = await listen(good);
-    const id = await register(url);
+    const id = await registerAll(url);
     await sandbox.advance(1);
     const { orderNumber } = await sandbox.order({ A: 1 });
     await sandbox.advance(1);
@@ -146,7 +146,7 @@ describe("the sandbox's notifications", () => {
   it('are repeated until they are answered as Ozon wants, also over a restart', async () => {
     let isGood = false;
     const { url, received } = await listen((body) => (isGood || body.message_type === 'TYPE_PING' ? good(body) : '{"received":true}'));
-    const id = await register(url);
+    const id = await registerAll(url);
     await sandbox.advance(1);
     await sandbox.order({ A: 1 });
     await sandbox.advance(1);
@@ -160,12 +160,12 @@ describe("the sandbox's notifications", () => {
 
   it('end for a receiver that fails for a day', async () => {
     const { url } = await listen(() => 'no');
-    const id = await register(url);
+    const id = await registerAll(url);
     for (let hour = 0; hour < 26; hour += 1) {
       await sandbox.order({ A: 1 });
       await sandbox.advance(3_600_000);
     }
-    const { json } = await sandbox.post<{ notifications: { id: number; enabled: boolean; availability_status: string }[] }>('/v1/notification/list');
-    expect(json.notifications.find((one) => one.id === id)).toMatchObject({ enabled: false, availability_status: 'RED' });
+    const { json } = await sandbox.post<{ urls: { id: number; enable: boolean; availability_status: string }[] }>('/v1/notification/list', { limit: 100 });
+    expect(json.urls.find((one) => one.id === id)).toMatchObject({ enable: false, availability_status: 'RED' });
   });
 });

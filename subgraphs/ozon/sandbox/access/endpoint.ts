@@ -28,6 +28,9 @@ export class FileAnswer {
   }
 }
 
+/** Answered with 200 and no body at all. */
+export const NOTHING = Symbol('an answer without a body');
+
 export interface Endpoint {
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -69,6 +72,7 @@ export function mountEndpoints(sandbox: Sandbox<OzonSettings>, sellers: Sellers,
 
 function send(reply: FastifyReply, answer: unknown): FastifyReply {
   if (answer instanceof FileAnswer) return reply.type(answer.type).send(answer.content);
+  if (answer === NOTHING) return reply.send('');
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer ?? {}));
 }
 

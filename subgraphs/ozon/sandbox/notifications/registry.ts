@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { endpoint, int64, type Endpoint } from '../access/endpoint.js';
+import { endpoint, int64, NOTHING, type Endpoint } from '../access/endpoint.js';
 import { invalid, notFound } from '../access/errors.js';
-import type { SandboxState } from '../../../../platform/sandbox/state.js';
+import { iso, type Kernel } from '../kernel.js';
 
 export const PUSH_TYPES = [
   'TYPE_NEW_POSTING',
@@ -16,13 +16,16 @@ export const PUSH_TYPES = [
 ] as const;
 export type PushType = (typeof PUSH_TYPES)[number];
 
+const AVAILABILITIES = ['GREEN', 'YELLOW', 'RED'] as const;
+
 export interface Subscription {
   readonly id: number;
   readonly clientId: string;
   readonly url: string;
   readonly types: readonly PushType[];
   readonly isEnabled: boolean;
-  readonly availability: 'GREEN' | 'YELLOW' | 'RED';
+  readonly availability: (typeof AVAILABILITIES)[number];
+  readonly createdAt: number;
 }
 
 export interface Registry {
@@ -36,9 +39,11 @@ export interface Registry {
 
 const content = { types: z.array(z.enum(PUSH_TYPES)).min(1), url: z.url().max(2_000) };
 const FIRST_ID = 4_001;
+/** Shares of answered calls below which an address turns yellow, then red. */
+const THRESHOLDS = [{ status: 'YELLOW', threshold: 90 }, { status: 'RED', threshold: 50 }];
 
 /** The beta methods that register an address; a seller can do the same in the cabinet. */
-export function createRegistry(state: SandboxState): Registry {
+export function createRegistry({ state, clock }: Pick<Kernel, 'state' | 'clock'>): Registry {
   const stored = state.store<Subscription>('subscriptions');
   const listeners: ((subscription: Subscription) => void)[] = [];
   const all = (clientId: string) => [...stored.range()].map(({ value }) => value).filter((one) => one.clientId === clientId);
@@ -59,10 +64,15 @@ export function createRegistry(state: SandboxState): Registry {
     put,
     onRegistered: (listener) => void listeners.push(listener),
     endpoints: [
-      endpoint({ path: '/v1/notification/push-type/list', handle: () => ({ types: PUSH_TYPES }) }),
+      endpoint({ path: '/v1/notification/push-type/list', handle: () => ({ types: PUSH_TYPES.map(typeView) }) }),
       endpoint({
         path: '/v1/notification/list',
-        handle: ({ clientId }) => ({ notifications: all(clientId).map(({ id, url, types, isEnabled, availability }) => ({ id, url, types, enabled: isEnabled, availability_status: availability })) }),
+        body: z.looseObject({ limit: z.int().min(1).max(100), offset: z.int().min(0).default(0), availability_statuses: z.array(z.enum(AVAILABILITIES)).default([]), sort_dir: z.enum(['ASC', 'DESC']).default('ASC') }),
+        handle: ({ clientId, body: { limit, offset, availability_statuses, sort_dir } }) => {
+          const wanted = all(clientId).filter(({ availability }) => availability_statuses.length === 0 || availability_statuses.includes(availability));
+          const sorted = sort_dir === 'ASC' ? wanted : wanted.toReversed();
+          return { urls: sorted.slice(offset, offset + limit).map(view), total_count: wanted.length, availability_status_thresholds: THRESHOLDS };
+        },
       }),
       endpoint({
         path: '/v1/notification/set',
@@ -70,16 +80,17 @@ export function createRegistry(state: SandboxState): Registry {
         handle: ({ clientId, body }) => {
           if (all(clientId).some(({ url }) => url === body.url)) throw invalid('a notification with this url exists');
           const id = state.next('subscription', FIRST_ID);
-          register({ id, clientId, url: body.url, types: body.types, isEnabled: true, availability: 'GREEN' });
-          return { id };
+          register({ id, clientId, url: body.url, types: body.types, isEnabled: true, availability: 'GREEN', createdAt: clock.now() });
+          return NOTHING;
         },
       }),
       endpoint({
         path: '/v1/notification/update',
-        body: z.looseObject({ id: int64, ...content }),
+        body: z.looseObject({ id: int64, types: content.types.optional(), url: content.url.optional() }),
         handle: ({ clientId, body }) => {
-          register({ ...required(clientId, body.id), url: body.url, types: body.types });
-          return { result: true };
+          const known = required(clientId, body.id);
+          register({ ...known, url: body.url ?? known.url, types: body.types ?? known.types });
+          return NOTHING;
         },
       }),
       endpoint({
@@ -87,7 +98,7 @@ export function createRegistry(state: SandboxState): Registry {
         body: z.looseObject({ id: int64, enabled: z.boolean() }),
         handle: ({ clientId, body }) => {
           register({ ...required(clientId, body.id), isEnabled: body.enabled, ...(body.enabled ? { availability: 'GREEN' as const } : {}) });
-          return { result: true };
+          return NOTHING;
         },
       }),
       endpoint({
@@ -95,9 +106,17 @@ export function createRegistry(state: SandboxState): Registry {
         body: z.looseObject({ id: int64 }),
         handle: ({ clientId, body }) => {
           stored.remove(required(clientId, body.id).id);
-          return { result: true };
+          return NOTHING;
         },
       }),
     ],
   };
+}
+
+function view({ id, url, types, isEnabled, availability, createdAt }: Subscription): object {
+  return { id, url, types: types.map(typeView), enable: isEnabled, availability_status: availability, availability_status_date: iso(createdAt), created_at: iso(createdAt), disable_reason: isEnabled ? '' : 'DISABLED', problematic_type: '', reason_details: '' };
+}
+
+function typeView(type: PushType): object {
+  return { type, description: type };
 }

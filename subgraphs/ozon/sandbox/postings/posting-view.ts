@@ -61,8 +61,8 @@ export function fboView(posting: Posting): Record<string, unknown> {
 }
 
 function productView({ sku, offerId, name, quantity, priceMinor, currency }: PostingProduct, style: PriceStyle): object {
-  const price = style === 'object' ? { price: { amount: decimalOf(priceMinor), currency } } : { price: decimalOf(priceMinor), currency_code: currency };
-  return { sku, offer_id: offerId, name, quantity, ...price, is_blr_traceable: false, is_marketplace_buyout: false, imei: [] };
+  const price = style === 'object' ? { price: { amount: decimalOf(priceMinor), currency }, imei: [] } : { price: decimalOf(priceMinor), currency_code: currency };
+  return { sku, offer_id: offerId, name, quantity, ...price, is_blr_traceable: false, is_marketplace_buyout: false };
 }
 
 /** Only rFBS sellers, who deliver themselves, are told where to. */

@@ -27,7 +27,7 @@ export function rfbsEndpoints(kernel: Kernel, { desk, shelf, warehouses }: { des
     const method = warehouses.methods(posting.clientId).find(({ id }) => id === posting.deliveryMethodId);
     return method?.integration === 'non_integrated' ? null : 'HAS_INCORRECT_TPL_INTEGRATION_TYPE';
   };
-  const answer = (postingNumber: string, refusal: string | null) => ({ posting_number: postingNumber, result: refusal === null, error: refusal === null ? [] : [refusal] });
+  const answer = (postingNumber: string, refusal: string | null) => ({ posting_number: postingNumber, result: refusal === null, error: refusal ?? '' });
 
   const step = ({ path, from, to, substatus }: Step): Endpoint =>
     endpoint({

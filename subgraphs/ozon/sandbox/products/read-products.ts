@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint, int64, type Endpoint } from '../access/endpoint.js';
 import { invalid } from '../access/errors.js';
-import { iso, type Kernel } from '../kernel.js';
+import { iso } from '../kernel.js';
 import { ATTRIBUTE } from '../catalogue/attributes.js';
 import { categoryOfType } from '../catalogue/tree.js';
 import { decimalOf } from './amounts.js';
@@ -15,7 +15,7 @@ const listBody = z.looseObject({ filter: filterShape, last_id: z.string().defaul
 const infoBody = z.looseObject({ offer_id: z.array(z.string()).default([]), product_id: z.array(int64).default([]), sku: z.array(int64).default([]) });
 const MOST_IDENTIFIERS = 1_000;
 
-export function readProductEndpoints(kernel: Pick<Kernel, 'clock'>, shelf: Shelf): Endpoint[] {
+export function readProductEndpoints(shelf: Shelf): Endpoint[] {
   return [
     endpoint({
       path: '/v3/product/list',
@@ -41,7 +41,7 @@ export function readProductEndpoints(kernel: Pick<Kernel, 'clock'>, shelf: Shelf
       body: listBody,
       handle: ({ clientId, body }) => {
         const { page, hasMore } = firstOf(selected(shelf, clientId, body.filter, checkedAfter(body.last_id)), body.limit);
-        return { result: page.map(attributesView), last_id: hasMore ? cursorAfter(page.at(-1)) : '', total: shelf.count(clientId) };
+        return { result: page.map(attributesView), last_id: hasMore ? cursorAfter(page.at(-1)) : '', total: String(shelf.count(clientId)) };
       },
     }),
     endpoint({
@@ -59,7 +59,7 @@ export function readProductEndpoints(kernel: Pick<Kernel, 'clock'>, shelf: Shelf
       body: z.looseObject({ filter: filterShape, cursor: z.string().default(''), limit }),
       handle: ({ clientId, body }) => {
         const { page, hasMore } = firstOf(selected(shelf, clientId, body.filter, checkedAfter(body.cursor)), body.limit);
-        return { items: page.map(priceView), cursor: hasMore ? cursorAfter(page.at(-1)) : '', total: shelf.count(clientId), updated_at: iso(kernel.clock.now()) };
+        return { items: page.map(priceView), cursor: hasMore ? cursorAfter(page.at(-1)) : '', total: shelf.count(clientId) };
       },
     }),
   ];

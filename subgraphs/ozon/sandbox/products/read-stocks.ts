@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { endpoint, int64, type Endpoint } from '../access/endpoint.js';
 import { invalid } from '../access/errors.js';
+import { iso } from '../kernel.js';
 import type { Warehouses } from '../warehouses.js';
+import type { Product } from './product.js';
 import { afterOf, cursorAfter, filterShape, firstOf, namedProducts, selected } from './selection.js';
-import { freeOf, type Shelf } from './shelf.js';
+import { freeOf, type Shelf, type Stock } from './shelf.js';
 
 export function readStockEndpoints({ shelf, warehouses }: { shelf: Shelf; warehouses: Warehouses }): Endpoint[] {
   return [
@@ -34,7 +36,27 @@ export function readStockEndpoints({ shelf, warehouses }: { shelf: Shelf; wareho
         return { products: rows.slice(from, until), has_next: rows.length > until, cursor: rows.length > until ? String(until) : '' };
       },
     }),
+    endpoint({
+      path: '/v1/product/info/warehouse/stocks',
+      body: z.looseObject({ warehouse_id: int64, limit: z.int().min(1).max(1_000), cursor: z.string().default('') }),
+      handle: ({ clientId, body }) => {
+        const { page, hasMore } = firstOf(stockedIn(shelf, { clientId, warehouseId: body.warehouse_id, after: checked(afterOf(body.cursor)) }), body.limit);
+        return { stocks: page.map(({ product, stock }) => warehouseRow(product, body.warehouse_id, stock)), has_next: hasMore, cursor: hasMore ? cursorAfter(page.at(-1)?.product) : '' };
+      },
+    }),
   ];
+}
+
+/** What a warehouse has ever held, by product id. */
+function* stockedIn(shelf: Shelf, { clientId, warehouseId, after }: { clientId: string; warehouseId: number; after: number }): Iterable<{ product: Product; stock: Stock }> {
+  for (const product of shelf.all(clientId, after)) {
+    const row = shelf.stocks(clientId, product.offerId).find((one) => one.warehouseId === warehouseId);
+    if (row) yield { product, stock: row.stock };
+  }
+}
+
+function warehouseRow({ sku, offerId, productId }: Product, warehouseId: number, stock: Stock): object {
+  return { sku: sku ?? 0, offer_id: offerId, product_id: productId, warehouse_id: warehouseId, present: stock.present, reserved: stock.reserved, free_stock: freeOf(stock), updated_at: iso(stock.updatedAt) };
 }
 
 function checked(after: number): number {

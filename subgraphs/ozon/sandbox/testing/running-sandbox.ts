@@ -21,6 +21,8 @@ export interface RunningSandbox {
   /** Approved products with 50 units each, named as given. */
   sell(...offerIds: readonly string[]): Promise<void>;
   order(lines: Readonly<Record<string, number>>, more?: object): Promise<{ readonly orderNumber: string; readonly postingNumber: string; readonly products: readonly { readonly sku: number; readonly offerId: string }[] }>;
+  /** Has notifications sent to an address; answers the id it is listed with. */
+  register(url: string, types: readonly string[]): Promise<number>;
   /** Moves the sandbox clock and waits until all that fell due is done. */
   advance(ms: number): Promise<void>;
   restart(): Promise<void>;
@@ -49,6 +51,13 @@ export async function runSandbox({ isStanding = true } = {}): Promise<RunningSan
     },
     async order(lines, more = {}) {
       return sandbox.control('POST', '/orders', { lines: Object.entries(lines).map(([offerId, quantity]) => ({ offerId, quantity })), ...more });
+    },
+    async register(url, types) {
+      await sandbox.post('/v1/notification/set', { url, types });
+      const { json } = await sandbox.post<{ urls: { id: number; url: string }[] }>('/v1/notification/list', { limit: 100 });
+      const registered = json.urls.find((one) => one.url === url);
+      if (!registered) throw new Error(`${url} was not registered`);
+      return registered.id;
     },
     async advance(advanceMs) {
       await sandbox.control('POST', '/clock', { advanceMs });
