@@ -1,6 +1,8 @@
-import type { ListingDraft, ListingIssue } from '../../sync/connector/contract.js';
+import type { ListingDraft, ListingIssue, StoreAccount } from '../../sync/connector/contract.js';
 import { isPair, OWN_ATTRIBUTE } from './catalogue.js';
+import type { OzonCredentials } from './client.js';
 import { issue } from './issues.js';
+import { isBelievable, packageSizeOf } from './package-size.js';
 import { checkPrice } from './prices.js';
 import { textsFor } from './texts.js';
 import { VAT_BY_PERCENT } from './to-import-item.js';
@@ -20,4 +22,12 @@ export function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {
   if (!hasBrand) return issue('BRAND_REFUSED', 'no Ozon brand is mapped; for goods without one there is the brand "Нет бренда"', at);
   if (VAT_BY_PERCENT[mapping.vatRatePercent] === undefined) return issue('VAT_REFUSED', `${mapping.vatRatePercent} is not one of the VAT rates ${Object.keys(VAT_BY_PERCENT).join(', ')}`, at);
   return checkPrice(price, at);
+}
+
+/** What does not go with this shop, or lacks what neither the listing nor the shop has said. */
+export function checkForStore(draft: ListingDraft, at: Date, { currency, credentials }: StoreAccount<OzonCredentials>): ListingIssue | null {
+  if (draft.price.currency !== currency) return issue('CURRENCY_REFUSED', `the shop's prices are in ${currency}, not ${draft.price.currency}`, at);
+  const size = packageSizeOf(draft, credentials);
+  if (size === null) return issue('DIMENSIONS_MISSING', 'Ozon wants the size and weight of the packed item: map depth, width, height (mm) and weight (g), or set packageMm and packageGrams of the store', at);
+  return isBelievable(size) ? null : issue('DIMENSIONS_REFUSED', 'size and weight of the packed item do not go together', at);
 }

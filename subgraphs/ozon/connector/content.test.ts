@@ -92,6 +92,19 @@ describe('cards on Ozon', () => {
     expect(await sandbox.control('GET', '/products/CARD-8')).toMatchObject({ depthMm: 400, weightG: 900 });
   });
 
+  it('are shown before they are sent: what would be refused, then out of the archive, then one import per pair of languages', async () => {
+    const one = await draft('CARD-11', { colour: 'Sarı' });
+    expect(await content.foresee?.(contextOver({ http }), [one])).toMatchObject([{ remoteKey: 'CARD-11', issue: { code: 'DIMENSIONS_MISSING' } }]);
+    await publish(one);
+    await content.withdraw(context, ['CARD-11']);
+    const archived = { ...one, remoteIds: { archived: 'true' }, isUpdate: true };
+    const russian = await draft('CARD-12', { translations: { RU: { title: 'Футболка', descriptionHtml: '<p>Хлопок</p>' } } });
+    expect(await content.foresee?.(context, [archived, russian])).toEqual([]);
+    const shown = (await content.preview?.(context, { kind: 'PUBLISH', drafts: [archived, russian] })) ?? [];
+    expect(shown.map(({ path, items }) => [path, items])).toEqual([['/v1/product/unarchive', 1], ['/v3/product/import', 1], ['/v3/product/import', 1]]);
+    expect(shown.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([{ product_id: [expect.any(Number)] }, { items: [{ offer_id: 'CARD-11', name: 'Pamuklu Tişört' }] }, { items: [{ offer_id: 'CARD-12', name: 'Футболка' }] }]);
+  });
+
   it('that the moderators decline come back with their reason', async () => {
     await sandbox.control('PUT', '/settings', { rejectEveryNthApproval: 1 });
     expect(await publish(await draft('CARD-9', { colour: 'Siyah' }))).toMatchObject({ kind: 'SETTLED', results: [{ ok: false, issue: { message: expect.stringMatching(/images do not show/) } }] });

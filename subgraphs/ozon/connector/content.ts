@@ -1,18 +1,15 @@
 import { z } from 'zod';
-import { groupBy } from '../../../platform/group-by.js';
-import type { ContentPort, ItemResult, ListingDraft, PushOutcome, ReceiptOutcome } from '../../sync/connector/contract.js';
+import type { ContentChange, ContentPort, ForeseenRefusal, ItemResult, ListingDraft, PreviewedContentCall, PushOutcome, ReceiptOutcome } from '../../sync/connector/contract.js';
 import { text } from '../../sync/connector/wire-values.js';
 import { attributesIn, OWN_ATTRIBUTE } from './catalogue.js';
-import { checkDraft } from './check-draft.js';
+import { checkDraft, checkForStore } from './check-draft.js';
 import { call, type OzonContext, type OzonCredentials } from './client.js';
+import { importCalls, restoreCalls, toPreview, type ContentCall } from './content-calls.js';
 import { pollImport } from './import-receipt.js';
 import { throwInDoubt } from './in-doubt.js';
 import { issue } from './issues.js';
-import { isBelievable, packageSizeOf } from './package-size.js';
 import { readProducts } from './product-info.js';
-import { textsFor } from './texts.js';
-import { withdraw } from './withdraw.js';
-import { toImportItem } from './to-import-item.js';
+import { withdraw, withdrawCalls } from './withdraw.js';
 
 const FIRST_POLL_MS = 1_000;
 
@@ -23,6 +20,8 @@ export const content: ContentPort<OzonCredentials> = {
   publish,
   withdraw,
   poll: pollReceipt,
+  foresee,
+  preview: previewContent,
 };
 
 /**
@@ -30,34 +29,33 @@ export const content: ContentPort<OzonCredentials> = {
  * description language. What is known to be missing is refused beforehand and stands in the receipt as `refused:…`.
  */
 async function publish(context: OzonContext, drafts: readonly ListingDraft[]): Promise<PushOutcome> {
-  const refusals: ItemResult[] = [];
-  const sendable: ListingDraft[] = [];
-  for (const draft of drafts) {
-    const missing = await refusalBeforehand(context, draft);
-    if (missing === null) sendable.push(draft);
-    else refusals.push({ remoteKey: draft.remoteKey, ok: false, issue: missing });
-  }
+  const refused = new Map((await foresee(context, drafts)).map(({ remoteKey, issue }) => [remoteKey, issue]));
+  const refusals = [...refused].map(([remoteKey, issue]): ItemResult => ({ remoteKey, ok: false, issue }));
+  const sendable = drafts.filter(({ remoteKey }) => !refused.has(remoteKey));
   if (sendable.length === 0) return { kind: 'SETTLED', results: refusals };
-  await restoreArchived(context, sendable);
+  for (const { method, body } of await restoringCalls(context, sendable)) await call(context, method, body, z.unknown());
   const tasks: string[] = [];
-  for (const [languages, group] of groupBy(sendable, languagesOf)) {
-    const items = group.flatMap((draft) => {
-      const size = packageSizeOf(draft, context.store.credentials);
-      return size === null ? [] : [toImportItem(draft, size)];
-    });
-    const { result } = await call(context, 'content.import', { items }, taskSchema).catch((error: unknown) => throwInDoubt(error, tasks.length > 0));
+  for (const { method, body, languages } of importCalls(sendable, context.store.credentials)) {
+    const { result } = await call(context, method, body, taskSchema).catch((error: unknown) => throwInDoubt(error, tasks.length > 0));
     tasks.push(`import:${result.task_id}:${languages}`);
   }
   return { kind: 'ACCEPTED', receipt: [...tasks, ...refusedPart(refusals)].join('|'), pollAfterMs: FIRST_POLL_MS };
 }
 
+/** What the shop and the category have against drafts. */
+async function foresee(context: OzonContext, drafts: readonly ListingDraft[]): Promise<ForeseenRefusal[]> {
+  const foreseen: ForeseenRefusal[] = [];
+  for (const draft of drafts) {
+    const issue = await refusalBeforehand(context, draft);
+    if (issue !== null) foreseen.push({ remoteKey: draft.remoteKey, issue });
+  }
+  return foreseen;
+}
+
 async function refusalBeforehand(context: OzonContext, draft: ListingDraft): Promise<ReturnType<typeof checkDraft>> {
   const at = context.now();
-  const { currency } = context.store;
-  if (draft.price.currency !== currency) return issue('CURRENCY_REFUSED', `the shop's prices are in ${currency}, not ${draft.price.currency}`, at);
-  const size = packageSizeOf(draft, context.store.credentials);
-  if (size === null) return issue('DIMENSIONS_MISSING', 'Ozon wants the size and weight of the packed item: map depth, width, height (mm) and weight (g), or set packageMm and packageGrams of the store', at);
-  if (!isBelievable(size)) return issue('DIMENSIONS_REFUSED', 'size and weight of the packed item do not go together', at);
+  const unfit = checkForStore(draft, at, context.store);
+  if (unfit !== null) return unfit;
   const missing = await missingAttributes(context, draft);
   return missing.length === 0 ? null : issue('ATTRIBUTE_REFUSED', `required attributes are not mapped: ${missing.join(', ')}`, at);
 }
@@ -70,15 +68,16 @@ async function missingAttributes(context: OzonContext, { mapping }: ListingDraft
 }
 
 /** Ozon changes no card in the archive. */
-async function restoreArchived(context: OzonContext, drafts: readonly ListingDraft[]): Promise<void> {
-  const archived = drafts.filter(({ remoteIds }) => remoteIds['archived'] === 'true').map(({ remoteKey }) => remoteKey);
-  const ids = (await readProducts(context, archived)).filter(({ is_archived }) => is_archived === true).map(({ id }) => id);
-  if (ids.length > 0) await call(context, 'content.unarchive', { product_id: ids }, z.unknown());
+async function restoringCalls(context: OzonContext, drafts: readonly ListingDraft[]): Promise<ContentCall[]> {
+  const known = drafts.filter(({ remoteIds }) => remoteIds['archived'] === 'true').map(({ remoteKey }) => remoteKey);
+  const archived = (await readProducts(context, known)).filter(({ is_archived }) => is_archived === true);
+  return restoreCalls(archived.map(({ id }) => Number(id)));
 }
 
-function languagesOf(draft: ListingDraft): string {
-  const { titleLanguage, descriptionLanguage } = textsFor(draft);
-  return `${titleLanguage}:${descriptionLanguage}`;
+async function previewContent(context: OzonContext, change: ContentChange): Promise<PreviewedContentCall[]> {
+  if (change.kind === 'PUBLISH') return [...(await restoringCalls(context, change.drafts)), ...importCalls(change.drafts, context.store.credentials)].map(toPreview);
+  const { emptying, archiving } = await withdrawCalls(context, change.remoteKeys);
+  return [...emptying, ...archiving].map(toPreview);
 }
 
 function refusedPart(refusals: readonly ItemResult[]): string[] {

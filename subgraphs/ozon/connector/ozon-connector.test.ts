@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describeConnector } from '../../../test/contract/connector-contract.js';
 import type { SandboxUnderTest } from '../../../test/contract/sandbox-under-test.js';
-import type { WebhookCall } from '../../sync/connector/contract.js';
+import type { ContentMapping, WebhookCall } from '../../sync/connector/contract.js';
 import { API_KEY, CLIENT_ID, runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
 import { credentialsSchema, type OzonCredentials } from './client.js';
 import { createOzonConnector } from './index.js';
@@ -15,7 +15,8 @@ describeConnector({ connector: createOzonConnector(), startSandbox });
 async function startSandbox(): Promise<SandboxUnderTest<OzonCredentials>> {
   const sandbox = await runSandbox({ isStanding: false });
   await sandbox.sell(...keys);
-  const credentials = credentialsSchema.parse({ apiKey: API_KEY });
+  const credentials = credentialsSchema.parse({ apiKey: API_KEY, packageMm: '300x200x30', packageGrams: '220' });
+  const mapping = await mappingKnownTo(sandbox);
   return {
     baseUrl: sandbox.url,
     controlUrl: sandbox.url,
@@ -32,8 +33,20 @@ async function startSandbox(): Promise<SandboxUnderTest<OzonCredentials>> {
     // The sandbox pings a new address at once, as Ozon does: one that nobody listens at, without asking a name server.
     reachableUrl: async () => 'http://127.0.0.1:1/webhooks/contract',
     splitsBeforeAccept: true,
+    localDraft: () => ({ mapping }),
     stop: () => sandbox.stop(),
   };
+}
+
+/** T-shirts with the first value of each attribute they must have. */
+async function mappingKnownTo(sandbox: RunningSandbox): Promise<ContentMapping> {
+  const pair = { description_category_id: 17_027_904, type_id: 93_244 };
+  const valueOf = async (attributeId: number) => (await sandbox.post<{ result: { id: number; value: string }[] }>('/v1/description-category/attribute/values', { ...pair, attribute_id: attributeId, limit: 1 })).json.result[0];
+  const { json } = await sandbox.post<{ result: { id: number; is_required: boolean; dictionary_id: number }[] }>('/v1/description-category/attribute', pair);
+  const required = json.result.filter((one) => one.is_required && one.dictionary_id > 0 && ![85, 8_229].includes(one.id));
+  const attributes = await Promise.all(required.map(async ({ id }) => ({ attributeId: String(id), valueId: String((await valueOf(id))?.id), customValue: null })));
+  const brand = await valueOf(85);
+  return { categoryId: '17027904:93244', brandId: String(brand?.id), brandName: brand?.value ?? null, attributes, shipmentTemplate: null, vatRatePercent: 20 };
 }
 
 /** Registers a listener of our own, lets a buyer order, and keeps the call that comes, or the ping that comes before any; the path is what follows the store's address. */
