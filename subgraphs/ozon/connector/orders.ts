@@ -58,7 +58,7 @@ function nextPosition(position: Position, cursor: string | null): string | null 
 
 function readPage(context: OzonContext, since: Date, { list, cursor, untilMs, isSweep }: Position): Promise<z.infer<typeof pageSchema>> {
   const sweptFromMs = untilMs - DAY_MS - SWEPT_MS;
-  const body = { cursor, limit: PAGE_SIZE, sort_dir: 'ASC', with: { analytics_data: true } };
+  const body = { cursor, limit: PAGE_SIZE, sort_dir: 'ASC', with: { analytics_data: true, financial_data: true } };
   switch (list) {
     case 'FBS':
       return call(context, 'orders.list', { ...body, filter: { since: iso(untilMs - DAY_MS - REACH_MS), to: iso(untilMs), last_changed_status_date: { from: since.toISOString(), to: iso(untilMs) } } }, pageSchema, { personal: true });
@@ -88,7 +88,7 @@ async function byNumber(context: OzonContext, orderNumber: string): Promise<Remo
   const askedAt = context.now();
   const nowMs = askedAt.getTime();
   const filter = { since: iso(nowMs - REACH_MS), to: iso(nowMs + DAY_MS), order_numbers: [orderNumber] };
-  const body = { filter, cursor: '', limit: PAGE_SIZE, sort_dir: 'ASC', with: { analytics_data: true } };
+  const body = { filter, cursor: '', limit: PAGE_SIZE, sort_dir: 'ASC', with: { analytics_data: true, financial_data: true } };
   const own = await call(context, 'orders.list', body, pageSchema, { personal: true });
   const fbo = await call(context, 'orders.listFbo', body, pageSchema, { personal: true });
   const read = [await readRows(context, own.postings, false, askedAt), await readRows(context, fbo.postings, true, askedAt)];

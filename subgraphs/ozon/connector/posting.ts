@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
+import { financialSchema } from './finances.js';
 
 const moment = z.iso.datetime({ offset: true });
 const optionalMoment = z.preprocess((value) => (value === '' || value === undefined ? null : value), moment.nullable());
+/** Two decimals, padded with zeros now and then. */
+const amount = text.refine((digits) => /^\d{1,13}(\.\d{1,2}0*)?$/.test(digits), 'is not an amount');
 /** Text beside a currency in v3, an object in v4. */
-const price = z.union([text.transform((amount) => ({ amount, currency: null })), z.looseObject({ amount: text, currency: optionalText })]);
+const price = z.union([amount.transform((digits) => ({ amount: digits, currency: null })), z.looseObject({ amount, currency: optionalText })]);
 
 const productSchema = z.looseObject({
   sku: text,
@@ -39,6 +42,7 @@ export const postingSchema = z.looseObject({
   customer: customerSchema.nullish(),
   addressee: z.looseObject({ name: optionalText, phone: optionalText }).nullish(),
   cancellation: z.looseObject({ cancellation_type: optionalText, cancel_reason: optionalText }).nullish(),
+  financial_data: financialSchema,
   analytics_data: z.looseObject({ is_legal: z.boolean().nullish() }).nullish(),
   requirements: z
     .looseObject({ products_requiring_mandatory_mark: skus, products_requiring_gtd: skus, products_requiring_rnpt: skus, products_requiring_country: skus, products_requiring_jw_uin: skus })

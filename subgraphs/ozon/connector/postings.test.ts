@@ -94,6 +94,20 @@ describe('postings on Ozon', () => {
     expect(second.packages[0]?.remoteRevision).toBe(first.packages[0]?.remoteRevision);
   });
 
+  it('tell what the seller took off a price, what Ozon took off besides, and once delivered what Ozon keeps and pays', async () => {
+    await sandbox.control('POST', '/products', { items: [{ offerId: 'REDUCED', price: 1_290, oldPrice: 1_690, stock: 5 }] });
+    const placed = await sandbox.control<{ orderNumber: string; postingNumber: string; products: { sku: number }[] }>('POST', '/orders', { lines: [{ offerId: 'REDUCED', quantity: 2, buyerPrice: 1_190 }] });
+    const rub = (amountMinor: number) => ({ amountMinor, currency: 'RUB' });
+    const fresh = await read(placed.orderNumber);
+    expect(fresh.packages[0]?.lines).toMatchObject([{ quantity: 2, unitPriceMinor: 169_000, unitDiscountMinor: 40_000 }]);
+    expect(fresh.extra).toMatchObject({ clusterFrom: 'Москва и МО', finances: [{ sku: String(placed.products[0]!.sku), listPrice: rub(169_000), price: rub(129_000), buyerPrice: rub(119_000), discountPercent: 23.67, commission: rub(0), payout: rub(0), promotions: [expect.any(String)] }] });
+    await orders.ship(context, actionOn(fresh));
+    for (const step of ['ship', 'deliver']) await sandbox.control('POST', `/orders/${placed.orderNumber}/${step}`);
+    const delivered = await read(placed.orderNumber);
+    expect(delivered.extra).toMatchObject({ finances: [{ commission: rub(46_440), commissionPercent: 18, payout: rub(211_560) }] });
+    expect(delivered.packages[0]!.remoteRevision).toBeGreaterThanOrEqual(fresh.packages[0]!.remoteRevision);
+  });
+
   describe('with goods that carry a marking code', () => {
     const unitsOf = (posting: string): Promise<readonly Exemplar[]> => readExemplars(context, posting);
 

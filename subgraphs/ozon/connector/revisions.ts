@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OzonContext } from './client.js';
+import { toFinances } from './finances.js';
 import type { OzonPosting } from './posting.js';
 
 const REMEMBERED_MS = 30 * 86_400_000;
@@ -28,10 +29,10 @@ async function knownAt({ cache }: OzonContext, key: string): Promise<Known | nul
   return text === null ? null : (JSON.parse(text) as Known);
 }
 
-/** Over what the hub keeps of a posting; v3 and v4 must give the same for the same posting. */
+/** Over what the hub keeps of a posting: a payout that is settled days after the delivery is news. */
 function digestOf(posting: OzonPosting): string {
   const { status, substatus, tracking_number, shipment_date = null, parent_posting_number, products, cancellation } = posting;
   const lines = products.map(({ sku, quantity }) => [sku, quantity]);
   const dates = shipment_date === null ? null : Date.parse(shipment_date);
-  return createHash('sha256').update(JSON.stringify([status, substatus, tracking_number, dates, parent_posting_number, lines, cancellation?.cancellation_type ?? null])).digest('base64url');
+  return createHash('sha256').update(JSON.stringify([status, substatus, tracking_number, dates, parent_posting_number, lines, cancellation?.cancellation_type ?? null, toFinances(posting.financial_data, 'RUB')])).digest('base64url');
 }

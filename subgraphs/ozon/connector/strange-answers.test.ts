@@ -63,6 +63,28 @@ describe("Ozon's answers gone strange", () => {
     expect(page.unreadable).toEqual([{ reason: expect.stringMatching(/cannot be read/), text: expect.stringContaining('2-0001-1') }]);
   });
 
+  it('set a posting aside whose price is no amount, instead of taking it for free', async () => {
+    const broken = posting('2-0001-1', { products: [{ sku: 1, offer_id: 'A', quantity: 1, price: { amount: 'договорная', currency: 'RUB' } }] });
+    const page = await orders.changedSince(contextOver({ http: scriptedHttp({ [LIST]: () => ({ postings: [posting('1-0001-1'), broken], cursor: '', has_next: false }) }) }), since, null);
+    expect([page.items.length, page.unreadable?.length]).toEqual([1, 1]);
+  });
+
+  it.each<[string, unknown, number]>([
+    ['the v4 way', { product_id: 150_000_001, old_price: 1_690, price: 1_290, payout: 0, commission: { amount: 0, percent: 0, currency: 'RUB' } }, 40_000],
+    ['the v3 way, numbers as text', { product_id: '150000001', old_price: '1690.00', price: '1290.0000', commission_amount: '1.234', commissions_currency_code: 'RUB', customer_price: '1190' }, 40_000],
+    ['with a crossed-out price below the price', { product_id: 150_000_001, old_price: 1_000 }, 0],
+    ['without one', { product_id: 150_000_001, old_price: 0 }, 0],
+    ['for another product', { product_id: 9, old_price: 1_690 }, 0],
+    ['in another shape', 'soon', 0],
+    ['with another type of field', { product_id: 150_000_001, old_price: { amount: 1_690 }, actions: 'none' }, 0],
+    ["in a currency that is not the order's", { product_id: 150_000_001, old_price: 20, currency_code: 'USD' }, 0],
+  ])('read discounts told %s, and leave the price what it is', async (_name, product, unitDiscountMinor) => {
+    const http = scriptedHttp({ [LIST]: () => ({ postings: [posting('1-0001-1', { financial_data: { cluster_from: '', products: [product] } })], cursor: '', has_next: false }) });
+    const { items, unreadable } = await orders.changedSince(contextOver({ http }), since, null);
+    expect(unreadable).toEqual([]);
+    expect(items[0]?.packages[0]?.lines).toMatchObject([{ unitPriceMinor: 129_000 + unitDiscountMinor, unitDiscountMinor }]);
+  });
+
   it('keep a status nobody knows beside UNKNOWN', async () => {
     const http = scriptedHttp({ [LIST]: () => ({ postings: [posting('1-0001-1', { status: 'teleported' })], cursor: '', has_next: false }) });
     expect((await orders.changedSince(contextOver({ http }), since, null)).items[0]?.packages).toMatchObject([{ status: 'UNKNOWN', remoteStatus: 'teleported' }]);

@@ -1,6 +1,7 @@
 import { isCurrency, type Currency } from '../../../platform/money.js';
 import type { Buyer, BuyerAddress, RemoteOrder, RemoteOrderLine, RemotePackage } from '../../sync/connector/contract.js';
 import { toOrderStatus } from './order-status.js';
+import { toFinances, unitDiscountOf, type ProductFinance } from './finances.js';
 import { minorOf } from './prices.js';
 import { schemeOf, type OzonPosting } from './posting.js';
 
@@ -14,13 +15,15 @@ export interface PostingReading {
 /** A posting is a package of its order; Ozon's order number names the order. */
 export function toRemoteOrder(reading: PostingReading): RemoteOrder {
   const { posting, isFbo } = reading;
+  const currency = currencyOf(posting, reading.fallback);
+  const finances = toFinances(posting.financial_data, currency);
   const orderedAt = posting.in_process_at ?? posting.created_at ?? posting.shipment_date;
   return {
     remoteOrderId: posting.order_number,
     orderedAt: new Date(orderedAt ?? reading.revision),
-    currency: currencyOf(posting, reading.fallback),
+    currency,
     buyer: toBuyer(posting),
-    packages: [toPackage(reading)],
+    packages: [toPackage(reading, { currency, finances })],
     extra: {
       orderId: posting.order_id,
       scheme: schemeOf(posting, isFbo),
@@ -29,6 +32,9 @@ export function toRemoteOrder(reading: PostingReading): RemoteOrder {
       deliveryMethod: posting.delivery_method?.name ?? null,
       isLegal: posting.analytics_data?.is_legal ?? null,
       isExpress: posting.is_express ?? null,
+      clusterFrom: posting.financial_data?.cluster_from ?? null,
+      clusterTo: posting.financial_data?.cluster_to ?? null,
+      finances,
     },
   };
 }
@@ -43,7 +49,12 @@ export function joinOrders(orders: readonly RemoteOrder[]): RemoteOrder[] {
   return [...joined.values()];
 }
 
-function toPackage({ posting, isFbo, revision, fallback }: PostingReading): RemotePackage {
+interface Sums {
+  readonly currency: Currency;
+  readonly finances: readonly ProductFinance[];
+}
+
+function toPackage({ posting, isFbo, revision }: PostingReading, sums: Sums): RemotePackage {
   const words = { status: posting.status, substatus: posting.substatus, cancellationType: posting.cancellation?.cancellation_type ?? null };
   const status = toOrderStatus(words);
   return {
@@ -54,22 +65,25 @@ function toPackage({ posting, isFbo, revision, fallback }: PostingReading): Remo
     trackingNumber: posting.tracking_number,
     carrier: posting.delivery_method?.tpl_provider ?? null,
     shipByAt: posting.shipment_date ? new Date(posting.shipment_date) : null,
-    lines: posting.products.map((product) => toLine(product, { status, remoteStatus: posting.status, fallback })),
+    lines: posting.products.map((product) => toLine(product, { status, remoteStatus: posting.status, ...sums })),
     originPackageIds: posting.parent_posting_number === null ? [] : [posting.parent_posting_number],
     ...(isFbo ? { stockOf: 'MARKETPLACE' as const } : {}),
     ...(posting.parent_posting_number === null ? {} : { originsStay: true }),
   };
 }
 
-function toLine(product: OzonPosting['products'][number], { status, remoteStatus, fallback }: Pick<RemotePackage, 'status' | 'remoteStatus'> & { fallback: Currency }): RemoteOrderLine {
+/** Ozon's price of a line is what the seller gets for it; the discount stands on top of it. */
+function toLine(product: OzonPosting['products'][number], { status, remoteStatus, currency, finances }: Pick<RemotePackage, 'status' | 'remoteStatus'> & Sums): RemoteOrderLine {
+  const priceMinor = minorOf(product.price.amount, currency) ?? 0;
+  const unitDiscountMinor = unitDiscountOf(finances, { sku: product.sku, priceMinor, currency });
   return {
     remoteLineId: product.sku,
     remoteKey: product.offer_id,
     sellerSku: product.offer_id,
     title: product.name,
     quantity: product.quantity,
-    unitPriceMinor: minorOf(product.price.amount, fallback) ?? 0,
-    unitDiscountMinor: 0,
+    unitPriceMinor: priceMinor + unitDiscountMinor,
+    unitDiscountMinor,
     vatRatePercent: null,
     status,
     remoteStatus,

@@ -44,6 +44,14 @@ describe('the Ozon subgraph', () => {
     expect((await entity(listing({ marketplace: 'N11' }), selection)).data).toEqual({ _entities: [{ ozon: null }] });
   });
 
+  it('shows what Ozon reckons of an order, and nothing where it has not said', async () => {
+    const selection = '... on Order { ozon { clusterTo finances { sku listPrice { amount currency } buyerPrice { amount } payout { amount } promotions } } }';
+    const finance = { sku: '150000001', listPrice: { amountMinor: 169_000, currency: 'RUB' }, price: null, buyerPrice: null, discountPercent: null, commission: null, commissionPercent: null, payout: { amountMinor: 0, currency: 'RUB' }, promotions: ['Акция'] };
+    const order = (remoteDetails: object) => entity({ __typename: 'Order', id: 'ord_1', marketplace: 'OZON', remoteDetails }, selection);
+    expect((await order({ clusterTo: 'Урал', finances: [finance] })).data).toEqual({ _entities: [{ ozon: { clusterTo: 'Урал', finances: [{ sku: '150000001', listPrice: { amount: '1690.00', currency: 'RUB' }, buyerPrice: null, payout: { amount: '0.00' }, promotions: ['Акция'] }] } }] });
+    expect((await order({})).data).toEqual({ _entities: [{ ozon: { clusterTo: null, finances: [] } }] });
+  });
+
   it('reckons what delivery costs, and shows what others ask', async () => {
     await sandbox.control('PUT', '/products/A', { rivalPrice: 1_500 });
     const { data } = await entity(listing(), '... on Listing { ozon { priceIndex { leastPrice { amount currency } hasRivals } costs(price: "1000.00") { schemes { scheme commission { amount currency } } } } }');

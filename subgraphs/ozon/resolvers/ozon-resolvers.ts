@@ -6,6 +6,7 @@ import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import type { Exemplar } from '../connector/exemplars.js';
 import { listCountries } from '../connector/exemplars.js';
 import type { ShippingCost } from '../connector/fees.js';
+import type { ProductFinance } from '../connector/finances.js';
 import { readLabels } from '../connector/labels.js';
 import { createLabels } from '../operations/create-labels.js';
 import { askOzon, type Stores } from '../operations/ozon-store.js';
@@ -114,6 +115,14 @@ export function ozonResolvers(stores: Stores): ResolverMap<OzonLoaders> {
     OzonOrder: {
       isLegal: ({ isLegal }: { isLegal?: unknown }) => isLegal === true,
       isExpress: ({ isExpress }: { isExpress?: unknown }) => isExpress === true,
+      finances: ({ finances }: { finances?: readonly ProductFinance[] }) => finances ?? [],
+    },
+    OzonProductFinance: {
+      listPrice: ({ listPrice }: ProductFinance) => toMoney(listPrice),
+      price: ({ price }: ProductFinance) => toMoney(price),
+      buyerPrice: ({ buyerPrice }: ProductFinance) => toMoney(buyerPrice),
+      commission: ({ commission }: ProductFinance) => toMoney(commission),
+      payout: ({ payout }: ProductFinance) => toMoney(payout),
     },
     Store: {
       __resolveReference: (reference: StoreReference) => reference,

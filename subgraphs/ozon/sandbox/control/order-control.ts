@@ -12,7 +12,7 @@ import type { Shelf } from '../products/shelf.js';
 import type { Warehouses } from '../warehouses.js';
 import { sellerOfCall } from './seller-control.js';
 
-const linesShape = z.array(z.strictObject({ offerId: z.string(), quantity: z.int().min(1) })).min(1);
+const linesShape = z.array(z.strictObject({ offerId: z.string(), quantity: z.int().min(1), buyerPrice: z.number().positive().optional() })).min(1);
 const orderShape = z.strictObject({ clientId: z.string().optional(), lines: linesShape, scheme: z.enum(['FBS', 'RFBS', 'FBO']).default('FBS'), isLegal: z.boolean().default(false), orderNumber: z.string().optional() });
 
 interface Move {
@@ -53,7 +53,7 @@ export function installOrderControl(control: Control, parts: Parts): void {
   control.route({
     method: 'POST',
     path: '/orders',
-    summary: 'A buyer orders; with orderNumber, a further posting of that order. Refused with 409 when there is not enough stock.',
+    summary: 'A buyer orders; with orderNumber, a further posting of that order; buyerPrice is what one costs the buyer when Ozon pays for a discount. Refused with 409 when there is not enough stock.',
     example: { lines: [{ offerId: 'SBX-1', quantity: 2 }], scheme: 'FBS', isLegal: false },
     body: orderShape,
     handle: ({ body }) => {

@@ -25,7 +25,8 @@ export interface Subscription {
   readonly types: readonly PushType[];
   readonly isEnabled: boolean;
   readonly availability: (typeof AVAILABILITIES)[number];
-  readonly createdAt: number;
+  /** Absent for addresses from before the sandbox dated them. */
+  readonly createdAt?: number;
 }
 
 export interface Registry {
@@ -113,7 +114,7 @@ export function createRegistry({ state, clock }: Pick<Kernel, 'state' | 'clock'>
   };
 }
 
-function view({ id, url, types, isEnabled, availability, createdAt }: Subscription): object {
+function view({ id, url, types, isEnabled, availability, createdAt = 0 }: Subscription): object {
   return { id, url, types: types.map(typeView), enable: isEnabled, availability_status: availability, availability_status_date: iso(createdAt), created_at: iso(createdAt), disable_reason: isEnabled ? '' : 'DISABLED', problematic_type: '', reason_details: '' };
 }
 

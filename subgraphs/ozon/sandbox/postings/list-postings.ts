@@ -9,7 +9,8 @@ import { fboView, postingView } from './posting-view.js';
 
 const YEAR_MS = 365 * 86_400_000;
 const period = z.looseObject({ from: moment.optional(), to: moment.optional() });
-const page = { cursor: z.string().default(''), limit: z.int().min(1).max(100), sort_dir: z.enum(['ASC', 'DESC']).default('ASC') };
+const asked = { with: z.looseObject({ financial_data: z.boolean().default(false) }).prefault({}) };
+const page = { ...asked, cursor: z.string().default(''), limit: z.int().min(1).max(100), sort_dir: z.enum(['ASC', 'DESC']).default('ASC') };
 
 const fbsBody = z.looseObject({
   ...page,
@@ -65,7 +66,7 @@ export function listPostingEndpoints(desk: Desk, warehouses: Warehouses): Endpoi
         const changed = filter.last_changed_status_date;
         const span: Span = changed ? { by: 'changed', isFbo: false, from: changed.from ?? 0, to: changed.to ?? Number.MAX_SAFE_INTEGER } : { by: 'created', isFbo: false, from: filter.since, to: filter.to, orders: filter.order_numbers };
         const { found, ...rest } = listed(clientId, span, body, (one) => one.inProcessAt >= filter.since && one.inProcessAt <= filter.to && isWanted(one, filter));
-        return { postings: found.map((one) => postingView(one, warehouses, 'object')), ...rest };
+        return { postings: found.map((one) => postingView(one, warehouses, { style: 'object', withFinances: body.with.financial_data })), ...rest };
       },
     }),
     endpoint({
@@ -78,13 +79,13 @@ export function listPostingEndpoints(desk: Desk, warehouses: Warehouses): Endpoi
         if (byCutoff === byDelivering) throw invalid('either filter.cutoff or filter.delivering_date must be specified');
         const isDue = (one: Posting) => (byCutoff ? one.shipmentDate >= cutoff_from && one.shipmentDate <= cutoff_to : one.deliveringDate !== null && one.deliveringDate >= (delivering_date_from ?? 0) && one.deliveringDate <= (delivering_date_to ?? 0));
         const { found, ...rest } = listed(clientId, { by: 'created', isFbo: false, from: 0, to: Number.MAX_SAFE_INTEGER }, body, (one) => UNFULFILLED.includes(one.status) && isDue(one) && (statuses.length === 0 || statuses.includes(one.status)));
-        return { postings: found.map((one) => postingView(one, warehouses, 'object')), ...rest };
+        return { postings: found.map((one) => postingView(one, warehouses, { style: 'object', withFinances: body.with.financial_data })), ...rest };
       },
     }),
     endpoint({
       path: '/v3/posting/fbs/get',
-      body: z.looseObject({ posting_number: z.string().min(1) }),
-      handle: ({ clientId, body }) => ({ result: postingView(required(desk, clientId, body.posting_number, false), warehouses, 'text') }),
+      body: z.looseObject({ posting_number: z.string().min(1), ...asked }),
+      handle: ({ clientId, body }) => ({ result: postingView(required(desk, clientId, body.posting_number, false), warehouses, { style: 'text', withFinances: body.with.financial_data }) }),
     }),
     endpoint({
       path: '/v3/posting/fbo/list',
@@ -93,13 +94,13 @@ export function listPostingEndpoints(desk: Desk, warehouses: Warehouses): Endpoi
         const { filter } = body;
         if (filter.to - filter.since > YEAR_MS) throw invalid('PERIOD_IS_TOO_LONG');
         const { found, ...rest } = listed(clientId, { by: 'created', isFbo: true, from: filter.since, to: filter.to, orders: filter.order_numbers }, body, (one) => isWanted(one, filter) && (filter.posting_numbers.length === 0 || filter.posting_numbers.includes(one.postingNumber)));
-        return { postings: found.map(fboView), ...rest };
+        return { postings: found.map((one) => fboView(one, body.with.financial_data)), ...rest };
       },
     }),
     endpoint({
       path: '/v2/posting/fbo/get',
-      body: z.looseObject({ posting_number: z.string().min(1) }),
-      handle: ({ clientId, body }) => ({ result: fboView(required(desk, clientId, body.posting_number, true)) }),
+      body: z.looseObject({ posting_number: z.string().min(1), ...asked }),
+      handle: ({ clientId, body }) => ({ result: fboView(required(desk, clientId, body.posting_number, true), body.with.financial_data) }),
     }),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Kernel } from '../kernel.js';
+import { categoryOfType } from '../catalogue/tree.js';
 import { isForSale, type Product } from '../products/product.js';
 import { freeOf, type Shelf } from '../products/shelf.js';
 import type { Warehouses } from '../warehouses.js';
@@ -10,7 +11,7 @@ import type { Posting, PostingProduct, Requirements, Scheme } from './posting.js
 export interface Purchase {
   readonly clientId: string;
   readonly scheme: Scheme;
-  readonly lines: readonly { readonly offerId: string; readonly quantity: number }[];
+  readonly lines: readonly { readonly offerId: string; readonly quantity: number; readonly buyerPrice?: number | undefined }[];
   /** Bought by a company: then customs and origin data are asked for. */
   readonly isLegal?: boolean;
   /** A further posting of an order there is. */
@@ -39,7 +40,7 @@ export function placeOrder(shop: Shop, purchase: Purchase): Posting {
   const { clientId, scheme, isLegal = false } = purchase;
   const method = warehouses.methods(clientId)[scheme === 'RFBS' ? 1 : 0];
   if (!method) throw new PurchaseRefused('the shop has no such delivery');
-  const products = purchase.lines.map((line) => ({ product: buyable(shelf, clientId, line.offerId), quantity: line.quantity }));
+  const products = purchase.lines.map((line) => ({ ...line, product: buyable(shelf, clientId, line.offerId) }));
   if (scheme !== 'FBO') reserveAll(shop, clientId, method.warehouseId, products);
   const first = purchase.orderNumber === undefined ? undefined : desk.byOrder(clientId, purchase.orderNumber)[0];
   if (purchase.orderNumber !== undefined && !first) throw new PurchaseRefused(`there is no order ${purchase.orderNumber}`);
@@ -64,7 +65,7 @@ export function placeOrder(shop: Shop, purchase: Purchase): Posting {
     deliveringDate: null,
     packedAt: null,
     changedAt: now,
-    products: products.map(({ product, quantity }) => toLine(product, quantity)),
+    products: products.map(toLine),
     customer: first?.customer ?? inventCustomer(drawsFrom(customerId), customerId),
     isLegal,
     requirements: requirementsOf(products.map(({ product }) => product), isLegal),
@@ -94,8 +95,10 @@ function reserveAll({ kernel, shelf }: Shop, clientId: string, warehouseId: numb
   }
 }
 
-function toLine({ sku, offerId, name, priceMinor, currency }: Product, quantity: number): PostingProduct {
-  return { sku: sku ?? 0, offerId, name, quantity, priceMinor, currency };
+function toLine({ product, quantity, buyerPrice }: { product: Product; quantity: number; buyerPrice?: number | undefined }): PostingProduct {
+  const { sku, offerId, name, priceMinor, oldPriceMinor, currency, categoryId, typeId } = product;
+  const commissionPercent = categoryOfType(categoryId, typeId)?.commissionPercent ?? 0;
+  return { sku: sku ?? 0, offerId, name, quantity, priceMinor, oldPriceMinor, buyerPriceMinor: buyerPrice === undefined ? priceMinor : Math.round(buyerPrice * 100), commissionPercent, currency };
 }
 
 /** Marks are owed whoever buys; customs and origin data only to companies. */

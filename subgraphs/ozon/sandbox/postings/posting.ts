@@ -27,6 +27,11 @@ export interface PostingProduct {
   readonly quantity: number;
   /** Of one unit, minor units of `currency`. */
   readonly priceMinor: number;
+  /** The crossed-out one; 0 for none. */
+  readonly oldPriceMinor: number;
+  /** What the buyer paid for one, when Ozon gave a discount of its own. */
+  readonly buyerPriceMinor: number;
+  readonly commissionPercent: number;
   readonly currency: string;
 }
 
