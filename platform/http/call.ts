@@ -59,7 +59,7 @@ async function spendQuota({ quotas, target, request, metrics }: CallOptions): Pr
   const grant = await beforeSending(request, 'quota', () => quotas.take(target.quotaAccount, groups, request.cost ?? 1));
   if (grant.granted) return;
   metrics.quotaRefusals.inc({ marketplace: target.marketplace, group: grant.group });
-  throw new TransportError({ kind: 'QUOTA_SPENT', reached: 'NO', retryAfterMs: grant.waitMs, message: `quota '${grant.group}' of ${target.marketplace} is spent` });
+  throw new TransportError({ kind: 'QUOTA_SPENT', reached: 'NO', retryAfterMs: grant.waitMs, quotaGroup: grant.group, message: `quota '${grant.group}' of ${target.marketplace} is spent` });
 }
 
 function groupsOf({ quotaGroups, marketplace }: StoreTarget, { quotaGroup }: MarketplaceRequest): readonly QuotaGroup[] {
@@ -113,6 +113,7 @@ async function recordAnswer(options: CallOptions, { payloadId, answer, durationM
   const secrets = [...(target.secrets ?? []), ...(request.secretAnswer === true ? textsIn(answer.body) : [])];
   const closed = archive.close(payloadId, { ...answer, durationMs: Math.round(durationMs), secrets });
   const drained = answer.status === 429 ? drainQuota(options, answer) : undefined;
+  if (answer.status >= 500) leaveAlone(options, answer);
   await Promise.all([closed, drained]).catch((error: unknown) => logger.error({ err: error, ...namesOf(options), payloadId }, 'an answer could not be recorded'));
 }
 
@@ -131,6 +132,12 @@ async function drainQuota({ quotas, target, request, metrics, clock = systemCloc
   const groups = groupsOf(target, request);
   const forMs = retryAfterMs(answer.headers, clock.now()) ?? Math.min(...groups.map(({ windowMs }) => windowMs));
   if (groups.length > 0) await quotas.drain(target.quotaAccount, groups, forMs);
+}
+
+/** A marketplace in trouble that says when to come back is believed. */
+function leaveAlone({ breaker, clock = systemClock }: CallOptions, { headers }: WireAnswer): void {
+  const waitMs = retryAfterMs(headers, clock.now());
+  if (waitMs !== null) breaker.holdFor(waitMs);
 }
 
 async function recordFailure(options: CallOptions, { payloadId, failure, durationMs }: Concluded & { failure: TransportError }): Promise<void> {

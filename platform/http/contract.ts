@@ -47,11 +47,14 @@ export class TransportError extends Error {
   readonly kind: 'TIMEOUT' | 'NETWORK' | 'BREAKER_OPEN' | 'QUOTA_SPENT';
   readonly reached: 'NO' | 'MAYBE';
   readonly retryAfterMs: number | null;
+  /** Of QUOTA_SPENT: the group's name. */
+  readonly quotaGroup: string | null;
 
-  constructor(o: { kind: TransportError['kind']; reached: TransportError['reached']; message: string; retryAfterMs?: number | null; cause?: unknown }) {
+  constructor(o: { kind: TransportError['kind']; reached: TransportError['reached']; message: string; retryAfterMs?: number | null; quotaGroup?: string | null; cause?: unknown }) {
     super(o.message, o.cause === undefined ? undefined : { cause: o.cause });
     this.kind = o.kind;
     this.reached = o.reached;
     this.retryAfterMs = o.retryAfterMs ?? null;
+    this.quotaGroup = o.quotaGroup ?? null;
   }
 }

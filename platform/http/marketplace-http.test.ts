@@ -176,7 +176,7 @@ describe('marketplace HTTP', () => {
     await client().send(tight);
     await client().send(tight);
     const refused = await failureOf(client().send(tight));
-    expect(refused).toMatchObject({ kind: 'QUOTA_SPENT', reached: 'NO' });
+    expect(refused).toMatchObject({ kind: 'QUOTA_SPENT', reached: 'NO', quotaGroup: 'tight' });
     expect(refused.retryAfterMs).toBeGreaterThan(9_000);
     expect(received).toHaveLength(2);
     expect(archive.opened).toHaveLength(2);
@@ -196,6 +196,24 @@ describe('marketplace HTTP', () => {
     await sleep(refused.retryAfterMs!);
     expect(await http.send(write)).toMatchObject({ status: 200 });
     expect(await metrics.text()).toContain('hub_breakers_open{marketplace="TRENDYOL",group="write"} 0');
+  });
+
+  it('leaves the group of a store alone for as long as a 503 asks for', async () => {
+    answers.push(status(503, { 'retry-after': '30' }));
+    expect(await client().send(read)).toMatchObject({ status: 503 });
+    const refused = await failureOf(client().send(read));
+    expect(refused).toMatchObject({ kind: 'BREAKER_OPEN', reached: 'NO' });
+    expect(refused.retryAfterMs).toBeGreaterThan(20_000);
+    expect(refused.retryAfterMs).toBeLessThanOrEqual(30_000);
+    expect(received).toHaveLength(1);
+    expect(await client().send(write)).toMatchObject({ status: 200 });
+    expect(await client({ storeId: newId('store') }).send(read)).toMatchObject({ status: 200 });
+  });
+
+  it('does not believe a 503 that wants to be left alone for a day', async () => {
+    answers.push(status(503, { 'retry-after': '86400' }));
+    await client().send(write);
+    expect((await failureOf(client().send(write))).retryAfterMs).toBeLessThanOrEqual(600_000);
   });
 
   it('opens the circuit again, for longer, when the first call after the pause fails', async () => {

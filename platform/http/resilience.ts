@@ -12,9 +12,11 @@ export interface ResilienceTimes {
 export const USUAL_TIMES: ResilienceTimes = { retryPauseMs: 250, breakerOpenMs: 5_000 };
 
 const REPEATS = 2;
-const FAILURES_TO_OPEN = 5;
+export const FAILURES_TO_OPEN = 5;
 /** A longer wish of the marketplace is the scheduler's business, not that of one waiting call. */
 export const LONGEST_WAIT_MS = 5_000;
+/** A mistaken date must not silence a store for a day. */
+const LONGEST_HOLD_MS = 10 * 60_000;
 
 type Answered = Pick<WireAnswer, 'status' | 'headers'>;
 
@@ -50,22 +52,30 @@ function pauseBefore({ attempt, result }: IRetryBackoffContext<unknown>, firstPa
   return { duration: wishedMs + jitterMs, next: (context) => pauseBefore(context as IRetryBackoffContext<unknown>, firstPauseMs) };
 }
 
+/** How long an open circuit lets nothing through: after each failure of the one call that it then does, longer; the last one again and again. */
+export function breakerPausesMs({ breakerOpenMs }: Pick<ResilienceTimes, 'breakerOpenMs'>): readonly number[] {
+  return [1, 2, 4, 8].map((times) => times * breakerOpenMs);
+}
+
 /** A circuit that says how long it will refuse, so that nothing is spent on a call that it would. */
 export interface Breaker {
   readonly policy: CircuitBreakerPolicy;
   /** 0 when a call would be let through. */
   refusesForMs(): number;
+  /** Lets nothing through for a while, open or not: the marketplace has said when it wants to be asked again. */
+  holdFor(ms: number): void;
 }
 
 /** Opens after five failures in a row; then lets one call through at a time, after growing pauses, until one succeeds. */
 export function createBreaker({ breakerOpenMs }: ResilienceTimes, onChange: (isOpen: boolean) => void): Breaker {
-  const pausesMs = [1, 2, 4, 8].map((times) => times * breakerOpenMs);
+  const pausesMs = breakerPausesMs({ breakerOpenMs });
   const policy = circuitBreaker(handleWhen(isPassing).orWhenResult((answer) => (answer as Answered).status >= 500), {
     halfOpenAfter: new IterableBackoff(pausesMs),
     breaker: new ConsecutiveBreaker(FAILURES_TO_OPEN),
   });
   let opened = 0;
   let closesAt = 0;
+  let heldUntil = 0;
   policy.onBreak(() => {
     if (opened === 0) onChange(true);
     closesAt = Date.now() + (pausesMs[Math.min(opened, pausesMs.length - 1)] ?? 0);
@@ -78,8 +88,12 @@ export function createBreaker({ breakerOpenMs }: ResilienceTimes, onChange: (isO
   return {
     policy,
     refusesForMs() {
-      if (policy.state === CircuitState.Open) return Math.max(0, closesAt - Date.now());
-      return policy.state === CircuitState.HalfOpen ? breakerOpenMs : 0;
+      const heldForMs = Math.max(0, heldUntil - Date.now());
+      if (policy.state === CircuitState.Open) return Math.max(heldForMs, closesAt - Date.now());
+      return policy.state === CircuitState.HalfOpen ? Math.max(heldForMs, breakerOpenMs) : heldForMs;
+    },
+    holdFor(ms) {
+      heldUntil = Math.max(heldUntil, Date.now() + Math.min(ms, LONGEST_HOLD_MS));
     },
   };
 }

@@ -20,13 +20,16 @@ export class ConnectorError extends Error {
   readonly issueCode: ExplainedCode | null;
   /** When trying again first makes sense; null when nothing was said. */
   readonly retryAfterMs: number | null;
+  /** The hub's own quota group that had nothing left for the call; null when that was not the trouble. */
+  readonly quotaGroup: string | null;
 
-  constructor(o: { errorClass: ErrorClass; outcome: Outcome; message: string; remoteCode?: string | null; issueCode?: ExplainedCode | null; retryAfterMs?: number | null; cause?: unknown }) {
+  constructor(o: { errorClass: ErrorClass; outcome: Outcome; message: string; remoteCode?: string | null; issueCode?: ExplainedCode | null; retryAfterMs?: number | null; quotaGroup?: string | null; cause?: unknown }) {
     super(o.message, o.cause === undefined ? undefined : { cause: o.cause });
     this.errorClass = o.errorClass;
     this.outcome = o.outcome;
     this.remoteCode = o.remoteCode ?? null;
     this.issueCode = o.issueCode ?? null;
     this.retryAfterMs = o.retryAfterMs ?? null;
+    this.quotaGroup = o.quotaGroup ?? null;
   }
 }

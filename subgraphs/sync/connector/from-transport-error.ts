@@ -16,6 +16,7 @@ export function fromTransportError(error: unknown): unknown {
     outcome: error.reached === 'NO' ? 'NOT_SENT' : 'UNKNOWN',
     message: error.message,
     retryAfterMs: error.retryAfterMs,
+    quotaGroup: error.quotaGroup,
     cause: error,
   });
 }
