@@ -12,6 +12,7 @@ import { type RoundingRules, USUAL_ROUNDING } from './domain/price-rounding.js';
 import type { CatalogDeps, RateSource, StoreDirectory } from './operations/catalog-deps.js';
 import { consumeStock } from './operations/consume-stock.js';
 import { countByOperation } from './operations/count-by-operation.js';
+import { countWaiting } from './operations/count-waiting.js';
 import { findListings, listingsOfAttempt } from './operations/find-listings.js';
 import { goodsByRemoteKey } from './operations/goods-by-remote-key.js';
 import { importCsv } from './operations/import-csv.js';
@@ -126,6 +127,7 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     retryRejected: bind(retryRejected),
     withdrawQueued: bind(withdrawQueued),
     countByOperation: bind(countByOperation),
+    countWaiting: bind(countWaiting),
     markSent: bind(markSent),
     markAccepted: bind(markAccepted),
     markUnknown: bind(markUnknown),

@@ -23,7 +23,7 @@ export const offers: OfferPort<AmazonCredentials> = {
     return (await readItems(context, remoteKeys)).map((item) => toRemoteOffer(item, placeOf(context)));
   },
   list: listOffers,
-  preview: (changes) => ({ method: 'POST', path: '/feeds/2021-06-30/feeds', body: JSON.stringify({ feedType: 'JSON_LISTINGS_FEED', messages: changes.map((change) => toMessage(change, MARKETPLACE_TR)) }) }),
+  preview: (changes) => ({ method: 'POST', path: '/feeds/2021-06-30/feeds', quotaGroup: 'listings-feed-create', body: JSON.stringify({ feedType: 'JSON_LISTINGS_FEED', messages: changes.map((change) => toMessage(change, MARKETPLACE_TR)) }) }),
 };
 
 /** The rules that need no call to know. */

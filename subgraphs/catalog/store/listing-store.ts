@@ -1,5 +1,6 @@
 import type { Collection, Db, Filter } from 'mongodb';
 import type { AttemptId, ListingId, OperationId, SellerId, StoreId, VariantId } from '../../../platform/ids.js';
+import { groupBy } from '../../../platform/group-by.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { findPage, type PageRequest } from '../../../platform/mongo/keyset-page.js';
 import { operationState } from '../domain/due.js';
@@ -7,6 +8,7 @@ import type { StoredListingFilter } from '../domain/filters.js';
 import { type Listing, LISTING_FIELDS, WRITE_STATES, type WriteState } from '../domain/listing.js';
 import type { ListingConversion } from '../domain/listing-conversion.js';
 import type { ListingChange } from '../domain/listing-change.js';
+import type { WaitingListings } from '../domain/waiting-listings.js';
 import { findInChunks } from './chunks.js';
 import { insertNew } from './insert-new.js';
 import { writeChanges } from './versioned-write.js';
@@ -55,6 +57,9 @@ export function createListingStore(db: Db) {
     nextDueAt: (storeId: StoreId) => nextDueAt(listings, storeId),
     /** How many of a store's listings wait to be sent, as far as `limit`. */
     countDue: (storeId: StoreId, limit: number) => listings.countDocuments({ storeId, dueAt: IS_DUE }, { limit }),
+    /** How many of a store's listings may be sent by then. */
+    countDueBy: (storeId: StoreId, until: Date) => listings.countDocuments({ storeId, dueAt: { ...IS_DUE, $lte: until } }),
+    waitingAfter: (storeId: StoreId, after: Date) => waitingAfter(listings, storeId, after),
     /** The first listing on the next rate after this one, by key: one index seek per rate, however many listings stand on it. */
     nextConversion: (after: string | null) => nextConversion(listings, after),
     storesOnRate: (key: string) => storesOnRate(listings, key),
@@ -70,6 +75,14 @@ export function createListingStore(db: Db) {
     /** Gives back the changes not written because their listing was written meanwhile. */
     write: (changes: readonly ListingChange[]) => writeChanges(listings, changes, WRITTEN_PARTS),
   };
+}
+
+/** By what was said of the value that waits: a listing's own reason is that of its most valuable one. */
+async function waitingAfter(listings: Collection<Listing>, storeId: StoreId, after: Date): Promise<WaitingListings[]> {
+  const projection = { dueAt: 1, 'quantity.issue.code': 1, 'price.issue.code': 1, 'content.issue.code': 1 };
+  const waiting = await listings.find({ storeId, dueAt: { $gt: after } }, { projection }).toArray();
+  const byCode = groupBy(waiting, ({ quantity, price, content }) => quantity.issue?.code ?? price.issue?.code ?? content.issue?.code ?? null);
+  return [...byCode].map(([code, some]) => ({ code, listings: some.length, until: new Date(Math.max(...some.map(({ dueAt }) => dueAt?.getTime() ?? 0))) }));
 }
 
 async function nextConversion(listings: Collection<Listing>, after: string | null): Promise<{ readonly sellerId: SellerId; readonly conversion: ListingConversion } | null> {

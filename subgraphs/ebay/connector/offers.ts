@@ -24,7 +24,7 @@ export const offers: OfferPort<EbayCredentials> = {
     const { items, isLast } = await readItemPage(context, page);
     return { items: await withOffers(context, items.flatMap((item) => (item.sku == null ? [] : [[item.sku, item] as const]))), next: isLast ? null : String(page + 1) };
   },
-  preview: (changes) => ({ method: 'POST', path: BULK_PATH, body: JSON.stringify({ requests: changes.map((change) => toEntry(change, { offerId: `{offerId of ${change.remoteKey}}`, capsQuantity: false })) }) }),
+  preview: (changes) => ({ method: 'POST', path: BULK_PATH, quotaGroup: 'inventory', body: JSON.stringify({ requests: changes.map((change) => toEntry(change, { offerId: `{offerId of ${change.remoteKey}}`, capsQuantity: false })) }) }),
 };
 
 /** The rules of bulk_update_price_quantity that need no call to know. */

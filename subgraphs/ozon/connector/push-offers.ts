@@ -5,6 +5,7 @@ import { optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext } from './client.js';
 import { throwInDoubt } from './in-doubt.js';
 import { meaningOf, type ItemError } from './issues.js';
+import type { MethodName } from './methods.js';
 import { toPriceFields } from './prices.js';
 import { warehouseOf } from './warehouse.js';
 
@@ -44,11 +45,11 @@ export async function pushOffers(context: OzonContext, changes: readonly OfferCh
 }
 
 /** What would be sent, as a dry run shows it; the warehouse is known only when sending. */
-export function previewOffers(changes: readonly OfferChange[]): { readonly method: string; readonly path: string; readonly body: string } {
+export function previewOffers(changes: readonly OfferChange[]): { readonly method: string; readonly path: string; readonly body: string; readonly quotaGroup: MethodName } {
   const stocks = changes.flatMap(({ remoteKey, quantity }) => (quantity === undefined ? [] : [{ offer_id: remoteKey, stock: quantity }]));
   const prices = changes.flatMap(({ remoteKey, price }) => (price === undefined ? [] : [{ offer_id: remoteKey, ...toPriceFields(price) }]));
   const calls = [...(stocks.length > 0 ? [{ path: '/v2/products/stocks', body: { stocks } }] : []), ...(prices.length > 0 ? [{ path: '/v1/product/import/prices', body: { prices } }] : [])];
-  return { method: 'POST', path: calls.map(({ path }) => path).join(' + '), body: JSON.stringify(Object.assign({}, ...calls.map(({ body }) => body))) };
+  return { method: 'POST', path: calls.map(({ path }) => path).join(' + '), body: JSON.stringify(Object.assign({}, ...calls.map(({ body }) => body))), quotaGroup: stocks.length > 0 ? 'offers.stocks' : 'offers.prices' };
 }
 
 const NOTHING: Verdicts = new Map();

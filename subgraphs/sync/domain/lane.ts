@@ -10,6 +10,8 @@ export interface Lane {
   readonly fence: number;
   /** Nothing is pushed before: a spent quota, a 429, or trouble being waited out. */
   readonly pushNotBefore: Date | null;
+  /** What `pushNotBefore` was set for; says nothing once that has passed. Absent on lanes that have never been held. */
+  readonly heldFor?: { readonly errorClass: TroubleClass; readonly quotaGroup: string | null } | null;
   /** Most items in the next call while a bad item is being closed in on; null when only the marketplace's limit counts. */
   readonly pushLimit: number | null;
   /** Calls of this store that failed in a row, by what the policy counts. */

@@ -21,7 +21,7 @@ export async function sendFailed(deps: SendDeps, work: LaneWork, attempt: Attemp
     case 'RETRY':
     case 'DELAY': {
       const notBefore = after(at, decision.delayMs);
-      await work.note({ pushNotBefore: notBefore, ...countFailure(work, error.errorClass) });
+      await work.note({ pushNotBefore: notBefore, heldFor: { errorClass: error.errorClass, quotaGroup: error.quotaGroup }, ...countFailure(work, error.errorClass) });
       return sendLater(deps, attempt, { notBefore, error, at });
     }
     case 'PAUSE_STORE':

@@ -7,7 +7,9 @@ import type { Store } from '../../stores/domain/store.js';
 import { capabilitiesOf, type Connector } from '../connector/contract.js';
 import type { Attempt } from '../domain/attempt.js';
 import type { Lane } from '../domain/lane.js';
+import type { LaneWait } from '../domain/lane-waits.js';
 import { readQuotas } from '../operations/read-quotas.js';
+import { readWaits } from '../operations/read-waits.js';
 import type { SyncDeps } from '../operations/sync-deps.js';
 import type { SyncLoaders } from './loaders.js';
 
@@ -21,7 +23,7 @@ export function storeResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
         requireScope(context, 'stores:read');
         return (await context.loaders.stores.load(id)) ? { id } : null;
       },
-      quotas: async ({ id }: { id: StoreId }, _args, { loaders }) => readQuotas(deps, await loaders.stores.load(id)),
+      quotas: async ({ id }: { id: StoreId }, _args, { loaders }) => readQuotas(deps, await loaders.stores.load(id), await loaders.lanes.load(id)),
       capabilities: async ({ id }: { id: StoreId }, _args, { loaders }) => {
         const store: Store | null = await loaders.stores.load(id);
         const connector = store && (deps.connectors[store.marketplace] as Connector | undefined);
@@ -33,8 +35,12 @@ export function storeResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
       isWorking: ({ leaseUntil }: Lane) => leaseUntil > deps.clock.now(),
       nextDueAt: ({ _id }: Lane) => deps.catalog.nextDueAt(_id),
       heldUntil: ({ pushNotBefore }: Lane) => (pushNotBefore && pushNotBefore > deps.clock.now() ? pushNotBefore : null),
+      waits: (lane: Lane) => readWaits(deps, lane._id, lane),
       openAttempts: ({ _id }: Lane) => deps.attempts.open(_id),
       verifiedAt: ({ sweep }: Lane) => sweep.finishedAt,
+    },
+    LaneWait: {
+      explanation: explanationOf(({ code }: LaneWait) => code),
     },
     LaneError: {
       explanation: explanationOf(({ errorClass }: NonNullable<Lane['lastError']>) => errorClass),

@@ -11,7 +11,7 @@ export const laneIndexes: CollectionIndexes = {
 export type LaneRun = Lane['runs'][number];
 
 /** What is known of a lane's health; absent fields stay as they are. */
-export type LaneNotes = Partial<Pick<Lane, 'pushNotBefore' | 'pushLimit' | 'failures' | 'authFailures' | 'lastError' | 'lastPushAt' | 'sweep' | 'workedAt'>>;
+export type LaneNotes = Partial<Pick<Lane, 'pushNotBefore' | 'heldFor' | 'pushLimit' | 'failures' | 'authFailures' | 'lastError' | 'lastPushAt' | 'sweep' | 'workedAt'>>;
 
 export interface LaneStore {
   /** The lane with a fence higher than any before, or null while another worker's lease runs. */
