@@ -9,6 +9,7 @@ export interface HubProcess {
   readonly announced: string;
   /** Everything it printed since it was first started. */
   output(): string;
+  pid(): number;
   /** SIGKILL. */
   kill(): Promise<void>;
   /** Starts it again as it was started before. */
@@ -43,6 +44,7 @@ export async function startHubProcess(options: HubProcessOptions): Promise<HubPr
       return announced;
     },
     output: () => lines.join('\n'),
+    pid: () => child.pid ?? 0,
     kill: () => end('SIGKILL'),
     async restart() {
       ({ child, announced } = await launch(options, lines));

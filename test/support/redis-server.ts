@@ -9,6 +9,7 @@ import { freePort } from '../../hub/free-port.js';
 /** A redis-server of the caller's own, for suites that kill it or empty it. It saves only when told to (`SAVE`). */
 export interface RedisServer {
   readonly url: string;
+  pid(): number;
   /** SIGKILL: what was not saved is gone. */
   crash(): Promise<void>;
   /** Starts again on the same port, with what was last saved. */
@@ -22,6 +23,7 @@ export async function startRedis(): Promise<RedisServer> {
   let child = await launch(dir, port);
   return {
     url: `redis://127.0.0.1:${port}`,
+    pid: () => child.pid ?? 0,
     crash: () => end(child, 'SIGKILL'),
     async restart() {
       child = await launch(dir, port);

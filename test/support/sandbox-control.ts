@@ -18,6 +18,7 @@ export interface SandboxRequest {
 export interface SandboxControl {
   put(path: string, body: unknown): Promise<unknown>;
   post(path: string, body: unknown): Promise<unknown>;
+  remove(path: string): Promise<unknown>;
   get<T>(path: string): Promise<T>;
   effects(what: string): Promise<readonly SandboxEffect[]>;
   requests(path: string): Promise<readonly SandboxRequest[]>;
@@ -32,6 +33,7 @@ export function sandboxControl(url: string): SandboxControl {
   return {
     put: (path, body) => call('PUT', path, body),
     post: (path, body) => call('POST', path, body),
+    remove: (path) => call('DELETE', path),
     get: async <T>(path: string) => (await call('GET', path)) as T,
     effects: async (what) => ((await call('GET', `/effects?what=${what}&limit=100000`)) as { effects: SandboxEffect[] }).effects,
     requests: async (path) => ((await call('GET', `/requests?path=${encodeURIComponent(path)}&limit=100000`)) as { requests: SandboxRequest[] }).requests,

@@ -1,0 +1,45 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { between, type Fault, type Scene } from './fault.js';
+
+/** What a sandbox is told in `POST /faults`, less what it is meant for. */
+type Trouble = Readonly<Record<string, unknown>> & { readonly kind: string };
+
+/** Carried out, but nobody is told so: whoever asks again blindly has it done twice. */
+export const dropsAnswers: Fault = onPushes('marketplace applies a change and drops the answer', { kind: 'drop-after', times: 2 });
+export const hangsAfter: Fault = onPushes('marketplace applies a change and never answers', { kind: 'hang-after', times: 1 });
+export const truncatesAnswers: Fault = onPushes('marketplace applies a change and breaks off its answer', { kind: 'truncate', times: 2 });
+export const dropsCalls: Fault = onEverything('marketplace drops calls unseen', { kind: 'drop-before', everyNth: 2 });
+export const limitsWithTime: Fault = onEverything('429 with Retry-After', { kind: 'retry-after', retryAfterSeconds: 1, everyNth: 2 });
+export const limitsWithoutTime: Fault = onEverything('429 without Retry-After', { kind: 'status', status: 429, everyNth: 2 });
+export const downWithTime: Fault = onEverything('503 with Retry-After', { kind: 'retry-after', status: 503, retryAfterSeconds: 1, everyNth: 2 });
+export const downWithoutTime: Fault = onEverything('503 without Retry-After', { kind: 'status', status: 503, everyNth: 2 });
+export const answersHtml: Fault = onEverything('marketplace answers a page of its proxy', { kind: 'html', everyNth: 3 });
+export const drips: Fault = onEverything('marketplace answers slowly, piece by piece', { kind: 'slow-drip', durationMs: 2_000, everyNth: 2 });
+export const hangs: Fault = onPushes('marketplace never answers and does nothing', { kind: 'hang', times: 1 });
+
+/** Trendyol's are the ones that can be told to; N11 has none. */
+export const webhooksAstray: Fault = {
+  name: 'webhooks doubled, shuffled and delayed',
+  parts: ['marketplaces'],
+  async strike({ stage, draw }) {
+    const trendyol = stage.control('trendyol');
+    await trendyol.put('/settings', { webhookDuplicateEveryNth: 1, webhookDisorderEveryNth: 2, webhookDisorderDelayMs: 1_500, webhookDelayMs: 300 });
+    await pause(between(draw, 2_000, 4_000));
+    await trendyol.put('/settings', { webhookDuplicateEveryNth: 0, webhookDisorderEveryNth: 0, webhookDelayMs: 0 });
+  },
+};
+
+function onPushes(name: string, trouble: Trouble): Fault {
+  return { name, parts: ['marketplaces'], strike: (scene) => onCalls(scene, trouble, (shop) => ({ method: shop.push.method, path: shop.push.path })) };
+}
+
+function onEverything(name: string, trouble: Trouble): Fault {
+  return { name, parts: ['marketplaces'], strike: (scene) => onCalls(scene, trouble, () => ({})) };
+}
+
+/** `times`, where given, ends it early in each shop. */
+async function onCalls({ stage, shops, draw }: Scene, trouble: Trouble, matchOf: (shop: Scene['shops'][number]) => object): Promise<void> {
+  for (const shop of shops) await stage.control(shop.sandbox).post('/faults', { ...trouble, match: matchOf(shop) });
+  await pause(between(draw, 1_500, 4_000));
+  for (const name of stage.marketplaces) await stage.control(name).remove('/faults');
+}

@@ -1,0 +1,38 @@
+import { sku as product } from '../../../../subgraphs/n11/sandbox/testing/running-sandbox.js';
+import type { SandboxControl } from '../../../support/sandbox-control.js';
+import { placed } from './placed.js';
+import type { Shop, Shown } from './shop.js';
+
+interface Row {
+  readonly stockCode: string;
+  readonly quantity: number;
+  readonly salePrice: number;
+}
+
+const SELLER_ID = 2_000_100;
+
+export function n11Shop(control: SandboxControl): Shop {
+  const credentials = { appKey: 'faults-n11-key', appSecret: 'faults-n11-secret' };
+  return {
+    name: 'N11',
+    sandbox: 'n11',
+    account: { marketplace: 'N11', remoteSellerId: String(SELLER_ID), credentials, basePath: '' },
+    cancels: false,
+    statusAfter: { ORDER_ACCEPT: 'Picking', ORDER_CANCEL_LINES: 'UnSupplied' },
+    push: { method: 'POST', path: '/ms/product/tasks/price-stock-update' },
+    async open(goods) {
+      await control.post('/sellers', { sellerId: SELLER_ID, ...credentials });
+      await control.post('/products/bulk', { sellerId: SELLER_ID, products: goods.map(({ sku, quantity, priceMinor }) => product(sku, { quantity, salePrice: priceMinor / 100, listPrice: priceMinor / 100 })) });
+    },
+    buy: async (sku, quantity) => placed<{ orderNumber: string }>(control.post('/orders', { sellerId: SELLER_ID, lines: [{ stockCode: sku, quantity }] }), ({ orderNumber }) => orderNumber),
+    async shown() {
+      const { listings } = await control.get<{ listings: readonly Row[] }>(`/listings?sellerId=${SELLER_ID}&limit=100000`);
+      return new Map<string, Shown>(listings.map(({ stockCode, quantity, salePrice }) => [stockCode, { quantity, priceMinor: Math.round(salePrice * 100) }]));
+    },
+    priceEffects: async () => (await control.effects('price')).map(({ key, new: now }) => ({ sku: key, priceMinor: (now as { salePriceMinor: number }).salePriceMinor })),
+    async actionEffects() {
+      const effects = await control.effects('order');
+      return effects.flatMap(({ key, new: now, requestId }) => (requestId === null ? [] : [{ remotePackageId: key.slice(key.indexOf('/') + 1), status: String(now) }]));
+    },
+  };
+}

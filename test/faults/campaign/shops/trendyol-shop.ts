@@ -1,0 +1,40 @@
+import type { SandboxControl } from '../../../support/sandbox-control.js';
+import { placed } from './placed.js';
+import type { Shop, Shown } from './shop.js';
+
+interface Row {
+  readonly barcode: string;
+  readonly quantity: number;
+  readonly salePrice: number;
+}
+
+export function trendyolShop(control: SandboxControl, place: number): Shop {
+  const sellerId = 2_738_100 + place;
+  const credentials = { apiKey: `faults-key-${place}`, apiSecret: `faults-secret-${place}` };
+  const isOurs = (key: string): boolean => key.startsWith(`${sellerId}/`);
+  return {
+    name: `Trendyol ${place}`,
+    sandbox: 'trendyol',
+    account: { marketplace: 'TRENDYOL', remoteSellerId: String(sellerId), credentials, basePath: '/integration' },
+    cancels: true,
+    statusAfter: { ORDER_ACCEPT: 'Picking', ORDER_CANCEL_LINES: 'UnSupplied' },
+    push: { method: 'POST', path: `/inventory/sellers/${sellerId}/products/price-and-inventory` },
+    async open(goods) {
+      await control.post('/sellers', { sellerId, ...credentials });
+      await control.post('/products', { sellerId, items: goods.map(({ sku, quantity, priceMinor }) => ({ barcode: sku, quantity, salePrice: priceMinor / 100, listPrice: priceMinor / 100 })) });
+    },
+    buy: async (sku, quantity) => placed<{ orderNumber: string }>(control.post('/orders', { sellerId, lines: [{ barcode: sku, quantity }] }), ({ orderNumber }) => orderNumber),
+    async shown() {
+      const { listings } = await control.get<{ listings: readonly Row[] }>(`/listings?sellerId=${sellerId}&limit=100000`);
+      return new Map<string, Shown>(listings.map(({ barcode, quantity, salePrice }) => [barcode, { quantity, priceMinor: Math.round(salePrice * 100) }]));
+    },
+    async priceEffects() {
+      const effects = await control.effects('price');
+      return effects.flatMap(({ key, new: now }) => (isOurs(key) ? [{ sku: key.slice(key.indexOf('/') + 1), priceMinor: Math.round((now as { salePrice: number }).salePrice * 100) }] : []));
+    },
+    async actionEffects() {
+      const effects = await control.effects('package');
+      return effects.flatMap(({ key, new: now, requestId }) => (requestId === null ? [] : [{ remotePackageId: key, status: String(now) }]));
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SANDBOX_PORT_OFFSETS, sandboxUrls, type SandboxName } from '../../../hub/sandbox-urls.js';
+import { connectMongo, type Mongo } from '../../../platform/mongo/client.js';
+import { freePortWithNeighbours, freePorts } from '../../support/free-ports.js';
+import { eventually } from '../../support/graphql-client.js';
+import { startHubProcess, type HubProcess } from '../../support/hub-process.js';
+import { startRedis, type RedisServer } from '../../support/redis-server.js';
+import { sandboxControl, type SandboxControl } from '../../support/sandbox-control.js';
+import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.js';
+
+const DATABASE = 'faults';
+const KEY = 'hub_dev_the-fault-campaign';
+const PROCESS_BACK_WITHIN_MS = 60_000;
+
+/** A proxy in front of each server that the hub speaks to; the checker and the buyers go past them. */
+export type Line = 'mongo' | 'redis' | SandboxName;
+
+/** A whole hub of processes as `npm start` runs it, with everything in reach that can be broken. */
+export interface Stage {
+  readonly dir: string;
+  readonly url: string;
+  readonly key: string;
+  readonly marketplaces: readonly SandboxName[];
+  readonly lines: Readonly<Partial<Record<Line, TcpProxy>>>;
+  /** The database itself, for the checker. */
+  readonly ledger: Mongo;
+  readonly redis: RedisServer;
+  readonly mongo: HubProcess;
+  /** The serving process: gateway, subgraphs, webhooks. Its worker is a process of its own that it starts again. */
+  readonly serving: HubProcess;
+  control(name: SandboxName): SandboxControl;
+  /** Where a store of this marketplace is connected to: the proxy before the sandbox. */
+  storeUrl(name: SandboxName): string;
+  workerPid(): Promise<number>;
+  /** Resolves once a worker other than `pid` runs. */
+  nextWorker(pid: number): Promise<number>;
+  /** One more worker on the same ledger and queue; `stop` ends it. */
+  startWorker(name: string, env?: Readonly<Record<string, string>>): Promise<HubProcess>;
+  /** Asks the API until it answers. */
+  untilServing(): Promise<void>;
+  logs(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function setStage({ marketplaces }: { marketplaces: readonly SandboxName[] }): Promise<Stage> {
+  const dir = await mkdtemp(join(tmpdir(), 'hub-faults-'));
+  const stops: (() => Promise<unknown>)[] = [() => rm(dir, { recursive: true, force: true, maxRetries: 5 })];
+  const stop = async (): Promise<void> => {
+    for (const one of stops.toReversed()) await one().catch((error: unknown) => console.error('while cleaning up:', error));
+  };
+  try {
+    return { ...(await raise({ dir, marketplaces, stops })), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Raising {
+  readonly dir: string;
+  readonly marketplaces: readonly SandboxName[];
+  readonly stops: (() => Promise<unknown>)[];
+}
+
+async function raise({ dir, marketplaces, stops }: Raising): Promise<Omit<Stage, 'stop'>> {
+  const started = async (starting: Promise<HubProcess>): Promise<HubProcess> => {
+    const one = await starting;
+    stops.push(() => one.terminate());
+    return one;
+  };
+  const sandboxPort = await freePortWithNeighbours(...SANDBOX_PORT_OFFSETS.slice(1));
+  const [mongoPort = 0, hubPort = 0] = await freePorts(2);
+  const redis = await startRedis();
+  stops.push(() => redis.stop());
+  const [mongo] = await Promise.all([
+    started(startHubProcess({ name: 'mongo', args: ['mongo', '--port', String(mongoPort), '--data', join(dir, 'mongo')], env: {}, ready: /listening (mongodb:\S+)/ })),
+    started(startHubProcess({ name: 'sandbox', args: ['sandbox'], env: { HUB_DATA_DIR: join(dir, 'sandboxes'), HUB_SANDBOX_PORT: String(sandboxPort), HUB_DEMO_MARKETPLACES: marketplaces.join(',') }, ready: /sandboxes ready/ })),
+  ]);
+  const urls = sandboxUrls({ sandboxPort });
+  const targets: readonly [Line, number][] = [['mongo', mongoPort], ['redis', portOf(redis.url)], ...marketplaces.map((name): [Line, number] => [name, portOf(urls[name])])];
+  const lines: Partial<Record<Line, TcpProxy>> = {};
+  for (const [name, targetPort] of targets) {
+    const proxy = await startTcpProxy({ targetPort });
+    stops.push(() => proxy.stop());
+    lines[name] = proxy;
+  }
+  const env = {
+    NODE_ENV: 'development',
+    PORT: String(hubPort),
+    HUB_DATA_DIR: join(dir, 'hub'),
+    HUB_DEMO: 'off',
+    HUB_DEV_KEY: KEY,
+    // None answers there: the campaign sells in the currency it counts in.
+    HUB_TCMB_URL: 'http://127.0.0.1:9',
+    HUB_CBR_URL: 'http://127.0.0.1:9',
+    MONGODB_URL: `mongodb://127.0.0.1:${lines.mongo?.port ?? 0}/?directConnection=true`,
+    MONGODB_DATABASE: DATABASE,
+    REDIS_URL: `redis://127.0.0.1:${lines.redis?.port ?? 0}`,
+    LOG_LEVEL: 'warn',
+  };
+  const serving = await startHubProcess({ name: 'serving', args: ['start'], env, ready: /GraphQL\s+(http:\S+)/ });
+  // Ended by Ctrl-C's signal, which ends its worker too.
+  stops.push(() => serving.terminate());
+  const ledger = await connectMongo({ url: `mongodb://127.0.0.1:${mongoPort}/?directConnection=true`, database: DATABASE });
+  stops.push(() => ledger.close());
+  const workerPid = async (): Promise<number> => Number(await readFile(join(dir, 'hub', 'run', 'worker.pid'), 'utf8').catch(() => '0'));
+  const url = serving.announced;
+  return {
+    dir, url, key: KEY, marketplaces, lines, ledger, redis, mongo, serving, workerPid,
+    control: (name) => sandboxControl(urls[name]),
+    storeUrl: (name) => `http://127.0.0.1:${lines[name]?.port ?? 0}`,
+    nextWorker: (pid) => eventually(workerPid, (next) => next > 0 && next !== pid, PROCESS_BACK_WITHIN_MS),
+    startWorker: (name, more = {}) => started(startHubProcess({ name, args: ['worker'], env: { ...env, PORT: '0', HUB_PUBLIC_URL: new URL(url).origin, ...more }, ready: /health on port (\d+)/ })),
+    untilServing: async () => void (await eventually(() => isServing(url), (is) => is, PROCESS_BACK_WITHIN_MS)),
+    logs: async () => [serving.output(), mongo.output(), ...(await Promise.all(['serving', 'worker'].map((name) => readFile(join(dir, 'hub', 'logs', `${name}.log`), 'utf8').catch(() => ''))))].join('\n'),
+  };
+}
+
+async function isServing(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(url, { method: 'POST', headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' }, body: JSON.stringify({ query: '{ stores { nodes { id } } }' }), signal: AbortSignal.timeout(5_000) });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}

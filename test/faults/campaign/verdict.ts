@@ -1,0 +1,135 @@
+import type { Db } from 'mongodb';
+import { priceOfVersion, type Book } from './book.js';
+import type { OpenWork } from './open-work.js';
+import type { Shop } from './shops/shop.js';
+
+/** One promise of the hub, how often it was looked at, and every time it was broken. */
+export interface Verdict {
+  readonly promise: string;
+  readonly checked: number;
+  readonly violations: readonly string[];
+}
+
+export interface Evidence {
+  readonly db: Db;
+  readonly book: Book;
+  readonly shops: readonly Shop[];
+  readonly storeIds: ReadonlyMap<string, string>;
+  readonly left: OpenWork;
+}
+
+export async function judge(evidence: Evidence): Promise<readonly Verdict[]> {
+  const variants = new Map((await evidence.db.collection<VariantDocument>('variants').find().toArray()).map((one) => [one.sku, one]));
+  return [
+    await nothingAcknowledgedIsLost(evidence, variants),
+    await eachIntentHasOneEffect(evidence),
+    ledgerIsAtRest(evidence),
+    nothingIsOversold(evidence, variants),
+    await newestIsEverywhere(evidence, variants),
+    { promise: 'every answer is the right one', checked: evidence.book.acknowledged.length, violations: evidence.book.wrongAnswers },
+  ];
+}
+
+interface VariantDocument {
+  readonly sku: string;
+  readonly price: { readonly saleMinor: number };
+  readonly stock: { readonly onHand: number; readonly reserved: number; readonly reservations: readonly { readonly orderId: string; readonly quantity: number; readonly shortBy: number }[] };
+}
+
+type Variants = ReadonlyMap<string, VariantDocument>;
+
+interface OperationDocument {
+  readonly _id: string;
+  readonly state: string;
+  readonly idempotencyKey: string;
+}
+
+interface OrderDocument {
+  readonly _id: string;
+  readonly storeId: string;
+  readonly remoteOrderId: string;
+  readonly packages: readonly { readonly lines: readonly { readonly sku: string | null; readonly quantity: number; readonly status: string }[] }[];
+  readonly actions: readonly { readonly operationId: string; readonly state: string; readonly issue: unknown }[];
+}
+
+async function nothingAcknowledgedIsLost({ db, book, storeIds }: Evidence, variants: Variants): Promise<Verdict> {
+  const violations: string[] = [];
+  const operations = new Map((await db.collection<OperationDocument>('operations').find({}, { projection: { state: 1, idempotencyKey: 1 } }).toArray()).map((one) => [one._id, one]));
+  for (const { operationId, what } of book.acknowledged) {
+    const state = operations.get(operationId)?.state;
+    if (state !== 'DONE') violations.push(`${what} was acknowledged as ${operationId}, which is ${state ?? 'not in the ledger'}`);
+  }
+  for (const [sku, { priceVersion, onHand }] of book.skus()) {
+    const variant = variants.get(sku);
+    if (variant?.price.saleMinor !== priceOfVersion(priceVersion)) violations.push(`${sku} should cost ${priceOfVersion(priceVersion)} and costs ${variant?.price.saleMinor}`);
+    if (variant?.stock.onHand !== onHand) violations.push(`${sku} should have ${onHand} on hand and has ${variant?.stock.onHand}`);
+  }
+  const orders = await db.collection<OrderDocument>('orders').find({}, { projection: { storeId: 1, remoteOrderId: 1, packages: 1 } }).toArray();
+  for (const { shop, remoteOrderId, sku, quantity } of book.orders) {
+    const found = orders.filter((one) => one.remoteOrderId === remoteOrderId && one.storeId === storeIds.get(shop));
+    const units = found.flatMap(({ packages }) => packages).flatMap(({ lines }) => lines).reduce((sum, line) => sum + (line.sku === sku ? line.quantity : 0), 0);
+    if (found.length !== 1 || units !== quantity) violations.push(`order ${remoteOrderId} of ${quantity} ${sku} on ${shop} is there ${found.length} times with ${units} units`);
+  }
+  return { promise: 'nothing acknowledged is lost', checked: book.acknowledged.length + book.orders.length + 2 * [...book.skus()].length, violations };
+}
+
+/**
+ * A price is told apart from every other by its amount, so one that was carried out twice, or after a newer one, shows. A quantity
+ * is absolute and may well be the same again: carrying it out twice changes nothing, and what counts is the last one.
+ */
+async function eachIntentHasOneEffect({ db, book, shops }: Evidence): Promise<Verdict> {
+  const violations: string[] = [];
+  let checked = 0;
+  for (const shop of shops) {
+    const newest = new Map<string, number>();
+    for (const { sku, priceMinor } of await shop.priceEffects()) {
+      const before = newest.get(sku) ?? 0;
+      if (priceMinor === before && priceMinor !== priceOfVersion(0)) violations.push(`${shop.name} was given the price ${priceMinor} of ${sku} twice`);
+      if (priceMinor < before) violations.push(`${shop.name} was given the price ${priceMinor} of ${sku} after ${before}`);
+      newest.set(sku, Math.max(before, priceMinor));
+      checked += 1;
+    }
+    const steps = await shop.actionEffects();
+    for (const { kind, remotePackageId } of book.actions.filter((action) => action.shop === shop.name)) {
+      const times = steps.filter((step) => step.remotePackageId === remotePackageId && step.status === shop.statusAfter[kind]).length;
+      if (times !== 1) violations.push(`${kind} of package ${remotePackageId} was carried out ${times} times on ${shop.name}`);
+      checked += 1;
+    }
+  }
+  const asked = new Set(book.actions.map(({ operationId }) => operationId));
+  for (const { remoteOrderId, actions } of await db.collection<OrderDocument>('orders').find({ 'actions.0': { $exists: true } }).toArray()) {
+    for (const { operationId, state, issue } of actions) if (asked.has(operationId) && state !== 'APPLIED') violations.push(`what was asked of order ${remoteOrderId} is ${state}: ${JSON.stringify(issue)}`);
+  }
+  return { promise: 'each intent has one effect', checked, violations };
+}
+
+function ledgerIsAtRest({ left, book }: Evidence): Verdict {
+  return { promise: 'nothing in the ledger is left open', checked: book.acknowledged.length, violations: Object.entries(left).map(([what, count]) => `${count} ${what}`) };
+}
+
+/** What marketplaces sell before they can have been told may be more than there is: then the order says so. What the hub accepts never is. */
+function nothingIsOversold({ book }: Evidence, variants: Variants): Verdict {
+  const violations: string[] = [];
+  for (const [sku, { onHand }] of book.skus()) {
+    const stock = variants.get(sku)?.stock;
+    const accepted = stock?.reservations.reduce((sum, { quantity, shortBy }) => sum + quantity - shortBy, 0) ?? 0;
+    if (accepted > onHand) violations.push(`${accepted} of ${onHand} ${sku} were accepted`);
+    const promised = stock?.reservations.reduce((sum, { quantity }) => sum + quantity, 0);
+    if (promised !== stock?.reserved) violations.push(`${sku} counts ${stock?.reserved} reserved and lists ${promised}`);
+  }
+  return { promise: 'no more is accepted than there is', checked: [...book.skus()].length, violations };
+}
+
+async function newestIsEverywhere({ book, shops }: Evidence, variants: Variants): Promise<Verdict> {
+  const violations: string[] = [];
+  for (const shop of shops) {
+    const shown = await shop.shown();
+    for (const [sku, { priceVersion }] of book.skus()) {
+      const { priceMinor, quantity } = shown.get(sku) ?? { priceMinor: null, quantity: null };
+      const { onHand = 0, reserved = 0 } = variants.get(sku)?.stock ?? {};
+      if (priceMinor !== priceOfVersion(priceVersion)) violations.push(`${shop.name} shows ${sku} at ${priceMinor}, newest is ${priceOfVersion(priceVersion)}`);
+      if (quantity !== Math.max(0, onHand - reserved)) violations.push(`${shop.name} shows ${quantity} of ${sku}, available are ${onHand - reserved}`);
+    }
+  }
+  return { promise: 'the newest version is everywhere', checked: 2 * shops.length * [...book.skus()].length, violations };
+}

@@ -1,0 +1,152 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { drawsFrom } from '../../../platform/seeded-draws.js';
+import type { Api } from './api.js';
+import { priceOfVersion, type Book } from './book.js';
+import type { Shop } from './shops/shop.js';
+import type { Stage } from './stage.js';
+
+export interface WorkloadOptions {
+  readonly stage: Stage;
+  readonly api: Api;
+  readonly book: Book;
+  readonly shops: readonly Shop[];
+  readonly storeIds: ReadonlyMap<string, string>;
+  readonly seed: number;
+  /** Goods whose price and stock clients change; each client has some of its own, so that it knows which change came last. */
+  readonly goods: readonly string[];
+  /** Goods of which there are few and that nobody restocks. */
+  readonly scarce: readonly string[];
+  readonly clients: number;
+  /** Mean time between two steps of one client. */
+  readonly stepMs: number;
+}
+
+/** Runs clients and buyers until `until` resolves, then lets each finish the step it is in. Answers how many steps were done. */
+export async function runWorkload(options: WorkloadOptions, until: Promise<unknown>): Promise<number> {
+  let isOver = false;
+  let steps = 0;
+  void until.finally(() => (isOver = true));
+  const taken = new Set<string>();
+  const clients = Array.from({ length: options.clients }, async (_, place) => {
+    const client = openClient(options, { place, taken });
+    while (!isOver) {
+      await client.step();
+      steps += 1;
+      await pause(options.stepMs * (0.5 + client.draw()));
+    }
+  });
+  await Promise.all(clients);
+  return steps;
+}
+
+interface Call {
+  readonly mutation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly operationId: string;
+}
+
+/** `taken`: orders that some client has asked something of. */
+function openClient({ stage, api, book, shops, storeIds, seed, goods, scarce, clients }: WorkloadOptions, { place, taken }: { place: number; taken: Set<string> }) {
+  const draw = drawsFrom(seed + 7_919 * (place + 1));
+  const own = goods.filter((_, index) => index % clients === place);
+  const counted = own.filter((_, index) => index % 2 === 0);
+  const adjusted = own.filter((_, index) => index % 2 === 1);
+  let calls = 0;
+  let earlier: Call[] = [];
+
+  const oneOf = <T>(list: readonly T[]): T => list[Math.floor(draw() * list.length)] as T;
+  const someOf = (list: readonly string[]): string[] => [...new Set(Array.from({ length: 1 + Math.floor(draw() * 4) }, () => oneOf(list)))];
+  const nextKey = (): string => `faults-${seed}-${place}-${(calls += 1)}`;
+
+  /** Notes what was promised before it asks: asked again until it is answered, it will be. */
+  async function call(mutation: string, input: Readonly<Record<string, unknown>>, what: string): Promise<void> {
+    const idempotencyKey = nextKey();
+    const whole = { ...input, idempotencyKey };
+    const { operation, userErrors } = await api.mutate(mutation, whole);
+    if (operation === null || userErrors.length > 0) return book.wrong(`${what} was refused: ${JSON.stringify(userErrors)}`);
+    book.heard({ operationId: operation.id, idempotencyKey, what });
+    earlier = [...earlier.slice(-20), { mutation, input: whole, operationId: operation.id }];
+  }
+
+  async function setPrices(): Promise<void> {
+    const items = someOf(own).map((sku) => {
+      const amount = (priceOfVersion((book.promised(sku).priceVersion += 1)) / 100).toFixed(2);
+      return { sku, price: { amount, currency: 'TRY' }, listPrice: { amount, currency: 'TRY' } };
+    });
+    await call('priceSet', { items }, `priceSet ${items.map(({ sku, price }) => `${sku}=${price.amount}`).join(' ')}`);
+  }
+
+  async function setStock(): Promise<void> {
+    const items = someOf(counted).map((sku) => ({ sku, onHand: (book.promised(sku).onHand = 500 + Math.floor(draw() * 500)) }));
+    await call('stockSet', { items }, `stockSet ${items.map(({ sku, onHand }) => `${sku}=${onHand}`).join(' ')}`);
+  }
+
+  async function adjustStock(): Promise<void> {
+    const items = someOf(adjusted).map((sku) => {
+      const delta = Math.floor(draw() * 21) - 8 || 1;
+      book.promised(sku).onHand += delta;
+      return { sku, delta };
+    });
+    await call('stockAdjust', { items }, `stockAdjust ${items.map(({ sku, delta }) => `${sku}${delta > 0 ? '+' : ''}${delta}`).join(' ')}`);
+  }
+
+  /** As a partner does whose connection broke after the answer was sent. */
+  async function repeat(): Promise<void> {
+    if (earlier.length === 0) return;
+    const { mutation, input, operationId } = oneOf(earlier);
+    const { operation, userErrors } = await api.mutate(mutation, input);
+    if (operation?.id !== operationId) book.wrong(`${mutation} with the key of ${operationId} was answered ${operation?.id ?? JSON.stringify(userErrors)}`);
+  }
+
+  async function reuseKey(): Promise<void> {
+    const call = earlier.find(({ mutation }) => mutation === 'priceSet');
+    if (!call) return;
+    const items = (call.input['items'] as { sku: string }[]).map(({ sku }) => ({ sku, price: { amount: '1.23', currency: 'TRY' } }));
+    const { operation, userErrors } = await api.mutate('priceSet', { items, idempotencyKey: call.input['idempotencyKey'] });
+    if (operation !== null || userErrors[0]?.code !== 'IDEMPOTENCY_KEY_REUSED') book.wrong(`a used key with another payload was answered ${operation?.id ?? JSON.stringify(userErrors)}`);
+  }
+
+  async function buy(): Promise<void> {
+    const shop = oneOf(shops);
+    const sku = draw() < 0.25 ? oneOf(scarce) : oneOf(own);
+    const quantity = 1 + Math.floor(draw() * 3);
+    const remoteOrderId = await shop.buy(sku, quantity);
+    if (remoteOrderId === null) book.soldOut();
+    else book.bought({ shop: shop.name, remoteOrderId, sku, quantity });
+  }
+
+  /** Takes an order on, or gives it up, once the hub knows it: each order is asked of once. */
+  async function act(): Promise<void> {
+    const known = (await stage.ledger.db.collection('orders').findOne({ status: 'CREATED', 'actions.0': { $exists: false }, storeId: storeIds.get(oneOf(shops).name) ?? '' }, { sort: { _id: draw() < 0.5 ? 1 : -1 } })) as OrderDocument | null;
+    const shop = shops.find(({ name }) => storeIds.get(name) === known?.storeId);
+    const [one] = known?.packages ?? [];
+    if (known === null || one === undefined || shop === undefined || taken.has(known._id)) return;
+    taken.add(known._id);
+    const isCancel = shop.cancels && draw() < 0.3;
+    const mutation = isCancel ? 'orderCancelLines' : 'orderAccept';
+    const lines = one.lines.map(({ remoteLineId, quantity }) => ({ lineId: remoteLineId, quantity }));
+    const input = { orderId: known._id, packageId: one.remotePackageId, ...(isCancel ? { lines, reason: 'OUT_OF_STOCK' } : {}), idempotencyKey: nextKey() };
+    const { operation, userErrors } = await api.mutate(mutation, input);
+    if (operation === null) return book.wrong(`${mutation} of ${known._id} was refused: ${JSON.stringify(userErrors)}`);
+    book.heard({ operationId: operation.id, idempotencyKey: input.idempotencyKey, what: `${mutation} ${known.remoteOrderId}` });
+    book.asked({ operationId: operation.id, kind: isCancel ? 'ORDER_CANCEL_LINES' : 'ORDER_ACCEPT', shop: shop.name, remotePackageId: one.remotePackageId });
+  }
+
+  const mix: readonly (readonly [number, () => Promise<void>])[] = [[0.34, setPrices], [0.12, setStock], [0.16, adjustStock], [0.06, repeat], [0.03, reuseKey], [0.19, buy], [0.1, act]];
+
+  return {
+    draw,
+    async step(): Promise<void> {
+      let at = draw();
+      const [, action] = mix.find(([share]) => (at -= share) < 0) ?? mix[0]!;
+      await action();
+    },
+  };
+}
+
+interface OrderDocument {
+  readonly _id: string;
+  readonly storeId: string;
+  readonly remoteOrderId: string;
+  readonly packages: readonly { readonly remotePackageId: string; readonly lines: readonly { readonly remoteLineId: string; readonly quantity: number }[] }[];
+}
