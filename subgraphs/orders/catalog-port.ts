@@ -31,7 +31,7 @@ export interface OrdersCatalog {
    * Claims units for orders placed on `storeId`; it never refuses, `short` says that there was less than claimed.
    * `heardAt` is when the order reached the hub, from which its oversell window is measured. `soldAnew: false` marks a claim that re-divides units reserved before, so the store's own listing has not sold again.
    */
-  reserveForOrders(o: { sellerId: SellerId; storeId: StoreId; orders: readonly { orderId: OrderId; heardAt: Date; lines: readonly (StockLine & { soldAnew: boolean })[] }[] }): Promise<{
+  reserveForOrders(o: { sellerId: SellerId; storeId: StoreId; orders: readonly { orderId: OrderId; heardAt: Date; orderedAt: Date; lines: readonly (StockLine & { soldAnew: boolean })[] }[] }): Promise<{
     readonly short: readonly { readonly orderId: OrderId; readonly lineKey: string }[];
     /** Stores whose listings became due. */
     readonly storeIds: readonly StoreId[];

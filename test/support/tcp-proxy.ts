@@ -97,14 +97,17 @@ export async function startTcpProxy({ targetPort, port = 0 }: { targetPort: numb
       return;
     }
     if (mode.kind === 'delay') await pause(mode.ms);
-    if (mode.kind !== 'drip') return write(to, bytes);
     for (let start = 0; start < bytes.length; ) {
-      // Read anew for each piece: the network may get well in the middle of a message.
-      const { bytes: size, ms } = mode.kind === 'drip' ? mode : { bytes: bytes.length, ms: 0 };
-      await pause(ms);
+      // Asked anew for each piece: the network may get well in the middle of a message.
+      const { size, ms } = pieces(bytes.length);
+      if (ms > 0) await pause(ms);
       write(to, bytes.subarray(start, start + size));
       start += size;
     }
+  }
+
+  function pieces(whole: number): { size: number; ms: number } {
+    return mode.kind === 'drip' ? { size: mode.bytes, ms: mode.ms } : { size: whole, ms: 0 };
   }
 
   return {

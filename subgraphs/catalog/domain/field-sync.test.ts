@@ -125,12 +125,25 @@ describe('reading back', () => {
 
 describe('a sale on the marketplace itself', () => {
   it('lowers what is published there', () => {
-    expect(sellThere(applied(), 2, later)).toMatchObject({ published: { value: 3, evidence: 'ORDER' } });
+    expect(sellThere(applied(), 2, { at: later })).toMatchObject({ published: { value: 3, evidence: 'ORDER' } });
   });
 
   it('while a value is in flight makes it be sent anew, since nobody knows which came last', () => {
-    const doubtful = sellThere(sent(), 2, later);
+    const doubtful = sellThere(sent(), 2, { at: later });
     expect(apply(doubtful, { evidence: 'RECEIPT', at }, same, lowered)).toMatchObject({ state: 'QUEUED', desired: { value: 5, revision: 2 }, published: { value: 3, evidence: 'ORDER' } });
+  });
+
+  it('from before a value landed, heard of after it, makes the value be sent anew even where fewer are wanted', () => {
+    const soldAt = new Date(at.getTime() - 1_000);
+    const doubtful = sellThere(applied(), 2, { at: later, soldAt });
+    const wanted = want(doubtful, 3);
+    expect(wanted).toMatchObject({ state: 'QUEUED', desired: { value: 3 } });
+    expect(apply(sent(wanted), { evidence: 'RECEIPT', at: later }, same, lowered)).toMatchObject({ state: 'APPLIED', published: { value: 3 } });
+  });
+
+  it('from well after a value landed leaves nothing to send', () => {
+    const soldAt = new Date(at.getTime() + 60_000);
+    expect(want(sellThere(applied(), 2, { at: later, soldAt }), 3)).toMatchObject({ state: 'APPLIED', published: { value: 3, evidence: 'ORDER' } });
   });
 });
 

@@ -30,18 +30,18 @@ export function quantityFor(listing: Pick<Listing, 'content'>, variant: Variant,
   return listing.content.desired.value.presence === 'WITHDRAWN' ? 0 : applyStockPolicy(store.stockPolicy, availableOf(variant.stock)).quantity;
 }
 
-/** A sale on the marketplace has lowered the quantity there by itself; in flight it casts doubt, so the value is sent anew. */
+/** A sale on the marketplace has lowered the quantity there by itself, unless a value sent without knowing of it came after: in doubt it is sent anew. */
 function wantedQuantity(listing: Listing, variant: Variant, store: ListingStorePolicy, at: Date): Listing['quantity'] {
   const news = variant.untoldSales.filter((sale) => sale.version > listing.variantVersion);
   const untold = news.filter((sale) => sale.storeId === listing.storeId);
   const sold = untold.reduce((sum, { quantity }) => sum + quantity, 0);
-  const field = sold > 0 ? sellThere(listing.quantity, sold, at) : listing.quantity;
+  const field = sold > 0 ? sellThere(listing.quantity, sold, { at, soldAt: earliest(untold.map(({ soldAt }) => soldAt)) }) : listing.quantity;
   const cause = variant.stock.changedBy;
   const operationId = cause?.kind === 'OPERATION' ? cause.operationId : null;
-  return desire(field, { value: quantityFor(listing, variant, store), operationId, at, anew: sold > 0 && field.sent !== null, soldAt: earliestSale(news.filter((sale) => sale.storeId !== listing.storeId)) }, sameValue.quantity);
+  return desire(field, { value: quantityFor(listing, variant, store), operationId, at, anew: sold > 0 && (field.sent !== null || field.published?.inDoubt === true), soldAt: earliest(news.flatMap(({ storeId, heardAt }) => (storeId === listing.storeId ? [] : [heardAt]))) }, sameValue.quantity);
 }
 
-function earliestSale(sales: Variant['untoldSales']): Date | undefined {
-  const times = sales.flatMap(({ heardAt }) => (heardAt ? [heardAt.getTime()] : []));
+function earliest(dates: readonly (Date | undefined)[]): Date | undefined {
+  const times = dates.flatMap((date) => (date ? [date.getTime()] : []));
   return times.length === 0 ? undefined : new Date(Math.min(...times));
 }

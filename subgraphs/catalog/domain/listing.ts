@@ -37,6 +37,18 @@ export interface SentValue<V> {
   readonly soldSince: number;
 }
 
+/** What is there, as far as is known. */
+export interface Published<V> {
+  readonly value: V;
+  readonly revision: number;
+  readonly at: Date;
+  readonly evidence: Evidence;
+  /** When the hub last heard that what it had sent was there; absent before. A sale from before may be overwritten by it. */
+  readonly writtenAt?: Date;
+  /** A sale was heard of that what the hub sent since may have overwritten: then `value` is too low. Gone with the next value that lands or is read. */
+  readonly inDoubt?: true;
+}
+
 /**
  * One value that should be on the marketplace and what is there. Only the attempt named in `attemptId` may move `state`
  * while it is SENT, ACCEPTED or UNKNOWN; a new desired revision waits as QUEUED and takes over at the next send.
@@ -44,7 +56,7 @@ export interface SentValue<V> {
 export interface FieldSync<V> {
   /** `soldAt`: when the earliest sale on another store, which this value answers and no accepted one has, was heard of. */
   readonly desired: { readonly value: V; readonly revision: number; readonly setAt: Date; readonly operationId: OperationId | null; readonly soldAt?: Date };
-  readonly published: { readonly value: V; readonly revision: number; readonly at: Date; readonly evidence: Evidence } | null;
+  readonly published: Published<V> | null;
   /** State of `desired`. */
   readonly state: WriteState;
   readonly attemptId: AttemptId | null;

@@ -16,7 +16,7 @@ export function withPrice(variant: Variant, price: VariantPrice, operationId: Op
 }
 
 /** The stock after a change, with the sale (if it was one) that the selling store's own listing has to be told of. */
-export function withStock(variant: Variant, stock: Stock, at: Date, sale?: { readonly storeId: StoreId; readonly quantity: number; readonly heardAt?: Date }): VariantChange | null {
+export function withStock(variant: Variant, stock: Stock, at: Date, sale?: { readonly storeId: StoreId; readonly quantity: number; readonly heardAt?: Date; readonly soldAt?: Date }): VariantChange | null {
   if (stock === variant.stock) return null;
   const version = variant.version + 1;
   const untoldSales = sale && sale.quantity > 0 ? [...variant.untoldSales, { ...sale, version }] : variant.untoldSales;

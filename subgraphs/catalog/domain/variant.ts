@@ -53,6 +53,8 @@ export interface UntoldSale {
   readonly version: number;
   /** When the earliest of the orders reached the hub. */
   readonly heardAt?: Date;
+  /** When the earliest of them was placed, by the marketplace's clock. */
+  readonly soldAt?: Date;
 }
 
 /** One thing with a SKU that can be sold; the single place where its stock and base price live. */

@@ -62,6 +62,18 @@ describe('an order', () => {
     expect(await shop.settleAll(shop.storeId)).toMatchObject([{ sku, field: 'quantity', value: 19 }]);
   });
 
+  it('heard of only after a quantity was sent that did not know of it makes that quantity be sent again', async () => {
+    const sku = freshSku();
+    for (const storeId of shop.storeIds) await shop.settleAll(storeId);
+    const orderedAt = shop.now();
+    shop.passMs(3_000);
+    await shop.catalog.setStock({ sellerId: shop.sellerId, operationId: shop.newOperation(), items: [{ sku, onHand: 20 }] });
+    expect(await shop.settleAll(shop.storeId)).toMatchObject([{ sku, field: 'quantity', value: 20 }]);
+    shop.passMs(3_000);
+    await shop.catalog.reserveForOrders({ sellerId: shop.sellerId, storeId: shop.storeId, orders: [{ orderId: newId('order'), heardAt: shop.now(), orderedAt, lines: [{ lineKey: 'a', sku, quantity: 3, soldAnew: true }] }] });
+    expect(await shop.settleAll(shop.storeId)).toMatchObject([{ sku, field: 'quantity', value: 17 }]);
+  });
+
   it('gives units back when it is cancelled and takes them off the shelf when it ships', async () => {
     const sku = freshSku();
     for (const storeId of shop.storeIds) await shop.settleAll(storeId);

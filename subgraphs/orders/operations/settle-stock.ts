@@ -48,9 +48,9 @@ async function tellCatalog({ catalog }: OrdersDeps, batch: readonly Order[], tol
   const [first] = batch;
   if (first === undefined) return;
   const { sellerId, storeId }: { sellerId: SellerId; storeId: StoreId } = first;
-  const untold = batch.map((order) => ({ orderId: order._id, heardAt: order.heardAt, ...untoldHoldings(order.holdings) }));
+  const untold = batch.map((order) => ({ orderId: order._id, heardAt: order.heardAt, orderedAt: order.orderedAt, ...untoldHoldings(order.holdings) }));
   const pick = (which: 'consume' | 'release'): OrderStockLines[] => untold.flatMap(({ orderId, [which]: lines }) => (lines.length > 0 ? [{ orderId, lines: lines.map(toLine) }] : []));
-  const reserve = untold.flatMap(({ orderId, heardAt, reserve: lines }) => (lines.length > 0 ? [{ orderId, heardAt, lines: lines.map((one) => ({ ...toLine(one), soldAnew: one.soldAnew })) }] : []));
+  const reserve = untold.flatMap(({ orderId, heardAt, orderedAt, reserve: lines }) => (lines.length > 0 ? [{ orderId, heardAt, orderedAt, lines: lines.map((one) => ({ ...toLine(one), soldAnew: one.soldAnew })) }] : []));
   const [consume, release] = [pick('consume'), pick('release')];
   if (reserve.length > 0) {
     const outcome = await catalog.reserveForOrders({ sellerId, storeId, orders: reserve });

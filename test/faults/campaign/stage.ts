@@ -113,7 +113,9 @@ async function raise({ dir, marketplaces, stops }: Raising): Promise<Omit<Stage,
     storeUrl: (name) => `http://127.0.0.1:${lines[name]?.port ?? 0}`,
     nextWorker: (pid) => eventually(workerPid, (next) => next > 0 && next !== pid, PROCESS_BACK_WITHIN_MS),
     startWorker: (name, more = {}) => started(startHubProcess({ name, args: ['worker'], env: { ...env, PORT: '0', HUB_PUBLIC_URL: new URL(url).origin, ...more }, ready: /health on port (\d+)/ })),
-    untilServing: async () => void (await eventually(() => isServing(url), (is) => is, PROCESS_BACK_WITHIN_MS)),
+    untilServing: async () => {
+      await eventually(() => isServing(url), (is) => is, PROCESS_BACK_WITHIN_MS);
+    },
     logs: async () => [serving.output(), mongo.output(), ...(await Promise.all(['serving', 'worker'].map((name) => readFile(join(dir, 'hub', 'logs', `${name}.log`), 'utf8').catch(() => ''))))].join('\n'),
   };
 }

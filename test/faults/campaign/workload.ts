@@ -63,7 +63,10 @@ function openClient({ stage, api, book, shops, storeIds, seed, goods, scarce, cl
     const idempotencyKey = nextKey();
     const whole = { ...input, idempotencyKey };
     const { operation, userErrors } = await api.mutate(mutation, whole);
-    if (operation === null || userErrors.length > 0) return book.wrong(`${what} was refused: ${JSON.stringify(userErrors)}`);
+    if (operation === null || userErrors.length > 0) {
+      book.wrong(`${what} was refused: ${JSON.stringify(userErrors)}`);
+      return;
+    }
     book.heard({ operationId: operation.id, idempotencyKey, what });
     earlier = [...earlier.slice(-20), { mutation, input: whole, operationId: operation.id }];
   }
@@ -127,7 +130,10 @@ function openClient({ stage, api, book, shops, storeIds, seed, goods, scarce, cl
     const lines = one.lines.map(({ remoteLineId, quantity }) => ({ lineId: remoteLineId, quantity }));
     const input = { orderId: known._id, packageId: one.remotePackageId, ...(isCancel ? { lines, reason: 'OUT_OF_STOCK' } : {}), idempotencyKey: nextKey() };
     const { operation, userErrors } = await api.mutate(mutation, input);
-    if (operation === null) return book.wrong(`${mutation} of ${known._id} was refused: ${JSON.stringify(userErrors)}`);
+    if (operation === null) {
+      book.wrong(`${mutation} of ${known._id} was refused: ${JSON.stringify(userErrors)}`);
+      return;
+    }
     book.heard({ operationId: operation.id, idempotencyKey: input.idempotencyKey, what: `${mutation} ${known.remoteOrderId}` });
     book.asked({ operationId: operation.id, kind: isCancel ? 'ORDER_CANCEL_LINES' : 'ORDER_ACCEPT', shop: shop.name, remotePackageId: one.remotePackageId });
   }

@@ -24,7 +24,7 @@ export function n11Shop(control: SandboxControl): Shop {
       await control.post('/sellers', { sellerId: SELLER_ID, ...credentials });
       await control.post('/products/bulk', { sellerId: SELLER_ID, products: goods.map(({ sku, quantity, priceMinor }) => product(sku, { quantity, salePrice: priceMinor / 100, listPrice: priceMinor / 100 })) });
     },
-    buy: async (sku, quantity) => placed<{ orderNumber: string }>(control.post('/orders', { sellerId: SELLER_ID, lines: [{ stockCode: sku, quantity }] }), ({ orderNumber }) => orderNumber),
+    buy: async (sku, quantity) => placed(control.post('/orders', { sellerId: SELLER_ID, lines: [{ stockCode: sku, quantity }] }), 'orderNumber'),
     async shown() {
       const { listings } = await control.get<{ listings: readonly Row[] }>(`/listings?sellerId=${SELLER_ID}&limit=100000`);
       return new Map<string, Shown>(listings.map(({ stockCode, quantity, salePrice }) => [stockCode, { quantity, priceMinor: Math.round(salePrice * 100) }]));

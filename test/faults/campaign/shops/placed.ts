@@ -1,7 +1,7 @@
-/** The order number of a purchase; null when the marketplace refused it for want of goods, which it answers as 409. */
-export async function placed<T>(placing: Promise<unknown>, orderNumberOf: (answer: T) => string): Promise<string | null> {
+/** The order number of a purchase, which the marketplace answers under `name`; null when the marketplace refused it for want of goods, which it answers as 409. */
+export async function placed(placing: Promise<unknown>, name: string): Promise<string | null> {
   try {
-    return orderNumberOf((await placing) as T);
+    return String(((await placing) as Readonly<Record<string, unknown>>)[name]);
   } catch (error) {
     if (error instanceof Error && error.message.includes('answered 409')) return null;
     throw error;

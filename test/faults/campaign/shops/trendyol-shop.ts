@@ -23,7 +23,7 @@ export function trendyolShop(control: SandboxControl, place: number): Shop {
       await control.post('/sellers', { sellerId, ...credentials });
       await control.post('/products', { sellerId, items: goods.map(({ sku, quantity, priceMinor }) => ({ barcode: sku, quantity, salePrice: priceMinor / 100, listPrice: priceMinor / 100 })) });
     },
-    buy: async (sku, quantity) => placed<{ orderNumber: string }>(control.post('/orders', { sellerId, lines: [{ barcode: sku, quantity }] }), ({ orderNumber }) => orderNumber),
+    buy: async (sku, quantity) => placed(control.post('/orders', { sellerId, lines: [{ barcode: sku, quantity }] }), 'orderNumber'),
     async shown() {
       const { listings } = await control.get<{ listings: readonly Row[] }>(`/listings?sellerId=${sellerId}&limit=100000`);
       return new Map<string, Shown>(listings.map(({ barcode, quantity, salePrice }) => [barcode, { quantity, priceMinor: Math.round(salePrice * 100) }]));
