@@ -11,7 +11,7 @@ import { unpack } from '../operations/divide-package.js';
 import { movePackage, type Movement } from '../operations/move-package.js';
 import { moveClaim, openClaim } from '../operations/open-claim.js';
 import { packLines, packableWith } from '../operations/pack-lines.js';
-import { changeAddress, CONTRACT_CARRIER, payOrder } from '../operations/place-order.js';
+import { changeAddress, payOrder } from '../operations/place-order.js';
 import { findOrder } from '../orders-store.js';
 import { sellerOfCall } from './seller-control.js';
 
@@ -123,7 +123,7 @@ function orderOfCall(market: Market, merchantId: string | undefined, orderNumber
 }
 
 function orderView(market: Market, order: Order): object {
-  return { ...wholeOrder(order, { cargoCompany: CONTRACT_CARRIER }), packages: packagesOf(market, order).map(trackingView) };
+  return { ...wholeOrder(order), packages: packagesOf(market, order).map(trackingView) };
 }
 
 function orThrow(outcome: object): void {

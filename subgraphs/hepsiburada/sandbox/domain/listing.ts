@@ -1,3 +1,5 @@
+import { standardLogistics, type Logistics } from './logistics.js';
+
 /** Bounds a price must stay in; kuruş. */
 export interface PriceBand {
   readonly minMinor: number;
@@ -23,6 +25,8 @@ export interface Listing {
   /** While a campaign runs, the price may not rise and the stock not fall. */
   readonly inCampaign: boolean;
   readonly commissionRate: number;
+  /** What differs from the standard. */
+  readonly logistics?: Partial<Logistics>;
   readonly changedAtMs: number;
 }
 
@@ -32,6 +36,7 @@ export function isSalable(listing: Listing): boolean {
 
 /** The row of GET /listings. */
 export function listingRow(listing: Listing): object {
+  const { dispatchTime, cargoCompany1, cargoCompany2, cargoCompany3, shippingAddressLabel, claimAddressLabel, shippingProfileName, availableWarehouses, customizationTextType, customizationTextLength } = { ...standardLogistics, ...listing.logistics };
   return {
     listingId: listing.listingId,
     uniqueIdentifier: listing.listingId,
@@ -39,13 +44,13 @@ export function listingRow(listing: Listing): object {
     merchantSku: listing.merchantSku,
     price: listing.priceMinor / 100,
     availableStock: listing.availableStock,
-    dispatchTime: 2,
-    cargoCompany1: 'Hepsijet',
-    cargoCompany2: '',
-    cargoCompany3: '',
-    shippingAddressLabel: 'Depo',
-    shippingProfileName: 'Standart',
-    claimAddressLabel: 'Depo',
+    dispatchTime,
+    cargoCompany1,
+    cargoCompany2,
+    cargoCompany3,
+    shippingAddressLabel,
+    shippingProfileName,
+    claimAddressLabel,
     minimumPurchasableQuantity: 1,
     maximumPurchasableQuantity: listing.maximumPurchasableQuantity,
     pricings: [],
@@ -56,8 +61,8 @@ export function listingRow(listing: Listing): object {
     isFrozen: false,
     freezeReasons: [],
     deactivationReasons: listing.isActive ? [] : ['MerchantDeactivated'],
-    customizableProperties: [],
-    availableWarehouses: [],
+    customizableProperties: customizationTextType === '' ? [] : [{ displayName: customizationTextType, displayLength: customizationTextLength, displayDescription: '' }],
+    availableWarehouses,
     isFulfilledByHB: listing.isFulfilledByHB,
     priceIncreaseDisabled: listing.inCampaign,
     priceDecreaseDisabled: false,

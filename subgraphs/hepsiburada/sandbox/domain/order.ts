@@ -1,3 +1,4 @@
+import { carrierModel, CONTRACT_CARRIER } from './carriers.js';
 import { istanbulText } from './istanbul-time.js';
 
 export interface Buyer {
@@ -32,6 +33,8 @@ export interface OrderLine {
   readonly status: LineStatus;
   /** The box the line is in; null while it is not packed. */
   readonly packageNumber: number | null;
+  /** The contract carrier, where it is not the usual one. */
+  readonly cargoCompany?: string;
   readonly changedAtMs: number;
 }
 
@@ -84,8 +87,9 @@ export function isOpenLine(line: OrderLine): boolean {
 }
 
 /** The line as the open feed, the whole order and the createOrder webhook write it. */
-export function lineRow(order: Order, line: OrderLine, o: { cargoCompany: string }): object {
+export function lineRow(order: Order, line: OrderLine): object {
   const { buyer } = order;
+  const cargoCompany = line.cargoCompany ?? CONTRACT_CARRIER;
   return {
     id: line.lineId,
     orderId: order.orderId,
@@ -112,8 +116,8 @@ export function lineRow(order: Order, line: OrderLine, o: { cargoCompany: string
     customerName: buyer.fullName,
     shippingAddress: addressOf(buyer),
     invoice: { turkishIdentityNumber: '', taxNumber: '', taxOffice: '', address: addressOf(buyer) },
-    cargoCompany: o.cargoCompany,
-    cargoCompanyModel: { id: 1, name: o.cargoCompany, shortName: 'HX', logoUrl: '', trackingUrl: '' },
+    cargoCompany,
+    cargoCompanyModel: carrierModel(cargoCompany),
     dispatchTime: 2,
     deliveryType: 'Standard',
     deliveryNote: '',
@@ -132,7 +136,7 @@ export function lineRow(order: Order, line: OrderLine, o: { cargoCompany: string
   };
 }
 
-export function wholeOrder(order: Order, o: { cargoCompany: string }): object {
+export function wholeOrder(order: Order): object {
   const { buyer } = order;
   return {
     orderId: order.orderId,
@@ -144,7 +148,7 @@ export function wholeOrder(order: Order, o: { cargoCompany: string }): object {
     deliveryAddress: addressOf(buyer),
     invoice: { turkishIdentityNumber: '', taxNumber: '', taxOffice: '', address: addressOf(buyer) },
     orderNote: '',
-    items: order.lines.map((line) => lineRow(order, line, o)),
+    items: order.lines.map((line) => lineRow(order, line)),
   };
 }
 

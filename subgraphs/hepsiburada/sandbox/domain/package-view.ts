@@ -37,7 +37,7 @@ export function packageRow(pkg: Package, order: Order): object {
     totalPrice: amount(totalMinor),
     shippingTotalPrice: amount(0),
     customsTotalPrice: amount(0),
-    isCargoChangable: pkg.status === 'Open',
+    isCargoChangable: pkg.status === 'Open' && !pkg.isOwnCarrier,
     totalDeci: pkg.deci,
     items: lines.map((line) => itemRow(line, order)),
   };

@@ -1,6 +1,7 @@
 import type { Listing } from './listing.js';
+import { logisticsFault, readLogistics, type Logistics } from './logistics.js';
 
-export const UPLOAD_KINDS = ['price', 'stock', 'inventory'] as const;
+export const UPLOAD_KINDS = ['price', 'stock', 'inventory', 'shipping-info', 'additional-info'] as const;
 export type UploadKind = (typeof UPLOAD_KINDS)[number];
 
 export interface UploadItem {
@@ -9,6 +10,7 @@ export interface UploadItem {
   readonly priceMinor: number | null;
   readonly availableStock: number | null;
   readonly maximumPurchasableQuantity: number | null;
+  readonly logistics?: Partial<Logistics>;
   /** What is wrong with the item whatever the listing is. */
   readonly fault: string | null;
 }
@@ -43,20 +45,24 @@ export interface Upload {
 
 export const MAX_ITEMS = 4_000;
 const MAX_STOCK = 999_999;
+/** Which uploads carry prices, and which stock. */
+const CARRIES: Readonly<Record<'price' | 'stock', readonly UploadKind[]>> = { price: ['price', 'inventory'], stock: ['stock', 'inventory'] };
 
 /** Reads one element of an upload's body; numbers may come as text. */
 export function readUploadItem(raw: unknown, kind: UploadKind): UploadItem {
   const row = (typeof raw === 'object' && raw !== null ? raw : {}) as Record<string, unknown>;
-  const price = kind === 'stock' ? undefined : row['price'];
-  const stock = kind === 'price' ? undefined : row['availableStock'];
-  const most = row['maximumPurchasableQuantity'];
+  const price = CARRIES.price.includes(kind) ? row['price'] : undefined;
+  const stock = CARRIES.stock.includes(kind) ? row['availableStock'] : undefined;
+  const most = CARRIES.stock.includes(kind) ? row['maximumPurchasableQuantity'] : undefined;
+  const logistics = readLogistics(row, kind);
   return {
     hepsiburadaSku: textOrNull(row['hepsiburadaSku']),
     merchantSku: textOrNull(row['merchantSku']),
     priceMinor: price === undefined ? null : Math.round(Number(price) * 100),
     availableStock: stock === undefined ? null : Number(stock),
     maximumPurchasableQuantity: most === undefined || most === null ? null : Number(most),
-    fault: faultOf(kind, price, stock),
+    logistics,
+    fault: faultOf(kind, price, stock) ?? logisticsFault(logistics),
   };
 }
 
@@ -74,6 +80,7 @@ export function applyUploadItem(listing: Listing | undefined, item: UploadItem, 
       priceMinor: item.priceMinor ?? listing.priceMinor,
       availableStock: item.availableStock ?? listing.availableStock,
       maximumPurchasableQuantity: item.maximumPurchasableQuantity ?? listing.maximumPurchasableQuantity,
+      logistics: { ...listing.logistics, ...item.logistics },
       changedAtMs: atMs,
     },
   };
@@ -92,8 +99,8 @@ function brokenBand({ band }: Listing, priceMinor: number): Omit<PriceValidation
 }
 
 function faultOf(kind: UploadKind, price: unknown, stock: unknown): string | null {
-  if (kind !== 'stock' && (kind === 'price' || price !== undefined) && !(Number(price) > 0)) return 'InvalidPrice';
-  if (kind !== 'price' && (kind === 'stock' || stock !== undefined) && !(Number.isInteger(Number(stock)) && Number(stock) >= 0 && Number(stock) <= MAX_STOCK)) return 'InvalidStock';
+  if ((kind === 'price' || price !== undefined) && !(Number(price) > 0)) return 'InvalidPrice';
+  if ((kind === 'stock' || stock !== undefined) && !(Number.isInteger(Number(stock)) && Number(stock) >= 0 && Number(stock) <= MAX_STOCK)) return 'InvalidStock';
   return null;
 }
 

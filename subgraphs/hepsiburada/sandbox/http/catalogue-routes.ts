@@ -39,6 +39,7 @@ export function installCatalogueRoutes(sandbox: HepsiburadaSandbox): void {
     return mpop.data({ trackingId: importTicket(sandbox, call, file.items) });
   });
   route('GET', '/ticket-api/api/integrator/status/:trackingId', (call) => ticketStatus(sandbox, call));
+  route('GET', '/ticket-api/api/integrator/merchant/:merchantId/hbSku/:hbSku', (call) => ticketsOfProduct(sandbox, call));
 }
 
 function countItems({ request }: ServiceCall, items: number): void {
@@ -108,6 +109,12 @@ function ticketStatus({ market }: HepsiburadaSandbox, { seller, params, query }:
     return { hbSku: key, merchantId: seller.merchantId, status: task.isDone ? 'COMPLETED' : 'UNCOMPLETED', fields };
   });
   return paged(rows, query, 1_000);
+}
+
+/** The tickets a product has had, newest first (shape: sandbox choice). */
+function ticketsOfProduct({ market }: HepsiburadaSandbox, { seller, params, query }: ServiceCall): Answer {
+  const tickets = ofSeller(market.tasks, seller.merchantId).filter(({ kind, items }) => kind === 'TICKET' && items.some(({ key }) => key === params['hbSku']));
+  return paged(tickets.reverse().map(({ trackingId, createdAtMs, isDone }) => ({ trackingId, createdAt: new Date(createdAtMs).toISOString(), status: isDone ? 'COMPLETED' : 'UNCOMPLETED' })), query, 1_000);
 }
 
 function paged(rows: readonly unknown[], query: ServiceCall['query'], maxSize: number): Answer {

@@ -7,6 +7,7 @@ import { ofSeller } from '../market.js';
 import { submitUpload } from '../operations/submit-upload.js';
 import { listingErrors, ok, type Answer } from './answer.js';
 import { installEndpoint, type Endpoint, type ServiceCall } from './endpoint.js';
+import { uploadRows } from './upload-body.js';
 
 const MAX_NAMED_SKUS = 50;
 const BASE = '/listings/merchantid/:merchantId';
@@ -47,12 +48,13 @@ function fitsSale(listing: Listing, query: ServiceCall['query']): boolean {
   return query['notsalable-listings'] !== 'true' || !isSalable(listing);
 }
 
-function upload(sandbox: HepsiburadaSandbox, { seller, body, request, requestId }: ServiceCall, kind: UploadKind): Answer {
-  const outcome = sandbox.during(requestId, () => submitUpload(sandbox, { merchantId: seller.merchantId, kind, body, requestId }));
+function upload(sandbox: HepsiburadaSandbox, call: ServiceCall, kind: UploadKind): Answer {
+  const { seller, request, requestId } = call;
+  const outcome = sandbox.during(requestId, () => submitUpload(sandbox, { merchantId: seller.merchantId, kind, body: uploadRows(call), requestId }));
   // Too many uploads at once are told inside an answer that looks like a success.
   if ('problem' in outcome) return outcome.isBusy ? ok({ id: null, message: outcome.problem }) : listingErrors.badRequest(outcome.problem);
-  const call = callOf(request);
-  if (call) call.itemCount = outcome.upload.items.length;
+  const logged = callOf(request);
+  if (logged) logged.itemCount = outcome.upload.items.length;
   return ok({ id: outcome.upload.id });
 }
 

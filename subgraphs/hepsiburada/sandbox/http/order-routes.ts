@@ -1,10 +1,11 @@
+import { carrierByShortName, CARRIERS } from '../domain/carriers.js';
 import { istanbulText } from '../domain/istanbul-time.js';
 import { isOpenLine, lineRow, unpaidRow, wholeOrder, type Order } from '../domain/order.js';
 import type { HepsiburadaSandbox } from '../hepsiburada-sandbox.js';
 import { ofSeller, rangeOfSeller } from '../market.js';
 import { cancelLine, CANNOT_SUPPLY } from '../operations/cancel-line.js';
 import { packableWith } from '../operations/pack-lines.js';
-import { CONTRACT_CARRIER } from '../operations/place-order.js';
+import { changeLineCarrier } from '../operations/change-carrier.js';
 import { findOrder, orderOfLine } from '../orders-store.js';
 import { ok, omsErrors, type Answer } from './answer.js';
 import { installEndpoint, type Endpoint, type ServiceCall } from './endpoint.js';
@@ -24,10 +25,12 @@ export function installOrderRoutes(sandbox: HepsiburadaSandbox): void {
   route('GET', (m) => `/orders/${m}/cancelled`, (call) => cancelledLines(sandbox, call));
   route('GET', (m) => `/orders/${m}/ordernumber/:orderNumber`, ({ seller, params }) => {
     const order = findOrder(sandbox.market, seller.merchantId, Number(params['orderNumber']));
-    return order ? ok(wholeOrder(order, { cargoCompany: CONTRACT_CARRIER })) : omsErrors.notFound('Order not found');
+    return order ? ok(wholeOrder(order)) : omsErrors.notFound('Order not found');
   });
   route('GET', (m) => `/lineitems/${m}/packageablewith/lineitemid/:lineId`, (call) => packageableWith(sandbox, call));
   route('POST', (m) => `/lineitems/${m}/id/:lineId/cancelbymerchant`, (call) => cancelByMerchant(sandbox, call));
+  route('GET', (m) => `/delivery/changeablecargocompanies/${m}/orderlineid/:lineId`, (call) => (orderOfLine(sandbox.market, call.seller.merchantId, call.params['lineId'] ?? '') ? ok(CARRIERS) : omsErrors.notFound('Order line not found')));
+  route('PUT', (m) => `/lineitems/${m}/orderlineid/:lineId/cargocompany`, (call) => changeCarrier(sandbox, call));
 }
 
 /** Newest first (sandbox choice); the filter is by the time of the order. */
@@ -39,7 +42,7 @@ function openLines({ market }: HepsiburadaSandbox, { seller, query }: ServiceCal
   const orders = [...market.openOrders.range(rangeOfSeller(seller.merchantId))].flatMap(({ key }) => findOrder(market, seller.merchantId, (key as readonly [string, number])[1]) ?? []);
   const wanted = orders.reverse().filter((order) => order.isPaid && span !== null && order.orderedAtMs >= span.fromMs && order.orderedAtMs <= span.toMs);
   const rows = wanted.flatMap((order) => order.lines.filter(isOpenLine).map((line) => ({ order, line })));
-  return ok(envelope(rows, page, ({ order, line }) => lineRow(order, line, { cargoCompany: CONTRACT_CARRIER })));
+  return ok(envelope(rows, page, ({ order, line }) => lineRow(order, line)));
 }
 
 function unpaidLines({ market }: HepsiburadaSandbox, { seller, query }: ServiceCall): Answer {
@@ -64,6 +67,15 @@ function packageableWith({ market }: HepsiburadaSandbox, { seller, params }: Ser
   const found = orderOfLine(market, seller.merchantId, params['lineId'] ?? '');
   if (!found) return omsErrors.notFound('Order line not found');
   return ok({ lineItems: packableWith(found.order).map(({ lineId, quantity }) => ({ lineItemId: lineId, orderNumber: String(found.order.orderNumber), quantity })) });
+}
+
+function changeCarrier(sandbox: HepsiburadaSandbox, { seller, params, body, requestId }: ServiceCall): Answer {
+  const found = orderOfLine(sandbox.market, seller.merchantId, params['lineId'] ?? '');
+  if (!found) return omsErrors.notFound('Order line not found');
+  const carrier = carrierByShortName((body as { CargoCompanyShortName?: unknown } | null)?.CargoCompanyShortName);
+  if (!carrier) return omsErrors.badRequest('Unknown CargoCompanyShortName');
+  const outcome = sandbox.during(requestId, () => changeLineCarrier(sandbox.market, found, carrier));
+  return 'problem' in outcome ? omsErrors.badRequest(outcome.problem) : ok({});
 }
 
 function cancelByMerchant(sandbox: HepsiburadaSandbox, { seller, params, body, requestId }: ServiceCall): Answer {

@@ -1,7 +1,9 @@
+import { carrierByShortName, CARRIERS } from '../domain/carriers.js';
 import { movedRow, packageRow, trackingView } from '../domain/package-view.js';
 import type { Package, PackageStatus } from '../domain/order.js';
 import { readFilterDate } from '../domain/istanbul-time.js';
 import type { HepsiburadaSandbox } from '../hepsiburada-sandbox.js';
+import { changePackageCarrier } from '../operations/change-carrier.js';
 import { splitPackage, unpack } from '../operations/divide-package.js';
 import { movePackage, type Movement } from '../operations/move-package.js';
 import { packLines, type BoxWish, type LinePart, type PackRefusal } from '../operations/pack-lines.js';
@@ -33,7 +35,8 @@ export function installPackageRoutes(sandbox: HepsiburadaSandbox): void {
   route('POST', '', (call) => sandbox.during(call.requestId, () => pack(sandbox, call)));
   one('GET', '', (pkg) => ok(trackingView(pkg)));
   one('GET', '/labels', (pkg, { query }) => labels(pkg, query['format']));
-  one('GET', '/changablecargocompanies', () => ok([{ id: 1, name: 'Hepsijet', shortName: 'HX' }, { id: 2, name: 'Aras Kargo', shortName: 'AR' }]));
+  one('GET', '/changablecargocompanies', () => ok(CARRIERS));
+  one('PUT', '/changecargocompany', (pkg, call) => changeCarrier(sandbox, pkg, call));
   one('POST', '/unpack', (pkg) => answerOf(unpack(sandbox.market, pkg, { isTold: false }), () => ok({})));
   one('POST', '/split', (pkg, call) => split(sandbox, pkg, call));
   one('POST', '/intransit', (pkg, call) => move(sandbox, pkg, call, 'InTransit'));
@@ -129,7 +132,6 @@ function move({ market }: HepsiburadaSandbox, pkg: Package, { body }: ServiceCal
   if (Number.isNaN(atMs)) return omsErrors.wrongDateFormat();
   if (atMs < market.nowMs() - 7 * DAY_MS) return omsErrors.badRequest('Date can be at most 7 days old');
   if (to === 'InTransit' && atMs < pkg.createdAtMs - 60_000) return omsErrors.badRequest('shippedDate cannot be before packing');
-  if (to === 'InTransit' && text('trackingNumber') === undefined) return omsErrors.badRequest('trackingNumber is required');
   if (to === 'UnDelivered' && text('undeliveredReason') === undefined) return omsErrors.badRequest('undeliveredReason is required');
   return answerOf(movePackage(market, pkg, to, { atMs, trackingInfoCode: text('trackingNumber'), trackingInfoUrl: text('trackingUrl'), undeliveredReason: text('undeliveredReason'), isTold: false }), () => ok({}));
 }
@@ -139,6 +141,11 @@ function momentOf(text: string): number {
   const filter = readFilterDate(text);
   if (typeof filter === 'number') return filter;
   return /(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Date.parse(`${text}+03:00`);
+}
+
+function changeCarrier({ market }: HepsiburadaSandbox, pkg: Package, { body }: ServiceCall): Answer {
+  const carrier = carrierByShortName((body as { CargoCompanyShortName?: unknown } | null)?.CargoCompanyShortName);
+  return carrier ? answerOf(changePackageCarrier(market, pkg, carrier), () => ok({})) : omsErrors.badRequest('Unknown CargoCompanyShortName');
 }
 
 function labels(pkg: Package, format = 'base64zpl'): Answer {

@@ -6,12 +6,12 @@ export interface PageWish {
   readonly limit: number;
 }
 
-/** `offset` and `limit` in either case; both required, the limit at most what the feed allows. */
+/** `offset` and `limit` in either case; both required. Who asks for more rows than the feed gives gets as many as it gives. */
 export function readPage(query: Readonly<Record<string, string | undefined>>, maxLimit: number): PageWish | Answer {
   const offset = Number(query['offset'] ?? query['Offset'] ?? Number.NaN);
   const limit = Number(query['limit'] ?? query['Limit'] ?? Number.NaN);
   if (!Number.isInteger(offset) || !Number.isInteger(limit) || offset < 0 || limit < 1) return omsErrors.missingPaging();
-  return limit > maxLimit ? omsErrors.badRequest(`limit can be at most ${maxLimit}`) : { offset, limit };
+  return { offset, limit: Math.min(limit, maxLimit) };
 }
 
 /** The page as most feeds wrap it; only its own rows are written out. */

@@ -6,10 +6,10 @@ import { installEndpoint } from './endpoint.js';
 
 /** What the stage has so that an integrator can test alone: orders and claims out of nothing. */
 export function installStubRoutes(sandbox: HepsiburadaSandbox): void {
-  installEndpoint(sandbox, {
+  for (const spelling of ['merchantId', 'merchantid']) installEndpoint(sandbox, {
     service: 'oms-stub-external-sit',
     method: 'POST',
-    path: '/orders/merchantId/:merchantId',
+    path: `/orders/${spelling}/:merchantId`,
     handle: ({ seller, body, requestId }) => {
       const items = ((body ?? {}) as { LineItems?: unknown; lineItems?: unknown }).LineItems ?? ((body ?? {}) as { lineItems?: unknown }).lineItems;
       const lines = (Array.isArray(items) ? items : []).map((row: Record<string, unknown>) => ({ merchantSku: String(row['MerchantSku'] ?? row['merchantSku']), quantity: Number(row['Quantity'] ?? row['quantity'] ?? 1) }));

@@ -1,9 +1,9 @@
+import { CONTRACT_CARRIER } from '../domain/carriers.js';
 import { isOpenLine, type Order, type OrderLine, type Package } from '../domain/order.js';
 import { packageRow } from '../domain/package-view.js';
 import type { Seller } from '../domain/seller.js';
 import type { Market } from '../market.js';
 import { orderOfLine, saveOrder, savePackage } from '../orders-store.js';
-import { CONTRACT_CARRIER } from './place-order.js';
 
 export interface LinePart {
   readonly lineId: string;
@@ -71,7 +71,7 @@ export function newPackage(market: Market, seller: Seller, order: Order, wish: B
     orderNumber: order.orderNumber,
     status: 'Open',
     barcode: wish.barcode ?? String(8_030_000_000_000 + packageNumber),
-    cargoCompany: seller.usesOwnCarrier ? OWN_CARRIER : (wish.cargoCompany ?? CONTRACT_CARRIER),
+    cargoCompany: seller.usesOwnCarrier ? OWN_CARRIER : (wish.cargoCompany ?? order.lines.find(({ lineId }) => lineId === wish.parts[0]?.lineId)?.cargoCompany ?? CONTRACT_CARRIER),
     isOwnCarrier: seller.usesOwnCarrier,
     deci: wish.deci ?? 1,
     parcelQuantity: wish.parcelQuantity ?? 1,

@@ -18,7 +18,6 @@ export type OrderRefusal = { readonly problem: string };
 
 const DAY_MS = 86_400_000;
 const VAT_RATE = 10;
-export const CONTRACT_CARRIER = 'Hepsijet';
 
 /** A buyer orders: the units leave the listings. Refused when a listing is not on sale or too small. */
 export function placeOrder(market: Market, o: { seller: Seller; lines: readonly OrderedLine[]; buyer: Buyer; isPaid: boolean }): Order | OrderRefusal {
@@ -52,7 +51,7 @@ export function changeAddress(market: Market, order: Order, address: string): Or
 }
 
 function announceOrder(market: Market, { merchantId }: Seller, order: Order): void {
-  market.announce({ merchantId, method: 'POST', path: '/orders', body: { items: order.lines.map((line) => lineRow(order, line, { cargoCompany: CONTRACT_CARRIER })) } });
+  market.announce({ merchantId, method: 'POST', path: '/orders', body: { items: order.lines.map((line) => lineRow(order, line)) } });
 }
 
 function lineProblem(market: Market, { merchantId }: Seller, lines: readonly OrderedLine[], index: number): string | null {
