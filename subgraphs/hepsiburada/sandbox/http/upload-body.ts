@@ -10,9 +10,10 @@ const parser = new XMLParser({ removeNSPrefix: true, ignoreAttributes: true, par
 export function uploadRows({ request, body }: ServiceCall): unknown {
   if (!(request.headers['content-type'] ?? '').includes('xml')) return body;
   const xml = Buffer.isBuffer(body) ? body.toString('utf8') : '';
-  if (/<!DOCTYPE/i.test(xml)) return undefined;
+  // The parser closes by itself what was cut off.
+  if (/<!DOCTYPE/i.test(xml) || !/<\/listings>\s*$/.test(xml)) return undefined;
   try {
-    const { listings } = parser.parse(xml, true) as { listings?: { listing?: readonly Record<string, unknown>[] } };
+    const { listings } = parser.parse(xml) as { listings?: { listing?: readonly Record<string, unknown>[] } };
     return listings?.listing?.map(inLowerCamelCase);
   } catch {
     return undefined;
