@@ -1,16 +1,14 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Sellers } from './sellers.js';
 import type { Tokens } from './tokens.js';
 
-const GRANTLESS_SCOPES = new Set(['sellingpartnerapi::notifications', 'sellingpartnerapi::migration', 'sellingpartnerapi::client_credential:rotation']);
+const GRANTLESS_SCOPES = new Set(['sellingpartnerapi::notifications', 'sellingpartnerapi::migration', 'sellingpartnerapi::client_credential:rotation', 'sellingpartnerapi::client_credential::rotation']);
 
 /** Login with Amazon, which the sandbox has on its own host. */
 export function mountLwa(app: FastifyInstance, { sellers, tokens }: { sellers: Sellers; tokens: Tokens }): void {
   app.post('/auth/o2/token', (request, reply) => {
-    if (!(request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded') || !Buffer.isBuffer(request.body)) {
-      return refuse(reply, 400, 'invalid_request', 'The request has an unsupported content type');
-    }
-    const form = new URLSearchParams(request.body.toString('utf8'));
+    const form = formOf(request);
+    if (form === null) return refuse(reply, 400, 'invalid_request', 'The request has an unsupported content type');
     const clientId = form.get('client_id') ?? '';
     if (!sellers.isClient(clientId, form.get('client_secret') ?? '')) return refuse(reply, 401, 'invalid_client', 'Client authentication failed');
     switch (form.get('grant_type')) {
@@ -29,6 +27,14 @@ export function mountLwa(app: FastifyInstance, { sellers, tokens }: { sellers: S
         return refuse(reply, 400, 'unsupported_grant_type', 'The grant type is not supported by the authorization server');
     }
   });
+}
+
+/** Clients send a form, as Amazon's guide has it, or JSON, which is taken as well. */
+function formOf({ headers, body }: FastifyRequest): URLSearchParams | null {
+  const type = headers['content-type'] ?? '';
+  if (Buffer.isBuffer(body)) return type.startsWith('application/x-www-form-urlencoded') ? new URLSearchParams(body.toString('utf8')) : null;
+  if (!type.startsWith('application/json') || typeof body !== 'object' || body === null) return null;
+  return new URLSearchParams(Object.entries(body).filter((field): field is [string, string] => typeof field[1] === 'string'));
 }
 
 function grant(reply: FastifyReply, issued: ReturnType<Tokens['issue']>, refreshToken: string | null): FastifyReply {
