@@ -43,7 +43,8 @@ function asShown(sent: string, shown = ''): string {
 }
 
 interface SentCall extends Pick<MarketplaceRequest, 'method' | 'path' | 'quotaGroup'> {
-  readonly body: MarketplaceRequest['body'];
+  /** Empty for a call without one. */
+  readonly body: NonNullable<MarketplaceRequest['body']>;
 }
 
 /** The writing calls that the change really takes; what the sandbox makes of them does not matter here. */
@@ -54,7 +55,7 @@ async function callsOf<C>(content: ContentPort<C>, context: ConnectorContext<C>,
   await made.catch((error: unknown) => {
     if (!(error instanceof ConnectorError && error.outcome === 'REFUSED')) throw error;
   });
-  return sent.filter(({ safe }) => !safe).map(({ method, path, body, quotaGroup }) => ({ method, path: path.replace(context.store.remoteSellerId, '{sellerId}'), body, quotaGroup }));
+  return sent.filter(({ safe }) => !safe).map(({ method, path, body, quotaGroup }) => ({ method, path: path.replace(context.store.remoteSellerId, '{sellerId}'), body: body ?? '', quotaGroup }));
 }
 
 function secretsOf<C>({ credentials, wrongCredentials }: Bench<C>['sandbox']): string[] {

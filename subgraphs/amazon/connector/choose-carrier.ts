@@ -5,6 +5,14 @@ export const PATCHES_PER_PUSH = 25;
 /** Up to here patches (5 a second) are done sooner than the next feed is allowed (5 in 5 minutes) and processed. */
 const PATCHED_AT_MOST = 100;
 
+/** Listings are put or patched one by one up to so many, five seconds of their quota; more go in one feed. */
+const SINGLE_LISTINGS_AT_MOST = 25;
+
+/** Whether these listings go by a call each: that is answered at once, and leaves the few feeds Amazon takes to greater changes. */
+export function goSingly(messages: readonly unknown[]): boolean {
+  return messages.length <= SINGLE_LISTINGS_AT_MOST;
+}
+
 /** Which changes go one by one, which in one feed, and which wait for the next push. */
 export interface Carriers {
   readonly patched: readonly OfferChange[];

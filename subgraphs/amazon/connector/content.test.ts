@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ItemResult, ListingDraft, PushOutcome } from '../../sync/connector/contract.js';
 import { createAmazonConnector } from './index.js';
-import { openShop, SELLER, type Shop } from './testing/shop.js';
+import { openShop, scriptedHttp, SELLER, type Shop } from './testing/shop.js';
 
 const connector = createAmazonConnector();
 const content = connector.content!;
@@ -121,6 +121,48 @@ describe('content on Amazon', () => {
     expect((await listing('LANG-2'))?.attributes['item_name']).toMatchObject([{ value: 'Cotton shirt', language_tag: 'en_GB' }]);
   });
 
+  it('hands a few listings in one by one, and many in one feed', async () => {
+    const drafts = (name: string, count: number) => Array.from({ length: count }, (_, index) => draft(`${name}-${index}`, { groupKey: `prd_${name}_${index}`, options: [] }));
+    const feeds = async () => (await shop.requests('/feeds/2021-06-30/feeds')).filter(({ method }) => method === 'POST').length;
+    const before = await feeds();
+    expect((await settle(await content.publish(shop.context, drafts('FEW', 25)))).filter(({ ok }) => ok)).toHaveLength(25);
+    expect(await feeds()).toBe(before);
+    expect((await settle(await content.publish(shop.context, drafts('MANY', 26)))).filter(({ ok }) => ok)).toHaveLength(26);
+    expect(await feeds()).toBe(before + 1);
+  });
+
+  it('does not take the faults of before for those of what it has just handed in', async () => {
+    await shop.control('PUT', '/settings', { rejectEveryNthListing: 1 });
+    expect(await settle(await content.publish(shop.context, [draft('MEND-1', { groupKey: 'prd_m', options: [] })]))).toMatchObject([{ ok: false }]);
+    await shop.control('PUT', '/settings', { rejectEveryNthListing: 0 });
+    await shop.advance(STEP_MS);
+    const outcome = await content.publish(shop.context, [draft('MEND-1', { groupKey: 'prd_m', options: [], isUpdate: true, remoteIds: { asin: 'B0S1' } })]);
+    expect(await content.poll(shop.context, outcome.kind === 'ACCEPTED' ? outcome.receipt : '')).toEqual({ kind: 'PENDING', pollAfterMs: expect.any(Number), settled: [] });
+    expect(await settle(outcome)).toMatchObject([{ remoteKey: 'MEND-1', ok: true }]);
+  });
+
+  it('keeps a withdrawal pending while the listing shows, and lets it be read back in the end', async () => {
+    await settle(await content.publish(shop.context, [draft('STAYS-1', { groupKey: 'prd_s', options: [] })]));
+    const taken = scriptedHttp(() => ({ body: '{"sku":"STAYS-1","status":"ACCEPTED"}' }));
+    const outcome = await content.withdraw(shop.contextWith({ http: taken }), ['STAYS-1']);
+    if (outcome.kind !== 'ACCEPTED') throw new Error(JSON.stringify(outcome));
+    expect(await content.poll(shop.context, outcome.receipt)).toMatchObject({ kind: 'PENDING', settled: [] });
+    await shop.advance(121_000);
+    expect(await content.poll(shop.context, outcome.receipt)).toEqual({ kind: 'SETTLED', results: [] });
+  });
+
+  it('puts off what is behind a 429, and leaves the one whose answer was lost to be read back', async () => {
+    const trio = (name: string) => [1, 2, 3].map((index) => draft(`${name}-${index}`, { groupKey: `prd_${name}${index}`, options: [] }));
+    await shop.control('POST', '/faults', { kind: 'status', status: 429, match: { method: 'PUT', path: 'STORM-2' } });
+    const storm = await settle(await content.publish(shop.context, trio('STORM')));
+    expect(storm.map(({ remoteKey, ok }) => [remoteKey, ok])).toEqual(expect.arrayContaining([['STORM-1', true], ['STORM-2', false], ['STORM-3', false]]));
+    expect(resultOf(storm, 'STORM-2')).toMatchObject({ issue: { code: 'POSTPONED', retryable: true }, retryAfterMs: expect.any(Number) });
+    await shop.control('POST', '/faults', { kind: 'html', match: { method: 'PUT', path: 'LOST-2' } });
+    const lost = await settle(await content.publish(shop.context, trio('LOST')));
+    await shop.control('DELETE', '/faults');
+    expect([resultOf(lost, 'LOST-1')?.ok, resultOf(lost, 'LOST-2'), resultOf(lost, 'LOST-3')?.ok]).toEqual([true, undefined, false]);
+  });
+
   it.each([
     ['a SKU of 41 characters', { remoteKey: 'X'.repeat(41) }, 'SKU_REFUSED'],
     ['no image', { images: [] }, 'IMAGE_REFUSED'],
@@ -128,6 +170,49 @@ describe('content on Amazon', () => {
     ['roubles', { price: { saleMinor: 1, listMinor: 1, currency: 'RUB' as const } }, 'CURRENCY_REFUSED'],
   ])('refuses %s before anything is sent', (_, change, code) => {
     expect(content.check(draft('X', change), new Date())).toMatchObject({ code, retryable: false });
+  });
+});
+
+describe('a dry run of publishing on Amazon', () => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await openShop();
+    await shop.control('POST', '/listings', { sellerId: SELLER.sellerId, items: [{ sku: 'DRY-THERE', quantity: 5, price: 100 }] });
+  });
+  afterAll(async () => shop.stop());
+
+  const longBrand = draft('DRY-BAD', { options: [], mapping: { ...draft('X').mapping, brandName: 'x'.repeat(101) } });
+
+  it("tells what Amazon's validation preview says, beside what its schema says, and hands nothing in", async () => {
+    const drafts = [draft('DRY-GOOD'), longBrand, draft('DRY-SIZE', { mapping: withAttribute('apparel_size', null) }), draft('DRY-GONE', { options: [], isUpdate: true })];
+    const foreseen = await content.foresee!(shop.context, drafts);
+    expect(foreseen).toEqual([
+      { remoteKey: 'DRY-SIZE', issue: expect.objectContaining({ code: 'ATTRIBUTE_MISSING' }) },
+      { remoteKey: 'DRY-BAD', isSent: true, issue: expect.objectContaining({ code: 'BRAND_REFUSED', message: expect.stringContaining('90000900') }) },
+      { remoteKey: 'DRY-GONE', isSent: true, issue: expect.objectContaining({ code: 'LISTING_NOT_FOUND' }) },
+    ]);
+    const asked = (await shop.requests('/items/')).filter(({ method }) => method === 'PUT' || method === 'PATCH');
+    expect(asked.map(({ method, query }) => [method, query.includes('mode=VALIDATION_PREVIEW')])).toEqual([['PUT', true], ['PUT', true], ['PATCH', true]]);
+  });
+
+  it('asks about the first twenty only', async () => {
+    const before = (await shop.requests('/items/')).length;
+    await content.foresee!(shop.context, Array.from({ length: 30 }, (_, index) => draft(`DRY-${index}`, { options: [] })));
+    expect((await shop.requests('/items/')).length - before).toBe(20);
+  });
+
+  it('shows each call of a few listings, and the three calls of a feed for many', async () => {
+    const [parent, child] = await content.preview!(shop.context, { kind: 'PUBLISH', drafts: [draft('DRY-1')] });
+    expect([parent?.path, child?.path]).toEqual(['GRP-prd_tisort', 'DRY-1'].map((sku) => `/listings/2021-08-01/items/{sellerId}/${sku}?marketplaceIds=A33AVAJ2PDY3EV&issueLocale=tr_TR`));
+    expect(JSON.parse(child!.body)).toMatchObject({ productType: 'T_SHIRT', requirements: 'LISTING', attributes: { child_parent_sku_relationship: [{ parent_sku: 'GRP-prd_tisort' }] } });
+    const many = await content.preview!(shop.context, { kind: 'PUBLISH', drafts: Array.from({ length: 30 }, (_, index) => draft(`DRY-${index}`, { options: [] })) });
+    expect(many.map(({ method, path, quotaGroup, items }) => [method, path, quotaGroup, items])).toEqual([
+      ['POST', '/feeds/2021-06-30/documents', 'feed-document-create', 30],
+      ['PUT', '{url}', 'document', 30],
+      ['POST', '/feeds/2021-06-30/feeds', 'listings-feed-create', 30],
+    ]);
+    expect((JSON.parse(many[1]!.body) as { messages: unknown[] }).messages).toHaveLength(30);
+    expect(JSON.stringify(many)).not.toContain(SELLER.sellerId);
   });
 });
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { ConnectorError } from '../../sync/connector/contract.js';
+import { ConnectorError, type PreviewedCall } from '../../sync/connector/contract.js';
 import { text } from '../../sync/connector/wire-values.js';
 import { call, fetchDocument, find, uploadDocument } from './client.js';
 import type { AmazonContext } from './credentials.js';
@@ -12,6 +12,14 @@ export const JSON_FEED = { feedType: 'JSON_LISTINGS_FEED', contentType: 'applica
 
 export type FeedType = 'JSON_LISTINGS_FEED' | 'POST_FLAT_FILE_ORDER_ACKNOWLEDGEMENT_DATA' | 'POST_FLAT_FILE_PAYMENT_ADJUSTMENT_DATA';
 
+export interface Feed {
+  readonly feedType: FeedType;
+  readonly contentType: string;
+  readonly body: string;
+  readonly operation: string;
+  readonly personal?: boolean;
+}
+
 const openedSchema = z.looseObject({ feedDocumentId: z.string().min(1), url: z.url() });
 const createdSchema = z.looseObject({ feedId: text });
 const feedSchema = z.looseObject({ feedId: text, processingStatus: z.string(), resultFeedDocumentId: z.string().nullish() });
@@ -21,16 +29,32 @@ const documentSchema = z.looseObject({ url: z.url(), compressionAlgorithm: z.str
 export type FeedState = { readonly kind: 'PENDING' } | { readonly kind: 'DONE'; readonly resultDocumentId: string | null } | { readonly kind: 'FAILED'; readonly status: string; readonly resultDocumentId: string | null };
 
 /** Uploads a document and hands it in; answers the feed's id. Until the last of the three calls nothing has been sent. */
-export async function submitFeed(context: AmazonContext, feed: { feedType: FeedType; contentType: string; body: string; operation: string; personal?: boolean }): Promise<string> {
+export async function submitFeed(context: AmazonContext, feed: Feed): Promise<string> {
   const { feedType, contentType, body, operation } = feed;
   const documentId = await beforeTheFeed(async () => {
     const opened = await call(context, { quota: 'feed-document-create', operation: 'feeds.openDocument', method: 'POST', path: `${ROOT}/documents`, body: { contentType } }, openedSchema);
     await uploadDocument(context, { url: opened.url, operation: 'feeds.upload', contentType, body, ...(feed.personal === undefined ? {} : { personal: feed.personal }) });
     return opened.feedDocumentId;
   });
-  const quota = feedType === JSON_FEED.feedType ? 'listings-feed-create' : 'feed-create';
-  const request = { feedType, marketplaceIds: [context.store.credentials.marketplaceId], inputFeedDocumentId: documentId };
-  return (await call(context, { quota, operation, method: 'POST', path: `${ROOT}/feeds`, body: request }, createdSchema)).feedId;
+  const request = feedRequest(context, feedType, documentId);
+  return (await call(context, { quota: feedQuota(feedType), operation, method: 'POST', path: `${ROOT}/feeds`, body: request }, createdSchema)).feedId;
+}
+
+/** What `submitFeed` would send, in order; in braces what only the answers tell. Pure. */
+export function feedCalls(context: Pick<AmazonContext, 'store'>, { feedType, contentType, body }: Omit<Feed, 'operation'>): PreviewedCall[] {
+  return [
+    { method: 'POST', path: `${ROOT}/documents`, body: JSON.stringify({ contentType }), quotaGroup: 'feed-document-create' },
+    { method: 'PUT', path: '{url}', body, quotaGroup: 'document' },
+    { method: 'POST', path: `${ROOT}/feeds`, body: JSON.stringify(feedRequest(context, feedType, '{feedDocumentId}')), quotaGroup: feedQuota(feedType) },
+  ];
+}
+
+function feedRequest({ store }: Pick<AmazonContext, 'store'>, feedType: FeedType, inputFeedDocumentId: string): object {
+  return { feedType, marketplaceIds: [store.credentials.marketplaceId], inputFeedDocumentId };
+}
+
+function feedQuota(feedType: FeedType): 'listings-feed-create' | 'feed-create' {
+  return feedType === JSON_FEED.feedType ? 'listings-feed-create' : 'feed-create';
 }
 
 /** Where a feed stands; null when Amazon no longer knows it. */

@@ -13,7 +13,7 @@ const OFFER_DATA = ['summaries', 'attributes', 'issues', 'offers', 'fulfillmentA
 
 const itemSchema = z.looseObject({
   sku: text,
-  summaries: z.array(z.looseObject({ marketplaceId: z.string(), asin: z.string().nullish(), productType: z.string().nullish(), status: z.array(z.string()).nullish(), itemName: z.string().nullish(), createdDate: z.string().nullish() })).nullish(),
+  summaries: z.array(z.looseObject({ marketplaceId: z.string(), asin: z.string().nullish(), productType: z.string().nullish(), status: z.array(z.string()).nullish(), itemName: z.string().nullish(), createdDate: z.string().nullish(), lastUpdatedDate: z.string().nullish() })).nullish(),
   attributes: z.record(z.string(), z.unknown()).nullish(),
   issues: z.array(issueSchema).nullish(),
   offers: z.array(z.looseObject({ marketplaceId: z.string().nullish(), offerType: z.string().nullish(), price: z.looseObject({ currencyCode: z.string().nullish(), currency: z.string().nullish(), amount: number }) })).nullish(),
@@ -28,7 +28,7 @@ const pageSchema = z.looseObject({
 });
 export type ItemPage = z.output<typeof pageSchema>;
 
-export function itemsPath({ store }: AmazonContext, sku?: string): string {
+export function itemsPath({ store }: Pick<AmazonContext, 'store'>, sku?: string): string {
   return `/listings/2021-08-01/items/${encodeURIComponent(store.remoteSellerId)}${sku === undefined ? '' : `/${encodeURIComponent(sku)}`}`;
 }
 

@@ -21,6 +21,11 @@ export function messagesOf(drafts: readonly ListingDraft[], wish: MessageWish): 
   return [...parents.values(), ...own];
 }
 
+/** The messages that take listings away. */
+export function deletionsOf(remoteKeys: readonly string[]): FeedMessage[] {
+  return remoteKeys.map((sku) => ({ sku, operationType: 'DELETE' }));
+}
+
 /** A listing that is there is patched, so that price and stock, which have ways of their own, are left alone. */
 function draftMessage(draft: ListingDraft, { theme, marketplaceId }: { theme: string | null; marketplaceId: string }): FeedMessage {
   const attributes = { ...productAttributes(draft, marketplaceId), ...(theme === null ? {} : childAttributes(draft, { theme, marketplaceId })) };

@@ -6,8 +6,9 @@ import { currencyOf, isParent, ITEMS_PER_SEARCH, readItems, searchItems, toRemot
 import { pollListingsFeed, submitListingsFeed, type FeedMessage } from './listings-feed.js';
 import { MARKETPLACE_TR } from './marketplaces.js';
 import { patchesOf } from './offer-patches.js';
-import { patchOffers, pollPatches, putOff, type PatchRun } from './patch-offers.js';
-import { readReceipt, writeReceipt, type PushReceipt, type Unsent } from './receipts.js';
+import { patchOffers, pollPatches } from './patch-offers.js';
+import { readReceipt, writeReceipt, type PatchedOffer, type PushReceipt, type Unsent } from './receipts.js';
+import { hasLeftNothing, putOff, type SubmissionRun } from './submit-each.js';
 
 const FIRST_POLL_MS = 1_000;
 const NEXT_POLL_MS = 2_000;
@@ -40,22 +41,21 @@ async function pushOffers(context: AmazonContext, changes: readonly OfferChange[
   const { sendable, refused } = splitByCurrency(context, changes);
   const carriers = chooseCarriers(sendable);
   const run = await patchOffers(context, carriers.patched);
-  // Nothing has left: the whole push may meet its trouble as a whole.
-  if (run.trouble !== null && run.patched.length === 0 && run.unsent.every(isPutOff) && refused.length === 0) throw run.trouble;
+  if (run.trouble !== null && hasLeftNothing(run) && refused.length === 0) throw run.trouble;
   const fed = await feedOffers(context, carriers.fed, run);
   const waiting = carriers.waiting.map(({ remoteKey }) => putOff(remoteKey, NEXT_PUSH_MS));
-  const receipt: PushReceipt = { feedId: fed.feedId, sentAtMs: context.now().getTime(), patched: run.patched, unsent: [...refused, ...run.unsent, ...fed.unsent, ...waiting] };
+  const receipt: PushReceipt = { feedId: fed.feedId, sentAtMs: context.now().getTime(), patched: run.taken, unsent: [...refused, ...run.unsent, ...fed.unsent, ...waiting] };
   if (receipt.feedId === null && receipt.patched.length === 0) return { kind: 'SETTLED', results: unsentResults(receipt.unsent, context.now()) };
   return { kind: 'ACCEPTED', receipt: writeReceipt(receipt), pollAfterMs: FIRST_POLL_MS };
 }
 
-async function feedOffers(context: AmazonContext, changes: readonly OfferChange[], run: PatchRun): Promise<{ readonly feedId: string | null; readonly unsent: readonly Unsent[] }> {
+async function feedOffers(context: AmazonContext, changes: readonly OfferChange[], run: SubmissionRun<PatchedOffer>): Promise<{ readonly feedId: string | null; readonly unsent: readonly Unsent[] }> {
   if (changes.length === 0) return { feedId: null, unsent: [] };
   if (run.trouble !== null) return { feedId: null, unsent: changes.map(({ remoteKey }) => putOff(remoteKey, run.trouble?.retryAfterMs ?? null)) };
   try {
     return { feedId: await submitListingsFeed(context, changes.map((change) => toMessage(change, context.store.credentials.marketplaceId)), 'offers.pushFeed'), unsent: [] };
   } catch (error) {
-    const isAlone = run.patched.length === 0 && run.unsent.length === 0;
+    const isAlone = run.taken.length === 0 && run.unsent.length === 0;
     if (!(error instanceof ConnectorError) || isAlone) throw error;
     // Of an unknown outcome: left out of the receipt, so that it is read back.
     return { feedId: null, unsent: error.outcome === 'UNKNOWN' ? [] : changes.map(({ remoteKey }) => putOff(remoteKey, error.retryAfterMs)) };
@@ -86,10 +86,6 @@ async function pollPush(context: AmazonContext, text: string): Promise<ReceiptOu
 
 export function unsentResults(unsent: readonly Unsent[], at: Date): ItemResult[] {
   return unsent.map(({ sku, code, message, retryAfterMs }) => ({ remoteKey: sku, ok: false, issue: { code, message, retryable: retryAfterMs !== undefined, at }, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }));
-}
-
-function isPutOff({ retryAfterMs }: Unsent): boolean {
-  return retryAfterMs !== undefined;
 }
 
 /** Where a walk over all listings stands: a question shows 1,000, so the next one begins where the last listing was created. */

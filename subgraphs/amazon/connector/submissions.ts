@@ -5,8 +5,8 @@ import { call, query } from './client.js';
 import type { AmazonContext } from './credentials.js';
 import { issueSchema, type AmazonIssue } from './issues.js';
 import { itemsPath } from './items.js';
+import type { FeedMessage } from './listings-feed.js';
 import { MARKETPLACES } from './marketplaces.js';
-import type { Patch } from './offer-patches.js';
 
 const submissionSchema = z.looseObject({ sku: text, status: z.string(), submissionId: z.string().nullish(), issues: z.array(issueSchema).nullish() });
 
@@ -18,41 +18,44 @@ export interface Preview {
   readonly issues: readonly AmazonIssue[];
 }
 
-export interface WholeListing {
-  readonly productType: string;
-  readonly requirements: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
+/** A call that hands in one listing: whole, patched, or taken away. */
+interface SubmissionCall {
+  readonly quota: 'listing-patch' | 'listing-put' | 'listing-delete';
+  readonly method: 'PATCH' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
 }
 
-export function patchItem(context: AmazonContext, sku: string, patches: readonly Patch[]): Promise<Submission> {
-  return submit(context, { quota: 'listing-patch', operation: 'offers.push', method: 'PATCH', sku, body: { productType: 'PRODUCT', patches } });
-}
-
-export function putItem(context: AmazonContext, sku: string, listing: WholeListing): Promise<Submission> {
-  return submit(context, { quota: 'listing-put', operation: 'content.publish', method: 'PUT', sku, body: listing });
-}
-
-export function deleteItem(context: AmazonContext, sku: string): Promise<Submission> {
-  return submit(context, { quota: 'listing-delete', operation: 'content.withdraw', method: 'DELETE', sku });
-}
-
-/** Asks what Amazon would say to a whole listing, without handing it in. */
-export async function previewItem(context: AmazonContext, sku: string, listing: WholeListing): Promise<Preview> {
-  const path = `${itemsPath(context, sku)}${query({ ...placeOf(context), mode: 'VALIDATION_PREVIEW' })}`;
-  const answer = await call(context, { quota: 'listing-put', operation: 'listing.preview', method: 'PUT', path, body: listing, isRead: true }, submissionSchema);
-  return { isValid: answer.status === 'VALID', issues: answer.issues ?? [] };
-}
-
-async function submit(context: AmazonContext, o: { quota: 'listing-patch' | 'listing-put' | 'listing-delete'; operation: string; method: 'PATCH' | 'PUT' | 'DELETE'; sku: string; body?: unknown }): Promise<Submission> {
-  const { quota, operation, method, sku, body } = o;
-  const path = `${itemsPath(context, sku)}${query(placeOf(context))}`;
-  const { status, issues } = await call(context, { quota, operation, method, path, ...(body === undefined ? {} : { body }) }, submissionSchema);
+export async function submitItem(context: AmazonContext, message: FeedMessage, operation: string): Promise<Submission> {
+  const { status, issues } = await call(context, { ...submissionCall(context, message), operation }, submissionSchema);
   if (status === 'ACCEPTED') return { kind: 'ACCEPTED' };
   if (status === 'INVALID') return { kind: 'INVALID', issues: issues ?? [] };
   throw new ConnectorError({ errorClass: 'SERVER', outcome: 'UNKNOWN', message: `Amazon answered a submission with '${status}', a word the hub does not know` });
 }
 
-function placeOf({ store }: AmazonContext): { marketplaceIds: string; issueLocale: string } {
+/** Asks what Amazon would say to a listing, or to patches of one, without handing it in. */
+export async function previewItem(context: AmazonContext, message: FeedMessage): Promise<Preview> {
+  const { path, ...rest } = submissionCall(context, message);
+  const answer = await call(context, { ...rest, path: `${path}&mode=VALIDATION_PREVIEW`, operation: 'listing.preview', isRead: true }, submissionSchema);
+  return { isValid: answer.status === 'VALID', issues: answer.issues ?? [] };
+}
+
+/** The call by which a message of a feed would go alone. Pure. */
+export function submissionCall(context: Pick<AmazonContext, 'store'>, { sku, operationType, productType, requirements, attributes, patches }: FeedMessage): SubmissionCall {
+  const path = `${itemsPath(context, sku)}${query(placeOf(context))}`;
+  switch (operationType) {
+    case 'UPDATE':
+      return { quota: 'listing-put', method: 'PUT', path, body: { productType, requirements, attributes } };
+    case 'PATCH':
+      return { quota: 'listing-patch', method: 'PATCH', path, body: { productType, patches } };
+    case 'DELETE':
+      return { quota: 'listing-delete', method: 'DELETE', path };
+    default:
+      return operationType satisfies never;
+  }
+}
+
+function placeOf({ store }: Pick<AmazonContext, 'store'>): { marketplaceIds: string; issueLocale: string } {
   const { marketplaceId } = store.credentials;
   return { marketplaceIds: marketplaceId, issueLocale: MARKETPLACES[marketplaceId]?.languageTag ?? 'en_GB' };
 }

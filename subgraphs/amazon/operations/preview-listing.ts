@@ -21,7 +21,7 @@ export function previewListing(stores: Pick<StoreAccess, 'openOwned'>, { sku, pr
     stores,
     store,
     async (context) => {
-      const { isValid, issues } = await previewItem(context, sku, { productType, requirements: requirements ?? 'LISTING', attributes });
+      const { isValid, issues } = await previewItem(context, { sku, operationType: 'UPDATE', productType, requirements: requirements ?? 'LISTING', attributes });
       return { valid: isValid, issues: issues.map(toShownIssue) };
     },
     null,

@@ -39,6 +39,15 @@ describe('the imitated SP-API', () => {
     expect(await call('GET', '/sellers/v1/marketplaceParticipations', { headers: { 'x-amz-access-token': 'Atza|no' } })).toMatchObject({ status: 403, body: { errors: [{ code: 'Unauthorized' }] } });
   });
 
+  it('gives tokens for a form and for JSON, and for nothing else', async () => {
+    const { clientId, clientSecret, refreshToken } = SELLER;
+    const wish = { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId, client_secret: clientSecret };
+    const ask = async (type: string, body: string) => fetch(`${shop.url}/auth/o2/token`, { method: 'POST', headers: { 'content-type': type }, body });
+    const form = new URLSearchParams(wish).toString();
+    expect([(await ask('application/x-www-form-urlencoded;charset=UTF-8', form)).status, (await ask('application/json', JSON.stringify(wish))).status, (await ask('text/plain', form)).status]).toEqual([200, 200, 400]);
+    expect((await ask('application/json', JSON.stringify({ ...wish, client_secret: 7 }))).status).toBe(401);
+  });
+
   it('wants a user-agent of at most 500 characters', async () => {
     const withoutAgent = await new Promise<number | undefined>((resolve, reject) => {
       httpRequest(`${shop.url}/sellers/v1/marketplaceParticipations`, { headers: { 'x-amz-access-token': token } }, (answer) => resolve(answer.resume().statusCode)).on('error', reject).end();

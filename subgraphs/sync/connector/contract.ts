@@ -269,6 +269,8 @@ export interface ContentPort<C> {
 export interface ForeseenRefusal {
   readonly remoteKey: string;
   readonly issue: ListingIssue;
+  /** The marketplace itself has said so, asked without handing it in: `publish` would send it all the same, so a dry run shows the call too. */
+  readonly isSent?: true;
 }
 
 export interface PreviewedContentCall extends PreviewedCall {

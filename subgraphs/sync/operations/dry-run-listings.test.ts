@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Listing } from '../../catalog/domain/listing.js';
 import { ConnectorError } from '../connector/contract.js';
-import { PICKY_CATEGORY } from '../testing/paper-marketplace.js';
+import { JUDGED_CATEGORY, PICKY_CATEGORY } from '../testing/paper-marketplace.js';
 import { startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
 
 const mapping = { categoryId: '411', attributes: [], vatRatePercent: 20 };
@@ -50,6 +50,12 @@ describe('a dry run of publishing', () => {
     const { dryRun, userErrors } = await publish([{ sku: 'NEW-1', mapping }, { sku: 'NEW-3' }]);
     expect(dryRun?.requests).toEqual([]);
     expect(userErrors).toMatchObject([{ code: 'NOT_MAPPED', itemRef: 'NEW-3' }, { code: 'NETWORK', message: 'Paper is not to be reached', retryable: true }]);
+  });
+
+  it('shows also the call that the marketplace says it would refuse', async () => {
+    const { dryRun, userErrors } = await publish([{ sku: 'NEW-1', mapping: { ...mapping, categoryId: JUDGED_CATEGORY } }]);
+    expect(dryRun?.requests).toMatchObject([{ body: '["NEW-1"]', items: 1 }]);
+    expect(userErrors).toMatchObject([{ code: 'MARKETPLACE_REFUSED', message: 'Paper: it would say no', itemRef: 'NEW-1' }]);
   });
 
   it('sends nothing for goods that are on sale as they should be', async () => {

@@ -26,9 +26,10 @@ export function planWithdrawal(planning: ContentPlanning, remoteKeys: readonly s
 
 async function planSound(planning: ContentPlanning, drafts: readonly ListingDraft[]): Promise<StorePlan> {
   const { connector, context } = planning;
-  const refused = new Map((drafts.length === 0 ? [] : ((await connector.content?.foresee?.(context, drafts)) ?? [])).map(({ remoteKey, issue }) => [remoteKey, issue]));
-  const { good, userErrors } = judge(planning, drafts, ({ sku, remoteKey }) => ({ sku, issue: refused.get(remoteKey) ?? null }));
-  const batches = inBatches(good, connector.limits.contentPerPush);
+  const refused = new Map((drafts.length === 0 ? [] : ((await connector.content?.foresee?.(context, drafts)) ?? [])).map((refusal) => [refusal.remoteKey, refusal]));
+  const { userErrors } = judge(planning, drafts, ({ sku, remoteKey }) => ({ sku, issue: refused.get(remoteKey)?.issue ?? null }));
+  const sent = drafts.filter(({ remoteKey }) => refused.get(remoteKey)?.isSent ?? !refused.has(remoteKey));
+  const batches = inBatches(sent, connector.limits.contentPerPush);
   return { requests: await callsOf(planning, batches.map((some) => ({ kind: 'PUBLISH', drafts: some }))), userErrors };
 }
 

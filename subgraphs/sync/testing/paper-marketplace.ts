@@ -53,6 +53,8 @@ export interface PaperLimits {
 
 /** A category that wants more of a product than anyone has said. */
 export const PICKY_CATEGORY = '666';
+/** Goods in it are refused by the marketplace itself, which says so when it is asked beforehand. */
+export const JUDGED_CATEGORY = 'JUDGED';
 
 export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50, settleMs = 50, pollAfterMs = 10, canSplit = false, catalogue, claims }: PaperLimits = {}): PaperMarketplace {
   const offers: PaperMarketplace['offers'] = new Map();
@@ -107,7 +109,9 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
       async foresee(_context, drafts) {
         const error = readErrors.shift();
         if (error) throw error;
-        return drafts.filter(({ mapping }) => mapping.categoryId === PICKY_CATEGORY).map(({ remoteKey }) => ({ remoteKey, issue: { code: 'ATTRIBUTE_MISSING', message: 'the category wants a colour', remoteCode: null, retryable: false, at: new Date() } }));
+        const judged = drafts.filter(({ mapping }) => mapping.categoryId === JUDGED_CATEGORY).map(({ remoteKey }) => ({ remoteKey, isSent: true as const, issue: { code: 'MARKETPLACE_REFUSED' as const, message: 'it would say no', retryable: false, at: new Date() } }));
+        const refused = drafts.filter(({ mapping }) => mapping.categoryId === PICKY_CATEGORY).map(({ remoteKey }) => ({ remoteKey, issue: { code: 'ATTRIBUTE_MISSING' as const, message: 'the category wants a colour', remoteCode: null, retryable: false, at: new Date() } }));
+        return [...judged, ...refused];
       },
       preview: (_context, change) => {
         const keys = change.kind === 'PUBLISH' ? change.drafts.map(({ remoteKey }) => remoteKey) : change.remoteKeys;

@@ -30,6 +30,16 @@ export async function startContractSandbox(): Promise<SandboxUnderTest<AmazonCre
     pushMethod: 'PATCH',
     bulkPushPath: '/feeds/2021-06-30/feeds',
     readPath: '/listings/2021-08-01/items',
+    localDraft: () => ({
+      mapping: {
+        categoryId: 'T_SHIRT', brandId: null, brandName: 'Kuzey', shipmentTemplate: null, vatRatePercent: 20,
+        attributes: [
+          { attributeId: 'color', valueId: 'Kırmızı', customValue: null },
+          { attributeId: 'apparel_size', valueId: 'M', customValue: null },
+          { attributeId: 'country_of_origin', valueId: 'TR', customValue: null },
+        ],
+      },
+    }),
     async placeOrder(lines) {
       const answer = await control(sandbox.url, 'POST', '/orders', { sellerId: SELLER.sellerId, lines: lines.map(({ remoteKey, quantity }) => ({ sku: remoteKey, quantity })) });
       return (answer as { orderId: string }).orderId;
