@@ -6,7 +6,7 @@ import { credentialsSchema, type EbayCredentials } from './credentials.js';
 import { checkOffer, MAX_SKU_LENGTH, offers } from './offers.js';
 import { orders } from './orders.js';
 import { readPrivilege } from './privilege.js';
-import { quotaGroups } from './quota-groups.js';
+import { keysetOf, quotaGroups } from './quota-groups.js';
 import { siteFacts } from './sites.js';
 import { webhooks } from './webhooks.js';
 
@@ -26,6 +26,7 @@ export function createEbayConnector(): Connector<EbayCredentials> {
       orderPollMs: { withWebhooks: 120_000, withoutWebhooks: 30_000 },
     },
     quotaGroups: () => quotaGroups,
+    quotaAccount: ({ credentials }) => keysetOf(credentials),
     remoteKeyOf: ({ sku }) => (sku.length >= 1 && sku.length <= MAX_SKU_LENGTH ? sku : null),
     checkOffer,
     async checkAccount(context) {

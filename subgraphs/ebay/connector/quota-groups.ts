@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { QuotaGroup } from '../../sync/connector/contract.js';
+import type { EbayCredentials } from './credentials.js';
 
 const SOURCE = 'https://developer.ebay.com/develop/get-started/api-call-limits (defaults of one keyset, read Aug 2026)';
 const PACE = "the hub's own: an hour's share of the day at most, spent in a minute, so that a 429 costs a minute and not the day";
@@ -28,3 +30,8 @@ export const quotaGroups = Object.fromEntries(
     ],
   ]),
 ) as Readonly<Record<Endpoint, readonly QuotaGroup[]>>;
+
+/** eBay counts per keyset, whoever of its sellers is called for. The secret is in it so that only those who have the keyset use up its day. */
+export function keysetOf({ clientId, clientSecret }: Pick<EbayCredentials, 'clientId' | 'clientSecret'>): string {
+  return `keyset-${createHash('sha256').update(`${clientId}\n${clientSecret}`).digest('base64url').slice(0, 22)}`;
+}

@@ -66,6 +66,11 @@ export interface Connector<C = unknown> {
   readonly limits: ConnectorLimits;
   /** Quota groups by the name used in `MarketplaceRequest.quotaGroup`; one request may count in several windows. */
   quotaGroups(store: StoreAccount<C>): Readonly<Record<string, readonly QuotaGroup[]>>;
+  /**
+   * Whose quotas a store's calls use up, where that is not its seller account: an application's, say. Stores that answer the
+   * same at the same address share them. Tells no secret. Pure.
+   */
+  quotaAccount?(store: StoreAccount<C>): string;
   /** The key a variant has on this marketplace; null when it cannot have one (Trendyol without a barcode). */
   remoteKeyOf(variant: { readonly sku: string; readonly barcode: string | null }): string | null;
   /** Refuses prices or quantities the marketplace would refuse, before anything is sent. Pure. */

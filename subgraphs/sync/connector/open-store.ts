@@ -77,15 +77,17 @@ export function createStoreAccess({ stores, connectors, http, redis, secretBox, 
   };
 }
 
-/** Whose quotas a store's calls use up. */
-export function quotaAccountOf(store: Pick<Store, 'marketplace' | 'remoteSellerId'>): string {
-  return `${store.marketplace.toLowerCase()}:${store.remoteSellerId}`;
+/** Whose quotas a store's calls use up: `trendyol:2738001`, or an account that several stores share. */
+export function quotaAccountOf(store: Pick<Store, 'marketplace' | 'remoteSellerId' | 'baseUrl'>, connector: Connector, account: StoreAccount<unknown>): string {
+  const marketplace = store.marketplace.toLowerCase();
+  const shared = connector.quotaAccount?.(account);
+  return shared === undefined ? `${marketplace}:${store.remoteSellerId}` : `${marketplace}:${store.baseUrl}:${shared}`;
 }
 
 /** Whom a store's calls are made for: their quotas, and the secrets to keep out of the archive. */
 export function targetOf(store: Pick<Store, '_id' | 'sellerId' | 'marketplace' | 'baseUrl' | 'remoteSellerId'>, connector: Connector, account: StoreAccount<unknown>): Parameters<MarketplaceHttpFactory['forStore']>[0] {
   const { marketplace, sellerId, _id: storeId, baseUrl } = store;
-  return { marketplace, sellerId, storeId, baseUrl, quotaAccount: quotaAccountOf(store), quotaGroups: connector.quotaGroups(account), secrets: secretsOf(account.credentials) };
+  return { marketplace, sellerId, storeId, baseUrl, quotaAccount: quotaAccountOf(store, connector, account), quotaGroups: connector.quotaGroups(account), secrets: secretsOf(account.credentials) };
 }
 
 const SHORTEST_SECRET = 8;

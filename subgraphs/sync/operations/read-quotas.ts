@@ -16,8 +16,8 @@ export interface StoreQuota extends QuotaUse {
 /** How much of what a marketplace lets a store call is used up now, and what waits for it; empty when the store cannot be opened. */
 export async function readQuotas(deps: Pick<SyncDeps, 'access' | 'quotas' | 'catalog' | 'clock'>, store: Store | null, lane: Lane | null): Promise<readonly StoreQuota[]> {
   if (!store) return [];
-  const groups = await groupsOf(deps, store);
-  const [uses, waits] = await Promise.all([deps.quotas.usage(quotaAccountOf(store), groups), readWaits(deps, store._id, lane)]);
+  const { account, groups } = await limitsOf(deps, store);
+  const [uses, waits] = await Promise.all([deps.quotas.usage(account, groups), readWaits(deps, store._id, lane)]);
   return uses.flatMap((use, index) => {
     const wait = waits.find(({ quotaGroup }) => quotaGroup === use.group);
     const group = groups[index];
@@ -25,14 +25,19 @@ export async function readQuotas(deps: Pick<SyncDeps, 'access' | 'quotas' | 'cat
   });
 }
 
-/** Each group once, however many endpoints count in it. */
-async function groupsOf({ access }: Pick<SyncDeps, 'access'>, store: Store): Promise<readonly QuotaGroup[]> {
+interface Limits {
+  readonly account: string;
+  /** Each once, however many endpoints count in it. */
+  readonly groups: readonly QuotaGroup[];
+}
+
+async function limitsOf({ access }: Pick<SyncDeps, 'access'>, store: Store): Promise<Limits> {
   try {
     const { connector, context } = await access.open(store._id);
     const groups = Object.values(connector.quotaGroups(context.store)).flat();
-    return [...new Map(groups.map((group) => [group.name, group])).values()];
+    return { account: quotaAccountOf(store, connector, context.store), groups: [...new Map(groups.map((group) => [group.name, group])).values()] };
   } catch (error) {
-    if (error instanceof StoreAccessError) return [];
+    if (error instanceof StoreAccessError) return { account: '', groups: [] };
     throw error;
   }
 }
