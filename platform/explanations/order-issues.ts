@@ -184,9 +184,9 @@ export const orderIssues = {
   },
   REFUND_UNCERTAIN: {
     turn: 'SELLER',
-    en: { cause: 'The marketplace was asked for the refund and its answer was not heard.', remedy: 'Look at the order. If it shows no refund, ask again in the same way; that never refunds twice.' },
-    tr: { cause: 'Para iadesi pazaryerinden istendi ama yanıtı alınamadı.', remedy: 'Siparişe bakın. İade görünmüyorsa aynı isteği yineleyin; para iki kez iade edilmez.' },
-    ru: { cause: 'Возврат денег запрошен, но ответ маркетплейса не получен.', remedy: 'Посмотрите заказ. Если возврата не видно, повторите тот же запрос: дважды деньги не вернутся.' },
+    en: { cause: 'The marketplace was asked for the refund and its answer was not heard.', remedy: 'Look at the order, and ask again in the same way; that never refunds twice. If it still shows no refund after some minutes, ask under another key.' },
+    tr: { cause: 'Para iadesi pazaryerinden istendi ama yanıtı alınamadı.', remedy: 'Siparişe bakın ve aynı isteği yineleyin; para iki kez iade edilmez. Birkaç dakika sonra da iade görünmüyorsa başka bir anahtarla isteyin.' },
+    ru: { cause: 'Возврат денег запрошен, но ответ маркетплейса не получен.', remedy: 'Посмотрите заказ и повторите тот же запрос: дважды деньги не вернутся. Если через несколько минут возврата всё ещё нет, запросите с другим ключом.' },
   },
   AMOUNT_INVALID: {
     turn: 'SELLER',

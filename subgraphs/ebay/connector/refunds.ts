@@ -26,14 +26,23 @@ export interface IssuedRefund {
 
 const issuedSchema = z.looseObject({ refundId: text, refundStatus: text.default('PENDING') });
 
-/** What eBay has given back of an order so far, in minor units, not counting what failed; null when eBay knows no such order. */
-export async function refundedMinor(context: EbayContext, remoteOrderId: string): Promise<number | null> {
+export interface Refunds {
+  /** What eBay has given back so far, in minor units, not counting what failed. */
+  readonly totalMinor: number;
+  /** Newest last, without those that failed. */
+  readonly refunds: readonly (IssuedRefund & { readonly amountMinor: number })[];
+}
+
+/** What eBay has given back of an order; null when eBay knows no such order. */
+export async function readRefunds(context: EbayContext, remoteOrderId: string): Promise<Refunds | null> {
   const order = await readOrder(context, remoteOrderId).catch((error: unknown) => {
     throw beforeSending(error);
   });
   if (order === null) return null;
-  const refunds = (order.paymentSummary?.refunds ?? []).filter(({ refundStatus }) => refundStatus !== 'FAILED');
-  return refunds.reduce((sum, { amount }) => sum + Math.round((amount?.value ?? 0) * 100), 0);
+  const refunds = (order.paymentSummary?.refunds ?? [])
+    .filter(({ refundStatus }) => refundStatus !== 'FAILED')
+    .map(({ refundId, amount, refundStatus }) => ({ refundId: refundId ?? '', status: refundStatus ?? 'PENDING', amountMinor: Math.round((amount?.value ?? 0) * 100) }));
+  return { refunds, totalMinor: refunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0) };
 }
 
 /** The call as it will be made, without what identifies the caller. */

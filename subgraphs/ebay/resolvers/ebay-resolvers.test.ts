@@ -1,26 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
+import { systemClock } from '../../../platform/clock.js';
 import { createLocalSubgraph } from '../../../platform/subgraph/local-subgraph.js';
 import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
 import type { SellerId } from '../../../platform/ids.js';
+import { openTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
+import { createIntentStore } from '../../sync/store/intent-store.js';
 import { createEbayConnector } from '../connector/index.js';
 import type { EbayContext } from '../connector/client.js';
 import { createEbay } from '../index.js';
 import { SELLER, startSandbox, type RunningSandbox } from '../testing/running-sandbox.js';
 import { send } from '../connector/client.js';
 
+let database: TestDatabase;
 let sandbox: RunningSandbox;
 let context: EbayContext;
 
 beforeAll(async () => {
+  database = await openTestDatabase('ebay_refunds');
   sandbox = await startSandbox();
   context = sandbox.context;
   await sandbox.control('POST', '/products', { seller: SELLER.username, items: [{ sku: 'KUPA-1', price: '14.90' }] });
 });
-afterAll(() => sandbox.stop());
+afterAll(async () => {
+  await sandbox.stop();
+  await database.drop();
+});
 
 async function ask(query: string, variables: Record<string, unknown> = {}, scopes: readonly string[] = ['orders:write', 'stores:read']) {
-  const { subgraph } = createEbay({ openOwned: async () => ({ connector: createEbayConnector(), context }) as never });
+  const { subgraph } = createEbay({ openOwned: async () => ({ connector: createEbayConnector(), context }) as never }, createIntentStore(database.db, systemClock));
   const local = createLocalSubgraph(createSubgraph(subgraph));
   return local.execute({ query, variables, principal: { sellerId: 'sel_1' as SellerId, keyId: 'key_1', scopes: scopes as never }, correlationId: 'c-1' });
 }
@@ -33,7 +41,8 @@ async function buy(): Promise<{ orderId: string; lineItemId: string }> {
   return { orderId, lineItemId: lines[0]?.lineItemId ?? '' };
 }
 
-const refundOf = (orderNumber: string, change: object = {}) => ({ input: { storeId: 'sto_1', orderNumber, amount: { amount: '5.00', currency: 'EUR' }, alreadyRefunded: '0.00', reason: 'OTHER_ADJUSTMENT', ...change } });
+const refundOf = (orderNumber: string, change: object = {}) => ({ input: { storeId: 'sto_1', orderNumber, amount: { amount: '5.00', currency: 'EUR' }, alreadyRefunded: '0.00', reason: 'OTHER_ADJUSTMENT', idempotencyKey: `key of ${orderNumber} at ${context.store.baseUrl}`, ...change } });
+const refundsOf = async (orderId: string) => (await sandbox.control<{ refunds: { refundId: string }[] }>('GET', `/orders/${orderId}`)).refunds;
 
 describe('what only eBay has', () => {
   it('hangs on listings, orders and stores of eBay, and on no others', async () => {
@@ -53,21 +62,44 @@ describe('what only eBay has', () => {
 });
 
 describe('ebayRefundIssue', () => {
-  it('gives money back once, however often the same call comes', async () => {
+  it('gives money back once, and answers the same refund however often and at once the same call comes', async () => {
     const { orderId, lineItemId } = await buy();
     const first = await ask(REFUND, refundOf(orderId, { lineId: lineItemId }));
     expect(first).toEqual({ data: { ebayRefundIssue: { refund: { refundId: expect.any(String), status: 'PENDING' }, preview: null, userErrors: [] } } });
-    const again = await ask(REFUND, refundOf(orderId, { lineId: lineItemId }));
-    expect(again).toEqual({ data: { ebayRefundIssue: { refund: null, preview: null, userErrors: [{ code: 'REFUNDED_AMOUNT_DIFFERS', field: ['input', 'alreadyRefunded'], retryable: false }] } } });
-    const { refunds } = await sandbox.control<{ refunds: unknown[] }>('GET', `/orders/${orderId}`);
-    expect(refunds).toHaveLength(1);
+    expect(await Promise.all([ask(REFUND, refundOf(orderId, { lineId: lineItemId })), ask(REFUND, refundOf(orderId, { lineId: lineItemId }))])).toEqual([first, first]);
+    expect(await refundsOf(orderId)).toHaveLength(1);
   });
 
-  it('is answered as uncertain when the answer is lost, and the same call again gives nothing more', async () => {
+  it('gives nothing under a key that stands for another refund, nor under another while more was given than the caller has seen', async () => {
+    const { orderId } = await buy();
+    await ask(REFUND, refundOf(orderId));
+    expect(await ask(REFUND, refundOf(orderId, { amount: { amount: '6.00', currency: 'EUR' } }))).toMatchObject({ data: { ebayRefundIssue: { refund: null, userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] }] } } });
+    expect(await ask(REFUND, refundOf(orderId, { idempotencyKey: 'another' }))).toMatchObject({ data: { ebayRefundIssue: { refund: null, userErrors: [{ code: 'REFUNDED_AMOUNT_DIFFERS', field: ['input', 'alreadyRefunded'], retryable: false }] } } });
+    expect(await refundsOf(orderId)).toHaveLength(1);
+  });
+
+  it('is uncertain when the answer is lost; the same call again finds the refund in the order and gives nothing more', async () => {
     const { orderId } = await buy();
     await sandbox.control('POST', '/faults', { kind: 'drop-after', match: { method: 'POST', path: 'issue_refund' }, times: 1 });
     expect(await ask(REFUND, refundOf(orderId))).toMatchObject({ data: { ebayRefundIssue: { refund: null, userErrors: [{ code: 'REFUND_UNCERTAIN', retryable: true }] } } });
-    expect(await ask(REFUND, refundOf(orderId))).toMatchObject({ data: { ebayRefundIssue: { userErrors: [{ code: 'REFUNDED_AMOUNT_DIFFERS' }] } } });
+    const [refund] = await refundsOf(orderId);
+    expect(await ask(REFUND, refundOf(orderId))).toMatchObject({ data: { ebayRefundIssue: { refund: { refundId: refund?.refundId }, userErrors: [] } } });
+    expect(await refundsOf(orderId)).toHaveLength(1);
+  });
+
+  it('stays uncertain, and gives nothing, while a call that was cut off shows nowhere', async () => {
+    const { orderId } = await buy();
+    await sandbox.control('POST', '/faults', { kind: 'drop-before', match: { method: 'POST', path: 'issue_refund' }, times: 1 });
+    const asked = [await ask(REFUND, refundOf(orderId)), await ask(REFUND, refundOf(orderId))];
+    expect(asked).toMatchObject(asked.map(() => ({ data: { ebayRefundIssue: { refund: null, userErrors: [{ code: 'REFUND_UNCERTAIN' }] } } })));
+    expect(await refundsOf(orderId)).toEqual([]);
+  });
+
+  it('may be asked for again under the same key when eBay has refused it', async () => {
+    const { orderId } = await buy();
+    await sandbox.control('POST', '/faults', { kind: 'status', status: 429, match: { method: 'POST', path: 'issue_refund' }, times: 1 });
+    expect(await ask(REFUND, refundOf(orderId))).toMatchObject({ data: { ebayRefundIssue: { userErrors: [{ code: 'RATE_LIMITED', retryable: true }] } } });
+    expect(await ask(REFUND, refundOf(orderId))).toMatchObject({ data: { ebayRefundIssue: { refund: { status: 'PENDING' } } } });
   });
 
   it('shows in a dry run what would be sent, and gives nothing', async () => {

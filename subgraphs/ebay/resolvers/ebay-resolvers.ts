@@ -2,6 +2,7 @@ import type { StoreId } from '../../../platform/ids.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import type { IntentLedger } from '../../sync/connector/intent-ledger.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
 import { issueRefund, type IssueRefund } from '../operations/issue-refund.js';
 import { readAccount } from '../operations/read-account.js';
@@ -21,12 +22,12 @@ interface StoreReference {
   readonly marketplace: string;
 }
 
-export function ebayResolvers(stores: Pick<StoreAccess, 'openOwned'>): ResolverMap<null> {
+export function ebayResolvers(stores: Pick<StoreAccess, 'openOwned'>, intents: IntentLedger): ResolverMap<null> {
   return {
     Mutation: {
       ebayRefundIssue(_root: unknown, { input }: { input: Omit<IssueRefund, 'sellerId'> }, context: SubgraphContext) {
         requireScope(context, 'orders:write');
-        return issueRefund({ ...input, sellerId: context.principal.sellerId }, stores);
+        return issueRefund({ stores, intents }, { ...input, sellerId: context.principal.sellerId });
       },
     },
     Listing: {

@@ -9,7 +9,7 @@ import { targetOf } from './open-store.js';
 
 describe('whose quotas the calls of a store use up', () => {
   const day = { name: 'day', limit: 3, windowMs: 3_600_000, source: 'test' };
-  const paper = createPaperMarketplace().connector as Connector;
+  const paper = createPaperMarketplace().connector;
   const counting = (quotaAccount?: Connector['quotaAccount']): Connector => ({ ...paper, quotaGroups: () => ({ read: [day] }), ...(quotaAccount && { quotaAccount }) });
   let redis: RedisClient;
   let quotas: QuotaKeeper;
