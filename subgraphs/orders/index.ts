@@ -16,6 +16,7 @@ import { countActions } from './operations/count-actions.js';
 import { dueActions } from './operations/due-actions.js';
 import { eraseBuyers } from './operations/erase-buyers.js';
 import { eraseIdleBuyers } from './operations/erase-idle-buyers.js';
+import { foreseeReplay } from './operations/foresee-replay.js';
 import { orderIdsOf } from './operations/order-ids-of.js';
 import { mapUnmappedLines } from './operations/map-unmapped-lines.js';
 import { markAction } from './operations/mark-action.js';
@@ -59,6 +60,7 @@ export function createOrders({ db, events, ...rest }: OrdersOptions) {
     /** For the outbox relay. */
     outboxed: store.collection as unknown as Collection<OutboxedDocument>,
     recordOrders: bind(recordOrders),
+    foreseeReplay: bind(foreseeReplay),
     acceptOrder: bind(acceptOrder),
     shipOrder: bind(shipOrder),
     cancelOrderLines: bind(cancelOrderLines),

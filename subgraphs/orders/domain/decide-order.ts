@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { OrderId, PayloadId, SellerId, StoreId } from '../../../platform/ids.js';
 import type { Marketplace } from '../../stores/domain/marketplace.js';
 import { buyerIdleSince } from './buyer-need.js';
 import { buyerKeysOf } from './erase-buyer.js';
-import { mapUnmappedLines, mergePackage, type GoodsLookup, type PackageNews } from './merge-packages.js';
+import { mapUnmappedLines, mergePackage, type GoodsLookup, type PackageNews, type PackageReading } from './merge-packages.js';
 import type { Buyer, HeaderRevision, Order, OrderPackage, RemoteOrder } from './order.js';
 import { orderStatusOf, stockEffectOf } from './order-status.js';
 import { planHoldings } from './stock-holdings.js';
@@ -36,14 +37,17 @@ export function decideOrder(o: {
   goodsOf: GoodsLookup;
   seal: SealBuyer;
   now: Date;
+  /** Bytes that arrived before, mapped anew: what they tell replaces what was made of the same revision, never a newer one. */
+  replay?: { readonly isBuyerOf: (order: Order, buyer: Buyer) => boolean };
 }): Decision {
   const base = o.known ?? emptyOrder(o);
-  const merged = mergeAll(base.packages, o.remote, o.goodsOf);
-  const header = newerHeader(base, o.remote, o.known === null);
+  const merged = mergeAll(base.packages, o.remote, o.goodsOf, o.replay ? 'REPLAY' : 'REVISION');
+  const header = newerHeader(base, o.remote, o.known === null) ?? (o.replay ? correctedHeader(base, o.remote, o.replay) : null);
   if (o.known !== null && merged.packages === base.packages && header === null) return { news: newsOf(merged.news), order: null };
   const withHeader = header === null ? base : { ...base, ...headerOf(o, base), headerRevision: header };
-  const payloadIds = o.payloadId === null ? base.payloadIds : [...base.payloadIds, o.payloadId].slice(-20);
-  return { news: newsOf(merged.news), order: withPackages({ ...withHeader, payloadIds, heardAt: o.heardAt, changedAt: o.now }, merged.packages) };
+  const payloadIds = o.payloadId === null || base.payloadIds.includes(o.payloadId) ? base.payloadIds : [...base.payloadIds, o.payloadId].slice(-20);
+  const heardAt = o.replay && o.known ? o.known.heardAt : o.heardAt;
+  return { news: newsOf(merged.news), order: withPackages({ ...withHeader, payloadIds, heardAt, changedAt: o.now }, merged.packages) };
 }
 
 /** The order once lines that had no goods have been looked up again; null when none was found. */
@@ -93,11 +97,11 @@ function emptyOrder(o: { remote: RemoteOrder; origin: OrderOrigin; newId: OrderI
   };
 }
 
-function mergeAll(known: readonly OrderPackage[], remote: RemoteOrder, goodsOf: GoodsLookup): { news: readonly PackageNews[]; packages: readonly OrderPackage[] } {
+function mergeAll(known: readonly OrderPackage[], remote: RemoteOrder, goodsOf: GoodsLookup, reading: PackageReading): { news: readonly PackageNews[]; packages: readonly OrderPackage[] } {
   const news: PackageNews[] = [];
   let packages = known;
   for (const incoming of remote.packages) {
-    const merged = mergePackage(packages, incoming, goodsOf);
+    const merged = mergePackage(packages, incoming, goodsOf, reading);
     news.push(merged.news);
     packages = merged.packages;
   }
@@ -117,6 +121,15 @@ function newerHeader(known: Pick<Order, 'headerRevision'>, remote: RemoteOrder, 
     .at(-1);
   if (newest === undefined) return isFirst ? known.headerRevision : null;
   return compareHeaders(newest, known.headerRevision) > 0 ? newest : null;
+}
+
+/** The header's own revision, where today's reading of it differs from what is kept. */
+function correctedHeader(known: Order, remote: RemoteOrder, { isBuyerOf }: { isBuyerOf: (order: Order, buyer: Buyer) => boolean }): HeaderRevision | null {
+  const { headerRevision } = known;
+  if (!remote.packages.some((one) => one.remoteRevision === headerRevision.revision && one.remotePackageId === headerRevision.remotePackageId)) return null;
+  const told = [remote.currency, remote.orderedAt, remote.extra];
+  const isSame = isDeepStrictEqual(told, [known.currency, known.orderedAt, known.extra]) && (known.buyerErasedAt !== undefined || isBuyerOf(known, remote.buyer));
+  return isSame ? null : headerRevision;
 }
 
 function compareHeaders(a: HeaderRevision, b: HeaderRevision): number {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { OrderLine, OrderPackage, RemotePackage } from './order.js';
 import { progressOf, stockEffectOf } from './order-status.js';
 
@@ -6,15 +7,18 @@ export type PackageNews = 'NEW' | 'NEWER' | 'SAME' | 'STALE';
 /** The hub's goods behind a marketplace's key; null where the catalogue has none. */
 export type GoodsLookup = (line: { readonly remoteKey: string; readonly sellerSku: string | null }) => Pick<OrderLine, 'sku' | 'variantId'>;
 
+/** REVISION: as it arrived. REPLAY: bytes that arrived before, mapped anew, which tell the same revision better. */
+export type PackageReading = 'REVISION' | 'REPLAY';
+
 /**
  * Puts one package revision into an order's packages. The newest revision's content wins whatever the order of arrival,
  * and "it has left the shelf" is remembered from all of them, so any sequence of the same revisions ends the same.
  */
-export function mergePackage(packages: readonly OrderPackage[], incoming: RemotePackage, goodsOf: GoodsLookup): { news: PackageNews; packages: readonly OrderPackage[] } {
+export function mergePackage(packages: readonly OrderPackage[], incoming: RemotePackage, goodsOf: GoodsLookup, reading: PackageReading = 'REVISION'): { news: PackageNews; packages: readonly OrderPackage[] } {
   const known = packages.find((one) => one.remotePackageId === incoming.remotePackageId);
   const arriving = toOrderPackage(incoming, known, goodsOf);
   if (known === undefined) return { news: 'NEW', packages: [...packages, arriving].sort(byPackageId) };
-  const order = compareRevisions(arriving, known);
+  const order = reading === 'REPLAY' && isSameRevision(arriving, known) ? Number(!isEqualReading(arriving, known)) : compareRevisions(arriving, known);
   const winner = order > 0 ? arriving : known;
   const leftShelf = known.leftShelf || arriving.leftShelf;
   if (order <= 0 && leftShelf === known.leftShelf) return { news: order === 0 ? 'SAME' : 'STALE', packages };
@@ -44,6 +48,15 @@ function toOrderPackage(incoming: RemotePackage, known: OrderPackage | undefined
  */
 function compareRevisions(a: OrderPackage, b: OrderPackage): number {
   return a.remoteRevision - b.remoteRevision || progressOf(a.status) - progressOf(b.status) || compareContent(a, b);
+}
+
+/** The marketplace's own word tells apart what shares a stamp, and does not depend on what the hub made of it. */
+function isSameRevision(a: OrderPackage, b: OrderPackage): boolean {
+  return a.remoteRevision === b.remoteRevision && a.remoteStatus === b.remoteStatus;
+}
+
+function isEqualReading(a: OrderPackage, b: OrderPackage): boolean {
+  return isDeepStrictEqual({ ...a, leftShelf: false }, { ...b, leftShelf: false });
 }
 
 function compareContent(a: OrderPackage, b: OrderPackage): number {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { groupBy } from '../../../platform/group-by.js';
 import { newId, type OrderId, type PayloadId, type StoreId } from '../../../platform/ids.js';
 import { decideOrder, type OrderOrigin, type RecordNews } from '../domain/decide-order.js';
@@ -5,6 +6,7 @@ import type { GoodsLookup } from '../domain/merge-packages.js';
 import type { Buyer, Order, RemoteOrder } from '../domain/order.js';
 import { orderChanged } from '../events.js';
 import type { OrderWrite } from '../store/order-store.js';
+import { openBuyer } from './open-buyer.js';
 import type { OrdersDeps } from './orders-deps.js';
 import { settleStock } from './settle-stock.js';
 
@@ -15,6 +17,8 @@ export interface RecordOrders {
   readonly store: OrderOrigin;
   /** At most 200; several about the same order are fine. */
   readonly orders: readonly OrderNews[];
+  /** True for archived bytes that are mapped anew: what they tell replaces what was made of the same revisions. */
+  readonly isReplay?: boolean;
 }
 
 export interface RecordOutcome {
@@ -44,7 +48,7 @@ export async function recordOrders(deps: OrdersDeps, input: RecordOrders): Promi
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const known = new Map((await deps.store.byRemoteIds(input.store.storeId, [...groups.keys()])).map((order) => [order.remoteOrderId, order]));
     const writes = [...groups].flatMap(([remoteOrderId, orders]) => {
-      const decided = decideGroup(deps, { known: known.get(remoteOrderId) ?? null, orders, newId: ids.get(remoteOrderId) ?? newId('order'), origin: input.store, goodsOf });
+      const decided = decideGroup(deps, { known: known.get(remoteOrderId) ?? null, orders, newId: ids.get(remoteOrderId) ?? newId('order'), origin: input.store, goodsOf, isReplay: input.isReplay === true });
       if (decided.news === 'RECORDED' || !news.has(remoteOrderId)) news.set(remoteOrderId, decided.news);
       return decided.write === null ? [] : [decided.write];
     });
@@ -59,7 +63,8 @@ export async function recordOrders(deps: OrdersDeps, input: RecordOrders): Promi
   throw new Error(`orders of store ${input.store.storeId} were written by others ${MOST_ROUNDS} times in a row`);
 }
 
-interface Group {
+export interface Group {
+  readonly isReplay: boolean;
   readonly known: Order | null;
   readonly orders: readonly OrderNews[];
   readonly newId: OrderId;
@@ -67,13 +72,15 @@ interface Group {
   readonly goodsOf: GoodsLookup;
 }
 
-function decideGroup(deps: OrdersDeps, { known, orders, newId: id, origin, goodsOf }: Group): { news: RecordNews; write: OrderWrite | null } {
+/** What becomes of one order by all that is told of it. */
+export function decideGroup(deps: Pick<OrdersDeps, 'clock' | 'secretBox'>, { known, orders, newId: id, origin, goodsOf, isReplay }: Group): { news: RecordNews; write: OrderWrite | null } {
   const now = deps.clock.now();
   const seal = (buyer: Buyer, orderId: OrderId): string => deps.secretBox.seal(JSON.stringify(buyer), orderId);
+  const replay = { isBuyerOf: (order: Order, buyer: Buyer): boolean => isDeepStrictEqual(openBuyer(deps, order), buyer) };
   let order: Order | null = known;
   const news: RecordNews[] = [];
   for (const { payloadId = null, heardAt = now, ...remote } of orders) {
-    const decision = decideOrder({ known: order, remote, payloadId, heardAt, origin, newId: id, goodsOf, seal, now });
+    const decision = decideOrder({ known: order, remote, payloadId, heardAt, origin, newId: id, goodsOf, seal, now, ...(isReplay && { replay }) });
     order = decision.order ?? order;
     news.push(decision.news);
   }
@@ -81,7 +88,7 @@ function decideGroup(deps: OrdersDeps, { known, orders, newId: id, origin, goods
   return { news: news.includes('RECORDED') ? 'RECORDED' : news.includes('STALE') ? 'STALE' : 'UNCHANGED', write };
 }
 
-async function findGoods({ catalog }: OrdersDeps, { store, orders }: RecordOrders): Promise<GoodsLookup> {
+export async function findGoods({ catalog }: Pick<OrdersDeps, 'catalog'>, { store, orders }: Pick<RecordOrders, 'store' | 'orders'>): Promise<GoodsLookup> {
   const lines = orders.flatMap((order) => order.packages.flatMap((one) => one.lines));
   const goods = [...new Map(lines.map(({ remoteKey, sellerSku }) => [remoteKey, { remoteKey, sellerSku }])).values()];
   const found = await catalog.goodsByRemoteKey({ sellerId: store.sellerId, storeId: store.storeId, goods });
