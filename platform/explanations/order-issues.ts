@@ -8,6 +8,12 @@ export const orderIssues = {
     tr: { cause: 'Böyle bir sipariş yok.', remedy: 'Siparişi sipariş listesinde arayın; henüz sisteme gelmemiş olabilir.' },
     ru: { cause: 'Такого заказа нет.', remedy: 'Найдите заказ в списке заказов; возможно, он ещё не поступил.' },
   },
+  PAYLOAD_NOT_FOUND: {
+    turn: 'SELLER',
+    en: { cause: 'There is no such exchange in the archive, or it has expired.', remedy: 'Choose one from `payloads`: those with buyers’ data are kept 7 days, others 30.' },
+    tr: { cause: 'Arşivde böyle bir kayıt yok ya da saklama süresi dolmuş.', remedy: 'Listeden (`payloads`) bir kayıt seçin: alıcı verisi içerenler 7 gün, diğerleri 30 gün saklanır.' },
+    ru: { cause: 'Такой записи нет в архиве, или срок её хранения истёк.', remedy: 'Выберите запись из `payloads`: записи с данными покупателей хранятся 7 дней, остальные 30.' },
+  },
   PACKAGE_NOT_FOUND: {
     turn: 'SELLER',
     en: { cause: 'The order has no such package any more, perhaps because it was split or cancelled.', remedy: 'Look at the order again and work on the package it has now.' },

@@ -51,6 +51,10 @@ export interface PayloadFilter {
   readonly operation?: string;
   readonly direction?: PayloadDirection;
   readonly since?: Date;
+  /** Exclusive. */
+  readonly until?: Date;
+  /** Of everything that belongs to one request, or to one piece of the hub's own work. */
+  readonly correlationId?: string;
 }
 
 /** Every exchange with a marketplace, byte for byte, until it expires. Everything read belongs to the seller given. */
@@ -129,13 +133,14 @@ export function createPayloadArchive({ db, clock = systemClock, retentionDays = 
       await payloads.updateOne({ _id: id }, { $set: await closingFields(outcome) });
     },
     async findPayloads({ sellerId, filter = {}, page }) {
-      const { storeId, operation, direction, since } = filter;
+      const { storeId, operation, direction, since, until, correlationId } = filter;
       const wanted: Filter<PayloadDocument> = {
         sellerId,
         ...(storeId && { storeId }),
         ...(operation !== undefined && { operation }),
         ...(direction && { direction }),
-        ...(since && { startedAt: { $gte: since } }),
+        ...(correlationId !== undefined && { correlationId }),
+        ...((since ?? until) && { startedAt: { ...(since && { $gte: since }), ...(until && { $lt: until }) } }),
       };
       const found = await findPage(payloads, { filter: wanted, order: NEWEST_FIRST, page, projection: { 'requestBody.data': 0, 'responseBody.data': 0 } });
       return { ...found, items: found.items.map(({ node, cursor }) => ({ node: toPayload(node), cursor })) };

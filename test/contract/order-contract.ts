@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import type { PackageAction, RemoteOrder } from '../../subgraphs/sync/connector/contract.js';
+import { newId } from '../../platform/ids.js';
+import type { Payload } from '../../platform/payloads/payload.js';
+import type { Connector, ConnectorContext, MarketplaceHttp, MarketplaceResponse, PackageAction, RemoteOrder } from '../../subgraphs/sync/connector/contract.js';
+import { readAnswers } from '../../subgraphs/sync/replay/read-exchanges.js';
 import type { Bench } from './connector-contract.js';
 
 const MINUTE_MS = 60_000;
@@ -16,6 +19,19 @@ export function describeOrders<C>(get: () => Bench<C>): void {
       for (const remoteKey of bench.sandbox.keys.slice(80, 92)) placed.push(await bench.sandbox.placeOrder([{ remoteKey, quantity: 1 }]));
       const found = await changedSince(bench, since);
       expect(found.map(({ remoteOrderId }) => remoteOrderId)).toEqual(expect.arrayContaining(placed));
+    });
+
+    it('reads the same orders again from the archived answers to a poll, and to reading one', async () => {
+      const bench = get();
+      const since = new Date(Date.now() - MINUTE_MS);
+      const number = await bench.sandbox.placeOrder([{ remoteKey: bench.sandbox.keys[97] ?? '', quantity: 1 }]);
+      const poll = recorded(bench);
+      const polled = await changedSince({ ...bench, context: poll.context }, since);
+      expect(polled.map(({ remoteOrderId }) => remoteOrderId)).toContain(number);
+      expect(await readAnswers({ connector: bench.connector, context: poll.context }, poll.exchanges, async () => [])).toEqual({ orders: polled, isWhole: true });
+      const reading = recorded(bench);
+      const order = await bench.connector.orders.byNumber(reading.context, number);
+      expect(await readAnswers({ connector: bench.connector, context: reading.context }, reading.exchanges, async () => [number])).toMatchObject({ orders: [order] });
     });
 
     it('reads one order by its number, with its lines as they were ordered', async () => {
@@ -73,6 +89,28 @@ export function describeOrders<C>(get: () => Bench<C>): void {
       else expect([outcome.issue.message.length > 0, isGone]).toEqual([true, false]);
     });
   });
+}
+
+/** The bench's way to the marketplace, with every exchange kept as the archive would. */
+function recorded<C>({ context }: Bench<C>): { context: ConnectorContext<C>; exchanges: Payload[] } {
+  const exchanges: Payload[] = [];
+  const http: MarketplaceHttp = {
+    async send(request) {
+      const startedAt = new Date();
+      const answer = await context.http.send(request);
+      exchanges.push(payloadOf({ operation: request.operation, method: request.method, startedAt, answer }));
+      return answer;
+    },
+  };
+  return { context: { ...context, http }, exchanges };
+}
+
+function payloadOf({ operation, method, startedAt, answer }: { operation: string; method: string; startedAt: Date; answer: MarketplaceResponse }): Payload {
+  const { payloadId: id, status, headers: responseHeaders, body: content } = answer;
+  return {
+    id, direction: 'OUTBOUND', marketplace: '', sellerId: newId('seller'), storeId: newId('store'), operation, method, url: '', status, startedAt, durationMs: 1, requestHeaders: {}, requestBody: null,
+    responseHeaders, responseBody: { bytes: content.length, sha256: '', isExact: true, content }, failure: null, personal: true, correlationId: null, expiresAt: startedAt,
+  };
 }
 
 async function placeOne<C>(bench: Bench<C>, remoteKey: string): Promise<RemoteOrder> {

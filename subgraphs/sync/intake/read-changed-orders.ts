@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { withCorrelation } from '../../../platform/telemetry/correlation.js';
 import type { RemoteOrder } from '../../orders/domain/order.js';
 import { ConnectorError } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
@@ -66,7 +68,7 @@ type Attempt = Exclude<Reading, { readonly kind: 'TROUBLE' }> | { readonly kind:
 
 async function readOrder(deps: IntakeDeps, { store, connector, context }: OpenStore, id: string, heardAt: Date): Promise<Attempt> {
   try {
-    const order: RemoteOrder | null = await connector.orders.byNumber(context, id);
+    const order: RemoteOrder | null = await withCorrelation(randomUUID(), () => connector.orders.byNumber(context, id));
     if (order === null) return { kind: 'UNKNOWN' };
     await recordNews(deps, store, [{ ...order, heardAt }]);
     return { kind: 'RECORDED' };

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { StoreId } from '../../../platform/ids.js';
+import { withCorrelation } from '../../../platform/telemetry/correlation.js';
 import { executeActions } from './execute-actions.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { openActive } from './open-active.js';
@@ -20,7 +22,7 @@ export async function workCalls(deps: IntakeDeps, storeId: StoreId, signal: Abor
     if (!signal.aborted && mark.webhookCheckAt <= deps.clock.now()) await keepTold(deps, open, mark);
     if (!signal.aborted) await readChangedOrders(deps, open, mark, signal);
     const current = (await deps.marks.find([storeId]))[0] ?? mark;
-    if (!signal.aborted && current.pollAt <= deps.clock.now()) await pollOrders(deps, open, current, signal);
+    if (!signal.aborted && current.pollAt <= deps.clock.now()) await withCorrelation(randomUUID(), () => pollOrders(deps, open, current, signal));
   } catch (error) {
     const pollAt = await noteTrouble(deps, mark, { error, failures: mark.failures, doing: 'asking for orders' });
     await deps.marks.note(storeId, { pollAt, failures: mark.failures + 1 });
