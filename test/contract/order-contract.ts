@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { newId } from '../../platform/ids.js';
 import type { Payload } from '../../platform/payloads/payload.js';
-import type { Connector, ConnectorContext, MarketplaceHttp, MarketplaceResponse, PackageAction, RemoteOrder } from '../../subgraphs/sync/connector/contract.js';
+import type { ConnectorContext, MarketplaceHttp, MarketplaceResponse, PackageAction, RemoteOrder } from '../../subgraphs/sync/connector/contract.js';
 import { readAnswers } from '../../subgraphs/sync/replay/read-exchanges.js';
 import type { Bench } from './connector-contract.js';
 
