@@ -68,6 +68,18 @@ export const goodsErrors = {
     tr: { cause: 'Kur sıfırdan büyük, en çok on iki ondalıklı bir sayı değil ya da aynı para birimine ait.', remedy: 'İki farklı para birimi arasında 49.50 gibi bir kur girin.' },
     ru: { cause: 'Курс не является числом больше нуля с не более чем двенадцатью знаками, или валюта одна и та же.', remedy: 'Укажите курс между двумя разными валютами, например 49.50.' },
   },
+  INVALID_ROUNDING: {
+    turn: 'SELLER',
+    en: { cause: 'A rounding needs a step above zero and an ending from zero to below the step, both with at most two decimals.', remedy: 'Give for example the step 1.00 with the ending 0.90, or leave both out to take the usual rounding back.' },
+    tr: { cause: 'Yuvarlama için sıfırdan büyük bir adım ve sıfır ile adım arasında bir son, ikisi de en çok iki ondalıklı olmalı.', remedy: 'Örneğin adım 1.00, son 0.90 girin; olağan yuvarlamaya dönmek için ikisini de boş bırakın.' },
+    ru: { cause: 'Для округления нужны шаг больше нуля и окончание от нуля до шага, оба с не более чем двумя знаками.', remedy: 'Укажите, например, шаг 1.00 и окончание 0.90 или не указывайте оба, чтобы вернуть обычное округление.' },
+  },
+  INVALID_MAX_AGE: {
+    turn: 'SELLER',
+    en: { cause: 'The age a rate may have is not a whole number of hours from 1 to 1000.', remedy: 'Give hours, such as 96, or null for what the hub is set to.' },
+    tr: { cause: 'Kurun kabul edilen yaşı 1 ile 1000 arasında tam bir saat sayısı değil.', remedy: '96 gibi bir saat sayısı ya da hub ayarı için null girin.' },
+    ru: { cause: 'Допустимый возраст курса не является целым числом часов от 1 до 1000.', remedy: 'Укажите часы, например 96, или null для настройки самого хаба.' },
+  },
   INVALID_MAPPING: {
     turn: 'SELLER',
     en: { cause: 'The mapping of categories and attributes is not complete, or says something twice.', remedy: 'Correct the place that the error names.' },

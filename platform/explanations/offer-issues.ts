@@ -20,6 +20,12 @@ export const offerIssues = {
     tr: { cause: 'Mağaza başka para birimiyle satıyor ve fiyatı çevirecek kur bilinmiyor.', remedy: 'Merkez bankalarının yeni kurlarını bekleyin ya da bu mağaza için kendi kurunuzu veya fiyatınızı girin.' },
     ru: { cause: 'Магазин продаёт в другой валюте, а курс для пересчёта цены неизвестен.', remedy: 'Дождитесь новых курсов центральных банков или задайте свой курс либо свою цену для этого магазина.' },
   },
+  STALE_EXCHANGE_RATE: {
+    turn: 'HUB',
+    en: { cause: 'The store sells in another currency, and the newest exchange rate is older than you accept.', remedy: 'Wait for newer rates of the central banks, set a rate or a price of your own for this store, or accept older rates.' },
+    tr: { cause: 'Mağaza başka para birimiyle satıyor ve en yeni kur kabul ettiğinizden eski.', remedy: 'Merkez bankalarının yeni kurlarını bekleyin, kendi kurunuzu veya bu mağaza için fiyatınızı girin ya da daha eski kurları kabul edin.' },
+    ru: { cause: 'Магазин продаёт в другой валюте, а самый новый курс старше, чем вы допускаете.', remedy: 'Дождитесь новых курсов центральных банков, задайте свой курс или свою цену для этого магазина либо допустите более старые курсы.' },
+  },
   LIST_PRICE_BELOW_SALE_PRICE: {
     turn: 'SELLER',
     en: { cause: 'The crossed-out list price is lower than the sale price.', remedy: 'Raise the list price or leave it out.' },

@@ -14,11 +14,12 @@ import { createCbrFeed } from './feeds/cbr/index.js';
 import { createTcmbFeed } from './feeds/tcmb/index.js';
 import type { AutomationDeps, OpenFeed } from './operations/automation-deps.js';
 import { fetchRates } from './operations/fetch-rates.js';
-import { findExchangeRate } from './operations/find-exchange-rate.js';
-import { rateResolvers } from './resolvers/rate-resolvers.js';
+import { findConversionRate } from './operations/find-conversion-rate.js';
+import { automationResolvers } from './resolvers/automation-resolvers.js';
 import { bulletinIndexes, createBulletinStore } from './store/bulletin-store.js';
 import { createFeedStore } from './store/feed-store.js';
 import { createOwnRateStore, ownRateIndexes } from './store/own-rate-store.js';
+import { createSettingsStore } from './store/settings-store.js';
 
 export interface AutomationOptions {
   readonly db: Db;
@@ -42,8 +43,8 @@ const FOLLOW_EVERY_MS = 15_000;
 /** What the hub does by itself for a seller: so far, exchange rates. */
 export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRateAgeMs = FOUR_DAYS_MS, followRates = () => Promise.resolve() }: AutomationOptions) {
   const openFeeds = [createTcmbFeed(), createCbrFeed()].map((feed) => openFeed(feed, http, bankUrls[feed.bank]));
-  const deps: AutomationDeps = { bulletins: createBulletinStore(db), feeds: createFeedStore(db), ownRates: createOwnRateStore(db), openFeeds, maxAgeMs: maxRateAgeMs, clock, logger };
-  const subgraph: SubgraphDefinition<null> = { name: 'automation', typeDefs: loadSubgraphSdl('automation'), resolvers: rateResolvers(deps), createLoaders: () => null };
+  const deps: AutomationDeps = { bulletins: createBulletinStore(db), feeds: createFeedStore(db), ownRates: createOwnRateStore(db), settings: createSettingsStore(db), openFeeds, maxAgeMs: maxRateAgeMs, clock, logger };
+  const subgraph: SubgraphDefinition<null> = { name: 'automation', typeDefs: loadSubgraphSdl('automation'), resolvers: automationResolvers(deps), createLoaders: () => null };
   const sweeps: readonly Sweep[] = [
     { name: 'fetch-exchange-rates', everyMs: LOOK_EVERY_MS, run: () => fetchRates(deps) },
     { name: 'follow-exchange-rates', everyMs: FOLLOW_EVERY_MS, run: followRates },
@@ -54,7 +55,7 @@ export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRa
     /** Reads the banks whose time it is; what the worker does every five seconds. */
     fetchRates: () => fetchRates(deps),
     /** The catalog's `RateSource`. */
-    currentRate: (pair: { readonly sellerId: SellerId; readonly from: Currency; readonly to: Currency }) => findExchangeRate(deps, pair),
+    currentRate: (pair: { readonly sellerId: SellerId; readonly from: Currency; readonly to: Currency }) => findConversionRate(deps, pair),
     /** For the process that works; any number may run side by side. */
     worker: createSweeper({ sweeps, logger }),
     indexes: [bulletinIndexes, ownRateIndexes] as readonly CollectionIndexes[],

@@ -8,7 +8,6 @@ import type { SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
 import type { Logger } from '../../platform/telemetry/logger.js';
 import { adjustStock } from './operations/adjust-stock.js';
 import { followRates } from './operations/follow-rates.js';
-import { type RoundingRules, USUAL_ROUNDING } from './domain/price-rounding.js';
 import type { CatalogDeps, RateSource, StoreDirectory } from './operations/catalog-deps.js';
 import { consumeStock } from './operations/consume-stock.js';
 import { countByOperation } from './operations/count-by-operation.js';
@@ -71,8 +70,6 @@ export interface CatalogOptions {
   announce(): void;
   /** Where exchange rates come from; without it no price is converted. */
   readonly rates?: RateSource;
-  /** Which prices a currency's shops write; `USUAL_ROUNDING` by default. */
-  readonly rounding?: RoundingRules;
   /** A price is converted anew when its rate has moved by more than so many hundredths of a percent; 100 (1 %) by default. */
   readonly rateStepBasisPoints?: number;
   /** Live events, for subscriptions; a process without them serves none. */
@@ -84,8 +81,8 @@ export interface CatalogOptions {
 export type Catalog = ReturnType<typeof createCatalog>;
 
 /** The catalog: products, variants with stock and price, and their listings on the stores. */
-export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, rates = NO_RATES, rounding = USUAL_ROUNDING, rateStepBasisPoints = 100, ...rest }: CatalogOptions) {
-  const deps: CatalogDeps = { ...rest, wake, rates, rounding, rateStepBasisPoints, calls: createCallStore(db), mappings: createMappingStore(db), products: createProductStore(db), variants: createVariantStore(db), listings: createListingStore(db) };
+export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, rates = NO_RATES, rateStepBasisPoints = 100, ...rest }: CatalogOptions) {
+  const deps: CatalogDeps = { ...rest, wake, rates, rateStepBasisPoints, calls: createCallStore(db), mappings: createMappingStore(db), products: createProductStore(db), variants: createVariantStore(db), listings: createListingStore(db) };
   const bind = <A, R>(operation: (deps: CatalogDeps, input: A) => Promise<R>) => (input: A) => operation(deps, input);
 
   const subgraph: SubgraphDefinition<CatalogLoaders> = {
@@ -139,7 +136,7 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     propagatePending: () => propagatePending(deps),
     followRates: () => followRates(deps),
     /** What a listing would show of a base price now: as it is in the store's currency, else by the listing's present rate; null without one. */
-    shownPrice: (listing: Listing, base: VariantPrice) => shownPrice(listing, base, { rules: rounding, at: rest.clock.now() }),
+    shownPrice: (listing: Listing, base: VariantPrice) => shownPrice(listing, base, rest.clock.now()),
     indexes: [productIndexes, variantIndexes, listingIndexes, callIndexes, mappingIndexes] as readonly CollectionIndexes[],
     outboxed: [deps.variants.collection, deps.listings.collection],
   };

@@ -29,8 +29,10 @@ export interface ExchangeRate {
   /** The currency a cross rate goes through. */
   readonly via: Currency | null;
   readonly ageSeconds: number;
-  /** Older than the hub was told to accept without a word. A seller's own rate never is. */
+  /** Older than accepted. A seller's own rate never is. */
   readonly isStale: boolean;
+  /** Since when; null while it is not. */
+  readonly staleSince: Date | null;
   /** When the hub read it, or the seller set it. */
   readonly fetchedAt: Date;
 }
@@ -58,7 +60,7 @@ function ofOwn({ from, to, own, now }: Known): ExchangeRate | null {
   const used = given ?? turned;
   if (!used?.rate) return null;
   const rate = given ? used.rate : inverse(used.rate);
-  return { from, to, rate, source: 'OWN', date: used.setAt.toISOString().slice(0, 10), via: null, ageSeconds: secondsBetween(used.setAt, now), isStale: false, fetchedAt: used.setAt };
+  return { from, to, rate, source: 'OWN', date: used.setAt.toISOString().slice(0, 10), via: null, ageSeconds: secondsBetween(used.setAt, now), isStale: false, staleSince: null, fetchedAt: used.setAt };
 }
 
 function inverse(text: string): string {
@@ -70,7 +72,14 @@ function ofBank(bulletin: StoredBulletin, { from, to, now, maxAgeMs }: Known): E
   const found = bankRate(bulletin, from, to);
   if (!found) return null;
   const ageSeconds = secondsBetween(bulletin.inForceFrom, now);
-  return { from, to, rate: rateToText(found.rate), source: bulletin.bank, date: bulletin.date, via: found.via, ageSeconds, isStale: ageSeconds * 1_000 > maxAgeMs, fetchedAt: bulletin.fetchedAt };
+  const staleSince = staleSinceOf(bulletin, { now, maxAgeMs });
+  return { from, to, rate: rateToText(found.rate), source: bulletin.bank, date: bulletin.date, via: found.via, ageSeconds, isStale: staleSince !== null, staleSince, fetchedAt: bulletin.fetchedAt };
+}
+
+/** Since when a day's rates have been older than accepted; null while they are not. */
+export function staleSinceOf({ inForceFrom }: Pick<StoredBulletin, 'inForceFrom'>, { now, maxAgeMs }: Pick<Known, 'now' | 'maxAgeMs'>): Date | null {
+  const since = new Date(inForceFrom.getTime() + maxAgeMs);
+  return now > since ? since : null;
 }
 
 /** The bank of the currency a price is shown in knows it best, then the bank of the one it is kept in. */

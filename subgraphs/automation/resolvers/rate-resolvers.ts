@@ -20,7 +20,7 @@ export function rateResolvers(deps: AutomationDeps): ResolverMap<null> {
       },
       exchangeRateFeeds(_parent, _args, context) {
         requireScope(context, 'catalog:read');
-        return listFeeds(deps);
+        return listFeeds(deps, context.principal.sellerId);
       },
     },
     Mutation: {
@@ -34,7 +34,6 @@ export function rateResolvers(deps: AutomationDeps): ResolverMap<null> {
       fetchedAt: ({ inForce }: FeedReport) => inForce?.fetchedAt ?? null,
       lastSuccessAt: ({ state }: FeedReport) => state?.lastSuccessAt ?? null,
       nextTryAt: ({ state }: FeedReport) => state?.nextTryAt ?? null,
-      staleSince: ({ state }: FeedReport) => state?.staleSince ?? null,
       lastError: ({ state }: FeedReport) => state?.lastError?.message ?? null,
     },
   };

@@ -6,7 +6,7 @@ import { describeRounding, roundPrice, USUAL_ROUNDING } from './price-rounding.j
 
 const AT = new Date('2026-11-20T12:32:00Z');
 const convert = (saleMinor: number, listMinor: number, to: Currency, rate: string) =>
-  convertPrice({ saleMinor, listMinor, currency: 'TRY' }, { from: 'TRY', to, rate, source: 'TCMB', date: '2026-11-20' }, { rules: USUAL_ROUNDING, priceRevision: 1, at: AT });
+  convertPrice({ saleMinor, listMinor, currency: 'TRY' }, { from: 'TRY', to, rate, source: 'TCMB', date: '2026-11-20' }, { priceRevision: 1, at: AT });
 
 describe('rounding a price', () => {
   it('takes the nearest price that the currency’s shops write', () => {

@@ -5,7 +5,7 @@ import { describeProgress } from './describe-progress.js';
 import type { PriceConversion } from './convert-price.js';
 import type { Listing } from './listing.js';
 import type { Conversions } from './listing-conversion.js';
-import { isOwnPriceInForce, NO_EXCHANGE_RATE, wantedPrice } from './wanted-price.js';
+import { isOwnPriceInForce, NO_EXCHANGE_RATE, STALE_EXCHANGE_RATE, wantedPrice } from './wanted-price.js';
 import type { Variant, VariantPrice } from './variant.js';
 
 /** The way of a price from the seller to the marketplace. */
@@ -39,6 +39,7 @@ export function explainedPrice({ variant, store, listing, conversions, at }: { r
 
 function conversionSteps({ price, conversion }: ReturnType<typeof wantedPrice>): string[] {
   if (!conversion) return [];
+  if (!price && conversion.kind === 'NO_RATE' && conversion.tooOld) return [`${STALE_EXCHANGE_RATE}: the newest rate from ${conversion.from} to ${conversion.to} is ${conversion.tooOld.source}’s of ${conversion.tooOld.date}, older than accepted; nothing is sent until there is a newer one`];
   if (!price) return [`${NO_EXCHANGE_RATE}: nobody knows a rate from ${conversion.from} to ${conversion.to}; nothing is sent until somebody does`];
   if (conversion.kind === 'NO_RATE') return [];
   const { rate, source, date, from, to, exact, rounding } = conversion;

@@ -6,10 +6,8 @@ export interface RoundingRule {
   readonly endingMinor: number;
 }
 
-export type RoundingRules = Readonly<Record<Currency, RoundingRule>>;
-
-/** What holds unless the hub is told otherwise: lira end in .90, roubles are whole, the others end in .99. */
-export const USUAL_ROUNDING: RoundingRules = {
+/** What holds unless a seller says otherwise: lira end in .90, roubles are whole, the others end in .99. */
+export const USUAL_ROUNDING: Readonly<Record<Currency, RoundingRule>> = {
   TRY: { stepMinor: 100, endingMinor: 90 },
   RUB: { stepMinor: 100, endingMinor: 0 },
   EUR: { stepMinor: 100, endingMinor: 99 },
@@ -38,6 +36,10 @@ export function describeRounding({ stepMinor, endingMinor }: RoundingRule): stri
   const ending = `.${String(endingMinor % 100).padStart(2, '0')}`;
   if (stepMinor === 100) return endingMinor === 0 ? 'to whole units' : `to ${ending}`;
   return `to steps of ${(stepMinor / 100).toFixed(2)}${endingMinor === 0 ? '' : ` and ${(endingMinor / 100).toFixed(2)}`}`;
+}
+
+export function isSameRule(one: RoundingRule, other: RoundingRule): boolean {
+  return one.stepMinor === other.stepMinor && one.endingMinor === other.endingMinor;
 }
 
 function floorDivide(a: bigint, b: bigint): bigint {

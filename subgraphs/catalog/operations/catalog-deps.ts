@@ -2,8 +2,7 @@ import type { SellerId, StoreId } from '../../../platform/ids.js';
 import type { Currency } from '../../../platform/money.js';
 import type { Clock } from '../../../platform/clock.js';
 import type { Logger } from '../../../platform/telemetry/logger.js';
-import type { ConversionRate } from '../domain/convert-price.js';
-import type { RoundingRules } from '../domain/price-rounding.js';
+import type { KnownRate } from '../domain/convert-price.js';
 import type { Store } from '../../stores/domain/store.js';
 import type { CallStore } from '../store/call-store.js';
 import type { MappingStore } from '../store/mapping-store.js';
@@ -21,8 +20,8 @@ export interface StoreDirectory {
 
 /** Where the rates come from that prices are converted with. */
 export interface RateSource {
-  /** What a seller's prices are converted with now; null when nobody knows a rate: then nothing is guessed and nothing sent. */
-  currentRate(pair: { readonly sellerId: SellerId; readonly from: Currency; readonly to: Currency }): Promise<ConversionRate | null>;
+  /** What a seller's prices are converted with now, and how they are rounded; null when nobody knows a rate: then nothing is guessed and nothing sent. */
+  currentRate(pair: { readonly sellerId: SellerId; readonly from: Currency; readonly to: Currency }): Promise<KnownRate | null>;
 }
 
 /** What the catalog's operations stand on; each takes the part it uses. */
@@ -34,7 +33,6 @@ export interface CatalogDeps {
   readonly mappings: MappingStore;
   readonly stores: StoreDirectory;
   readonly rates: RateSource;
-  readonly rounding: RoundingRules;
   /** A price is converted anew when its rate has moved by more than so many hundredths of a percent. */
   readonly rateStepBasisPoints: number;
   readonly clock: Clock;

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Sku } from '../../../platform/ids.js';
 import { money } from '../../../platform/money.js';
 import { lira, startTestCatalog } from '../../../test/support/test-catalog.js';
-import type { ConversionRate } from '../domain/convert-price.js';
+import type { KnownRate } from '../domain/convert-price.js';
 
 const LIRA_PER_EURO = 50;
 
-let rate: Omit<ConversionRate, 'from' | 'to'> | null;
+let rate: Omit<KnownRate, 'from' | 'to'> | null;
 let shop: Awaited<ReturnType<typeof startTestCatalog>>;
 let asked: number;
 
@@ -143,6 +143,43 @@ describe('a listing whose exchange rate nobody knows', () => {
     await shop.catalog.setPrices({ sellerId: shop.sellerId, operationId: shop.newOperation(), items: [{ sku: shop.sku, price: money(499, 'EUR') }], storeIds: [shop.otherStoreId] });
     const sent = await shop.settleAll(shop.otherStoreId);
     expect(sent.filter(({ field }) => field === 'price')).toEqual([{ sku: shop.sku, field: 'price', value: { saleMinor: 499, listMinor: 499, currency: 'EUR' } }]);
+  });
+});
+
+describe('when a seller rounds otherwise', () => {
+  it('has its converted prices rounded anew, and back again, once each', async () => {
+    await open();
+    await setBasePrice(100_000);
+    await shop.publishAll();
+    rate = { ...rate!, rule: { stepMinor: 500, endingMinor: 0 } };
+    expect(await shop.catalog.followRates()).toEqual({ listings: 3, storeIds: [shop.otherStoreId] });
+    expect((await euroListing()).price.desired.value).toEqual({ saleMinor: 2000, listMinor: 2000, currency: 'EUR' });
+    expect((await euroListing()).conversion).toMatchObject({ rounding: 'to steps of 5.00' });
+    expect(await shop.catalog.followRates()).toEqual({ listings: 0, storeIds: [] });
+    const { rule: _taken, ...usual } = rate;
+    rate = usual;
+    await shop.catalog.followRates();
+    expect((await euroListing()).price.desired.value).toEqual({ saleMinor: 1999, listMinor: 1999, currency: 'EUR' });
+  });
+});
+
+describe('when the newest rate is too old for the seller', () => {
+  const TOO_OLD = new Date('2026-11-24T00:00:00Z');
+
+  it('leaves converted prices as they are, and holds back new ones with an issue that says so', async () => {
+    await open();
+    await shop.publishAll();
+    rate = { ...rate!, rate: '0.04', tooOldSince: TOO_OLD };
+    expect(await shop.catalog.followRates()).toEqual({ listings: 0, storeIds: [] });
+    await shop.catalog.setStock({ sellerId: shop.sellerId, operationId: shop.newOperation(), items: [{ sku: shop.sku, onHand: 4 }] });
+    expect((await euroListing()).price).toMatchObject({ state: 'APPLIED', desired: { value: { saleMinor: 199 } } });
+    await setBasePrice(50_000);
+    expect((await euroListing()).price).toMatchObject({ state: 'REJECTED', issue: { code: 'STALE_EXCHANGE_RATE', retryable: true, message: expect.stringContaining('2026-11-20') } });
+    expect((await explained()).steps).toContainEqual(expect.stringContaining('STALE_EXCHANGE_RATE'));
+    expect((await shop.sendDue(shop.otherStoreId)).values.filter(({ field }) => field === 'price')).toEqual([]);
+    rate = { rate: '0.02', source: 'TCMB', date: '2026-11-25' };
+    expect(await shop.catalog.followRates()).toMatchObject({ listings: 3 });
+    expect((await euroListing()).price).toMatchObject({ state: 'QUEUED', issue: null, desired: { value: { saleMinor: 999 } } });
   });
 });
 

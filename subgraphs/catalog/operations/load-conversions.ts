@@ -1,6 +1,6 @@
 import type { SellerId } from '../../../platform/ids.js';
 import type { Currency } from '../../../platform/money.js';
-import type { ConversionRate } from '../domain/convert-price.js';
+import type { KnownRate } from '../domain/convert-price.js';
 import type { Conversions } from '../domain/listing-conversion.js';
 import type { CatalogDeps } from './catalog-deps.js';
 
@@ -11,10 +11,10 @@ export interface CurrencyPair {
 }
 
 /** What converts between these currencies, each asked for once; asks nothing when all are the same. */
-export async function loadConversions({ rates, rounding, rateStepBasisPoints }: Pick<CatalogDeps, 'rates' | 'rounding' | 'rateStepBasisPoints'>, pairs: readonly CurrencyPair[]): Promise<Conversions> {
+export async function loadConversions({ rates, rateStepBasisPoints }: Pick<CatalogDeps, 'rates' | 'rateStepBasisPoints'>, pairs: readonly CurrencyPair[]): Promise<Conversions> {
   const different = new Map(pairs.filter(({ from, to }) => from !== to).map((pair) => [keyOf(pair.sellerId, pair.from, pair.to), pair]));
-  const found = new Map<string, ConversionRate | null>(await Promise.all([...different].map(async ([key, pair]) => [key, await rates.currentRate(pair)] as const)));
-  return { rateOf: (sellerId, from, to) => found.get(keyOf(sellerId, from, to)) ?? null, rules: rounding, stepBasisPoints: rateStepBasisPoints };
+  const found = new Map<string, KnownRate | null>(await Promise.all([...different].map(async ([key, pair]) => [key, await rates.currentRate(pair)] as const)));
+  return { rateOf: (sellerId, from, to) => found.get(keyOf(sellerId, from, to)) ?? null, stepBasisPoints: rateStepBasisPoints };
 }
 
 function keyOf(sellerId: SellerId, from: Currency, to: Currency): string {
