@@ -17,6 +17,7 @@ export function createAmazonConnector(): Connector<AmazonCredentials> {
     marketplace: 'AMAZON',
     displayName: 'Amazon',
     credentials: credentialsSchema,
+    openCredentials: ['marketplaceId', 'appName', 'sqsQueueUrl', 'sqsRegion'] satisfies (keyof AmazonCredentials)[],
     defaultBaseUrl: 'https://sellingpartnerapi-eu.amazon.com',
     limits: {
       offersPerPush: 5_000,

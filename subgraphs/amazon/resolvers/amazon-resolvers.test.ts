@@ -26,8 +26,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function ask(query: string, variables: Record<string, unknown> = {}, scopes: readonly string[] = ['orders:read', 'orders:write', 'stores:read', 'catalog:read']) {
-  const { subgraph } = createAmazon({ openOwned: async () => ({ store: { state: { kind: 'ACTIVE' } }, connector: createAmazonConnector(), context }) as never }, createIntentStore(database.db, systemClock));
+async function ask(query: string, variables: Record<string, unknown> = {}, scopes: readonly string[] = ['orders:read', 'orders:write', 'stores:read', 'catalog:read'], own = context) {
+  const { subgraph } = createAmazon({ openOwned: async () => ({ store: { state: { kind: 'ACTIVE' } }, connector: createAmazonConnector(), context: own }) as never }, createIntentStore(database.db, systemClock));
   return createLocalSubgraph(createSubgraph(subgraph)).execute({ query, variables, principal: { sellerId: 'sel_1' as SellerId, keyId: 'key_1', scopes: scopes as never }, correlationId: 'c-1' });
 }
 const entities = async (representations: readonly object[], selection: string) => ask(`query ($r: [_Any!]!) { _entities(representations: $r) { ${selection} } }`, { r: representations });
@@ -72,6 +72,21 @@ describe('what only Amazon has', () => {
     expect(data).toEqual({ _entities: [{ amazon: { featuredOffer: { rank: 1, price: { amount: '200.00' }, hasRivals: false }, fees: { total: { amount: '16.50', currency: 'TRY' }, referralPercent: 15 } } }] });
     const store = await entities([{ __typename: 'Store', id: 'sto_1', marketplace: 'AMAZON' }], '... on Store { amazon { participations { marketplaceId name currency isParticipating } } }');
     expect(store.data).toEqual({ _entities: [{ amazon: { participations: [{ marketplaceId: 'A33AVAJ2PDY3EV', name: 'Amazon.com.tr', currency: 'TRY', isParticipating: true }] } }] });
+  });
+
+  it('warns before client secret and authorisation end, counted from the days given with the credentials', async () => {
+    const daysAgo = (days: number): string => new Date(shop.context.now().getTime() - days * 86_400_000).toISOString();
+    const read = async (credentials: Record<string, unknown>) => {
+      const { data } = await ask('query ($r: [_Any!]!) { _entities(representations: $r) { ... on Store { amazon { access { clientSecret { endsAt daysLeft warning } authorisation { daysLeft warning } } } } } }', { r: [{ __typename: 'Store', id: 'sto_1', marketplace: 'AMAZON' }] }, ['stores:read'], shop.contextWith({ credentials }));
+      return (data as { _entities: [{ amazon: { access: unknown } }] })._entities[0].amazon.access;
+    };
+    const nothing = { daysLeft: null, warning: null };
+    expect(await read({})).toEqual({ clientSecret: { endsAt: null, ...nothing }, authorisation: nothing });
+    expect(await read({ clientSecretMadeOn: daysAgo(149), authorisedOn: daysAgo(334) })).toMatchObject({ clientSecret: { endsAt: daysAgo(-31), daysLeft: 31, warning: null }, authorisation: { daysLeft: 31, warning: null } });
+    expect(await read({ clientSecretMadeOn: daysAgo(151), authorisedOn: daysAgo(366) })).toMatchObject({
+      clientSecret: { daysLeft: 29, warning: expect.stringMatching(/^The client secret ends on .*developer console/) },
+      authorisation: { daysLeft: 0, warning: expect.stringMatching(/^The seller's authorisation ended on .*authorise/) },
+    });
   });
 
   it('is refused without the scope', async () => {

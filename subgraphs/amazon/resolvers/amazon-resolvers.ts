@@ -9,6 +9,7 @@ import { estimateFees } from '../operations/estimate-fees.js';
 import { issueRefund, type IssueRefund } from '../operations/issue-refund.js';
 import { listParticipations } from '../operations/list-participations.js';
 import { previewListing, type PreviewListing } from '../operations/preview-listing.js';
+import { readDeadlines } from '../operations/read-deadlines.js';
 import { readFeedOf } from '../operations/read-feed.js';
 import type { AmazonLoaders } from './loaders.js';
 
@@ -89,6 +90,10 @@ export function amazonResolvers(stores: Pick<StoreAccess, 'openOwned'>, intents:
       participations({ id }: StoreReference, _args: unknown, context: Context) {
         requireScope(context, 'stores:read');
         return listParticipations(stores, { sellerId: context.principal.sellerId, storeId: id });
+      },
+      access({ id }: StoreReference, _args: unknown, context: Context) {
+        requireScope(context, 'stores:read');
+        return readDeadlines(stores, { sellerId: context.principal.sellerId, storeId: id });
       },
     },
   };

@@ -62,6 +62,8 @@ export interface Connector<C = unknown> {
   readonly displayName: string;
   /** Shape of `StoreAccount.credentials`; each field described, so that `storeConnect` can say what is missing. */
   readonly credentials: z.ZodType<C>;
+  /** Fields of the credentials that are no secrets: the payload archive keeps them as they are. */
+  readonly openCredentials?: readonly string[];
   readonly defaultBaseUrl: string;
   readonly limits: ConnectorLimits;
   /** Quota groups by the name used in `MarketplaceRequest.quotaGroup`; one request may count in several windows. */

@@ -38,3 +38,18 @@ describe('whose quotas the calls of a store use up', () => {
     expect([await isGranted(one), await isGranted(other), await isGranted(one), await isGranted(other), await isGranted(elsewhere)]).toEqual([true, true, true, false, true]);
   });
 });
+
+describe('what the archive must not keep of a store', () => {
+  const credentials = { clientSecret: 'a-long-secret', marketplaceId: 'A33AVAJ2PDY3EV', pin: '1234', since: new Date(0) };
+  const store = { _id: 'sto_1' as never, sellerId: 'sel_1' as never, marketplace: 'AMAZON', baseUrl: 'http://sandbox', remoteSellerId: 'A1' } as const;
+  const account: StoreAccount<unknown> = { storeId: store._id, sellerId: store.sellerId, baseUrl: store.baseUrl, currency: 'TRY', remoteSellerId: store.remoteSellerId, credentials };
+  const secretsWith = (change: Partial<Connector>) => targetOf(store, { quotaGroups: () => ({}), ...change } as Connector, account).secrets;
+
+  it('is every text of the credentials that is not too short to tell', () => {
+    expect(secretsWith({})).toEqual(['a-long-secret', 'A33AVAJ2PDY3EV']);
+  });
+
+  it('is not what the connector calls no secret', () => {
+    expect(secretsWith({ openCredentials: ['marketplaceId'] })).toEqual(['a-long-secret']);
+  });
+});

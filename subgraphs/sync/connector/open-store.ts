@@ -87,15 +87,15 @@ export function quotaAccountOf(store: Pick<Store, 'marketplace' | 'remoteSellerI
 /** Whom a store's calls are made for: their quotas, and the secrets to keep out of the archive. */
 export function targetOf(store: Pick<Store, '_id' | 'sellerId' | 'marketplace' | 'baseUrl' | 'remoteSellerId'>, connector: Connector, account: StoreAccount<unknown>): Parameters<MarketplaceHttpFactory['forStore']>[0] {
   const { marketplace, sellerId, _id: storeId, baseUrl } = store;
-  return { marketplace, sellerId, storeId, baseUrl, quotaAccount: quotaAccountOf(store, connector, account), quotaGroups: connector.quotaGroups(account), secrets: secretsOf(account.credentials) };
+  return { marketplace, sellerId, storeId, baseUrl, quotaAccount: quotaAccountOf(store, connector, account), quotaGroups: connector.quotaGroups(account), secrets: secretsOf(account.credentials, connector.openCredentials) };
 }
 
 const SHORTEST_SECRET = 8;
 
 /** Short values would black out half of every body. */
-function secretsOf(credentials: unknown): string[] {
-  const values: unknown[] = typeof credentials === 'object' && credentials !== null ? Object.values(credentials) : [];
-  return values.filter((value): value is string => typeof value === 'string' && value.length >= SHORTEST_SECRET);
+function secretsOf(credentials: unknown, open: readonly string[] = []): string[] {
+  const fields = typeof credentials === 'object' && credentials !== null ? Object.entries(credentials as Readonly<Record<string, unknown>>) : [];
+  return fields.flatMap(([name, value]) => (typeof value === 'string' && value.length >= SHORTEST_SECRET && !open.includes(name) ? [value] : []));
 }
 
 function notFound(storeId: StoreId): StoreAccessError {
