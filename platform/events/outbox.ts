@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AnyBulkWriteOperation, Collection, IndexDescription } from 'mongodb';
 import { coalesced } from '../coalesced.js';
 import type { Logger } from '../telemetry/logger.js';
@@ -36,6 +37,7 @@ export interface OutboxRelay {
 }
 
 const DOCUMENTS_AT_ONCE = 500;
+const LONGEST_REST_MS = 500;
 
 /**
  * Several relays may run at once and any may die between publishing and clearing: an event's id is made from document and
@@ -73,14 +75,21 @@ export function createOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   };
 }
 
+/** Between two full batches it rests for as long as the first took: telling of a large change must not hold up the change itself. */
 async function publishAllOf(collection: Collection<OutboxedDocument>, options: OutboxRelayOptions, stopping: { readonly isStopped: boolean }): Promise<void> {
-  while ((await publishSome(collection, options)) === DOCUMENTS_AT_ONCE && !stopping.isStopped);
+  for (;;) {
+    const startedAt = performance.now();
+    if ((await publishSome(collection, options)) < DOCUMENTS_AT_ONCE || stopping.isStopped) return;
+    await pause(Math.min(LONGEST_REST_MS, performance.now() - startedAt));
+  }
 }
 
 /** Publishes first, clears second: a crash in between repeats, it never loses. */
 async function publishSome(collection: Collection<OutboxedDocument>, { log, metrics, onPublished }: OutboxRelayOptions): Promise<number> {
   const documents = await collection
     .find({ outboxPending: true }, { projection: { sellerId: 1, outbox: 1 } })
+    // From either end of the index: relays of two processes seldom take the same documents.
+    .sort({ outboxPending: Math.random() < 0.5 ? 1 : -1 })
     .limit(DOCUMENTS_AT_ONCE)
     .toArray();
   if (documents.length === 0) return 0;

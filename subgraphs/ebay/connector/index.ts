@@ -20,6 +20,7 @@ export function createEbayConnector(): Connector<EbayCredentials> {
     limits: {
       offersPerPush: 25,
       pushSpacingMs: 0,
+      pushesAtOnce: 8,
       contentPerPush: 25,
       offersPerRead: 25,
       settleMs: 30_000,

@@ -99,6 +99,16 @@ describe("a listing's 250 changes of the day", () => {
     expect(results.filter(({ ok }) => ok).map(({ remoteKey }) => remoteKey)).toEqual(['V2', 'V3']);
   });
 
+  it('are counted one after the other by calls that run side by side', async () => {
+    const skus = ['V1', 'V2', 'V3', 'V4'];
+    await sandbox.control('POST', '/products', { seller: SELLER.username, groupKey: 'G', items: skus.map((sku) => ({ sku, quantity: 9 })) });
+    const listingId = await listingIdOf('V1');
+    await revisionCounter(sandbox.context).add(listingId, 248);
+    const answers = await Promise.all(skus.map((remoteKey) => push({ remoteKey, quantity: 0 })));
+    expect(answers.flat().filter(({ ok }) => ok)).toHaveLength(2);
+    expect(await revisionCounter(sandbox.context).spent(listingId)).toBe(250);
+  });
+
   it('are counted as eBay counts them', async () => {
     await push({ remoteKey: 'A', quantity: 3, price: euros(900) });
     await push({ remoteKey: 'A', quantity: 4 });

@@ -7,7 +7,7 @@ import { beforeSending, errorFromResponse, errorInSuccess, unreadableAnswer } fr
 import { inParallel } from './in-parallel.js';
 import { issue, issueFromErrors } from './issues.js';
 import { forgetOffer, publishedOffer, type OfferFacts } from './offer-records.js';
-import { mayRevise, revisionCounter, untilNextDayMs, worthOf } from './revision-budget.js';
+import { inTurn, mayRevise, revisionCounter, untilNextDayMs, worthOf } from './revision-budget.js';
 
 export const BULK_PATH = '/sell/inventory/v1/bulk_update_price_quantity';
 const OPERATION = 'offers.push';
@@ -33,7 +33,7 @@ export async function pushOffers(context: EbayContext, changes: readonly OfferCh
     throw beforeSending(error);
   });
   const missing = known.filter(({ facts }) => facts === null).map(({ change }): ItemResult => ({ remoteKey: change.remoteKey, ok: false, issue: issue('LISTING_NOT_FOUND', `eBay shows no listing of ${change.remoteKey} on this site`, context.now()) }));
-  const { affordable, postponed } = await withinBudget(context, known.flatMap(({ change, facts }) => (facts === null ? [] : [{ change, facts }])));
+  const { affordable, postponed } = await inTurn(context.store.storeId, () => withinBudget(context, known.flatMap(({ change, facts }) => (facts === null ? [] : [{ change, facts }]))));
   if (affordable.length === 0) return { kind: 'SETTLED', results: [...missing, ...postponed] };
   return { kind: 'SETTLED', results: [...missing, ...postponed, ...(await sendAll(context, affordable))] };
 }
@@ -50,19 +50,26 @@ async function withinBudget(context: EbayContext, changes: readonly Change[]): P
   const counter = revisionCounter(context);
   const affordable: Change[] = [];
   const postponed: ItemResult[] = [];
-  const planned = new Map<string, number>();
+  const listingIds = [...new Set(changes.map(listingOf))];
+  const spentBefore = new Map(await Promise.all(listingIds.map(async (listing) => [listing, await counter.spent(listing)] as const)));
+  const planned = new Map(spentBefore);
   // The variants of one listing share its day: what is worth most is given its turn first.
   for (const one of changes.toSorted((a, b) => rank(a.change) - rank(b.change))) {
-    const listing = one.facts.listingId ?? one.change.remoteKey;
-    const spent = planned.get(listing) ?? (await counter.spent(listing));
+    const listing = listingOf(one);
+    const spent = planned.get(listing) ?? 0;
     const isAffordable = mayRevise(spent, worthOf(one.change));
     planned.set(listing, isAffordable ? spent + 1 : spent);
     if (isAffordable) affordable.push(one);
     else postponed.push(postpone(one.change, context.now()));
   }
   // Counted before they are sent: an answer that gets lost may have cost a revision all the same.
-  for (const [listing, spent] of planned) await counter.add(listing, spent - (await counter.spent(listing)));
+  const revised = [...planned].map(([listing, spent]) => ({ listing, revisions: spent - (spentBefore.get(listing) ?? 0) })).filter(({ revisions }) => revisions > 0);
+  await Promise.all(revised.map(({ listing, revisions }) => counter.add(listing, revisions)));
   return { affordable, postponed };
+}
+
+function listingOf({ facts, change }: Change): string {
+  return facts.listingId ?? change.remoteKey;
 }
 
 function rank(change: OfferChange): number {

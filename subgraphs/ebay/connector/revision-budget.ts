@@ -35,9 +35,25 @@ export function untilNextDayMs(now: Date): number {
 }
 
 /**
- * Counts what listings have spent today. Calls of one store come one after the other, so counting needs no lock; a count
- * lost with the cache costs no more than a refusal by eBay, which says so.
+ * Calls of one store are made by one worker, but several at a time: those that share a listing's day look and count one
+ * after the other.
  */
+const turns = new Map<string, Promise<unknown>>();
+
+export function inTurn<T>(storeId: string, act: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(storeId) ?? Promise.resolve()).then(act);
+  const over = turn.then(
+    () => undefined,
+    () => undefined,
+  );
+  turns.set(storeId, over);
+  void over.then(() => {
+    if (turns.get(storeId) === over) turns.delete(storeId);
+  });
+  return turn;
+}
+
+/** Counts what listings have spent today. A count lost with the cache costs no more than a refusal by eBay, which says so. */
 export function revisionCounter(context: Pick<ConnectorContext<unknown>, 'cache' | 'now' | 'store'>) {
   const keyOf = (listingId: string): string => `ebay:revisions:${context.store.storeId}:${EBAY_DAY.format(context.now())}:${listingId}`;
   return {

@@ -24,6 +24,7 @@ export function createOzonConnector(): Connector<OzonCredentials> {
     limits: {
       offersPerPush: 100,
       pushSpacingMs: 0,
+      pushesAtOnce: 4,
       contentPerPush: 100,
       offersPerRead: IDENTIFIERS_PER_CALL,
       settleMs: 15_000,

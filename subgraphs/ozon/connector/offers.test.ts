@@ -35,6 +35,15 @@ describe('offers on Ozon', () => {
     expect([await countCalls('/v1/product/import/prices'), await countCalls('/v2/products/stocks')]).toEqual([1, 1]);
   });
 
+  it('asks for its warehouse once, however many calls set out side by side', async () => {
+    const fresh = contextOver({ http: http[0]! });
+    const before = await countCalls('/v2/warehouse/list');
+    await sandbox.advance(60_000);
+    const outcomes = await Promise.all(['OFFER-A', 'OFFER-B'].map((remoteKey) => offers.push(fresh, [{ remoteKey, quantity: 2, known }])));
+    expect(outcomes).toMatchObject([{ results: [{ ok: true }] }, { results: [{ ok: true }] }]);
+    expect(await countCalls('/v2/warehouse/list')).toBe(before + 1);
+  });
+
   it('takes a crossed-out price away when there is no discount any more', async () => {
     await push({ remoteKey: 'OFFER-B', price: rub(150_000, 200_000) });
     await push({ remoteKey: 'OFFER-B', price: rub(160_000) });

@@ -44,7 +44,20 @@ export async function listDeliveryMethods(context: OzonContext): Promise<readonl
   return (delivery_methods ?? []).map(({ id, name, warehouse_id, status }) => ({ id, name, warehouseId: warehouse_id, status }));
 }
 
-async function cached<T>(context: OzonContext, what: string, ask: () => Promise<T>, shape: z.ZodType<T>): Promise<T> {
+/** Questions under way, by the context they are asked in: calls side by side ask once, since Ozon may allow one in a minute. */
+const underWay = new WeakMap<OzonContext, Map<string, Promise<unknown>>>();
+
+function cached<T>(context: OzonContext, what: string, ask: () => Promise<T>, shape: z.ZodType<T>): Promise<T> {
+  const questions = underWay.get(context) ?? new Map<string, Promise<unknown>>();
+  underWay.set(context, questions);
+  const asked = questions.get(what) as Promise<T> | undefined;
+  if (asked) return asked;
+  const asking = askOrRemember(context, what, ask, shape).finally(() => questions.delete(what));
+  questions.set(what, asking);
+  return asking;
+}
+
+async function askOrRemember<T>(context: OzonContext, what: string, ask: () => Promise<T>, shape: z.ZodType<T>): Promise<T> {
   const key = `ozon:${what}:${context.store.storeId}`;
   const known = await context.cache.get(key);
   if (known !== null) return shape.parse(JSON.parse(known));

@@ -96,6 +96,8 @@ export interface ConnectorLimits {
   readonly offersPerPush: number;
   /** Least time between two price-and-quantity calls of one store; 0 when only the quota limits. */
   readonly pushSpacingMs: number;
+  /** Price-and-quantity calls of one store that may be on their way at the same time, where small calls make a large change slow; 1 when absent. */
+  readonly pushesAtOnce?: number;
   readonly contentPerPush: number;
   /** Most keys in one `offers.read`. */
   readonly offersPerRead: number;

@@ -28,6 +28,27 @@ describe('pushing changes', () => {
     expect(suite.paper.pushes.map(({ length }) => length)).toEqual([100, 100, 50]);
   });
 
+  it('has several small calls on their way at once where the marketplace allows it, each listing in one of them', async () => {
+    suite = await startLaneSuite({ goods: 7, offersPerPush: 2, pushesAtOnce: 3, worker: false });
+    const operation = await suite.setPrices('55.00');
+    const held = suite.paper.hold();
+    suite.house.sync.worker.start();
+    await suite.paper.pushed(3);
+    expect(suite.paper.pushes.map(({ length }) => length)).toEqual([2, 2, 2]);
+    held.release();
+    expect(await suite.done(operation)).toMatchObject({ state: 'DONE', total: 7 });
+    expect(keysOf(suite.paper.pushes).flat().toSorted()).toEqual([...suite.skus]);
+  });
+
+  it('takes calls side by side that are refused for the same credentials for one refusal', async () => {
+    suite = await startLaneSuite({ goods: 6, offersPerPush: 2, pushesAtOnce: 3, worker: false });
+    const operation = await suite.setPrices('55.00');
+    suite.paper.failPushes(...Array.from({ length: 3 }, () => ({ error: trouble('AUTHENTICATION', 'REFUSED') })));
+    suite.house.sync.worker.start();
+    expect((await suite.done(operation)).state).toBe('DONE');
+    expect((await suite.house.stores.findStores([suite.storeId]))[0]?.state.kind).toBe('ACTIVE');
+  });
+
   it('coalesces ten changes of one price into what is wanted last', async () => {
     suite = await startLaneSuite({ goods: 1, worker: false });
     for (let price = 1; price <= 10; price += 1) await suite.setPrices(`${price}.00`);

@@ -51,6 +51,8 @@ export async function sendAttempt(deps: SendDeps, work: LaneWork, call: AttemptC
 }
 
 async function makeCall(deps: SendDeps, work: LaneWork, call: AttemptCall): Promise<void> {
+  // Calls side by side that fail for one reason are one failure in a row, not several.
+  const { failures, authFailures } = work.lane;
   const attempt = await prepare(deps, work, call);
   const taken = await takeItems(deps, work, attempt, call);
   const sendable = await refuseBeforehand(deps, work, attempt, taken, call);
@@ -66,7 +68,7 @@ async function makeCall(deps: SendDeps, work: LaneWork, call: AttemptCall): Prom
   try {
     outcome = await call.send(sendable);
   } catch (error) {
-    await sendFailed(deps, work, sending, error);
+    await sendFailed(deps, work, { attempt: sending, error, before: { failures, authFailures } });
     return;
   }
   await recordOutcome(deps, work, sending, outcome, call);

@@ -2,15 +2,23 @@ import { operationsOf, type Attempt } from '../domain/attempt.js';
 import { limitAfterRefusal } from '../domain/batch-limit.js';
 import { ConnectorError, type TroubleClass } from '../connector/connector-error.js';
 import { decideOnTrouble } from '../domain/error-policies.js';
+import type { Lane } from '../domain/lane.js';
 import { refusalOf } from '../domain/refusal.js';
 import { after, type LaneWork } from './lane-step.js';
 import { refuseAttempt, type SendDeps } from './send-attempt.js';
 
+interface FailedSend {
+  readonly attempt: Attempt;
+  readonly error: unknown;
+  /** What had failed in a row when the call was begun. */
+  readonly before: Pick<Lane, 'failures' | 'authFailures'>;
+}
+
 /** A call threw. What may have left is looked up before it is sent again; what surely did not goes back to its queue. */
-export async function sendFailed(deps: SendDeps, work: LaneWork, attempt: Attempt, error: unknown): Promise<void> {
+export async function sendFailed(deps: SendDeps, work: LaneWork, { attempt, error, before }: FailedSend): Promise<void> {
   if (!(error instanceof ConnectorError)) return failedByBug(deps, work, attempt, error);
   const at = work.now();
-  const failures = error.errorClass === 'AUTHENTICATION' ? work.lane.authFailures : work.lane.failures;
+  const failures = error.errorClass === 'AUTHENTICATION' ? before.authFailures : before.failures;
   const decision = decideOnTrouble(error, failures, deps.random());
   await work.note({ lastError: { errorClass: error.errorClass, message: error.message, at } });
   switch (decision.kind) {
@@ -21,7 +29,7 @@ export async function sendFailed(deps: SendDeps, work: LaneWork, attempt: Attemp
     case 'RETRY':
     case 'DELAY': {
       const notBefore = after(at, decision.delayMs);
-      await work.note({ pushNotBefore: notBefore, heldFor: { errorClass: error.errorClass, quotaGroup: error.quotaGroup }, ...countFailure(work, error.errorClass) });
+      await work.note({ pushNotBefore: notBefore, heldFor: { errorClass: error.errorClass, quotaGroup: error.quotaGroup }, ...countFailure(before, error.errorClass) });
       return sendLater(deps, attempt, { notBefore, error, at });
     }
     case 'PAUSE_STORE':
@@ -31,8 +39,8 @@ export async function sendFailed(deps: SendDeps, work: LaneWork, attempt: Attemp
   }
 }
 
-function countFailure({ lane }: LaneWork, errorClass: string): { failures: number } | { authFailures: number } {
-  return errorClass === 'AUTHENTICATION' ? { authFailures: lane.authFailures + 1 } : { failures: lane.failures + 1 };
+function countFailure({ failures, authFailures }: FailedSend['before'], errorClass: string): { failures: number } | { authFailures: number } {
+  return errorClass === 'AUTHENTICATION' ? { authFailures: authFailures + 1 } : { failures: failures + 1 };
 }
 
 async function sendLater(deps: SendDeps, attempt: Attempt, { notBefore, error, at }: { notBefore: Date; error: ConnectorError; at: Date }): Promise<void> {

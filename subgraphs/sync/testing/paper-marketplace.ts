@@ -41,6 +41,7 @@ export interface PaperMarketplace {
 export interface PaperLimits {
   readonly offersPerPush?: number;
   readonly offersPerRead?: number;
+  readonly pushesAtOnce?: number;
   readonly settleMs?: number;
   readonly pollAfterMs?: number;
   /** Whether it can split packages. */
@@ -56,7 +57,7 @@ export const PICKY_CATEGORY = '666';
 /** Goods in it are refused by the marketplace itself, which says so when it is asked beforehand. */
 export const JUDGED_CATEGORY = 'JUDGED';
 
-export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50, settleMs = 50, pollAfterMs = 10, canSplit = false, catalogue, claims }: PaperLimits = {}): PaperMarketplace {
+export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50, pushesAtOnce = 1, settleMs = 50, pollAfterMs = 10, canSplit = false, catalogue, claims }: PaperLimits = {}): PaperMarketplace {
   const offers: PaperMarketplace['offers'] = new Map();
   const published: string[][] = [];
   const withdrawn: string[][] = [];
@@ -78,7 +79,7 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
     displayName: 'Paper',
     credentials: z.unknown(),
     defaultBaseUrl: 'http://127.0.0.1:1',
-    limits: { offersPerPush, pushSpacingMs: 0, contentPerPush: 100, offersPerRead, settleMs, orderPollMs: { withWebhooks: 3_600_000, withoutWebhooks: 3_600_000 } },
+    limits: { offersPerPush, pushSpacingMs: 0, pushesAtOnce, contentPerPush: 100, offersPerRead, settleMs, orderPollMs: { withWebhooks: 3_600_000, withoutWebhooks: 3_600_000 } },
     quotaGroups: () => ({ listings: [{ name: 'listings/minute', limit: 100, windowMs: 60_000, source: 'on paper' }] }),
     remoteKeyOf: ({ sku }) => sku,
     checkOffer: ({ price, quantity }, at) => ((price && price.saleMinor > 90_000_000) || (quantity ?? 0) > 20_000 ? { code: 'QUANTITY_REFUSED', message: 'more than the marketplace takes', retryable: false, at } : null),
@@ -131,7 +132,7 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
   };
 
   async function push(_context: unknown, changes: readonly OfferChange[]): Promise<PushOutcome> {
-    pushes.push([...changes]);
+    const receipt = `receipt-${pushes.push([...changes])}`;
     bell.emit('push');
     if (gate) await gate;
     const poison = changes.map(({ remoteKey }) => poisons.get(remoteKey)).find((meet) => meet !== undefined);
@@ -143,7 +144,6 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
       if (fault.after) applyAll(changes);
       throw fault.error;
     }
-    const receipt = `receipt-${pushes.length}`;
     receipts.set(receipt, changes);
     return { kind: 'ACCEPTED', receipt, pollAfterMs };
   }

@@ -51,9 +51,11 @@ async function nothingDue(deps: PushDeps, work: LaneWork): ReturnType<LaneStep['
   return idleUntil(await deps.catalog.nextDueAt(work.store._id));
 }
 
+/** Listings for one call, or for several at once where the marketplace's calls are small; while a bad item is being closed in on, for one. */
 async function gather(deps: PushDeps, work: LaneWork): Promise<readonly Listing[]> {
-  const limit = Math.min(work.connector.limits.offersPerPush, work.lane.pushLimit ?? Infinity);
-  const take = () => deps.catalog.takeDueListings({ storeId: work.store._id, limit, now: work.now() });
+  const limit = itemsPerCall(work);
+  const calls = work.lane.pushLimit === null ? (work.connector.limits.pushesAtOnce ?? 1) : 1;
+  const take = () => deps.catalog.takeDueListings({ storeId: work.store._id, limit: limit * calls, now: work.now() });
   const isEnough = (due: readonly Listing[]) => due.length === 0 || due.length >= limit || due.some(({ priority }) => priority === URGENT);
   const giveUpAt = after(work.now(), LONGEST_GATHERING_MS);
   let due = await take();
@@ -64,10 +66,20 @@ async function gather(deps: PushDeps, work: LaneWork): Promise<readonly Listing[
   return due;
 }
 
+function itemsPerCall({ connector, lane }: LaneWork): number {
+  return Math.min(connector.limits.offersPerPush, lane.pushLimit ?? Infinity);
+}
+
 async function pushOffers(deps: PushDeps, work: LaneWork, due: readonly Listing[]): Promise<number> {
-  const listings = new Map(due.map((listing) => [listing._id, listing]));
   const items = due.flatMap((listing) => offerItemOf(listing, work.now()) ?? []);
-  if (items.length === 0) return 0;
+  const limit = itemsPerCall(work);
+  const calls = Array.from({ length: Math.ceil(items.length / limit) }, (_, i) => items.slice(i * limit, (i + 1) * limit));
+  await Promise.all(calls.map((some) => pushOnce(deps, work, some, due)));
+  return items.length;
+}
+
+async function pushOnce(deps: PushDeps, work: LaneWork, items: readonly AttemptItem[], due: readonly Listing[]): Promise<void> {
+  const listings = new Map(due.map((listing) => [listing._id, listing]));
   const { connector, context } = work;
   const toChange = (item: AttemptItem) => offerChangeOf(item, listingOf(listings, item));
   await sendAttempt(deps, work, {
@@ -78,7 +90,6 @@ async function pushOffers(deps: PushDeps, work: LaneWork, due: readonly Listing[
     check: (item) => foreignPrice(toChange(item).price, work.store, work.now()) ?? connector.checkOffer(toChange(item), work.now()),
     send: (sendable) => connector.offers.push(context, sendable.map(toChange)),
   });
-  return items.length;
 }
 
 async function pushContent(deps: PushDeps, work: LaneWork, due: readonly Listing[]): Promise<number> {
