@@ -65,16 +65,18 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
 
   const lanes = createWakeQueue({ redis, name: 'lanes', logger, metrics });
   const intake = createWakeQueue({ redis, name: 'intake', logger, metrics });
+  const schedules = createWakeQueue({ redis, name: 'schedules', logger, metrics });
   const wake = (storeIds: readonly StoreId[]): void => {
     for (const storeId of storeIds) void lanes.wake(storeId);
   };
 
   const accountCheck = createAccountCheck({ connectors, http, redis, secretBox, clock, mayCall: (baseUrl) => isSandbox(baseUrl, config) });
   const stores = createStores({ db, secretBox, clock, logger, accountCheck, events, announce, publicUrl: config.publicUrl });
-  const automation = createAutomation({ db, http, clock, logger, ...ratesOf(config), followRates: async () => wake((await catalog.followRates()).storeIds) });
-  const catalog = createCatalog({ db, clock, logger, stores, events, announce, wake, rates: automation, rateStepBasisPoints: Math.round(config.HUB_RATE_STEP_PERCENT * 100) });
+  const catalog = createCatalog({ db, clock, logger, stores, events, announce, wake, rates: { currentRate: (pair) => automation.currentRate(pair) }, rateStepBasisPoints: Math.round(config.HUB_RATE_STEP_PERCENT * 100) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
-  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY, operationsKeptForMs: config.HUB_OPERATION_DAYS * 86_400_000 });
+  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY, operationsKeptForMs: config.HUB_OPERATION_DAYS * 86_400_000,
+    schedules: { orderPlan: async (storeId) => automation.schedulePort?.orderPlan(storeId) ?? null, readBackFinished: async (report) => automation.schedulePort?.readBackFinished(report) } });
+  const automation = createAutomation({ db, http, clock, logger, ...ratesOf(config), followRates: async () => wake((await catalog.followRates()).storeIds), schedules: { stores, connectors, orders, sync, queue: schedules } });
 
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, ...automation.indexes, payloadIndexes]);
   const collections = [stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
@@ -89,7 +91,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
     async close() {
       await relay.current?.stop();
       events.close();
-      await Promise.all([lanes.close(), intake.close(), http.close()]);
+      await Promise.all([lanes.close(), intake.close(), schedules.close(), http.close()]);
       await drifts.settled();
       redis.destroy();
       await mongo.close();

@@ -5,6 +5,7 @@ import type { Logger } from '../telemetry/logger.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { rareWarning } from '../telemetry/rare-warning.js';
 import { within } from '../within.js';
+import { createTimetable, type Timetable } from './timetable.js';
 
 /** Wake-ups by key. A wake carries nothing: whoever is woken looks in the ledger for what to do. */
 export interface WakeQueue {
@@ -20,6 +21,8 @@ export interface WakeQueue {
    * twice; what must not happen twice is protected by the ledger.
    */
   consume(run: (key: string, signal: AbortSignal) => Promise<void>, options: { readonly concurrency: number }): WakeConsumer;
+  /** Keys that are woken by themselves. */
+  readonly timetable: Timetable;
   close(): Promise<void>;
 }
 
@@ -72,6 +75,7 @@ export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }
 
   return {
     wake,
+    timetable: createTimetable(queue, warn),
     consume(run, { concurrency }) {
       const stopping = new AbortController();
       const failures = new Map<string, number>();

@@ -7,7 +7,8 @@ import type { CollectionIndexes } from '../../platform/mongo/indexes.js';
 import { loadSubgraphSdl } from '../../platform/subgraph/schema-files.js';
 import type { SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
 import type { Logger } from '../../platform/telemetry/logger.js';
-import { createSweeper, type Sweep } from '../sync/worker/sweep.js';
+import { createSweeper, type Sweep, type Sweeper } from '../sync/worker/sweep.js';
+import type { WakeConsumer } from '../../platform/queue/wake-queue.js';
 import type { Bank } from './domain/bulletin.js';
 import type { RateFeed } from './feeds/contract.js';
 import { createCbrFeed } from './feeds/cbr/index.js';
@@ -16,9 +17,12 @@ import type { AutomationDeps, OpenFeed } from './operations/automation-deps.js';
 import { fetchRates } from './operations/fetch-rates.js';
 import { findConversionRate } from './operations/find-conversion-rate.js';
 import { automationResolvers } from './resolvers/automation-resolvers.js';
+import { createAutomationLoaders, type AutomationLoaders } from './resolvers/schedule-resolvers.js';
+import { createSchedules, type ScheduleParts } from './schedules.js';
 import { bulletinIndexes, createBulletinStore } from './store/bulletin-store.js';
 import { createFeedStore } from './store/feed-store.js';
 import { createOwnRateStore, ownRateIndexes } from './store/own-rate-store.js';
+import { scheduleIndexes } from './store/schedule-store.js';
 import { createSettingsStore } from './store/settings-store.js';
 
 export interface AutomationOptions {
@@ -32,6 +36,8 @@ export interface AutomationOptions {
   readonly maxRateAgeMs?: number;
   /** Takes listings along with the rates, a bounded number at a time; the catalog's `followRates`. */
   readonly followRates?: () => Promise<void>;
+  /** What schedules look at stores with; a process without it serves and runs none. */
+  readonly schedules?: ScheduleParts;
 }
 
 export type Automation = ReturnType<typeof createAutomation>;
@@ -40,14 +46,21 @@ const FOUR_DAYS_MS = 4 * 86_400_000;
 const LOOK_EVERY_MS = 5_000;
 const FOLLOW_EVERY_MS = 15_000;
 
-/** What the hub does by itself for a seller: so far, exchange rates. */
-export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRateAgeMs = FOUR_DAYS_MS, followRates = () => Promise.resolve() }: AutomationOptions) {
+/** What the hub does by itself for a seller: it looks at stores again and again, and reads exchange rates. */
+export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRateAgeMs = FOUR_DAYS_MS, followRates = () => Promise.resolve(), schedules: parts }: AutomationOptions) {
   const openFeeds = [createTcmbFeed(), createCbrFeed()].map((feed) => openFeed(feed, http, bankUrls[feed.bank]));
   const deps: AutomationDeps = { bulletins: createBulletinStore(db), feeds: createFeedStore(db), ownRates: createOwnRateStore(db), settings: createSettingsStore(db), openFeeds, maxAgeMs: maxRateAgeMs, clock, logger };
-  const subgraph: SubgraphDefinition<null> = { name: 'automation', typeDefs: loadSubgraphSdl('automation'), resolvers: automationResolvers(deps), createLoaders: () => null };
+  const schedules = parts && createSchedules({ db, clock, logger, ...parts });
+  const subgraph: SubgraphDefinition<AutomationLoaders | null> = {
+    name: 'automation',
+    typeDefs: loadSubgraphSdl('automation'),
+    resolvers: automationResolvers(deps, schedules?.deps),
+    createLoaders: (principal) => (schedules ? createAutomationLoaders(principal, schedules.deps) : null),
+  };
   const sweeps: readonly Sweep[] = [
     { name: 'fetch-exchange-rates', everyMs: LOOK_EVERY_MS, run: () => fetchRates(deps) },
     { name: 'follow-exchange-rates', everyMs: FOLLOW_EVERY_MS, run: followRates },
+    ...(schedules?.sweeps ?? []),
   ];
 
   return {
@@ -57,8 +70,23 @@ export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRa
     /** The catalog's `RateSource`. */
     currentRate: (pair: { readonly sellerId: SellerId; readonly from: Currency; readonly to: Currency }) => findConversionRate(deps, pair),
     /** For the process that works; any number may run side by side. */
-    worker: createSweeper({ sweeps, logger }),
-    indexes: [bulletinIndexes, ownRateIndexes] as readonly CollectionIndexes[],
+    worker: createAutomationWorker(createSweeper({ sweeps, logger }), schedules?.consume),
+    /** Sync's `SchedulePort`; absent without schedules. */
+    schedulePort: schedules?.port,
+    indexes: [bulletinIndexes, ownRateIndexes, scheduleIndexes] as readonly CollectionIndexes[],
+  };
+}
+
+function createAutomationWorker(sweeper: Sweeper, consume: (() => WakeConsumer) | undefined): Sweeper {
+  let consumer: WakeConsumer | undefined;
+  return {
+    start() {
+      consumer = consume?.();
+      sweeper.start();
+    },
+    async stop() {
+      await Promise.all([sweeper.stop(), consumer?.stop()]);
+    },
   };
 }
 

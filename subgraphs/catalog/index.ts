@@ -113,6 +113,8 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     releaseForOrders: bind(releaseForOrders),
     publishListings: bind(publishListings),
     withdrawListings: bind(withdrawListings),
+    /** Remote keys of a store's goods on sale after this one, in order: for reading back bit by bit. */
+    keysOnSale: ({ storeId, after, limit }: { readonly storeId: StoreId; readonly after: string | null; readonly limit: number }) => deps.listings.keysOnSale(storeId, after, limit),
     findListings: bind(findListings),
     listingsOfAttempt: bind(listingsOfAttempt),
     foreseePublishing: bind(foreseePublishing),

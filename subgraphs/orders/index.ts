@@ -74,6 +74,8 @@ export function createOrders({ db, events, ...rest }: OrdersOptions) {
     mapUnmappedLines: bind(mapUnmappedLines),
     eraseBuyers: bind(eraseBuyers),
     eraseIdleBuyers: bind(eraseIdleBuyers),
+    /** Orders that buyers have placed on a store since a moment; counting stops at `atMost`. */
+    countSales: (of: { readonly sellerId: SellerId; readonly storeId: StoreId; readonly since: Date; readonly atMost: number }) => store.countSince(of),
     findOrder: ({ sellerId, orderId }: { sellerId: SellerId; orderId: OrderId }) => store.byId(sellerId, orderId),
     settlePendingStock: () => settlePendingStock(deps),
     nextActionDueAt: (storeId: StoreId) => store.nextActionDueAt(storeId),

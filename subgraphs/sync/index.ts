@@ -31,12 +31,15 @@ import { createLookUp } from './lanes/steps/look-up.js';
 import { createPollReceipts } from './lanes/steps/poll-receipts.js';
 import { createPushDue } from './lanes/steps/push-due.js';
 import { createRecoverAttempts } from './lanes/steps/recover-attempts.js';
+import { createReadBack } from './lanes/steps/read-back.js';
 import { createSweepOffers } from './lanes/steps/sweep-offers.js';
 import { createVerifySample } from './lanes/steps/verify-sample.js';
 import type { LaneDeps } from './lanes/work-lane.js';
 import { adjustStock, type AdjustStockInput } from './operations/adjust-stock.js';
 import { createCountsOf } from './operations/counts-of.js';
 import { finishRun } from './operations/finish-run.js';
+import { lookAtContent } from './operations/look-at-content.js';
+import { requestReadBack } from './operations/request-read-back.js';
 import { createJoinedFlights } from './operations/joined-flights.js';
 import type { RecordDeps } from './operations/record-request.js';
 import { createRecorders } from './operations/recorders.js';
@@ -49,6 +52,7 @@ import { withdrawListings, type WithdrawListingsInput } from './operations/withd
 import { recountOperation } from './operations/recount-operation.js';
 import { createSyncLoaders, type SyncLoaders } from './resolvers/loaders.js';
 import { syncResolvers } from './resolvers/sync-resolvers.js';
+import type { SchedulePort } from './schedule-port.js';
 import { attemptIndexes, createAttemptStore } from './store/attempt-store.js';
 import { createIntentStore, intentIndexes } from './store/intent-store.js';
 import { createLaneStore, laneIndexes } from './store/lane-store.js';
@@ -83,13 +87,15 @@ export interface SyncOptions {
   readonly operationsKeptForMs?: number;
   /** Stores worked at the same time by this process; 8 by default. */
   readonly concurrency?: number;
+  /** Who decides how often stores are looked at; without it the connectors' limits do. */
+  readonly schedules?: SchedulePort;
 }
 
 export type Sync = ReturnType<typeof createSync>;
 
 /** Operations, the lanes that carry them out, and the worker that works the lanes. */
 export function createSync(options: SyncOptions) {
-  const { db, clock, logger, announce, catalog, orders, queues } = options;
+  const { db, clock, logger, announce, catalog, orders, queues, schedules = NO_SCHEDULES } = options;
   const operations = createOperationStore(db, options.operationsKeptForMs === undefined ? {} : { keptForMs: options.operationsKeptForMs });
   const attempts = createAttemptStore(db);
   const lanes = createLaneStore(db);
@@ -117,6 +123,7 @@ export function createSync(options: SyncOptions) {
     ...options, access, queue: queues.intake, publicUrl: options.publicUrl ?? 'http://127.0.0.1:4000',
     wakeLane: (storeId) => queues.lanes.wake(storeId),
     actionSettled: (id) => recounter.touch([id]),
+    orderPlan: (storeId) => schedules.orderPlan(storeId),
     async polled(storeId) {
       for (const run of (await lanes.find(storeId))?.runs ?? []) if (run.kind === 'ORDERS') await finishRunOf(storeId, run);
     },
@@ -131,6 +138,7 @@ export function createSync(options: SyncOptions) {
       createPushDue({ ...sending, content: catalog, isRecording: ({ store }) => operations.isRecording(store.sellerId, now()) }),
       createLookUp(sending),
       createVerifySample(sending),
+      createReadBack({ catalog, lanes, access, announce, finished: (report) => schedules.readBackFinished(report) }),
       createSweepOffers({ catalog, announce, random: Math.random, ...(options.sweepEveryMs === undefined ? {} : { sweepEveryMs: options.sweepEveryMs }) }),
     ],
   };
@@ -152,6 +160,9 @@ export function createSync(options: SyncOptions) {
     publishListings: (principal: Principal, input: PublishListingsInput) => publishListings(deps, principal, input),
     withdrawListings: (principal: Principal, input: WithdrawListingsInput) => withdrawListings(deps, principal, input),
     runSync: (principal: Principal, input: RunSyncInput) => runSync(deps, principal, input),
+    /** What schedules ask for; `SchedulePort.readBackFinished` tells how reading back ended. */
+    requestReadBack: (input: Parameters<typeof requestReadBack>[1]) => requestReadBack({ lanes, wakeLanes }, input),
+    lookAtContent: (input: Parameters<typeof lookAtContent>[1]) => lookAtContent({ attempts, wakeLanes, clock }, input),
     findOperation: (id: OperationId) => operations.find(id),
     worker: createWorker({ queue: queues.lanes, lane, recounter, sweeps, intake, ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }) }),
     /** Fastify plugin with the addresses below `/webhooks/:marketplace/:storeId`. */
@@ -162,3 +173,5 @@ export function createSync(options: SyncOptions) {
     outboxed: operations.collection as unknown as Collection<OutboxedDocument>,
   };
 }
+
+const NO_SCHEDULES: SchedulePort = { orderPlan: () => Promise.resolve(null), readBackFinished: () => Promise.resolve() };

@@ -10,6 +10,9 @@ export type CatalogForLanes = Pick<
   'takeDueListings' | 'markSent' | 'markAccepted' | 'markUnknown' | 'markSettled' | 'requeue' | 'settleByReading' | 'markVerified' | 'recordDrift' | 'nextDueAt'
 >;
 
+/** What reading back by schedule asks of it. */
+export type CatalogForReadBack = Pick<Catalog, 'keysOnSale' | 'recordDrift'>;
+
 /** What publishing asks of it. */
 export type CatalogForContent = Pick<Catalog, 'loadForPublish'>;
 

@@ -48,6 +48,11 @@ export function createListingStore(db: Db) {
     /** A store's goods, ordered by remote key. */
     pageOfStore: (storeId: StoreId, after: string | null, limit: number) =>
       listings.find({ storeId, ...(after !== null && { remoteKey: { $gt: after } }) }, { projection: { variantId: 1, remoteKey: 1 } }).sort({ remoteKey: 1 }).limit(limit).toArray(),
+    /** Remote keys of a store's goods that are on sale there, in order. */
+    async keysOnSale(storeId: StoreId, after: string | null, limit: number): Promise<string[]> {
+      const found = await listings.find({ storeId, ...(after !== null && { remoteKey: { $gt: after } }), 'content.published.value.presence': 'LISTED' }, { projection: { remoteKey: 1 } }).sort({ remoteKey: 1 }).limit(limit).toArray();
+      return found.map(({ remoteKey }) => remoteKey);
+    },
     ofOperation: (operationId: OperationId) => find({ operationStates: { $in: WRITE_STATES.map((state) => operationState(operationId, state)) } }),
     ofSeller: (sellerId: SellerId, ids: readonly ListingId[]) => findInChunks(ids, (chunk) => find({ sellerId, _id: { $in: chunk } })),
     page: (sellerId: SellerId, conditions: StoredListingFilter, page: PageRequest) => findPage(listings, { filter: { sellerId, ...queryOf(conditions) }, order: [], page }),

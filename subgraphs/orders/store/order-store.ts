@@ -48,6 +48,7 @@ export interface OrderStore {
   actionsDue(storeId: StoreId, now: Date, limit: number): Promise<Order[]>;
   nextActionDueAt(storeId: StoreId): Promise<Date | null>;
   storesWithActionsDue(now: Date): Promise<StoreId[]>;
+  countSince(of: { readonly sellerId: SellerId; readonly storeId: StoreId; readonly since: Date; readonly atMost: number }): Promise<number>;
 }
 
 const MOST_OF_A_BUYER = 500;
@@ -78,6 +79,7 @@ export function createOrderStore(db: Db): OrderStore {
       const [next] = await find({ ...pendingActions, storeId }).sort({ actionDueAt: 1 }).limit(1).toArray();
       return next?.actionDueAt ?? null;
     },
+    countSince: ({ sellerId, storeId, since, atMost }) => collection.countDocuments({ sellerId, orderedAt: { $gte: since }, storeId }, { limit: atMost }),
     storesWithActionsDue: (now) => collection.distinct('storeId', { ...pendingActions, actionDueAt: { $lte: now } }),
   };
 }

@@ -22,7 +22,8 @@ export interface OpenStore {
 /** Opens a store's credentials and its way to the marketplace; throws only StoreAccessError. */
 export interface StoreAccess {
   /** For work that has no caller, such as the worker's. */
-  open(storeId: StoreId): Promise<OpenStore>;
+  /** `quotaShare`: calls find a quota spent when this part of it is used; 1 by default. For work that gives way to other work. */
+  open(storeId: StoreId, o?: { readonly quotaShare?: number }): Promise<OpenStore>;
   /** For a caller's request: another seller's store is answered as one that doesn't exist. */
   openOwned(sellerId: SellerId, storeId: StoreId): Promise<OpenStore>;
 }

@@ -1,5 +1,6 @@
 import type { TroubleClass } from '../connector/connector-error.js';
 import type { OperationId, SellerId, StoreId } from '../../../platform/ids.js';
+import type { ReadBack } from '../schedule-port.js';
 
 /** Work on one store, one worker at a time. `fence` grows with every new holder and never goes back. */
 export interface Lane {
@@ -23,6 +24,8 @@ export interface Lane {
   readonly sweep: LaneSweep;
   /** `syncRun` operations waiting for the lane to have done what they ask. */
   readonly runs: readonly { readonly operationId: OperationId; readonly kind: 'OFFERS' | 'ORDERS' | 'VERIFY' }[];
+  /** What schedules want read back, the oldest wish first; absent: nothing. */
+  readonly readBacks?: readonly ReadBack[];
   readonly workedAt: Date | null;
 }
 

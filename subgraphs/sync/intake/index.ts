@@ -6,6 +6,7 @@ import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import type { WakeConsumer, WakeQueue } from '../../../platform/queue/wake-queue.js';
 import type { InboxEntry } from './domain/inbox-entry.js';
 import type { PollMark } from './domain/poll-mark.js';
+import { followPlan } from './follow-plan.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { createQueueReceivers, type QueueReceivers } from './queue-receivers.js';
 import { retryQuarantined } from './retry-quarantined.js';
@@ -36,6 +37,8 @@ export interface Intake {
   wakeCalls(storeId: StoreId): Promise<void>;
   /** Reads the store's changed orders now, whatever the schedule says. */
   pollNow(store: { readonly storeId: StoreId; readonly sellerId: SellerId }): Promise<void>;
+  /** The plan of reading the store's orders has changed: its next poll follows. */
+  followPlan(store: { readonly storeId: StoreId; readonly sellerId: SellerId }): Promise<void>;
   /** Marks of these stores: when orders were last read, and what was in the way. */
   pollMarks(storeIds: readonly StoreId[]): Promise<readonly PollMark[]>;
   /** News that could not be taken in, newest first, without their bodies. Throws PageError. */
@@ -67,6 +70,7 @@ export function createIntake({ db, queue, ...rest }: IntakeOptions): Intake {
       await deps.marks.note(storeId, { pollAt: now });
       await queue.wake(callsKey(storeId));
     },
+    followPlan: (store) => followPlan(deps, store),
     pollMarks: (storeIds) => deps.marks.find(storeIds),
     quarantined: (o) => deps.inbox.quarantinedPage(o),
     retryQuarantined: (o) => retryQuarantined(deps, o),

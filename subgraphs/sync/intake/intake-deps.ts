@@ -7,6 +7,7 @@ import type { Metrics } from '../../../platform/telemetry/metrics.js';
 import type { Orders } from '../../orders/index.js';
 import type { Stores } from '../../stores/index.js';
 import type { ConnectorRegistry, StoreAccess } from '../connector/store-access.js';
+import type { SchedulePort } from '../schedule-port.js';
 import type { InboxStore } from './store/inbox-store.js';
 import type { PollMarkStore } from './store/poll-mark-store.js';
 
@@ -26,6 +27,8 @@ export interface IntakeDeps {
   readonly actionSettled: (operationId: OperationId) => void;
   /** All changes of the store's orders up to now have been read. */
   readonly polled: (storeId: StoreId) => Promise<void>;
+  /** What the store's schedule says of reading orders. */
+  readonly orderPlan: SchedulePort['orderPlan'];
   /** Where marketplaces reach this hub, without a trailing slash. */
   readonly publicUrl: string;
   readonly clock: Clock;

@@ -2,7 +2,7 @@ import type { Store } from '../../stores/domain/store.js';
 import { ConnectorError, type UnreadableRow } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
 import { entryBody } from './domain/inbox-entry.js';
-import { nextIntervalMs, nextWindow } from './domain/poll-plan.js';
+import { nextPoll, nextWindow, PAUSED_FOR_MS } from './domain/poll-plan.js';
 import { isQueueRead, type PollMark } from './domain/poll-mark.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { recordNews } from './record-news.js';
@@ -14,16 +14,20 @@ import { HEARD_WITHIN_MS } from './store/poll-mark-store.js';
  */
 export async function pollOrders(deps: IntakeDeps, { store, connector, context }: OpenStore, mark: PollMark, signal: AbortSignal): Promise<void> {
   const window = nextWindow(mark, deps.clock.now());
+  const beganAt = deps.clock.now();
   let { cursor } = window;
+  let read = 0;
   let recorded = 0;
   do {
     const page = await connector.orders.changedSince(context, window.since, cursor).catch((error: unknown) => forgetCursor(deps, mark, cursor, error));
     await keepUnreadable(deps, store, page.unreadable ?? [], window.since);
+    read += page.items.length;
     recorded += (await recordNews(deps, store, page.items)).recorded;
     cursor = page.next;
     if (cursor !== null) await deps.marks.note(store._id, { window: { ...window, cursor } });
   } while (cursor !== null && !signal.aborted);
-  if (cursor === null) await noteCovered(deps, { store, connector }, mark, { startedAt: window.startedAt, foundNews: recorded > 0 });
+  if (cursor === null) await noteCovered(deps, { store, connector }, mark, { startedAt: window.startedAt, beganAt, read, recorded });
+  else await deps.marks.note(store._id, { pollAt: deps.clock.now() });
 }
 
 /** Kept before the poll is noted as done, so that an order which cannot be read today is not lost, and stops no other. */
@@ -45,18 +49,32 @@ async function forgetCursor({ marks }: IntakeDeps, { _id: storeId }: PollMark, c
   throw error;
 }
 
-async function noteCovered(deps: IntakeDeps, { store, connector }: Pick<OpenStore, 'store' | 'connector'>, mark: PollMark, { startedAt, foundNews }: { startedAt: Date; foundNews: boolean }): Promise<void> {
+interface Covered {
+  /** When the window was begun; `beganAt`: this poll's part of it. */
+  readonly startedAt: Date;
+  readonly beganAt: Date;
+  readonly read: number;
+  readonly recorded: number;
+}
+
+async function noteCovered(deps: IntakeDeps, { store, connector }: Pick<OpenStore, 'store' | 'connector'>, mark: PollMark, { startedAt, beganAt, read, recorded }: Covered): Promise<void> {
   const now = deps.clock.now();
+  const foundNews = recorded > 0;
   const isTelling = store.webhook.kind === 'ACTIVE' || isQueueRead(mark, now);
   const isMissed = isTelling && foundNews && !(await wasTold(deps, mark, startedAt));
   const webhooksMissed = isMissed || mark.webhooksMissed;
-  const intervalMs = nextIntervalMs({ limits: connector.limits.orderPollMs, webhooksWork: isTelling && !webhooksMissed, lastIntervalMs: mark.intervalMs, foundNews });
+  const quietPolls = foundNews ? 0 : (mark.quietPolls ?? 0) + 1;
+  const plan = await deps.orderPlan(store._id);
+  const { intervalMs, reason } = nextPoll({ limits: connector.limits.orderPollMs, plan, webhooksWork: isTelling && !webhooksMissed, lastIntervalMs: mark.intervalMs, foundNews, quietPolls });
   await deps.marks.noteCovered(store._id, {
     coveredUntil: startedAt,
     window: null,
     polledAt: now,
     intervalMs,
-    pollAt: new Date(now.getTime() + intervalMs),
+    intervalReason: reason,
+    quietPolls,
+    lastPoll: { startedAt: beganAt, finishedAt: now, read, recorded },
+    pollAt: new Date(now.getTime() + (plan?.isPaused ? PAUSED_FOR_MS : intervalMs)),
     webhooksMissed,
     ...(webhooksMissed && !mark.webhooksMissed ? { webhookCheckAt: now } : {}),
     failures: 0,

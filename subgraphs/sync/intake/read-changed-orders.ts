@@ -12,7 +12,7 @@ import { recordNews } from './record-news.js';
 import type { ReadingEntry } from './store/inbox-store.js';
 
 /** Few enough that a poll which is due comes soon after them; the rest has its next turn right after it. */
-const READINGS_AT_ONCE = 40;
+const USUAL_READINGS = 40;
 const CALLS_AT_ONCE = 4;
 
 /**
@@ -22,7 +22,8 @@ const CALLS_AT_ONCE = 4;
 export async function readChangedOrders(deps: IntakeDeps, open: OpenStore, mark: PollMark, signal: AbortSignal): Promise<void> {
   const now = deps.clock.now();
   if (mark.readNotBefore && mark.readNotBefore > now) return;
-  const entries = await someEntries(deps, open, now);
+  const most = (await deps.orderPlan(open.store._id))?.batch ?? USUAL_READINGS;
+  const entries = await someEntries(deps, open, now, most);
   if (entries.length === 0) return;
   const heardAt = firstHeard(entries);
   const readings = new Map<string, Reading>();
@@ -43,11 +44,11 @@ export async function readChangedOrders(deps: IntakeDeps, open: OpenStore, mark:
 }
 
 /** Whole entries, the longest waiting first, until they name enough orders. */
-async function someEntries({ inbox }: IntakeDeps, { store }: OpenStore, now: Date): Promise<ReadingEntry[]> {
-  const due = await inbox.dueReading(store._id, now, READINGS_AT_ONCE * 5);
+async function someEntries({ inbox }: IntakeDeps, { store }: OpenStore, now: Date, most: number): Promise<ReadingEntry[]> {
+  const due = await inbox.dueReading(store._id, now, most * 5);
   const ids = new Set<string>();
   return due.filter(({ orderIds }) => {
-    if (ids.size >= READINGS_AT_ONCE && orderIds.some((id) => !ids.has(id))) return false;
+    if (ids.size >= most && orderIds.some((id) => !ids.has(id))) return false;
     for (const id of orderIds) ids.add(id);
     return true;
   });

@@ -22,7 +22,8 @@ export async function workCalls(deps: IntakeDeps, storeId: StoreId, signal: Abor
     if (!signal.aborted && mark.webhookCheckAt <= deps.clock.now()) await keepTold(deps, open, mark);
     if (!signal.aborted) await readChangedOrders(deps, open, mark, signal);
     const current = (await deps.marks.find([storeId]))[0] ?? mark;
-    if (!signal.aborted && current.pollAt <= deps.clock.now()) await withCorrelation(randomUUID(), () => pollOrders(deps, open, current, signal));
+    const isTurn = !signal.aborted && current.pollAt <= deps.clock.now() && (await deps.marks.takePoll(current, deps.clock.now()));
+    if (isTurn) await withCorrelation(randomUUID(), () => pollOrders(deps, open, current, signal));
   } catch (error) {
     const pollAt = await noteTrouble(deps, mark, { error, failures: mark.failures, doing: 'asking for orders' });
     await deps.marks.note(storeId, { pollAt, failures: mark.failures + 1 });

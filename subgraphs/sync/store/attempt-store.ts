@@ -39,6 +39,12 @@ export interface AttemptStore {
   storesDue(before: Date): Promise<StoreId[]>;
   /** Open attempts of a store, oldest first. */
   open(storeId: StoreId): Promise<Attempt[]>;
+  /** Accepted calls that publish or withdraw, the longest waiting first. */
+  acceptedContent(storeId: StoreId, limit: number): Promise<Attempt[]>;
+  /** Has the receipts of these asked for now. */
+  hurryReceipts(ids: readonly AttemptId[], at: Date): Promise<void>;
+  /** Items of those among these whose outcome is known by now. */
+  settledItems(ids: readonly AttemptId[]): Promise<number>;
   /** Makes the outcome of everything unknown be looked up now. */
   hurryUnknown(storeIds: readonly StoreId[], at: Date): Promise<void>;
 }
@@ -78,6 +84,14 @@ export function createAttemptStore(db: Db): AttemptStore {
     },
     storesDue: (before) => attempts.distinct('storeId', { dueAt: { $lte: before } }),
     open: (storeId) => attempts.find({ storeId, dueAt: { $gt: new Date(0) }, state: { $in: OPEN_STATES } }).sort({ dueAt: 1 }).limit(100).toArray(),
+    acceptedContent: (storeId, limit) => attempts.find({ storeId, dueAt: { $gt: new Date(0) }, state: 'ACCEPTED', kind: { $in: ['PUBLISH', 'WITHDRAW'] } }).sort({ dueAt: 1 }).limit(limit).toArray(),
+    async hurryReceipts(ids, at) {
+      await attempts.updateMany({ _id: { $in: [...ids] }, state: 'ACCEPTED', dueAt: { $gt: at } }, { $set: { dueAt: at } });
+    },
+    async settledItems(ids) {
+      const settled = await attempts.find({ _id: { $in: [...ids] }, state: 'SETTLED' }, { projection: { items: 1 } }).toArray();
+      return settled.reduce((sum, { items }) => sum + items.length, 0);
+    },
     async hurryUnknown(storeIds, at) {
       await attempts.updateMany({ storeId: { $in: [...storeIds] }, state: 'UNKNOWN', dueAt: { $gt: at } }, { $set: { dueAt: at } });
     },

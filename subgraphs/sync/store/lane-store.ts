@@ -2,6 +2,7 @@ import { MongoServerError, type Collection, type Db } from 'mongodb';
 import type { OperationId, SellerId, StoreId } from '../../../platform/ids.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { NO_SWEEP, type Lane, type LaneSweep } from '../domain/lane.js';
+import type { ReadBack } from '../schedule-port.js';
 
 export const laneIndexes: CollectionIndexes = {
   collection: 'lanes',
@@ -27,6 +28,13 @@ export interface LaneStore {
   requestRun(storeId: StoreId, sellerId: SellerId, run: LaneRun, now: Date): Promise<void>;
   finishRun(storeId: StoreId, operationId: OperationId): Promise<void>;
   sweepsDue(now: Date): Promise<StoreId[]>;
+  /** In place of an older wish of the same kind. */
+  requestReadBack(storeId: StoreId, sellerId: SellerId, wish: ReadBack): Promise<void>;
+  /** The next one wished for, as it is now. */
+  nextReadBack(storeId: StoreId): Promise<ReadBack | null>;
+  /** Writes only while the fence is the holder's own. */
+  progressReadBack(storeId: StoreId, fence: number, wish: ReadBack): Promise<void>;
+  endReadBack(storeId: StoreId, runId: string): Promise<void>;
 }
 
 export function createLaneStore(db: Db): LaneStore {
@@ -80,6 +88,18 @@ export function createLaneStore(db: Db): LaneStore {
     },
     async finishRun(storeId, operationId) {
       await lanes.updateOne({ _id: storeId }, { $pull: { runs: { operationId } } });
+    },
+    async requestReadBack(storeId, sellerId, wish) {
+      await ensure(storeId, sellerId);
+      await lanes.updateOne({ _id: storeId }, { $pull: { readBacks: { kind: wish.kind } } });
+      await lanes.updateOne({ _id: storeId, 'readBacks.runId': { $ne: wish.runId } }, { $push: { readBacks: wish } });
+    },
+    nextReadBack: async (storeId) => (await lanes.findOne({ _id: storeId }, { projection: { readBacks: 1 } }))?.readBacks?.[0] ?? null,
+    async progressReadBack(storeId, fence, wish) {
+      await lanes.updateOne({ _id: storeId, fence, 'readBacks.runId': wish.runId }, { $set: { 'readBacks.$': wish } });
+    },
+    async endReadBack(storeId, runId) {
+      await lanes.updateOne({ _id: storeId }, { $pull: { readBacks: { runId } } });
     },
     sweepsDue: (now) => lanes.distinct('_id', { 'sweep.dueAt': { $lte: now } }),
   };

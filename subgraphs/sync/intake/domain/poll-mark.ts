@@ -1,5 +1,6 @@
 import type { TroubleClass } from '../../connector/connector-error.js';
 import type { SellerId, StoreId } from '../../../../platform/ids.js';
+import type { PollReason } from './poll-plan.js';
 
 /** How far a store's orders have been read, and when to look again. What was not covered is asked for by the next poll, however late it comes. */
 export interface PollMark {
@@ -11,6 +12,12 @@ export interface PollMark {
   readonly window: { readonly since: Date; readonly startedAt: Date; readonly cursor: string | null } | null;
   readonly pollAt: Date;
   readonly intervalMs: number;
+  /** Why it is that long. */
+  readonly intervalReason?: PollReason;
+  /** Polls in a row that found nothing. */
+  readonly quietPolls?: number;
+  /** The last poll that came to its end. */
+  readonly lastPoll?: { readonly startedAt: Date; readonly finishedAt: Date; readonly read: number; readonly recorded: number };
   readonly polledAt: Date | null;
   /** When news last asked for a poll. */
   readonly pollAskedAt?: Date;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { FIRST_LOOK_BACK_MS, nextIntervalMs, nextWindow, OVERLAP_MS } from './poll-plan.js';
+import { FIRST_LOOK_BACK_MS, nextPoll, nextWindow, OVERLAP_MS, type PollSigns } from './poll-plan.js';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const limits = { withWebhooks: 120_000, withoutWebhooks: 16_000 };
+const signs: PollSigns = { limits, plan: null, webhooksWork: false, lastIntervalMs: 16_000, foundNews: false, quietPolls: 0 };
+const interval = (some: Partial<PollSigns>) => nextPoll({ ...signs, ...some }).intervalMs;
 
 describe('the plan of polls', () => {
   it('looks two weeks back at first, and an overlap back ever after', () => {
@@ -17,12 +19,35 @@ describe('the plan of polls', () => {
   });
 
   it('comes more often while orders come, and slows down to what the connector asks for', () => {
-    const quiet = (lastIntervalMs: number) => nextIntervalMs({ limits, webhooksWork: false, lastIntervalMs, foundNews: false });
-    expect(nextIntervalMs({ limits, webhooksWork: false, lastIntervalMs: 16_000, foundNews: true })).toBe(4_000);
-    expect([quiet(0), quiet(4_000), quiet(8_000), quiet(16_000)]).toEqual([4_000, 8_000, 16_000, 16_000]);
+    expect(interval({ foundNews: true })).toBe(4_000);
+    expect([0, 4_000, 8_000, 16_000].map((lastIntervalMs) => interval({ lastIntervalMs }))).toEqual([4_000, 8_000, 16_000, 16_000]);
   });
 
   it('leaves most of the work to webhooks while they work', () => {
-    expect(nextIntervalMs({ limits, webhooksWork: true, lastIntervalMs: 120_000, foundNews: false })).toBe(120_000);
+    expect(interval({ webhooksWork: true, lastIntervalMs: 120_000 })).toBe(120_000);
+  });
+
+  it('follows what was set while webhooks work', () => {
+    const plan = { intervalMs: 600_000, isSet: true };
+    expect(nextPoll({ ...signs, plan, webhooksWork: true, lastIntervalMs: 600_000 })).toEqual({ intervalMs: 600_000, reason: 'AS_SET' });
+    expect(nextPoll({ ...signs, plan, webhooksWork: true, lastIntervalMs: 600_000, foundNews: true })).toEqual({ intervalMs: 150_000, reason: 'SALES_FAST' });
+  });
+
+  it('comes four times as often as was set without webhooks, and as the connector says where nothing was set', () => {
+    expect(nextPoll({ ...signs, plan: { intervalMs: 600_000, isSet: true }, lastIntervalMs: 600_000 })).toEqual({ intervalMs: 150_000, reason: 'WEBHOOKS_UNHEALTHY' });
+    expect(nextPoll({ ...signs, plan: { intervalMs: 120_000, isSet: false }, lastIntervalMs: 120_000 })).toEqual({ intervalMs: 16_000, reason: 'WEBHOOKS_UNHEALTHY' });
+  });
+
+  it('never comes more often than the marketplace bears', () => {
+    const slow = { withWebhooks: 1_800_000, withoutWebhooks: 720_000 };
+    const plan = { intervalMs: 120_000, isSet: false };
+    expect(nextPoll({ ...signs, limits: slow, plan, webhooksWork: true, lastIntervalMs: 450_000 })).toEqual({ intervalMs: 450_000, reason: 'MARKETPLACE_LIMIT' });
+    expect(interval({ limits: slow, plan, webhooksWork: true, foundNews: true })).toBe(450_000);
+  });
+
+  it('comes half as often when nothing has come for long, as far as the connector goes', () => {
+    const plan = { intervalMs: 60_000, isSet: true };
+    expect(nextPoll({ ...signs, plan, webhooksWork: true, lastIntervalMs: 60_000, quietPolls: 20 })).toEqual({ intervalMs: 120_000, reason: 'QUIET' });
+    expect(nextPoll({ ...signs, plan, webhooksWork: true, lastIntervalMs: 120_000, quietPolls: 21 })).toEqual({ intervalMs: 120_000, reason: 'QUIET' });
   });
 });

@@ -1,10 +1,13 @@
 import type { ConnectorLimits } from '../../connector/contract.js';
+import type { OrderPlan } from '../../schedule-port.js';
 import type { PollMark } from './poll-mark.js';
 
 /** Asked again although it was asked before: clocks differ, and a marketplace may show a change a little after stamping it. */
 export const OVERLAP_MS = 120_000;
 /** How far back the first poll of a store looks. */
 export const FIRST_LOOK_BACK_MS = 14 * 86_400_000;
+/** While polling is paused. */
+export const PAUSED_FOR_MS = 3_650 * 86_400_000;
 
 /** From when the next poll asks, and when the window it will then have covered was begun. */
 export function nextWindow(mark: Pick<PollMark, 'window' | 'coveredUntil'>, now: Date): { since: Date; startedAt: Date; cursor: string | null } {
@@ -13,9 +16,43 @@ export function nextWindow(mark: Pick<PollMark, 'window' | 'coveredUntil'>, now:
   return { since: new Date(since), startedAt: now, cursor: null };
 }
 
-/** A quarter of the connector's interval after news, twice the last one while nothing comes, never more than the connector's. */
-export function nextIntervalMs(o: { limits: ConnectorLimits['orderPollMs']; webhooksWork: boolean; lastIntervalMs: number; foundNews: boolean }): number {
-  const longest = o.webhooksWork ? o.limits.withWebhooks : o.limits.withoutWebhooks;
-  const shortest = longest / 4;
-  return o.foundNews ? shortest : Math.min(longest, Math.max(shortest, o.lastIntervalMs * 2));
+/** Why polls come as often as they do. */
+export type PollReason = 'AS_SET' | 'WEBHOOKS_UNHEALTHY' | 'SALES_FAST' | 'QUIET' | 'MARKETPLACE_LIMIT';
+
+export interface PollSigns {
+  readonly limits: ConnectorLimits['orderPollMs'];
+  /** Null: nobody has planned anything, the connector's own numbers count. */
+  readonly plan: Pick<OrderPlan, 'intervalMs' | 'isSet'> | null;
+  readonly webhooksWork: boolean;
+  readonly lastIntervalMs: number;
+  readonly foundNews: boolean;
+  /** Polls in a row, with this one, that found nothing. */
+  readonly quietPolls: number;
+}
+
+const QUIET_AFTER_POLLS = 20;
+const ONE_IN = 4;
+
+/**
+ * When the next poll comes: at a quarter of the interval after news, at twice the last one while nothing comes, up to the interval itself.
+ * Never more often than a quarter of the connector's own number; without webhooks at least four times as often as was planned, or as the
+ * connector says. While webhooks work and nothing has come for long, at twice the interval, as far as the connector goes.
+ */
+export function nextPoll(signs: PollSigns): { readonly intervalMs: number; readonly reason: PollReason } {
+  const { limits, plan, webhooksWork, lastIntervalMs, foundNews, quietPolls } = signs;
+  const usual = webhooksWork ? limits.withWebhooks : limits.withoutWebhooks;
+  const wished = plan?.intervalMs ?? usual;
+  const shortest = usual / ONE_IN;
+  const longest = Math.max(shortest, webhooksWork ? wished : Math.min(wished, unheard(signs, wished)));
+  const soon = Math.max(shortest, longest / ONE_IN);
+  if (foundNews) return { intervalMs: soon, reason: 'SALES_FAST' };
+  const next = Math.max(soon, lastIntervalMs * 2);
+  if (next < longest && lastIntervalMs > 0) return { intervalMs: next, reason: 'SALES_FAST' };
+  if (plan && webhooksWork && quietPolls >= QUIET_AFTER_POLLS && usual > longest) return { intervalMs: Math.min(longest * 2, usual), reason: 'QUIET' };
+  if (longest > wished) return { intervalMs: longest, reason: 'MARKETPLACE_LIMIT' };
+  return { intervalMs: Math.min(next, longest), reason: longest < wished ? 'WEBHOOKS_UNHEALTHY' : 'AS_SET' };
+}
+
+function unheard({ limits, plan }: PollSigns, wished: number): number {
+  return plan?.isSet ? Math.max(limits.withoutWebhooks, wished / ONE_IN) : limits.withoutWebhooks;
 }

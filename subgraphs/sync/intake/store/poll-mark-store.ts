@@ -8,6 +8,7 @@ const COLLECTION = 'pollMarks';
 export const HEARD_WITHIN_MS = 5_000;
 /** However often polls are asked for, they come no closer than this. */
 const BETWEEN_POLLS_MS = 1_000;
+const TURN_MS = 10_000;
 
 export const pollMarkIndexes: CollectionIndexes = {
   collection: COLLECTION,
@@ -22,6 +23,8 @@ export interface PollMarkStore {
   open(store: { storeId: StoreId; sellerId: SellerId; now: Date }): Promise<PollMark>;
   find(storeIds: readonly StoreId[]): Promise<PollMark[]>;
   note(storeId: StoreId, notes: Partial<Omit<PollMark, '_id' | 'sellerId'>>): Promise<void>;
+  /** The turn to poll a store that is due: false when another has it. Not taken for long, so that a poll that dies is soon made again. */
+  takePoll(mark: Pick<PollMark, '_id' | 'pollAt'>, now: Date): Promise<boolean>;
   /** Brings the next poll forward to now, or to shortly after the last one; not while the marketplace has trouble. */
   askPoll(store: { storeId: StoreId; sellerId: SellerId; now: Date }): Promise<void>;
   /** A poll that began then has come to its end. One that was asked for since then comes right after it. */
@@ -51,6 +54,9 @@ export function createPollMarkStore(db: Db): PollMarkStore {
     find: (storeIds) => marks.find({ _id: { $in: [...storeIds] } }).toArray(),
     async note(storeId, notes) {
       await marks.updateOne({ _id: storeId }, { $set: notes });
+    },
+    async takePoll({ _id, pollAt }, now) {
+      return (await marks.updateOne({ _id, pollAt }, { $set: { pollAt: new Date(now.getTime() + TURN_MS) } })).matchedCount === 1;
     },
     async askPoll(store) {
       const { polledAt } = await open(store);

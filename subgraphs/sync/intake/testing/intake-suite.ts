@@ -63,6 +63,7 @@ export async function openIntakeSuite(change: { orders?: (real: Orders) => Parti
     wakeLane: async (storeId) => void wakes.push(`lane/${storeId}`),
     actionSettled: (operationId) => void settled.push(operationId),
     polled: async () => undefined,
+    orderPlan: async () => null,
     publicUrl: 'http://127.0.0.1:4000',
     clock,
     logger,
