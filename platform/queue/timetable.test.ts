@@ -27,7 +27,10 @@ describe('the timetable of a wake queue', () => {
     const bell = new EventEmitter();
     const woken: string[] = [];
     consumers.push(queue.consume(async (key) => void (woken.push(key), bell.emit('woken')), { concurrency: 5 }));
-    return { woken, async times(count: number) { while (woken.length < count) await once(bell, 'woken'); } };
+    const times = async (count: number): Promise<void> => {
+      while (woken.length < count) await once(bell, 'woken');
+    };
+    return { woken, times };
   }
 
   it('wakes a key again and again', async () => {

@@ -40,7 +40,7 @@ export function createTimetable(queue: Queue<{ readonly key: string }>, warn: (e
     remove: (key) => held(queue.removeJobScheduler(key)),
     async entries() {
       const schedulers = await queue.getJobSchedulers(0, ALL);
-      return schedulers.flatMap(({ key, every, next }) => (every === undefined || next === undefined ? [] : [{ key, everyMs: Number(every), nextAt: new Date(next) }]));
+      return schedulers.flatMap(({ key, every, next }) => (every === undefined || next === undefined ? [] : [{ key, everyMs: every, nextAt: new Date(next) }]));
     },
   };
 }

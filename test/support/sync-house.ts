@@ -26,6 +26,7 @@ import { createAccountCheck } from '../../subgraphs/sync/connector/check-account
 import type { ConnectorRegistry } from '../../subgraphs/sync/connector/store-access.js';
 import { createPayloadDrifts } from '../../subgraphs/sync/drift/index.js';
 import { createSync } from '../../subgraphs/sync/index.js';
+import type { SchedulePort } from '../../subgraphs/sync/schedule-port.js';
 
 export type SyncHouse = Awaited<ReturnType<typeof openSyncHouse>>;
 
@@ -41,6 +42,8 @@ export interface SyncHouseOptions {
   readonly publicUrl?: string;
   /** Where exchange rates come from; none are known without it. */
   readonly rates?: RateSource;
+  /** Who decides how often stores are looked at; the connectors' limits without it. */
+  readonly schedules?: SchedulePort;
 }
 
 export interface StoreAccountInTest {
@@ -52,7 +55,7 @@ export interface StoreAccountInTest {
 }
 
 /** Every real part of the push side in one process, without a gateway: one seller, stores and goods as asked for. */
-export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, logger = createLogger({ level: 'silent', name: 'test' }), sellerId = newId('seller'), publicUrl, rates }: SyncHouseOptions) {
+export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, logger = createLogger({ level: 'silent', name: 'test' }), sellerId = newId('seller'), publicUrl, rates, schedules }: SyncHouseOptions) {
   const clock = systemClock;
   const metrics = createMetrics();
   const mongo = await connectMongo({ url: mongoUrl, database });
@@ -70,14 +73,14 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const catalog = createCatalog({ db, clock, logger, stores, announce, ...(rates && { rates }) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const queues = { lanes: createWakeQueue({ redis, name: 'lanes', logger, metrics }), intake: createWakeQueue({ redis, name: 'intake', logger, metrics }) };
-  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }) });
+  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }), ...(schedules && { schedules }) });
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);
   const collections = [stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
   relay.current = createOutboxRelay({ collections, log: events, logger, metrics });
   const principal: Principal = { sellerId, keyId: 'key_test', scopes: SCOPES };
 
   return {
-    db, redis, mongo, logger, metrics, stores, catalog, orders, sync, events, archive, queues, quotas, sellerId, principal,
+    db, redis, mongo, logger, metrics, http, stores, catalog, orders, sync, events, archive, queues, quotas, sellerId, principal,
     async connectStore(account: StoreAccountInTest): Promise<StoreId> {
       const { store, userErrors } = await stores.connectStore({ sellerId, name: `${account.marketplace} ${account.remoteSellerId}`, ...account });
       if (!store) throw new Error(`the store was not connected: ${JSON.stringify(userErrors)}`);

@@ -40,5 +40,6 @@ function withSettings({ kind, own, nextRunAt, lastRun }: Schedule, input: SetSch
 function changed(own: OwnSettings, { intervalSeconds, priority, batch }: SetScheduleInput): OwnSettings {
   const intervalMs = intervalSeconds == null ? intervalSeconds : intervalSeconds * 1_000;
   const given = Object.entries({ intervalMs, priority, batch }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(Object.entries({ ...own, ...Object.fromEntries(given) }).filter(([, value]) => value !== null));
+  const all: [string, unknown][] = Object.entries({ ...own, ...Object.fromEntries(given) });
+  return Object.fromEntries(all.filter(([, value]) => value !== null));
 }

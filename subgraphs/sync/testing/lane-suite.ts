@@ -6,6 +6,7 @@ import { openSyncHouse, type SyncHouse } from '../../../test/support/sync-house.
 import type { RateSource } from '../../catalog/operations/catalog-deps.js';
 import type { Listing } from '../../catalog/domain/listing.js';
 import type { SyncOperation } from '../domain/operation.js';
+import type { SchedulePort } from '../schedule-port.js';
 import { createPaperMarketplace, type PaperLimits, type PaperMarketplace } from './paper-marketplace.js';
 
 /** A house with one store on a paper marketplace, and goods on sale there that hub and marketplace agree on. */
@@ -24,12 +25,12 @@ export interface LaneSuite {
   stop(): Promise<void>;
 }
 
-export async function startLaneSuite({ goods = 5, worker = true, rates, ...limits }: PaperLimits & { goods?: number; worker?: boolean; rates?: RateSource } = {}): Promise<LaneSuite> {
+export async function startLaneSuite({ goods = 5, worker = true, rates, schedules, ...limits }: PaperLimits & { goods?: number; worker?: boolean; rates?: RateSource; schedules?: SchedulePort } = {}): Promise<LaneSuite> {
   const flushed = await connectTestRedis();
   flushed.destroy();
   const paper = createPaperMarketplace(limits);
   const mongoUrl = process.env['TEST_MONGODB_URL'] ?? '';
-  const house = await openSyncHouse({ mongoUrl, database: `test_lane_${randomBytes(6).toString('hex')}`, redisUrl: testRedisUrl(), connectors: { EBAY: paper.connector }, ...(rates && { rates }) });
+  const house = await openSyncHouse({ mongoUrl, database: `test_lane_${randomBytes(6).toString('hex')}`, redisUrl: testRedisUrl(), connectors: { EBAY: paper.connector }, ...(rates && { rates }), ...(schedules && { schedules }) });
   const skus = Array.from({ length: goods }, (_, i) => `SKU-${String(i).padStart(4, '0')}`);
   const storeId = await house.connectStore({ marketplace: 'EBAY', baseUrl: 'http://127.0.0.1:1', remoteSellerId: randomBytes(4).toString('hex'), credentials: {} });
   await house.addVariants(skus);

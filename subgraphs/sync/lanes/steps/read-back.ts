@@ -43,8 +43,8 @@ async function readSome(deps: ReadBackDeps, work: LaneWork, wish: ReadBack): Pro
     if (drifted.length > 0) announce();
     const isLast = keys.length < limit;
     const next = { ...wish, after: isLast ? null : (keys.at(-1) ?? null), left: wish.left - keys.length, checked: wish.checked + keys.length, found: wish.found + drifted.length };
-    if (isLast || next.left <= 0) return await finish(deps, work, next, null);
-    await lanes.progressReadBack(storeId, work.fence, next);
+    if (isLast || next.left <= 0) await finish(deps, work, next, null);
+    else await lanes.progressReadBack(storeId, work.fence, next);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     await finish(deps, work, wish, error);
