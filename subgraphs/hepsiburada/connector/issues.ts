@@ -21,5 +21,5 @@ export function issueFromWords(words: readonly string[], at: Date): ListingIssue
   const found = word === undefined ? undefined : known[word];
   if (found) return issue(found.code, `${words.join(', ')}. ${found.next}`, at, word);
   const text = words.join(', ') || 'Hepsiburada gave no reason';
-  return issue(/not ?found|bulunamad/i.test(text) ? 'LISTING_NOT_FOUND' : 'MARKETPLACE_REFUSED', text, at, words[0]);
+  return issue(/(listing|sku|product|ürün)\S* ?(not ?found|bulunamad)/i.test(text) ? 'LISTING_NOT_FOUND' : 'MARKETPLACE_REFUSED', text, at, words[0]);
 }

@@ -47,7 +47,8 @@ export function mergedResults(items: UploadItems, issues: Partial<Record<UploadK
   });
 }
 
-async function readUpload(context: HepsiburadaContext, kind: UploadKind, id: string): Promise<UploadResult | null> {
+/** The result of an upload as Hepsiburada gives it; null when it knows none such. */
+export async function readUpload(context: HepsiburadaContext, kind: string, id: string): Promise<UploadResult | null> {
   const path = `/listings/merchantid/${context.store.remoteSellerId.toLowerCase()}/${kind}-uploads/id/${encodeURIComponent(id)}`;
   try {
     return await call(context, { group: 'listings', operation: `offers.${kind}.result`, method: 'GET', path }, resultSchema);
@@ -57,14 +58,19 @@ async function readUpload(context: HepsiburadaContext, kind: UploadKind, id: str
   }
 }
 
-function isWorkedOff({ status }: UploadResult): boolean {
+export function isWorkedOff({ status }: UploadResult): boolean {
   return DONE.includes((status ?? '').trim().toLowerCase());
 }
 
+/** Refused whole, which is more than every item of it being refused. */
+export function isFailed({ status }: UploadResult): boolean {
+  return ['failed', 'error'].includes((status ?? '').trim().toLowerCase());
+}
+
 /** Items are named by SKU, or only by their place in the upload, counted from 0. A failed upload refuses every item it does not name. */
-function issuesOf({ status, errors, priceValidations }: UploadResult, keys: readonly string[], at: Date): Map<string, ListingIssue> {
-  const isFailed = ['failed', 'error'].includes((status ?? '').trim().toLowerCase());
-  const found = new Map<string, ListingIssue>(isFailed ? keys.map((key) => [key, issue('MARKETPLACE_REFUSED', 'Hepsiburada refused the whole upload without a reason for this item.', at)]) : []);
+function issuesOf(result: UploadResult, keys: readonly string[], at: Date): Map<string, ListingIssue> {
+  const { errors, priceValidations } = result;
+  const found = new Map<string, ListingIssue>(isFailed(result) ? keys.map((key) => [key, issue('MARKETPLACE_REFUSED', 'Hepsiburada refused the whole upload without a reason for this item.', at)]) : []);
   const known = new Set(keys);
   const keyOf = (row: { merchantSku: string | null; elementNo?: number | null | undefined }): string | undefined => (row.merchantSku !== null && known.has(row.merchantSku) ? row.merchantSku : typeof row.elementNo === 'number' ? keys[row.elementNo] : undefined);
   for (const row of errors ?? []) {

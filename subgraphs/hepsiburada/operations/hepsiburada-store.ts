@@ -40,6 +40,7 @@ export function refused(code: ExplainedCode, message: string, field: readonly st
   return { userErrors: [userError({ code, message, field: ['input', ...field], itemRef })] };
 }
 
-function toUserError({ errorClass, message }: ConnectorError): UserError {
+/** Trouble with the marketplace as a caller is told of it. */
+export function toUserError({ errorClass, message }: ConnectorError): UserError {
   return userError({ code: errorClass === 'VALIDATION' ? 'MARKETPLACE_REFUSED' : errorClass, message, retryable: errorClass !== 'VALIDATION' && errorClass !== 'AUTHENTICATION' });
 }

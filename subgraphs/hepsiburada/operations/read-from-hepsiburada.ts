@@ -5,6 +5,7 @@ import type { Page } from '../../sync/connector/contract.js';
 import { requireCapability } from '../../sync/connector/require-capability.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
 import type { HepsiburadaContext } from '../connector/client.js';
+import { readInventoryUpload, type InventoryUpload, type InventoryUploadResult } from '../connector/inventory.js';
 import { listProducts, readLabel, type CatalogueProduct, type PackageLabel } from '../connector/products.js';
 import type { ProductStateName } from '../connector/product-states.js';
 
@@ -27,6 +28,11 @@ export function readProducts(stores: Stores, store: OfStore, o: { state: Product
 
 export function readPackageLabel(stores: Stores, store: OfStore, o: { packageNumber: string; format: string }): Promise<PackageLabel> {
   return askMarketplace(stores, store, ({ context }) => readLabel(context as HepsiburadaContext, o.packageNumber, o.format));
+}
+
+/** How an upload of `hepsiburadaInventorySet` is doing; null when Hepsiburada does not know it. */
+export function readUploadOf(stores: Stores, store: OfStore, upload: InventoryUpload): Promise<InventoryUploadResult | null> {
+  return askMarketplace(stores, store, ({ context }) => readInventoryUpload(context as HepsiburadaContext, upload));
 }
 
 /** Asks Hepsiburada now, ten SKUs a call; what it says nothing about is left out. */

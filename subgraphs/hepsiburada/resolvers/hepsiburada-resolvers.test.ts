@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SCOPES, type Scope } from '../../../platform/principal.js';
 import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
+import type { IntentLedger } from '../../sync/connector/intent-ledger.js';
 import type { OpenStore } from '../../sync/connector/store-access.js';
 import { createHepsiburada, createHepsiburadaConnector } from '../index.js';
 import { connectStore, type ConnectedStore } from '../sandbox/testing/connected-store.js';
 import { runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
+
+/** Nothing here is done once and only once. */
+const noIntents = {} as IntentLedger;
 
 describe('the Hepsiburada subgraph', () => {
   let hepsiburada: RunningSandbox;
@@ -17,7 +21,7 @@ describe('the Hepsiburada subgraph', () => {
     await hepsiburada.control('/products', { products: ['A', 'B', 'C'].map((name) => ({ merchantSku: `G-${name}`, price: 100, stock: 20 })) });
     shop = connectStore(hepsiburada.url);
     const open = { store: { name: 'Hepsiburada', marketplace: 'HEPSIBURADA', state: { kind: 'ACTIVE' } }, connector, context: shop.context } as unknown as OpenStore;
-    subgraph = createSubgraph(createHepsiburada({ openOwned: async () => open }).subgraph).local();
+    subgraph = createSubgraph(createHepsiburada({ openOwned: async () => open }, noIntents).subgraph).local();
   });
   afterAll(async () => {
     await shop.close();

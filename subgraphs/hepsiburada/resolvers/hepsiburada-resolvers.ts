@@ -3,11 +3,12 @@ import { moneyToDecimal } from '../../../platform/money.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
-import type { StoreAccess } from '../../sync/connector/store-access.js';
+import type { InventoryUploadKind, InventoryUploadResult } from '../connector/inventory.js';
 import type { ProductStateName } from '../connector/product-states.js';
 import { answerClaim, type AnswerClaim } from '../operations/answer-claim.js';
 import { decideMatch, type DecideMatch } from '../operations/decide-match.js';
-import { readPackageLabel, readProducts, type Buybox } from '../operations/read-from-hepsiburada.js';
+import { readPackageLabel, readProducts, readUploadOf, type Buybox } from '../operations/read-from-hepsiburada.js';
+import { setInventory, type InventoryDeps, type SetInventory } from '../operations/set-inventory.js';
 import { unlockListings, type UnlockListings } from '../operations/unlock-listings.js';
 import type { HepsiburadaLoaders } from './loaders.js';
 
@@ -26,10 +27,11 @@ interface StoreReference {
   readonly id: StoreId;
   readonly marketplace: string;
 }
+type UploadRefusal = InventoryUploadResult['refused'][number];
 type Context = SubgraphContext<HepsiburadaLoaders>;
 type Input<T> = { readonly input: Omit<T, 'sellerId'> };
 
-export function hepsiburadaResolvers(stores: Pick<StoreAccess, 'openOwned'>): ResolverMap<HepsiburadaLoaders> {
+export function hepsiburadaResolvers({ stores, intents }: InventoryDeps): ResolverMap<HepsiburadaLoaders> {
   return {
     Mutation: {
       hepsiburadaListingsUnlock(_root: unknown, { input }: Input<UnlockListings>, context: Context) {
@@ -39,6 +41,10 @@ export function hepsiburadaResolvers(stores: Pick<StoreAccess, 'openOwned'>): Re
       hepsiburadaMatchDecide(_root: unknown, { input }: Input<DecideMatch>, context: Context) {
         requireScope(context, 'catalog:write');
         return decideMatch({ ...input, sellerId: context.principal.sellerId }, stores);
+      },
+      hepsiburadaInventorySet(_root: unknown, { input }: Input<SetInventory>, context: Context) {
+        requireScope(context, 'catalog:write');
+        return setInventory({ stores, intents }, { ...input, sellerId: context.principal.sellerId });
       },
       hepsiburadaClaimAnswer(_root: unknown, { input }: Input<AnswerClaim>, context: Context) {
         requireScope(context, 'orders:write');
@@ -83,10 +89,19 @@ export function hepsiburadaResolvers(stores: Pick<StoreAccess, 'openOwned'>): Re
         requireScope(context, 'catalog:read');
         return readProducts(stores, { sellerId: context.principal.sellerId, storeId: id }, { state, after: after ?? null });
       },
+      inventoryUpload({ id: storeId }: StoreReference, { kind, id }: { kind: InventoryUploadKind; id: string }, context: Context) {
+        requireScope(context, 'catalog:read');
+        return readUploadOf(stores, { sellerId: context.principal.sellerId, storeId }, { kind, id });
+      },
       label({ id }: StoreReference, { packageNumber, format }: { packageNumber: string; format: string }, context: Context) {
         requireScope(context, 'orders:read');
         return readPackageLabel(stores, { sellerId: context.principal.sellerId, storeId: id }, { packageNumber, format });
       },
+    },
+    HepsiburadaUploadRefusal: {
+      code: ({ issue }: UploadRefusal) => issue.code,
+      remoteCode: ({ issue }: UploadRefusal) => issue.remoteCode,
+      message: ({ issue }: UploadRefusal) => issue.message,
     },
     HepsiburadaProductPage: {
       nodes: ({ items }: { items: readonly unknown[] }) => items,
