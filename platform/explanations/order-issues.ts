@@ -194,6 +194,12 @@ export const orderIssues = {
     tr: { cause: 'Para iadesi pazaryerinden istendi ama yanıtı alınamadı.', remedy: 'Siparişe bakın ve aynı isteği yineleyin; para iki kez iade edilmez. Birkaç dakika sonra da iade görünmüyorsa başka bir anahtarla isteyin.' },
     ru: { cause: 'Возврат денег запрошен, но ответ маркетплейса не получен.', remedy: 'Посмотрите заказ и повторите тот же запрос: дважды деньги не вернутся. Если через несколько минут возврата всё ещё нет, запросите с другим ключом.' },
   },
+  RETURN_DECISION_UNCERTAIN: {
+    turn: 'SELLER',
+    en: { cause: 'The marketplace was told the decision about a return and its answer was not heard.', remedy: 'Ask for the return again in a few minutes. If it still waits for you, decide under another key.' },
+    tr: { cause: 'İade kararı pazaryerine iletildi ama yanıtı alınamadı.', remedy: 'Birkaç dakika sonra iadeye yeniden bakın. Hâlâ sizi bekliyorsa başka bir anahtarla karar verin.' },
+    ru: { cause: 'Решение по возврату передано, но ответ маркетплейса не получен.', remedy: 'Запросите возврат ещё раз через несколько минут. Если он всё ещё ждёт вас, примите решение с другим ключом.' },
+  },
   AMOUNT_INVALID: {
     turn: 'SELLER',
     en: { cause: 'The amount is zero or below, in another currency than the order, or has more than two decimals.', remedy: 'Correct the amount.' },

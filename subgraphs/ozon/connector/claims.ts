@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import type { ClaimPort, Page, RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
+import type { ClaimPort, Page, RemoteClaim } from '../../sync/connector/contract.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext, type OzonCredentials } from './client.js';
+import { returnStateOf } from './return-states.js';
+import { listRfbsReturns } from './rfbs-returns.js';
 
 const PAGE_SIZE = 500;
 
@@ -17,22 +19,20 @@ const returnSchema = z.looseObject({
 });
 const pageSchema = z.looseObject({ returns: z.array(returnSchema), has_next: z.boolean().nullish() });
 
-const STATES: Readonly<Record<string, ReturnState>> = {
-  DisputeOpened: 'DISPUTED',
-  OnSellerApproval: 'AWAITING_SELLER',
-  OnSellerClarification: 'AWAITING_SELLER',
-  MovingToSeller: 'IN_TRANSIT',
-  ArrivedAtReturnPlace: 'RECEIVED',
-  ReceivedBySeller: 'RECEIVED',
-  Approved: 'APPROVED',
-  ApprovedByOzon: 'APPROVED',
-  ReturnMoneyApproved: 'REFUNDED',
-  ReturnCompensated: 'REFUNDED',
-  Rejected: 'REJECTED',
-  Cancelled: 'CANCELLED',
+/** The cursor of what comes second. */
+const RFBS = 'rfbs:';
+
+/** First what Ozon carries back (FBS and FBO), then what rFBS buyers ask for. */
+export const claims: ClaimPort<OzonCredentials> = {
+  async list(context, since, cursor) {
+    if (cursor?.startsWith(RFBS)) return withCursor(await listRfbsReturns(context, since, Number(cursor.slice(RFBS.length))), (next) => next && `${RFBS}${next}`);
+    return withCursor(await listReturns(context, since, cursor), (next) => next ?? `${RFBS}0`);
+  },
 };
 
-export const claims: ClaimPort<OzonCredentials> = { list: listReturns };
+function withCursor({ items, next }: Page<RemoteClaim>, toCursor: (next: string | null) => string | null): Page<RemoteClaim> {
+  return { items, next: toCursor(next) };
+}
 
 /** Returns of FBS and FBO, one per product, by when their state changed last. Pages end where ids no longer grow. */
 async function listReturns(context: OzonContext, since: Date, cursor: string | null): Promise<Page<RemoteClaim>> {
@@ -51,7 +51,7 @@ function toClaim(row: z.infer<typeof returnSchema>, now: Date): RemoteClaim {
     remoteClaimId: row.id,
     remoteOrderId: row.order_number,
     kind: row.type === 'Cancellation' ? 'CANCEL' : 'RETURN',
-    state: STATES[status] ?? 'UNKNOWN',
+    state: returnStateOf(status, null),
     status,
     lines: [{ remoteLineId: row.product?.sku ?? null, remoteKey: row.product?.offer_id ?? null, quantity: row.product?.quantity ?? 1, reason: row.return_reason_name ?? '', status }],
     createdAt: new Date(row.logistic?.return_date ?? row.logistic?.technical_return_moment ?? changedAt),

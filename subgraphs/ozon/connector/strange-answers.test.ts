@@ -116,7 +116,13 @@ describe("Ozon's answers gone strange", () => {
     });
     const context = contextOver({ http });
     expect(await valuesIn(context, { categoryId: '1:2', attributeId: '85', cursor: '5', language: 'TR' })).toMatchObject({ next: null });
-    expect(await claims.list(context, since, '7')).toMatchObject({ next: null, items: [{ state: 'UNKNOWN', status: 'Brandnew' }] });
+    expect(await claims.list(context, since, '7')).toMatchObject({ next: 'rfbs:0', items: [{ state: 'UNKNOWN', status: 'Brandnew' }] });
+    const row = { return_id: 7, order_number: '1-0001', created_at: '2026-11-20T08:00:11Z', state: { state: 'Brandnew', group_state: 'Arbitration' } };
+    for (const returns of [Array.from({ length: 500 }, () => row), row, null]) {
+      const rfbs = contextOver({ http: scriptedHttp({ '/v2/returns/rfbs/list': () => ({ returns }) }) });
+      expect((await claims.list(rfbs, since, 'rfbs:7')).next).toBeNull();
+      if (returns) expect((await claims.list(rfbs, since, 'rfbs:7')).items[0]).toMatchObject({ remoteClaimId: 'rfbs-7', state: 'DISPUTED', status: 'Brandnew' });
+    }
   });
 
   it('find a posting that waits to be packed and was never shown as changed', async () => {

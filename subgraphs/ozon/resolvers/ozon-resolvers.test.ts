@@ -3,6 +3,9 @@ import type { SellerId, StoreId } from '../../../platform/ids.js';
 import { SCOPES, type Scope } from '../../../platform/principal.js';
 import type { LocalSubgraph } from '../../../platform/subgraph/local-subgraph.js';
 import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
+import { systemClock } from '../../../platform/clock.js';
+import { openTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
+import { createIntentStore } from '../../sync/store/intent-store.js';
 import type { Connector } from '../../sync/connector/contract.js';
 import type { Store } from '../../sync/connector/store-access.js';
 import { contextOver, httpTo } from '../connector/testing/contexts.js';
@@ -16,19 +19,20 @@ describe('the Ozon subgraph', () => {
   let sandbox: RunningSandbox;
   let http: ReturnType<typeof httpTo>;
   let subgraph: LocalSubgraph;
+  let database: TestDatabase;
 
   beforeAll(async () => {
-    sandbox = await runSandbox();
+    [sandbox, database] = await Promise.all([runSandbox(), openTestDatabase('ozon')]);
     await sandbox.sell('A', 'MARKED');
     await sandbox.control('PUT', '/products/MARKED', { duties: { mark: true } });
     http = httpTo(sandbox.url);
     const context = contextOver({ http });
     const openOwned = async () => ({ store: { _id: STORE, state: { kind: 'ACTIVE' } } as unknown as Store, connector: createOzonConnector() as unknown as Connector, context });
-    subgraph = createSubgraph(createOzon({ openOwned }).subgraph).local();
+    subgraph = createSubgraph(createOzon({ openOwned }, createIntentStore(database.db, systemClock)).subgraph).local();
   });
   afterAll(async () => {
     await http.close();
-    await sandbox.stop();
+    await Promise.all([sandbox.stop(), database.drop()]);
   });
 
   const ask = async (query: string, variables: object = {}, scopes: readonly Scope[] = SCOPES) => {
@@ -104,5 +108,98 @@ describe('the Ozon subgraph', () => {
   it('tells what Ozon refuses as a user error, and as an error where it was only asked', async () => {
     expect((await ask('mutation { ozonCountrySet(input: { storeId: "sto_1", postingNumber: "1-1-1", sku: "1", countryCode: "TR" }) { gtdNeeded userErrors { code message } } }')).data).toEqual({ ozonCountrySet: { gtdNeeded: null, userErrors: [{ code: 'MARKETPLACE_REFUSED', message: expect.stringContaining('POSTING_NOT_FOUND') }] } });
     expect((await ask('{ ozonUnits(storeId: "sto_1", postingNumber: "1-1-1") { status } }')).codes).toEqual(['MARKETPLACE_REFUSED']);
+  });
+
+  describe('answering rFBS buyers who give back', () => {
+    const SHOWN = 'status state price { amount } actions { id needsReason needsAmount } rejectionReasons { id }';
+    const DECIDE = `mutation ($input: OzonReturnDecideInput!) { ozonReturnDecide(input: $input) { isDecided preview request { ${SHOWN} } userErrors { code field } } }`;
+    interface Decided { readonly isDecided: boolean; readonly preview: unknown; readonly request: { readonly status: string } | null; readonly userErrors: readonly object[] }
+    let key = 0;
+
+    const asked = async (): Promise<string> => {
+      await sandbox.control('PUT', '/products/A', { stock: 50, isRfbs: true });
+      const { postingNumber } = await sandbox.order({ A: 1 }, { scheme: 'RFBS' });
+      return String((await sandbox.control<{ id: number }>('POST', `/postings/${postingNumber}/rfbs-return`, { offerId: 'A', comment: 'Мала' })).id);
+    };
+    const decide = async (input: object): Promise<Decided> => {
+      const { data, codes } = await ask(DECIDE, { input: { storeId: STORE, idempotencyKey: `k-${(key += 1)}`, ...input } });
+      expect(codes).toEqual([]);
+      return data!['ozonReturnDecide'] as Decided;
+    };
+    const calls = async () => (await sandbox.control<{ requests: unknown[] }>('GET', '/requests?path=/v1/returns/rfbs/action/set&limit=1000')).requests.length;
+
+    it('shows what Ozon lets the seller do now', async () => {
+      const returnId = await asked();
+      const { data } = await ask(`query ($r: ID!) { ozonReturn(storeId: "sto_1", returnId: $r) { postingNumber reason isDefect ${SHOWN} } }`, { r: `rfbs-${returnId}` });
+      expect(data).toMatchObject({ ozonReturn: { reason: 'Не подошёл размер', isDefect: false, status: 'OnSellerApproval', state: 'AWAITING_SELLER', price: { amount: '1999.00' }, actions: [{ id: 1010, needsReason: false, needsAmount: false }, { id: 1020, needsAmount: true }, { id: 1030 }, { id: -1, needsReason: true }], rejectionReasons: [{ id: 10 }, { id: 20 }] } });
+    });
+
+    it.each<[string, object, string]>([
+      ['approves', { actionId: 1010 }, 'MovingToSeller'],
+      ['gives part of the price', { actionId: 1020, compensation: '300.50' }, 'ReturnCompensated'],
+      ['gives the money back, and the way back too', { actionId: 1030, wayBackCost: '250' }, 'ReturnMoneyApproved'],
+      ['rejects with a reason', { actionId: -1, comment: 'Срок истёк', rejectionReasonId: 10 }, 'Rejected'],
+    ])('%s', async (_name, input, status) => {
+      expect(await decide({ returnId: await asked(), ...input })).toMatchObject({ isDecided: true, request: { status }, userErrors: [] });
+    });
+
+    it('follows a request to its end, and Store.returns with it', async () => {
+      const returnId = await asked();
+      for (const actionId of [1010, 1040]) await decide({ returnId, actionId });
+      expect(await decide({ returnId, actionId: 1030 })).toMatchObject({ request: { status: 'ReturnMoneyApproved' } });
+      const context = contextOver({ http, now: () => new Date(Date.now() + 60_000) });
+      const { claims } = createOzonConnector();
+      const first = await claims!.list(context, new Date(Date.now() - 86_400_000), null);
+      const { items, next } = await claims!.list(context, new Date(Date.now() - 86_400_000), first.next);
+      expect([next, items.find(({ remoteClaimId }) => remoteClaimId === `rfbs-${returnId}`)]).toMatchObject([null, { kind: 'RETURN', state: 'REFUNDED', status: 'ReturnMoneyApproved', lines: [{ remoteKey: 'A' }] }]);
+    });
+
+    it.each<[string, object, string, string]>([
+      ['what Ozon does not offer', { actionId: 1040 }, 'TRANSITION_NOT_ALLOWED', 'actionId'],
+      ['a rejection without a comment', { actionId: -1, rejectionReasonId: 10 }, 'REASON_MISSING', 'comment'],
+      ['a rejection for a reason Ozon does not have', { actionId: -1, comment: 'Нет', rejectionReasonId: 99 }, 'REASON_MISSING', 'rejectionReasonId'],
+      ['a compensation of nothing', { actionId: 1020 }, 'AMOUNT_INVALID', 'compensation'],
+      ['a compensation above the price', { actionId: 1020, compensation: '2000.00' }, 'AMOUNT_INVALID', 'compensation'],
+      ['an amount below zero', { actionId: 1030, wayBackCost: '-1' }, 'AMOUNT_INVALID', 'wayBackCost'],
+    ])('refuses %s before anything is sent', async (_name, input, code, field) => {
+      const before = await calls();
+      expect(await decide({ returnId: await asked(), ...input })).toMatchObject({ isDecided: false, userErrors: [{ code, field: ['input', field] }] });
+      expect(await calls()).toBe(before);
+    });
+
+    it('shows in a dry run what would be sent, and sends nothing', async () => {
+      const [returnId, before] = [await asked(), await calls()];
+      expect(await decide({ returnId, actionId: 1020, compensation: '300.50', dryRun: true })).toMatchObject({ isDecided: false, preview: { method: 'POST', path: '/v1/returns/rfbs/action/set', body: { return_id: Number(returnId), id: 1020, compensation_amount: 300.5 } }, userErrors: [] });
+      expect(await calls()).toBe(before);
+    });
+
+    it('decides once under a key, however often it is asked', async () => {
+      const [returnId, before] = [await asked(), await calls()];
+      const input = { returnId, actionId: 1010, idempotencyKey: 'once' };
+      expect([await decide(input), await decide(input)]).toMatchObject([{ isDecided: true }, { isDecided: true, request: { status: 'MovingToSeller' } }]);
+      expect(await calls()).toBe(before + 1);
+      expect((await decide({ ...input, actionId: 1040 })).userErrors).toEqual([{ code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] }]);
+    });
+
+    it('looks up a decision whose answer was lost: done where Ozon did it, uncertain and never repeated where it did not', async () => {
+      const fault = (kind: string) => sandbox.control('POST', '/faults', { kind, match: { path: '/v1/returns/rfbs/action/set' }, times: 1 });
+      const [done, undone] = [await asked(), await asked()];
+      await fault('drop-after');
+      expect(await decide({ returnId: done, actionId: 1010 })).toMatchObject({ isDecided: true, request: { status: 'MovingToSeller' } });
+      await fault('drop-before');
+      const input = { returnId: undone, actionId: 1010, idempotencyKey: 'lost' };
+      const before = await calls();
+      expect([await decide(input), await decide(input)]).toMatchObject([{ isDecided: false, userErrors: [{ code: 'RETURN_DECISION_UNCERTAIN' }] }, { userErrors: [{ code: 'RETURN_DECISION_UNCERTAIN' }] }]);
+      expect(await calls()).toBe(before + 1);
+      await sandbox.control('PUT', `/rfbs-returns/${undone}`, { status: 'MovingToSeller' });
+      expect(await decide(input)).toMatchObject({ isDecided: true });
+    });
+
+    it('asks for the scope of each thing, and knows no request of another number', async () => {
+      expect((await ask(DECIDE, { input: { storeId: STORE, returnId: '1', actionId: 1, idempotencyKey: 'k' } }, ['orders:read'])).codes).toEqual(['FORBIDDEN']);
+      expect((await ask('{ ozonReturn(storeId: "sto_1", returnId: "1") { status } }', {}, ['orders:write'])).codes).toEqual(['FORBIDDEN']);
+      expect((await ask('{ ozonReturn(storeId: "sto_1", returnId: "rfbs-1") { status } }')).codes).toEqual(['MARKETPLACE_REFUSED']);
+      expect((await decide({ returnId: 'R-1', actionId: 1010 })).userErrors).toEqual([{ code: 'BAD_INPUT', field: ['input', 'returnId'] }]);
+    });
   });
 });

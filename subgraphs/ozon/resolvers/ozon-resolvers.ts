@@ -8,13 +8,16 @@ import { listCountries } from '../connector/exemplars.js';
 import type { ShippingCost } from '../connector/fees.js';
 import type { ProductFinance } from '../connector/finances.js';
 import { readLabels } from '../connector/labels.js';
+import type { RfbsReturn } from '../connector/rfbs-returns.js';
 import { createLabels } from '../operations/create-labels.js';
+import { decideReturn, readReturn, type DecideReturn } from '../operations/decide-return.js';
 import { askOzon, type Stores } from '../operations/ozon-store.js';
 import { readCosts, type Costs } from '../operations/read-costs.js';
 import { readKey, readWarehouses } from '../operations/read-store.js';
 import { readUnits } from '../operations/read-units.js';
 import { setCountry, type SetCountry } from '../operations/set-country.js';
 import { setExemplars, type SetExemplars } from '../operations/set-exemplars.js';
+import type { IntentLedger } from '../../sync/connector/intent-ledger.js';
 import type { OzonLoaders, PriceIndex } from './loaders.js';
 
 /** What the federation hands over; the fields that `@requires` names. */
@@ -35,7 +38,7 @@ interface StoreReference {
 type Context = SubgraphContext<OzonLoaders>;
 type CostLine = ShippingCost & { readonly currency: Currency };
 
-export function ozonResolvers(stores: Stores): ResolverMap<OzonLoaders> {
+export function ozonResolvers(stores: Stores, intents: IntentLedger): ResolverMap<OzonLoaders> {
   const of = (context: Context, storeId: StoreId) => ({ sellerId: context.principal.sellerId, storeId });
   return {
     Query: {
@@ -51,8 +54,16 @@ export function ozonResolvers(stores: Stores): ResolverMap<OzonLoaders> {
         requireScope(context, 'orders:read');
         return askOzon(stores, of(context, storeId), (ozon) => readLabels(ozon, taskId));
       },
+      ozonReturn(_root, { storeId, returnId }: { storeId: StoreId; returnId: string }, context: Context) {
+        requireScope(context, 'orders:read');
+        return askOzon(stores, of(context, storeId), (ozon) => readReturn(ozon, returnId));
+      },
     },
     Mutation: {
+      ozonReturnDecide(_root, { input }: { input: Omit<DecideReturn, 'sellerId'> }, context: Context) {
+        requireScope(context, 'orders:write');
+        return decideReturn({ stores, intents }, { ...input, sellerId: context.principal.sellerId });
+      },
       ozonExemplarsSet(_root, { input }: { input: Omit<SetExemplars, 'sellerId'> }, context: Context) {
         requireScope(context, 'orders:write');
         return setExemplars({ ...input, sellerId: context.principal.sellerId }, stores);
@@ -101,6 +112,7 @@ export function ozonResolvers(stores: Stores): ResolverMap<OzonLoaders> {
       totalMin: amountOf(({ totalMinor }) => totalMinor.min),
       totalMax: amountOf(({ totalMinor }) => totalMinor.max),
     },
+    OzonReturn: { price: ({ price }: RfbsReturn) => toMoney(price) },
     OzonUnit: {
       needsMark: ({ needs }: Exemplar) => needs.mark,
       needsGtd: ({ needs }: Exemplar) => needs.gtd,

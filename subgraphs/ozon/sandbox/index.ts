@@ -30,6 +30,7 @@ import { createShelf } from './products/shelf.js';
 import { priceEndpoint } from './products/write-prices.js';
 import { stockEndpoint } from './products/write-stocks.js';
 import { createReturnBook } from './returns/return-book.js';
+import { createRfbsBook } from './returns/rfbs-book.js';
 import { ozonSettingsSchema } from './settings.js';
 import { createWarehouses } from './warehouses.js';
 
@@ -61,6 +62,7 @@ export async function startOzonSandbox({ port, dataDir, host, seed, sellers: kno
   const registry = createRegistry(kernel);
   const delivery = createPushDelivery(kernel, registry);
   const returns = createReturnBook(kernel);
+  const rfbsReturns = createRfbsBook(kernel);
   desk.onNews((news) => announcePosting(kernel, delivery, news));
   moderation.onDecided(({ clientId, offerId, productId, status, updatedAt }) => delivery.announce(clientId, 'TYPE_CREATE_OR_UPDATE_ITEM', { offer_id: offerId, product_id: productId, is_error: status === 'declined', changed_at: new Date(updatedAt).toISOString() }));
 
@@ -82,13 +84,14 @@ export async function startOzonSandbox({ port, dataDir, host, seed, sellers: kno
     ...cancelEndpoints(kernel, { desk, shelf }),
     ...labelEndpoints(kernel, desk),
     ...returns.endpoints,
+    ...rfbsReturns.endpoints,
     ...registry.endpoints,
   ];
   mountEndpoints(sandbox, sellers, endpoints);
   installSellerControl(sandbox.control, sellers);
   installProductControl(sandbox.control, { kernel, sellers, shelf, moderation, warehouses });
   installOrderControl(sandbox.control, { kernel, sellers, shelf, desk, warehouses });
-  installReturnControl(sandbox.control, { sellers, desk, returns });
+  installReturnControl(sandbox.control, { sellers, desk, returns, rfbsReturns });
   installBuyerControl(sandbox.control, { kernel, sellers, shelf, desk, warehouses, seed });
   sandbox.control.route({ method: 'GET', path: '/push-deliveries', summary: 'Notifications not yet taken.', handle: () => ({ deliveries: delivery.waiting() }) });
 

@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { ControlError, type Control } from '../../../../platform/sandbox/control.js';
 import type { Sellers } from '../access/sellers.js';
 import type { Desk } from '../postings/desk.js';
+import type { Posting } from '../postings/posting.js';
 import { RETURN_STATUSES, type ReturnBook } from '../returns/return-book.js';
+import type { RfbsBook } from '../returns/rfbs-book.js';
 
-export function installReturnControl(control: Control, { sellers, desk, returns }: { sellers: Sellers; desk: Desk; returns: ReturnBook }): void {
+export function installReturnControl(control: Control, { sellers, desk, returns, rfbsReturns }: { sellers: Sellers; desk: Desk; returns: ReturnBook; rfbsReturns: RfbsBook }): void {
+  const postingOf = ({ postingNumber = '' }: Readonly<Record<string, string>>): Posting | undefined => sellers.all().flatMap(({ clientId }) => desk.byNumber(clientId, postingNumber) ?? [])[0];
   control.route({
     method: 'POST',
     path: '/postings/:postingNumber/return',
@@ -12,7 +15,7 @@ export function installReturnControl(control: Control, { sellers, desk, returns 
     example: { offerId: 'SBX-1', quantity: 1, reason: 'Не подошёл размер' },
     body: z.strictObject({ offerId: z.string(), quantity: z.int().min(1), reason: z.string().default('Не подошёл размер'), type: z.enum(['ClientReturn', 'FullReturn', 'PartialReturn', 'Cancellation']).default('ClientReturn') }),
     handle: ({ params, body }) => {
-      const posting = sellers.all().flatMap(({ clientId }) => desk.byNumber(clientId, params['postingNumber'] ?? '') ?? [])[0];
+      const posting = postingOf(params);
       const opened = posting && returns.open(posting, body);
       if (!opened) throw new ControlError(404, 'no such posting, or not in it');
       return opened;
@@ -27,6 +30,31 @@ export function installReturnControl(control: Control, { sellers, desk, returns 
     handle: ({ params, body }) => {
       const changed = returns.set(Number(params['id']), body.status);
       if (!changed) throw new ControlError(404, 'no such return');
+      return changed;
+    },
+  });
+  control.route({
+    method: 'POST',
+    path: '/postings/:postingNumber/rfbs-return',
+    summary: 'The buyer of goods that the seller delivers asks to give them back.',
+    example: { offerId: 'SBX-1', comment: 'Мала', reason: 'Не подошёл размер', isDefect: false },
+    body: z.strictObject({ offerId: z.string(), comment: z.string().default(''), reason: z.string().default('Не подошёл размер'), isDefect: z.boolean().default(false) }),
+    handle: ({ params, body }) => {
+      const posting = postingOf(params);
+      const opened = posting && rfbsReturns.open(posting, body);
+      if (!opened) throw new ControlError(404, 'no such rFBS posting, or not in it');
+      return opened;
+    },
+  });
+  control.route({
+    method: 'PUT',
+    path: '/rfbs-returns/:id',
+    summary: 'Moves an rFBS request on.',
+    example: { status: 'MovingToSeller' },
+    body: z.strictObject({ status: z.enum(RETURN_STATUSES) }),
+    handle: ({ params, body }) => {
+      const changed = rfbsReturns.set(Number(params['id']), body.status);
+      if (!changed) throw new ControlError(404, 'no such request');
       return changed;
     },
   });
