@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ItemResult, ReceiptOutcome } from '../../sync/connector/contract.js';
-import { issueCode } from '../../sync/connector/wire-values.js';
 import type { AmazonContext } from './credentials.js';
 import { issueFrom } from './issues.js';
 import { errorsOf, readItems, type AmazonItem } from './items.js';
 import { pollListingsFeed } from './listings-feed.js';
 import { unsentResults } from './offers.js';
+import { unsentSchema } from './receipts.js';
 
 /** New listings show minutes after they were accepted, on the real Amazon. */
 const APPEARS_POLL_MS = 5_000;
@@ -22,7 +22,7 @@ const receiptSchema = z.object({
   /** Handed in one by one, and taken. */
   singly: z.array(z.string()).default([]),
   sentAtMs: z.number(),
-  unsent: z.array(z.object({ sku: z.string(), code: issueCode, message: z.string(), retryAfterMs: z.number().exactOptional() })),
+  unsent: z.array(unsentSchema),
 });
 export type ContentReceipt = z.output<typeof receiptSchema>;
 

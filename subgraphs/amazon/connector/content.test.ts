@@ -156,7 +156,7 @@ describe('content on Amazon', () => {
     await shop.control('POST', '/faults', { kind: 'status', status: 429, match: { method: 'PUT', path: 'STORM-2' } });
     const storm = await settle(await content.publish(shop.context, trio('STORM')));
     expect(storm.map(({ remoteKey, ok }) => [remoteKey, ok])).toEqual(expect.arrayContaining([['STORM-1', true], ['STORM-2', false], ['STORM-3', false]]));
-    expect(resultOf(storm, 'STORM-2')).toMatchObject({ issue: { code: 'POSTPONED', retryable: true }, retryAfterMs: expect.any(Number) });
+    expect(resultOf(storm, 'STORM-2')).toMatchObject({ issue: { code: 'RATE_LIMITED', retryable: true }, retryAfterMs: expect.any(Number) });
     await shop.control('POST', '/faults', { kind: 'html', match: { method: 'PUT', path: 'LOST-2' } });
     const lost = await settle(await content.publish(shop.context, trio('LOST')));
     await shop.control('DELETE', '/faults');

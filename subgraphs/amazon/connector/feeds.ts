@@ -100,7 +100,7 @@ async function beforeTheFeed<T>(act: () => Promise<T>): Promise<T> {
     return await act();
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.outcome !== 'UNKNOWN') throw error;
-    const { errorClass, message, remoteCode, retryAfterMs } = error;
-    throw new ConnectorError({ errorClass, outcome: 'NOT_SENT', message, remoteCode, retryAfterMs, cause: error });
+    const { errorClass, message, remoteCode, retryAfterMs, quotaGroup } = error;
+    throw new ConnectorError({ errorClass, outcome: 'NOT_SENT', message, remoteCode, retryAfterMs, quotaGroup, cause: error });
   }
 }

@@ -110,6 +110,23 @@ describe('pushing offers to Amazon', () => {
     await expect(pushed).rejects.toMatchObject({ errorClass: 'SERVER', outcome: 'NOT_SENT' });
   });
 
+  it('lets the changes of a feed wait by themselves when no more feeds may go, and still patches what runs out', async () => {
+    const http: MarketplaceHttp = {
+      async send(request) {
+        if (request.quotaGroup === 'listings-feed-create') throw new TransportError({ kind: 'QUOTA_SPENT', reached: 'NO', retryAfterMs: 240_000, quotaGroup: 'listings-feed-create', message: 'spent' });
+        return shop.context.http.send(request);
+      },
+    };
+    const context = shop.contextWith({ http });
+    const many = skus.slice(0, 120).map((sku) => change(sku, 31));
+    const alone = await offers.push(context, many);
+    expect(alone.kind === 'SETTLED' && alone.results.map((result) => (result.ok ? null : [result.retryAfterMs, result.issue.code, result.issue.quotaGroup]))).toEqual(many.map(() => [240_000, 'RATE_LIMITED', 'listings-feed-create']));
+    const receipt = receiptOf(await offers.push(context, [...many, change('OFR-299', 0)]));
+    await shop.advance(1_000);
+    const polled = await offers.poll(context, receipt);
+    expect(polled.kind === 'SETTLED' && [resultOf(polled.results, 'OFR-299')?.ok, polled.results.length]).toEqual([true, 121]);
+  });
+
   it('takes a feed that Amazon could not read at all as lost, so that its items are read back', async () => {
     const outcome = await offers.push(shop.contextWith({}), skus.slice(0, 150).map((sku) => change(sku, 5)));
     const [{ feedId }] = (await shop.control<{ feeds: [{ feedId: string }] }>('GET', '/feeds?limit=1')).feeds;

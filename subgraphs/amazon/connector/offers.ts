@@ -1,5 +1,5 @@
 import { ConnectorError, type ItemResult, type ListingIssue, type OfferChange, type OfferPort, type Page, type PushOutcome, type ReceiptOutcome, type RemoteOffer } from '../../sync/connector/contract.js';
-import { chooseCarriers } from './choose-carrier.js';
+import { chooseCarriers, PATCHES_PER_PUSH } from './choose-carrier.js';
 import type { AmazonContext, AmazonCredentials } from './credentials.js';
 import { issue } from './issues.js';
 import { currencyOf, isParent, ITEMS_PER_SEARCH, readItems, searchItems, toRemoteOffer, type AmazonItem } from './items.js';
@@ -43,7 +43,7 @@ async function pushOffers(context: AmazonContext, changes: readonly OfferChange[
   const run = await patchOffers(context, carriers.patched);
   if (run.trouble !== null && hasLeftNothing(run) && refused.length === 0) throw run.trouble;
   const fed = await feedOffers(context, carriers.fed, run);
-  const waiting = carriers.waiting.map(({ remoteKey }) => putOff(remoteKey, NEXT_PUSH_MS));
+  const waiting = carriers.waiting.map(({ remoteKey }): Unsent => ({ sku: remoteKey, code: 'POSTPONED', message: `Amazon is sent ${PATCHES_PER_PUSH} patches at a time`, retryAfterMs: NEXT_PUSH_MS }));
   const receipt: PushReceipt = { feedId: fed.feedId, sentAtMs: context.now().getTime(), patched: run.taken, unsent: [...refused, ...run.unsent, ...fed.unsent, ...waiting] };
   if (receipt.feedId === null && receipt.patched.length === 0) return { kind: 'SETTLED', results: unsentResults(receipt.unsent, context.now()) };
   return { kind: 'ACCEPTED', receipt: writeReceipt(receipt), pollAfterMs: FIRST_POLL_MS };
@@ -51,14 +51,16 @@ async function pushOffers(context: AmazonContext, changes: readonly OfferChange[
 
 async function feedOffers(context: AmazonContext, changes: readonly OfferChange[], run: SubmissionRun<PatchedOffer>): Promise<{ readonly feedId: string | null; readonly unsent: readonly Unsent[] }> {
   if (changes.length === 0) return { feedId: null, unsent: [] };
-  if (run.trouble !== null) return { feedId: null, unsent: changes.map(({ remoteKey }) => putOff(remoteKey, run.trouble?.retryAfterMs ?? null)) };
+  const { trouble } = run;
+  if (trouble !== null) return { feedId: null, unsent: changes.map(({ remoteKey }) => putOff(remoteKey, trouble)) };
   try {
     return { feedId: await submitListingsFeed(context, changes.map((change) => toMessage(change, context.store.credentials.marketplaceId)), 'offers.pushFeed'), unsent: [] };
   } catch (error) {
     const isAlone = run.taken.length === 0 && run.unsent.length === 0;
-    if (!(error instanceof ConnectorError) || isAlone) throw error;
+    // Without room for a feed its changes wait by themselves: were the store held up, stock that runs out could not be patched.
+    if (!(error instanceof ConnectorError) || (isAlone && error.errorClass !== 'RATE_LIMITED')) throw error;
     // Of an unknown outcome: left out of the receipt, so that it is read back.
-    return { feedId: null, unsent: error.outcome === 'UNKNOWN' ? [] : changes.map(({ remoteKey }) => putOff(remoteKey, error.retryAfterMs)) };
+    return { feedId: null, unsent: error.outcome === 'UNKNOWN' ? [] : changes.map(({ remoteKey }) => putOff(remoteKey, error)) };
   }
 }
 
@@ -85,7 +87,7 @@ async function pollPush(context: AmazonContext, text: string): Promise<ReceiptOu
 }
 
 export function unsentResults(unsent: readonly Unsent[], at: Date): ItemResult[] {
-  return unsent.map(({ sku, code, message, retryAfterMs }) => ({ remoteKey: sku, ok: false, issue: { code, message, retryable: retryAfterMs !== undefined, at }, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }));
+  return unsent.map(({ sku, code, message, retryAfterMs, quotaGroup }) => ({ remoteKey: sku, ok: false, issue: { code, message, retryable: retryAfterMs !== undefined, at, ...(quotaGroup === undefined ? {} : { quotaGroup }) }, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }));
 }
 
 /** Where a walk over all listings stands: a question shows 1,000, so the next one begins where the last listing was created. */

@@ -11,7 +11,7 @@ export interface PatchedOffer {
 }
 
 /** Why an item of a push went nowhere: refused for good, or put off. */
-export type Unsent = { readonly sku: string; readonly code: ExplainedCode; readonly message: string; readonly retryAfterMs?: number };
+export type Unsent = { readonly sku: string; readonly code: ExplainedCode; readonly message: string; readonly retryAfterMs?: number; readonly quotaGroup?: string };
 
 /** All that is needed to say later what became of a push; it travels as the push's receipt. */
 export interface PushReceipt {
@@ -21,12 +21,14 @@ export interface PushReceipt {
   readonly unsent: readonly Unsent[];
 }
 
+export const unsentSchema = z.object({ sku: z.string(), code: issueCode, message: z.string(), retryAfterMs: z.number().exactOptional(), quotaGroup: z.string().exactOptional() });
+
 const PREFIX = 'push:';
 const receiptSchema = z.object({
   feedId: z.string().nullable(),
   sentAtMs: z.number(),
   patched: z.array(z.object({ sku: z.string(), saleMinor: z.number().exactOptional(), listMinor: z.number().exactOptional(), quantity: z.number().exactOptional() })),
-  unsent: z.array(z.object({ sku: z.string(), code: issueCode, message: z.string(), retryAfterMs: z.number().exactOptional() })),
+  unsent: z.array(unsentSchema),
 });
 
 /** A feed alone is known by Amazon's own id; whatever else a push did stands beside it. */

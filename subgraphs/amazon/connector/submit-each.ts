@@ -28,7 +28,7 @@ export async function submitEach<T extends { readonly sku: string }>(context: Am
     else if (!(met instanceof ConnectorError)) unsent.push(met);
     else {
       const behind = listings.slice(met.outcome === 'UNKNOWN' ? index + 1 : index);
-      return { taken, unsent: [...unsent, ...behind.map(({ sku }) => putOff(sku, met.retryAfterMs))], trouble: met };
+      return { taken, unsent: [...unsent, ...behind.map(({ sku }) => putOff(sku, met))], trouble: met };
     }
   }
   return { taken, unsent, trouble: null };
@@ -39,8 +39,11 @@ export function hasLeftNothing({ taken, unsent, trouble }: SubmissionRun<unknown
   return trouble !== null && taken.length === 0 && unsent.every(({ retryAfterMs }) => retryAfterMs !== undefined);
 }
 
-export function putOff(sku: string, retryAfterMs: number | null): Unsent {
-  return { sku, code: 'POSTPONED', message: 'Amazon takes more later', retryAfterMs: retryAfterMs ?? PUT_OFF_MS };
+/** Back to its queue for as long as the trouble is said to last. */
+export function putOff(sku: string, { errorClass, retryAfterMs, quotaGroup }: Pick<ConnectorError, 'errorClass' | 'retryAfterMs' | 'quotaGroup'>): Unsent {
+  const wait = { sku, retryAfterMs: retryAfterMs ?? PUT_OFF_MS };
+  if (errorClass !== 'RATE_LIMITED') return { ...wait, code: 'POSTPONED', message: 'Amazon takes more later' };
+  return { ...wait, code: 'RATE_LIMITED', message: quotaGroup === null ? 'Amazon takes no more such calls for now' : `the quota ${quotaGroup} is spent`, ...(quotaGroup === null ? {} : { quotaGroup }) };
 }
 
 /** Null when it was taken; why not when it alone was refused; the trouble that others would meet too. */

@@ -51,8 +51,8 @@ async function requestToken(context: AmazonContext, grant: Grant): Promise<{ tok
 /** Whatever became of the token call, the one it was for has not been made. */
 function asNotSent(error: unknown): unknown {
   if (!(error instanceof ConnectorError)) return error;
-  const { errorClass, message, remoteCode, retryAfterMs } = error;
-  return new ConnectorError({ errorClass, outcome: 'NOT_SENT', message, remoteCode, retryAfterMs, cause: error });
+  const { errorClass, message, remoteCode, retryAfterMs, quotaGroup } = error;
+  return new ConnectorError({ errorClass, outcome: 'NOT_SENT', message, remoteCode, retryAfterMs, quotaGroup, cause: error });
 }
 
 function jsonOf(body: Buffer): unknown {

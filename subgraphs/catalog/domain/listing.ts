@@ -24,6 +24,8 @@ export interface ListingIssue {
   readonly message: string;
   readonly retryable: boolean;
   readonly at: Date;
+  /** The quota group that had nothing left, where that is all that is wrong. */
+  readonly quotaGroup?: string;
 }
 
 /** How far an attempt to send a value has come. */

@@ -5,7 +5,7 @@ import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { findPage, type PageRequest } from '../../../platform/mongo/keyset-page.js';
 import { operationState } from '../domain/due.js';
 import type { StoredListingFilter } from '../domain/filters.js';
-import { type Listing, LISTING_FIELDS, WRITE_STATES, type WriteState } from '../domain/listing.js';
+import { type Listing, type ListingIssue, LISTING_FIELDS, WRITE_STATES, type WriteState } from '../domain/listing.js';
 import type { ListingConversion } from '../domain/listing-conversion.js';
 import type { ListingChange } from '../domain/listing-change.js';
 import type { WaitingListings } from '../domain/waiting-listings.js';
@@ -84,10 +84,17 @@ export function createListingStore(db: Db) {
 
 /** By what was said of the value that waits: a listing's own reason is that of its most valuable one. */
 async function waitingAfter(listings: Collection<Listing>, storeId: StoreId, after: Date): Promise<WaitingListings[]> {
-  const projection = { dueAt: 1, 'quantity.issue.code': 1, 'price.issue.code': 1, 'content.issue.code': 1 };
+  const projection = { dueAt: 1, 'quantity.issue': 1, 'price.issue': 1, 'content.issue': 1 };
   const waiting = await listings.find({ storeId, dueAt: { $gt: after } }, { projection }).toArray();
-  const byCode = groupBy(waiting, ({ quantity, price, content }) => quantity.issue?.code ?? price.issue?.code ?? content.issue?.code ?? null);
-  return [...byCode].map(([code, some]) => ({ code, listings: some.length, until: new Date(Math.max(...some.map(({ dueAt }) => dueAt?.getTime() ?? 0))) }));
+  const byReason = groupBy(waiting, (listing) => `${issueOf(listing)?.code ?? ''} ${issueOf(listing)?.quotaGroup ?? ''}`);
+  return [...byReason.values()].map((some) => {
+    const issue = some[0] ? issueOf(some[0]) : null;
+    return { code: issue?.code ?? null, quotaGroup: issue?.quotaGroup ?? null, listings: some.length, until: new Date(Math.max(...some.map(({ dueAt }) => dueAt?.getTime() ?? 0))) };
+  });
+}
+
+function issueOf({ quantity, price, content }: Pick<Listing, 'quantity' | 'price' | 'content'>): ListingIssue | null {
+  return quantity.issue ?? price.issue ?? content.issue ?? null;
 }
 
 async function nextConversion(listings: Collection<Listing>, after: string | null): Promise<{ readonly sellerId: SellerId; readonly conversion: ListingConversion } | null> {

@@ -21,6 +21,6 @@ export function holdOf(lane: Lane | null, now: Date): { readonly until: Date; re
 /** While the lane is held, everything that could go by then waits for that; what waits for longer has a reason of its own. Most listings first. */
 export function laneWaits(hold: ReturnType<typeof holdOf>, waiting: { readonly dueBy: number; readonly later: readonly WaitingListings[] }): readonly LaneWait[] {
   const held: LaneWait[] = hold && waiting.dueBy > 0 ? [{ code: hold.cause?.errorClass ?? null, quotaGroup: hold.cause?.quotaGroup ?? null, listings: waiting.dueBy, until: hold.until }] : [];
-  const later = waiting.later.map(({ code, listings, until }): LaneWait => ({ code, quotaGroup: null, listings, until }));
-  return [...held, ...later].toSorted((a, b) => b.listings - a.listings);
+  
+  return [...held, ...waiting.later].toSorted((a, b) => b.listings - a.listings);
 }

@@ -2,6 +2,7 @@ import type { QuotaGroup, QuotaUse } from '../../../platform/quota/quota-keeper.
 import type { Store } from '../../stores/domain/store.js';
 import { quotaAccountOf } from '../connector/open-store.js';
 import { StoreAccessError } from '../connector/store-access.js';
+import type { LaneWait } from '../domain/lane-waits.js';
 import type { Lane } from '../domain/lane.js';
 import { readWaits } from './read-waits.js';
 import type { SyncDeps } from './sync-deps.js';
@@ -19,10 +20,15 @@ export async function readQuotas(deps: Pick<SyncDeps, 'access' | 'quotas' | 'cat
   const { account, groups } = await limitsOf(deps, store);
   const [uses, waits] = await Promise.all([deps.quotas.usage(account, groups), readWaits(deps, store._id, lane)]);
   return uses.flatMap((use, index) => {
-    const wait = waits.find(({ quotaGroup }) => quotaGroup === use.group);
+    const waiting = waits.filter(({ quotaGroup }) => quotaGroup === use.group);
     const group = groups[index];
-    return group ? [{ ...use, windowMs: group.windowMs, waiting: wait?.listings ?? 0, waitingUntil: wait?.until ?? null }] : [];
+    return group ? [{ ...use, windowMs: group.windowMs, ...sumOf(waiting) }] : [];
   });
+}
+
+function sumOf(waits: readonly LaneWait[]): Pick<StoreQuota, 'waiting' | 'waitingUntil'> {
+  const last = Math.max(0, ...waits.map(({ until }) => until.getTime()));
+  return { waiting: waits.reduce((sum, { listings }) => sum + listings, 0), waitingUntil: last === 0 ? null : new Date(last) };
 }
 
 interface Limits {

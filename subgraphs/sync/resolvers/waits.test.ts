@@ -45,6 +45,19 @@ describe('what a store waits for', () => {
     expect(suite.paper.pushes).toHaveLength(1);
   });
 
+  it('is a spent quota also for single listings that wait for it while others go', async () => {
+    const at = new Date();
+    const [late] = suite.skus as [string];
+    suite.paper.answerReceipts((_receipt, changes) => ({
+      kind: 'SETTLED',
+      results: changes.map(({ remoteKey }) => (remoteKey === late ? { remoteKey, ok: false, issue: { code: 'RATE_LIMITED', message: 'spent', retryable: true, at, quotaGroup: 'listings/minute' }, retryAfterMs: A_MINUTE_MS } : { remoteKey, ok: true })),
+    }));
+    await suite.setPrices('12.50');
+    const { quotas, lane } = await eventually(read, (store) => store.lane?.waits.length === 1);
+    expect(lane).toMatchObject({ heldUntil: null, waits: [{ code: 'RATE_LIMITED', quotaGroup: 'listings/minute', listings: 1 }] });
+    expect(quotas).toEqual([{ group: 'listings/minute', windowMs: A_MINUTE_MS, waiting: 1, waitingUntil: lane?.waits[0]?.until }]);
+  });
+
   it('is the marketplace, for listings whose next change it takes only later', async () => {
     const at = new Date();
     const [late] = suite.skus as [string];
