@@ -108,6 +108,25 @@ describe('payload archive', () => {
     expect((await stored(id, true)).requestBody!.content!.equals(body)).toBe(true);
   });
 
+  it('takes an erased buyer out of both bodies, and whatever identifies buyers beside them, once', async () => {
+    const page = Buffer.from('{"orders":[{"buyer":{"username":"ornek_alici"},"orderId":"11-1","fullName":"Ayşe"},{"buyer":{"username":"other"},"fullName":"Fatma"}]}');
+    const [hit, long, miss] = [await archive.open(request({ personal: true })), await archive.open(request({ personal: true, body: Buffer.from(`<order><user>ornek_alici</user><note>${'x'.repeat(4_000)}</note></order>`) })), await archive.open(request({ personal: true, body: Buffer.from('{"username":"ornek_alici_2"}') }))];
+    await archive.close(hit, { status: 200, headers: {}, body: page, durationMs: 1 });
+    expect(await archive.eraseNames({ storeId, names: ['ornek_alici', 'exUser1'] })).toBe(2);
+    const { responseBody } = await stored(hit, true);
+    expect(responseBody!.content!.toString()).toBe('{"orders":[{"buyer":{"username":"[erased]"},"orderId":"11-1","fullName":"***"},{"buyer":{"username":"other"},"fullName":"***"}]}');
+    expect(responseBody).toMatchObject({ isExact: false, bytes: page.length, sha256: createHash('sha256').update(page).digest('hex') });
+    expect((await stored(long, true)).requestBody!.content!.toString()).toContain('<user>[erased]</user>');
+    expect((await stored(miss, true)).requestBody!.content!.toString()).toBe('{"username":"ornek_alici_2"}');
+    expect(await archive.eraseNames({ storeId, names: ['ornek_alici', 'exUser1'] })).toBe(0);
+  });
+
+  it("leaves other stores' bodies alone when a buyer is erased", async () => {
+    const id = await archive.open(request({ personal: true, storeId: newId('store'), body: Buffer.from('{"username":"ornek_alici"}') }));
+    expect(await archive.eraseNames({ storeId, names: ['ornek_alici'] })).toBe(0);
+    expect((await stored(id, true)).requestBody).toMatchObject({ isExact: true });
+  });
+
   it('expires, and sooner when it carries buyers', async () => {
     const [plain, personal] = [await archive.open(request()), await archive.open(request({ personal: true }))];
     expect((await stored(plain)).expiresAt).toEqual(new Date('2026-12-22T12:00:00Z'));

@@ -6,9 +6,10 @@ import { findPage, type Page, type PageRequest } from '../mongo/keyset-page.js';
 import type { CollectionIndexes } from '../mongo/indexes.js';
 import { currentCorrelationId } from '../telemetry/correlation.js';
 import type { Headers, Payload, PayloadDirection, PayloadFailure } from './payload.js';
+import { withoutNames } from './erase-names.js';
 import { maskPersonalFields } from './personal-fields.js';
 import { redactHeaders, redactText } from './redaction.js';
-import { fromStoredBody, toStoredBody, type StoredBody } from './stored-body.js';
+import { erasedBody, fromStoredBody, toStoredBody, type StoredBody } from './stored-body.js';
 
 export type { Payload, PayloadBody, PayloadDirection, PayloadFailure } from './payload.js';
 
@@ -68,6 +69,11 @@ export interface PayloadArchive {
   findPayloads(query: { readonly sellerId: SellerId; readonly filter?: PayloadFilter; readonly page: PageRequest }): Promise<Page<Payload>>;
   /** With the bodies; buyers' data is masked unless `revealPersonal`. Null when this seller has no such payload. */
   getPayload(query: { readonly sellerId: SellerId; readonly id: PayloadId; readonly revealPersonal?: boolean }): Promise<Payload | null>;
+  /**
+   * Takes these names of buyers out of what is kept of a store, and out of a body that has one of them whatever else identifies
+   * buyers; answers in how many payloads. Reads all of the store's with buyers in them. Again, it changes nothing more.
+   */
+  eraseNames(query: { readonly storeId: StoreId; readonly names: readonly string[] }): Promise<number>;
 }
 
 export interface PayloadArchiveOptions {
@@ -90,6 +96,7 @@ export const payloadIndexes: CollectionIndexes = {
   indexes: [
     { name: 'seller_time', key: { sellerId: 1, startedAt: -1, _id: -1 } },
     { name: 'seller_store_time', key: { sellerId: 1, storeId: 1, startedAt: -1, _id: -1 } },
+    { name: 'store_personal', key: { storeId: 1, startedAt: 1 }, partialFilterExpression: { personal: true } },
     { name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 },
   ],
 };
@@ -151,6 +158,17 @@ export function createPayloadArchive({ db, clock = systemClock, retentionDays = 
       const mask = document.personal && !revealPersonal;
       return { ...toPayload(document), requestBody: await toBody(document.requestBody, mask), responseBody: await toBody(document.responseBody, mask) };
     },
+    async eraseNames({ storeId, names }) {
+      let changed = 0;
+      const held = payloads.find({ storeId, personal: true }, { projection: { requestBody: 1, responseBody: 1 }, batchSize: 50 }).sort({ startedAt: 1 });
+      for await (const { _id, requestBody, responseBody } of held) {
+        const [request, response] = await Promise.all([without(requestBody, names), without(responseBody, names)]);
+        if (request === null && response === null) continue;
+        await payloads.updateOne({ _id }, { $set: { ...(request && { requestBody: request }), ...(response && { responseBody: response }) } });
+        changed += 1;
+      }
+      return changed;
+    },
   };
 }
 
@@ -194,6 +212,14 @@ function toPayload({ _id, requestHeaders, requestBody, responseHeaders, response
 
 function outline(stored: StoredBody | null): Payload['requestBody'] {
   return stored && { bytes: stored.bytes, sha256: stored.sha256, isExact: stored.isExact };
+}
+
+/** Null when there is nothing to take out. */
+async function without(stored: StoredBody | null, names: readonly string[]): Promise<StoredBody | null> {
+  if (stored === null) return null;
+  const { content } = await fromStoredBody(stored);
+  const left = withoutNames(content, names);
+  return left && (await erasedBody(stored, left));
 }
 
 async function toBody(stored: StoredBody | null, mask: boolean): Promise<Payload['requestBody']> {

@@ -12,6 +12,8 @@ export interface PayloadBody {
   readonly sha256: string;
   /** False when secrets were taken out before storing, or the body was too large to be kept whole. */
   readonly isExact: boolean;
+  /** Buyers were erased from it, and with them what identified others in it. */
+  readonly isErased?: true;
   readonly content?: Buffer;
 }
 

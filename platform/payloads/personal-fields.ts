@@ -7,7 +7,8 @@ const PERSONAL_NAME = [
   '[a-z]*(?:phone|gsm|mobile)(?:number)?\\d?',
   '(?:[a-z]*address(?:line)?|street|addresstext)\\d?',
   'neighbou?rhood(?:name)?|district(?:name)?|postalcode|zipcode|latitude|longitude',
-  '[a-z]*identitynumber|tckn|tcid|taxid|taxnumber|taxoffice|taxhouse|company(?:name)?|iban|birthdate',
+  '[a-z]*checkoutnotes',
+  '[a-z]*identitynumber|tckn|tcid|tax(?:payer)?id|taxnumber|taxoffice|taxhouse|company(?:name)?|iban|birthdate',
 ].join('|');
 
 const TEXT = '"(?:[^"\\\\]|\\\\.)*"';

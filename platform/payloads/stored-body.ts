@@ -12,6 +12,7 @@ export interface StoredBody {
   readonly bytes: number;
   readonly sha256: string;
   readonly isExact: boolean;
+  readonly isErased?: true;
 }
 
 const compress = promisify(gzip);
@@ -32,9 +33,15 @@ export async function toStoredBody(body: Buffer | null, secrets: readonly string
 }
 
 export async function fromStoredBody(stored: StoredBody): Promise<PayloadBody & { readonly content: Buffer }> {
-  const { encoding, data, bytes, sha256, isExact } = stored;
+  const { encoding, data, bytes, sha256, isExact, isErased } = stored;
   const raw = Buffer.from(data.value());
-  return { bytes, sha256, isExact, content: encoding === 'gzip' ? await decompress(raw) : raw };
+  return { bytes, sha256, isExact, ...(isErased && { isErased }), content: encoding === 'gzip' ? await decompress(raw) : raw };
+}
+
+/** The body once buyers were erased from it; it still tells length and digest of those that were exchanged. */
+export async function erasedBody(stored: StoredBody, content: Buffer): Promise<StoredBody> {
+  const { encoding, data } = await pack(content);
+  return { ...stored, encoding, data: new Binary(data), isExact: false, isErased: true };
 }
 
 async function pack(body: Buffer): Promise<{ encoding: StoredBody['encoding']; data: Buffer }> {

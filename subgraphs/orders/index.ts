@@ -28,6 +28,7 @@ import { splitOrderPackage } from './operations/split-order-package.js';
 import { withdrawActions } from './operations/withdraw-actions.js';
 import { createOrderLoaders, type OrderLoaders } from './resolvers/loaders.js';
 import { orderResolvers } from './resolvers/order-resolvers.js';
+import { createErasureStore, erasureIndexes } from './store/erasure-store.js';
 import { createOrderStore, orderIndexes } from './store/order-store.js';
 
 export interface OrdersOptions {
@@ -45,7 +46,7 @@ export type Orders = ReturnType<typeof createOrders>;
 
 export function createOrders({ db, events, ...rest }: OrdersOptions) {
   const store = createOrderStore(db);
-  const deps: OrdersDeps = { store, ...rest };
+  const deps: OrdersDeps = { store, erasures: createErasureStore(db), ...rest };
   const bind = <A, R>(operation: (deps: OrdersDeps, input: A) => R) => (input: A) => operation(deps, input);
   const subgraph: SubgraphDefinition<OrderLoaders> = {
     name: 'orders',
@@ -53,7 +54,7 @@ export function createOrders({ db, events, ...rest }: OrdersOptions) {
     resolvers: orderResolvers({ ...deps, events }),
     createLoaders: (principal) => createOrderLoaders(principal, store),
   };
-  const indexes: readonly CollectionIndexes[] = [orderIndexes];
+  const indexes: readonly CollectionIndexes[] = [orderIndexes, erasureIndexes];
   return {
     subgraph,
     indexes,

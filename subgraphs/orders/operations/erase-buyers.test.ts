@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ERASED_BUYER } from '../domain/erase-buyer.js';
+import { buyerKeysOf, ERASED_BUYER } from '../domain/erase-buyer.js';
 import type { Order } from '../domain/order.js';
 import { openOrderSuite, type OrderSuite } from '../testing/order-suite.js';
 import { sampleBuyer, sampleOrder, samplePackage } from '../testing/sample-orders.js';
@@ -38,6 +38,32 @@ describe('eraseBuyers', () => {
     expect(await suite.orders.eraseBuyers({ storeId: storeId(), buyerIds: ['exUser1', 'never-seen'] })).toEqual({ erased: 2 });
     expect(await Promise.all(['b-1', 'b-2', 'b-3', 'b-4'].map(buyerOf))).toEqual([ERASED_BUYER, ERASED_BUYER, sampleBuyer, sampleBuyer]);
     expect(JSON.stringify(await suite.db.collection('orders').find({ remoteOrderId: 'b-1' }).toArray())).not.toContain('ornek_alici');
+  });
+
+  it('records an order of an erased buyer that is heard of only afterwards without them, on this store alone', async () => {
+    await suite.orders.eraseBuyers({ storeId: storeId(), buyerIds: ['gone-1'] });
+    const late = sampleOrder({ remoteOrderId: 'late', buyerIds: ['gone-1', 'gone_1_name'] });
+    expect(await record(late, sampleOrder({ remoteOrderId: 'stranger', buyerIds: ['here-1'] }))).toMatchObject({ recorded: 2, erasedBuyerIds: ['gone-1'] });
+    await suite.orders.recordOrders({ store: { ...suite.origin, storeId: suite.stores[1]._id }, orders: [{ ...late, remoteOrderId: 'late-elsewhere' }] });
+    expect(await Promise.all(['late', 'stranger', 'late-elsewhere'].map(buyerOf))).toEqual([ERASED_BUYER, sampleBuyer, sampleBuyer]);
+    expect(await suite.db.collection<Order>('orders').findOne({ remoteOrderId: 'late' })).toMatchObject({ status: 'CREATED', buyerErasedAt: suite.clock.now() });
+  });
+
+  it('leaves no buyer behind who is erased while their orders are being recorded', async () => {
+    const orders = Array.from({ length: 30 }, (_, i) => sampleOrder({ remoteOrderId: `race-${i}`, buyerIds: [`racer-${i}`] }));
+    await Promise.all(orders.flatMap((order, i) => {
+      const steps = [() => record(order), () => suite.orders.eraseBuyers({ storeId: storeId(), buyerIds: [`racer-${i}`] })];
+      return (i % 2 ? steps : steps.toReversed()).map((step) => step());
+    }));
+    expect(await Promise.all(orders.map(({ remoteOrderId }) => buyerOf(remoteOrderId)))).toEqual(orders.map(() => ERASED_BUYER));
+  });
+
+  it('makes good in the next hearing what was cut off between recording and erasing', async () => {
+    const order = sampleOrder({ remoteOrderId: 'cut-off', buyerIds: ['cut-1'] });
+    await record(order);
+    await suite.db.collection<{ _id: string }>('buyerErasures').insertMany(buyerKeysOf(storeId(), ['cut-1']).map((_id) => ({ _id })));
+    await record(order);
+    expect(await buyerOf('cut-off')).toEqual(ERASED_BUYER);
   });
 
   it('keeps the buyer away when the same order is told of again, or a newer revision of it', async () => {

@@ -17,9 +17,13 @@ const MOST_ROUNDS = 10;
 
 /**
  * Erases names, addresses and everything else sealed about buyers. Repeating it changes nothing, and an order that is told
- * of again afterwards, in the same words or newer ones, stays without its buyer. Answers how many orders had one to erase.
+ * of again afterwards, in the same words or newer ones, stays without its buyer, as does one of a buyer named here that is
+ * told of for the first time. Answers how many orders had one to erase.
  */
 export async function eraseBuyers(deps: OrdersDeps, input: EraseBuyers): Promise<{ readonly erased: number }> {
+  // Noted first: an order that is recorded meanwhile finds the note, or is found below.
+  const { storeId, buyerIds = [] } = input;
+  await deps.erasures.note({ storeId, buyerKeys: buyerKeysOf(storeId, buyerIds), at: deps.clock.now() });
   let erased = 0;
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const writes = (await findOrders(deps, input)).flatMap((order) => toWrite(deps, order));

@@ -4,7 +4,7 @@ import { newId, type OrderId } from '../../../platform/ids.js';
 import { differencesOf, type OrderDifference } from '../domain/order-difference.js';
 import { openBuyer } from './open-buyer.js';
 import type { OrdersDeps } from './orders-deps.js';
-import { decideGroup, findGoods, type RecordOrders } from './record-orders.js';
+import { decideGroup, erasedAmong, findGoods, type RecordOrders } from './record-orders.js';
 
 export interface ForeseenOrder {
   readonly remoteOrderId: string;
@@ -17,11 +17,11 @@ export interface ForeseenOrder {
 /** What `recordOrders` would change with the same archived bytes mapped anew. Writes nothing. */
 export async function foreseeReplay(deps: OrdersDeps, { store, orders }: Pick<RecordOrders, 'store' | 'orders'>): Promise<readonly ForeseenOrder[]> {
   const groups = groupBy(orders, (order) => order.remoteOrderId);
-  const [goodsOf, found] = await Promise.all([findGoods(deps, { store, orders }), deps.store.byRemoteIds(store.storeId, [...groups.keys()])]);
+  const [goodsOf, erased, found] = await Promise.all([findGoods(deps, { store, orders }), erasedAmong(deps, { store, orders }), deps.store.byRemoteIds(store.storeId, [...groups.keys()])]);
   const knownById = new Map(found.map((order) => [order.remoteOrderId, order]));
   return [...groups].map(([remoteOrderId, told]) => {
     const known = knownById.get(remoteOrderId) ?? null;
-    const { write } = decideGroup(deps, { known, orders: told, newId: newId('order'), origin: store, goodsOf, isReplay: true });
+    const { write } = decideGroup(deps, { known, orders: told, newId: newId('order'), origin: store, goodsOf, isReplay: true, erasedKeys: erased.keys });
     if (write === null) return { remoteOrderId, orderId: known?._id ?? null, differences: [] };
     const isSameBuyer = known !== null && isDeepStrictEqual(openBuyer(deps, known), openBuyer(deps, write.after));
     return { remoteOrderId, orderId: known?._id ?? null, differences: differencesOf(known, write.after, isSameBuyer) };

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { groupBy } from '../../../platform/group-by.js';
+import { buyerKeysOf, decideErasure } from '../domain/erase-buyer.js';
 import { newId, type OrderId, type PayloadId, type StoreId } from '../../../platform/ids.js';
 import { decideOrder, type OrderOrigin, type RecordNews } from '../domain/decide-order.js';
 import type { GoodsLookup } from '../domain/merge-packages.js';
 import type { Buyer, Order, RemoteOrder } from '../domain/order.js';
 import { orderChanged } from '../events.js';
 import type { OrderWrite } from '../store/order-store.js';
+import { eraseBuyers } from './erase-buyers.js';
 import { openBuyer } from './open-buyer.js';
 import type { OrdersDeps } from './orders-deps.js';
 import { settleStock } from './settle-stock.js';
@@ -30,6 +32,8 @@ export interface RecordOutcome {
   readonly orderIds: readonly OrderId[];
   /** Stores whose quantities have to be sent because of it. */
   readonly storeIds: readonly StoreId[];
+  /** Of the buyers that came with these orders those who were erased before; nothing of them was recorded. */
+  readonly erasedBuyerIds: readonly string[];
 }
 
 /** A batch meets another writer on the same orders now and then; this often in a row only by a defect. */
@@ -43,12 +47,13 @@ export async function recordOrders(deps: OrdersDeps, input: RecordOrders): Promi
   const groups = groupBy(input.orders, (order) => order.remoteOrderId);
   const goodsOf = await findGoods(deps, input);
   const ids = new Map([...groups.keys()].map((remoteOrderId) => [remoteOrderId, newId('order')]));
+  const erased = await erasedAmong(deps, input);
   const news = new Map<string, RecordNews>();
   let firstIds = new Set<OrderId>();
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const known = new Map((await deps.store.byRemoteIds(input.store.storeId, [...groups.keys()])).map((order) => [order.remoteOrderId, order]));
     const writes = [...groups].flatMap(([remoteOrderId, orders]) => {
-      const decided = decideGroup(deps, { known: known.get(remoteOrderId) ?? null, orders, newId: ids.get(remoteOrderId) ?? newId('order'), origin: input.store, goodsOf, isReplay: input.isReplay === true });
+      const decided = decideGroup(deps, { known: known.get(remoteOrderId) ?? null, orders, newId: ids.get(remoteOrderId) ?? newId('order'), origin: input.store, goodsOf, isReplay: input.isReplay === true, erasedKeys: erased.keys });
       if (decided.news === 'RECORDED' || !news.has(remoteOrderId)) news.set(remoteOrderId, decided.news);
       return decided.write === null ? [] : [decided.write];
     });
@@ -57,8 +62,9 @@ export async function recordOrders(deps: OrdersDeps, input: RecordOrders): Promi
     deps.announce();
     const written = new Map(writes.map((write) => [write.after.remoteOrderId, write.after]));
     const orders = [...groups.keys()].flatMap((remoteOrderId) => written.get(remoteOrderId) ?? known.get(remoteOrderId) ?? []);
+    await eraseNotedMeanwhile(deps, input.store.storeId, orders);
     const storeIds = await settleStock(deps, orders.filter((order) => order.stockPending === true));
-    return { ...countNews([...news.values()]), first: orders.filter((order) => firstIds.has(order._id)).length, orderIds: orders.map((order) => order._id), storeIds };
+    return { ...countNews([...news.values()]), first: orders.filter((order) => firstIds.has(order._id)).length, orderIds: orders.map((order) => order._id), storeIds, erasedBuyerIds: erased.ids };
   }
   throw new Error(`orders of store ${input.store.storeId} were written by others ${MOST_ROUNDS} times in a row`);
 }
@@ -70,10 +76,11 @@ export interface Group {
   readonly newId: OrderId;
   readonly origin: OrderOrigin;
   readonly goodsOf: GoodsLookup;
+  readonly erasedKeys: ReadonlySet<string>;
 }
 
 /** What becomes of one order by all that is told of it. */
-export function decideGroup(deps: Pick<OrdersDeps, 'clock' | 'secretBox'>, { known, orders, newId: id, origin, goodsOf, isReplay }: Group): { news: RecordNews; write: OrderWrite | null } {
+export function decideGroup(deps: Pick<OrdersDeps, 'clock' | 'secretBox'>, { known, orders, newId: id, origin, goodsOf, isReplay, erasedKeys }: Group): { news: RecordNews; write: OrderWrite | null } {
   const now = deps.clock.now();
   const seal = (buyer: Buyer, orderId: OrderId): string => deps.secretBox.seal(JSON.stringify(buyer), orderId);
   const replay = { isBuyerOf: (order: Order, buyer: Buyer): boolean => isDeepStrictEqual(openBuyer(deps, order), buyer) };
@@ -84,8 +91,24 @@ export function decideGroup(deps: Pick<OrdersDeps, 'clock' | 'secretBox'>, { kno
     order = decision.order ?? order;
     news.push(decision.news);
   }
+  if (order?.buyerKeys?.some((key) => erasedKeys.has(key)) === true) order = decideErasure(order, seal, now) ?? order;
   const write = order === null || order === known ? null : { before: known, after: order, announce: [orderChanged(order, now)] };
   return { news: news.includes('RECORDED') ? 'RECORDED' : news.includes('STALE') ? 'STALE' : 'UNCHANGED', write };
+}
+
+/** Of the buyers these orders come with, those who were erased. */
+export async function erasedAmong({ erasures }: Pick<OrdersDeps, 'erasures'>, { store, orders }: Pick<RecordOrders, 'store' | 'orders'>): Promise<{ readonly keys: ReadonlySet<string>; readonly ids: readonly string[] }> {
+  const ids = [...new Set(orders.flatMap(({ buyerIds = [] }) => buyerIds))];
+  const keys = await erasures.among(buyerKeysOf(store.storeId, ids));
+  return { keys, ids: ids.filter((id) => buyerKeysOf(store.storeId, [id]).some((key) => keys.has(key))) };
+}
+
+/** A buyer who was erased between the look before and the writing; whoever erased may have looked for orders before these were there. */
+async function eraseNotedMeanwhile(deps: OrdersDeps, storeId: StoreId, orders: readonly Order[]): Promise<void> {
+  const held = orders.filter(({ buyerKeys = [], buyerErasedAt }) => buyerErasedAt === undefined && buyerKeys.length > 0);
+  const erased = await deps.erasures.among(held.flatMap(({ buyerKeys = [] }) => buyerKeys));
+  const meant = held.filter(({ buyerKeys = [] }) => buyerKeys.some((key) => erased.has(key)));
+  if (meant.length > 0) await eraseBuyers(deps, { storeId, remoteOrderIds: meant.map(({ remoteOrderId }) => remoteOrderId) });
 }
 
 export async function findGoods({ catalog }: Pick<OrdersDeps, 'catalog'>, { store, orders }: Pick<RecordOrders, 'store' | 'orders'>): Promise<GoodsLookup> {

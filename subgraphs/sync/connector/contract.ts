@@ -311,7 +311,7 @@ export interface MarketplaceNews {
   readonly changedOrderIds: readonly string[];
   /** Whether changed orders should be polled for at once. */
   readonly pollNow: boolean;
-  /** Buyers whose data must go, by the names that `RemoteOrder.buyerIds` has: `orders.eraseBuyers`. */
+  /** Buyers whose data must go, by the names that `RemoteOrder.buyerIds` has: on every store of this marketplace at this address, whichever was told. */
   readonly erasedBuyers?: readonly string[];
 }
 

@@ -4,14 +4,17 @@ import type { SellerId, StoreId } from '../../../platform/ids.js';
 import type { Page, PageRequest } from '../../../platform/mongo/keyset-page.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import type { WakeConsumer, WakeQueue } from '../../../platform/queue/wake-queue.js';
+import type { SecretBox } from '../../../platform/secrets/secret-box.js';
 import type { InboxEntry } from './domain/inbox-entry.js';
 import type { PollMark } from './domain/poll-mark.js';
+import { sweepErased } from './erase-buyers.js';
 import { followPlan } from './follow-plan.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { createQueueReceivers, type QueueReceivers } from './queue-receivers.js';
 import { retryQuarantined } from './retry-quarantined.js';
 import { createInboxStore, inboxIndexes } from './store/inbox-store.js';
 import { createPollMarkStore, pollMarkIndexes } from './store/poll-mark-store.js';
+import { createScrubStore, scrubIndexes } from './store/scrub-store.js';
 import { createReceiverStore } from './store/receiver-store.js';
 import { sweepBuyers } from './sweep-buyers.js';
 import { sweepIntake, sweepUnmappedLines } from './sweep-intake.js';
@@ -22,7 +25,8 @@ import { workCalls } from './work-calls.js';
 
 export type { InboxEntry, InboxState } from './domain/inbox-entry.js';
 
-export interface IntakeOptions extends Omit<IntakeDeps, 'inbox' | 'marks' | 'queue'> {
+export interface IntakeOptions extends Omit<IntakeDeps, 'inbox' | 'marks' | 'scrubs' | 'queue'> {
+  readonly secretBox: SecretBox;
   readonly db: Db;
   /** The intake's own queue; its keys are read by nobody else. */
   readonly queue: Pick<WakeQueue, 'wake' | 'consume'>;
@@ -53,15 +57,15 @@ const SWEEP_EVERY_MS = 5_000;
 /** What may wait a minute is looked for only now and then. */
 const SLOW_EVERY_SWEEPS = 12;
 
-export function createIntake({ db, queue, ...rest }: IntakeOptions): Intake {
-  const deps: IntakeDeps = { ...rest, queue, inbox: createInboxStore(db), marks: createPollMarkStore(db) };
+export function createIntake({ db, queue, secretBox, ...rest }: IntakeOptions): Intake {
+  const deps: IntakeDeps = { ...rest, queue, inbox: createInboxStore(db), marks: createPollMarkStore(db), scrubs: createScrubStore(db, secretBox) };
   const receivers = createReceiverStore(db);
   const run = (key: string, signal: AbortSignal): Promise<void> => {
     const { kind, storeId } = readKey(key);
     return kind === 'inbox' ? takeInNews(deps, storeId, signal) : workCalls(deps, storeId, signal);
   };
   return {
-    indexes: [inboxIndexes, pollMarkIndexes],
+    indexes: [inboxIndexes, pollMarkIndexes, scrubIndexes],
     webhookRoutes: webhookRoutes(deps),
     wakeCalls: (storeId) => queue.wake(callsKey(storeId)),
     async pollNow({ storeId, sellerId }) {
@@ -91,6 +95,7 @@ function startWorking(deps: IntakeDeps, { consumer, queues, sweepEveryMs }: { co
       if (sweeps++ % SLOW_EVERY_SWEEPS !== 0) return;
       await sweepUnmappedLines(deps);
       await sweepBuyers(deps);
+      await sweepErased(deps);
     } catch (error) {
       deps.logger.warn({ err: error }, 'a sweep of the intake failed and will be repeated');
     }

@@ -9,17 +9,19 @@ import type { Stores } from '../../stores/index.js';
 import type { ConnectorRegistry, StoreAccess } from '../connector/store-access.js';
 import type { SchedulePort } from '../schedule-port.js';
 import type { InboxStore } from './store/inbox-store.js';
+import type { ScrubStore } from './store/scrub-store.js';
 import type { PollMarkStore } from './store/poll-mark-store.js';
 
 /** What the intake of orders stands on; each part takes what it uses. */
 export interface IntakeDeps {
   readonly inbox: InboxStore;
   readonly marks: PollMarkStore;
+  readonly scrubs: ScrubStore;
   readonly access: StoreAccess;
   readonly connectors: ConnectorRegistry;
   readonly stores: Pick<Stores, 'findStores' | 'listAllStores' | 'openWebhookSecret' | 'recordWebhook' | 'pauseStore'>;
   readonly orders: Pick<Orders, 'recordOrders' | 'dueActions' | 'markAction' | 'nextActionDueAt' | 'storesWithActionsDue' | 'settlePendingStock' | 'mapUnmappedLines' | 'eraseBuyers' | 'eraseIdleBuyers'>;
-  readonly archive: Pick<PayloadArchive, 'recordInbound'>;
+  readonly archive: Pick<PayloadArchive, 'recordInbound' | 'eraseNames'>;
   readonly queue: Pick<WakeQueue, 'wake'>;
   /** Quantities of this store have to be sent. */
   readonly wakeLane: (storeId: StoreId) => Promise<void>;

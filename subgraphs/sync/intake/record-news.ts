@@ -1,5 +1,6 @@
 import type { OrderNews, RecordOutcome } from '../../orders/operations/record-orders.js';
 import type { Store } from '../../stores/domain/store.js';
+import { noteScrub } from './erase-buyers.js';
 import type { IntakeDeps } from './intake-deps.js';
 
 const ORDERS_AT_ONCE = 200;
@@ -13,6 +14,8 @@ export async function recordNews(deps: IntakeDeps, store: Store, orders: readonl
     await Promise.all(outcome.storeIds.map(deps.wakeLane));
     recorded += outcome.recorded;
     first += outcome.first;
+    // What brought them was archived with them in it.
+    if (outcome.erasedBuyerIds.length > 0) await noteScrub(deps, store, outcome.erasedBuyerIds);
   }
   if (first > 0) deps.metrics.ordersReceived.inc({ marketplace: store.marketplace }, first);
   return { recorded, first };

@@ -75,16 +75,6 @@ describe('takeInNews', () => {
     expect(await suite.stockOf('SKU')).toEqual({ onHand: 1_000, reserved: 6 });
   });
 
-  it('erases the buyers that the marketplace says must go, in this store and no other', async () => {
-    const buyer = (id: string) => ({ ...orderNumber(1), remoteOrderId: id, buyerIds: ['user-1'] });
-    for (const storeId of [suite.storeIds.first, suite.storeIds.second]) await suite.post(storeId, suite.market.bodyOf(buyer(`of ${storeId}`)));
-    await suite.post(suite.storeIds.first, suite.market.newsOf({ erased: ['user-1', 'user-2'] }));
-    for (const storeId of [suite.storeIds.first, suite.storeIds.second]) await takeInNews(suite.deps, storeId, never);
-    const erased = await suite.db.collection('orders').find({ buyerErasedAt: { $exists: true } }).toArray();
-    expect(erased.map((order) => order['storeId'] as string)).toEqual([suite.storeIds.first]);
-    expect(await states()).toEqual({ MAPPED: 3 });
-  });
-
   it('sets calls aside whose store is gone', async () => {
     await suite.post(suite.storeIds.first, suite.market.bodyOf(orderNumber(1)));
     await suite.db.collection<{ _id: string }>('stores').deleteOne({ _id: suite.storeIds.first });

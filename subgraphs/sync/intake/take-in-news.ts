@@ -4,6 +4,7 @@ import type { OrderNews } from '../../orders/operations/record-orders.js';
 import type { Store } from '../../stores/domain/store.js';
 import { ConnectorError, type Connector, type MarketplaceNews } from '../connector/contract.js';
 import { MOST_ATTEMPTS } from './domain/inbox-entry.js';
+import { eraseBuyers } from './erase-buyers.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { recordNews } from './record-news.js';
 import type { ArrivedEntry } from './store/inbox-store.js';
@@ -80,7 +81,8 @@ async function setAside(deps: IntakeDeps, entry: ArrivedEntry, { code, message }
 async function recordAndMark(deps: IntakeDeps, store: Store, told: readonly Told[]): Promise<void> {
   try {
     await recordNews(deps, store, told.flatMap(ordersIn));
-    await eraseBuyers(deps, store, told);
+    const erased = told.flatMap(({ news }) => news.erasedBuyers ?? []);
+    if (erased.length > 0) await eraseBuyers(deps, store, erased);
   } catch (error) {
     if (told.length > 1) return recordOneByOne(deps, store, told);
     return countFailure(deps, told, error);
@@ -90,13 +92,6 @@ async function recordAndMark(deps: IntakeDeps, store: Store, told: readonly Told
 
 function ordersIn({ entry, news }: Told): OrderNews[] {
   return news.orders.map((order) => ({ ...order, ...(entry.payloadId === null ? {} : { payloadId: entry.payloadId }), heardAt: entry.receivedAt }));
-}
-
-async function eraseBuyers({ orders, logger }: IntakeDeps, { _id: storeId }: Store, told: readonly Told[]): Promise<void> {
-  const buyerIds = told.flatMap(({ news }) => news.erasedBuyers ?? []);
-  if (buyerIds.length === 0) return;
-  const { erased } = await orders.eraseBuyers({ storeId, buyerIds });
-  logger.info({ storeId, erased }, 'buyers were erased on the word of the marketplace');
 }
 
 async function recordOneByOne(deps: IntakeDeps, store: Store, told: readonly Told[]): Promise<void> {

@@ -69,6 +69,17 @@ describe('mapping archived payloads anew', () => {
     expect(await replayPayloads(deps, principal, { payloadIds: [payloadId] })).toMatchObject({ replays: [{ state: 'SAME' }] });
   });
 
+  it('refuses what a buyer was erased from, since it no longer tells the buyers of the other orders', async () => {
+    const named = (id: string, buyerIds: string[]): RemoteOrder => sampleOrder({ remoteOrderId: id, buyerIds, packages: [samplePackage({ remotePackageId: `P-${id}` })] });
+    await suite.post(suite.storeIds.first, suite.market.bodyOf(named('ERASED-1', ['closed']), named('KEPT-1', ['open'])));
+    await takeInNews(suite.deps, suite.storeIds.first, never);
+    const payloadIds = (await known('KEPT-1'))?.payloadIds ?? [];
+    await suite.archive.eraseNames({ storeId: suite.storeIds.first, names: ['closed'] });
+    const before = await known('KEPT-1');
+    expect(await replayPayloads(deps, principal, { payloadIds })).toMatchObject({ replays: [{ state: 'NOT_REPLAYABLE' }] });
+    expect(await known('KEPT-1')).toEqual(before);
+  });
+
   it('wakes the stores whose quantities change by it', async () => {
     const payloadId = await tell('MORE-1');
     mend = (order) => ({ ...order, packages: order.packages.map((one) => ({ ...one, lines: one.lines.map((line) => ({ ...line, quantity: 3 })) })) });

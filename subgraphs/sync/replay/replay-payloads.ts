@@ -119,6 +119,7 @@ async function replay(deps: ReplayDeps, sellerId: SellerId, heads: readonly Payl
   try {
     const open = await deps.access.openOwned(sellerId, first.storeId);
     const exchanges = (await Promise.all(heads.map(({ id }) => deps.archive.getPayload({ sellerId, id, revealPersonal: true })))).filter((payload) => payload !== null);
+    if (exchanges.some(({ requestBody, responseBody }) => requestBody?.isErased ?? responseBody?.isErased)) return ended('NOT_REPLAYABLE', 'Buyers were erased from it: mapped anew, it would take them from orders that keep theirs.');
     const reading = first.direction === 'INBOUND' ? exchanges[0] && readInbound(open, exchanges[0]) : await readAnswers(open, exchanges, (bodies) => namesIn(deps, open, bodies));
     if (!reading || reading.orders.length === 0) return ended('NOT_REPLAYABLE', reading ? 'There is no order in it.' : 'It was no reading of orders.');
     return await compare(deps, open, reading, isDry, ended);

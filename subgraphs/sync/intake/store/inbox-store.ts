@@ -2,6 +2,7 @@ import type { ExplainedCode } from '../../../../platform/explanations/explain.js
 import { MongoBulkWriteError, type Collection, type Db } from 'mongodb';
 import type { SellerId, StoreId } from '../../../../platform/ids.js';
 import { findPage, type Page, type PageRequest } from '../../../../platform/mongo/keyset-page.js';
+import { isNaming } from '../../../../platform/payloads/erase-names.js';
 import type { CollectionIndexes } from '../../../../platform/mongo/indexes.js';
 import type { InboxEntry } from '../domain/inbox-entry.js';
 import { createGroupCommit } from '../../../../platform/mongo/group-commit.js';
@@ -53,6 +54,8 @@ export interface InboxStore {
   requeue(ids: readonly string[]): Promise<void>;
   /** Takes away the bodies of what was set aside before; the entries stay, without a way back. Answers how many there were. */
   dropBodies(storeId: StoreId, receivedBefore: Date): Promise<number>;
+  /** Takes away the bodies of what was set aside and has one of these names in it. Answers how many there were. */
+  dropBodiesNaming(storeId: StoreId, names: readonly string[]): Promise<number>;
   /** Forgets set-aside rows that another poll is going to bring again. */
   forget(ids: readonly string[]): Promise<void>;
 }
@@ -108,6 +111,14 @@ export function createInboxStore(db: Db): InboxStore {
     async dropBodies(storeId, receivedBefore) {
       const { modifiedCount } = await inbox.updateMany({ quarantined: true, storeId, receivedAt: { $lte: receivedBefore }, body: { $exists: true } }, { $unset: { body: '' } });
       return modifiedCount;
+    },
+    async dropBodiesNaming(storeId, names) {
+      let dropped = 0;
+      for await (const { _id, body } of inbox.find({ quarantined: true, storeId, body: { $exists: true } }, { projection: { body: 1 }, promoteBuffers: true, batchSize: 50 })) {
+        if (body === undefined || !isNaming(body, names)) continue;
+        dropped += (await inbox.updateOne({ _id, quarantined: true, body: { $exists: true } }, { $unset: { body: '' } })).modifiedCount;
+      }
+      return dropped;
     },
     async forget(ids) {
       await inbox.deleteMany({ _id: { $in: [...ids] }, quarantined: true });

@@ -12,6 +12,7 @@ import type { StoreAccess } from '../../connector/store-access.js';
 import type { IntakeDeps } from '../intake-deps.js';
 import { createInboxStore, inboxIndexes } from '../store/inbox-store.js';
 import { createPollMarkStore, pollMarkIndexes } from '../store/poll-mark-store.js';
+import { createScrubStore, scrubIndexes } from '../store/scrub-store.js';
 import { webhookRoutes } from '../webhook-routes.js';
 import { createMemoryTokens } from '../../testing/memory-tokens.js';
 import { createPaperMarket } from './paper-market.js';
@@ -33,7 +34,7 @@ export async function openIntakeSuite(change: { orders?: (real: Orders) => Parti
   const market = createPaperMarket({ now: () => clock.now() });
   const stores = createStores({ db, secretBox, clock, logger: silent, events: neverAsked, announce: () => undefined, accountCheck: { check: () => Promise.reject(new Error('nobody connects here')) } });
   const archive = createPayloadArchive({ db, clock });
-  await ensureIndexes(db, [...stores.indexes, payloadIndexes, inboxIndexes, pollMarkIndexes]);
+  await ensureIndexes(db, [...stores.indexes, payloadIndexes, inboxIndexes, pollMarkIndexes, scrubIndexes]);
   await db.collection<Store>('stores').insertMany([...base.stores]);
   const [first, second, other] = base.stores;
   for (const { _id: storeId } of [first, second]) await stores.recordWebhook({ storeId, kind: 'ACTIVE', remoteId: 'hook-1', secret: SECRET });
@@ -54,6 +55,7 @@ export async function openIntakeSuite(change: { orders?: (real: Orders) => Parti
   const deps: IntakeDeps = {
     inbox: createInboxStore(db),
     marks: createPollMarkStore(db),
+    scrubs: createScrubStore(db, secretBox),
     access,
     connectors: { TRENDYOL: market.connector },
     stores,
@@ -82,6 +84,8 @@ export async function openIntakeSuite(change: { orders?: (real: Orders) => Parti
     stores,
     /** Everything logged. */
     logged,
+    /** The stores as they were put in. */
+    shops: base.stores,
     storeIds: { first: first._id, second: second._id, n11: other._id },
     market,
     archive,
