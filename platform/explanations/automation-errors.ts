@@ -8,4 +8,10 @@ export const automationErrors = {
     tr: { cause: 'Zamanlamanın aralığı ya da parti büyüklüğü izin verilen sınırların dışında.', remedy: 'Belirtilen alanı düzeltin; sınırlar mesajda yazıyor.' },
     ru: { cause: 'Интервал или размер порции расписания вне допустимых границ.', remedy: 'Исправьте указанное поле; границы названы в сообщении.' },
   },
+  INVALID_ERROR_POLICY: {
+    turn: 'SELLER',
+    en: { cause: 'A wait or a number of failures is outside what is allowed, or this class of trouble leaves nothing to change.', remedy: 'Correct the field that is named; the message says the limits.' },
+    tr: { cause: 'Bekleme süresi ya da hata sayısı izin verilen sınırların dışında veya bu hata türünde değiştirilecek bir şey yok.', remedy: 'Belirtilen alanı düzeltin; sınırlar mesajda yazıyor.' },
+    ru: { cause: 'Пауза или число ошибок вне допустимых границ, либо для этого вида ошибок менять нечего.', remedy: 'Исправьте указанное поле; границы названы в сообщении.' },
+  },
 } as const satisfies Record<string, CatalogueEntry>;

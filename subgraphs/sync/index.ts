@@ -37,6 +37,7 @@ import { createVerifySample } from './lanes/steps/verify-sample.js';
 import type { LaneDeps } from './lanes/work-lane.js';
 import { adjustStock, type AdjustStockInput } from './operations/adjust-stock.js';
 import { createCountsOf } from './operations/counts-of.js';
+import { createPolicySource } from './operations/find-policies.js';
 import { finishRun } from './operations/finish-run.js';
 import { lookAtContent } from './operations/look-at-content.js';
 import { requestReadBack } from './operations/request-read-back.js';
@@ -57,6 +58,7 @@ import { attemptIndexes, createAttemptStore } from './store/attempt-store.js';
 import { createIntentStore, intentIndexes } from './store/intent-store.js';
 import { createLaneStore, laneIndexes } from './store/lane-store.js';
 import { createOperationStore, operationIndexes } from './store/operation-store.js';
+import { createPolicyStore, policyIndexes } from './store/policy-store.js';
 import { createSweeps } from './worker/sweeps.js';
 import { createWorker } from './worker/worker.js';
 
@@ -98,6 +100,8 @@ export function createSync(options: SyncOptions) {
   const { db, clock, logger, announce, catalog, orders, queues, schedules = NO_SCHEDULES } = options;
   const operations = createOperationStore(db, options.operationsKeptForMs === undefined ? {} : { keptForMs: options.operationsKeptForMs });
   const attempts = createAttemptStore(db);
+  const policies = createPolicyStore(db);
+  const policiesOf = createPolicySource(policies);
   const lanes = createLaneStore(db);
   const access = createStoreAccess(options);
   const now = () => clock.now();
@@ -117,10 +121,10 @@ export function createSync(options: SyncOptions) {
   const recorders = createRecorders({ catalog, orders, lanes, remoteKeysOf, pollOrders: (store) => intake.pollNow(store), now });
   const recording: RecordDeps = { operations, recorders, recounter, flights: createJoinedFlights(), wake, announce, clock };
   const correlationOf: SendDeps['correlationOf'] = async ([id, ...others]) => (id && others.length === 0 ? ((await operations.find(id))?.correlationId ?? null) : null);
-  const sending: SendDeps = { catalog, attempts, recounter, metrics: options.metrics, announce, random: Math.random, correlationOf };
+  const sending: SendDeps = { catalog, attempts, recounter, metrics: options.metrics, announce, policiesOf, random: Math.random, correlationOf };
   const finishRunOf = (storeId: StoreId, run: Lane['runs'][number]) => finishRun({ operations, lanes, announce, clock }, storeId, run);
   const intake = createIntake({
-    ...options, access, queue: queues.intake, publicUrl: options.publicUrl ?? 'http://127.0.0.1:4000',
+    ...options, access, policiesOf, queue: queues.intake, publicUrl: options.publicUrl ?? 'http://127.0.0.1:4000',
     wakeLane: (storeId) => queues.lanes.wake(storeId),
     actionSettled: (id) => recounter.touch([id]),
     orderPlan: (storeId) => schedules.orderPlan(storeId),
@@ -143,9 +147,9 @@ export function createSync(options: SyncOptions) {
     ],
   };
   const sweeps = createSweeps({ catalog, attempts, lanes, operations, recording, recounter, wakeLanes, clock, logger });
-  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes, intentIndexes, ...driftIndexes, ...intake.indexes];
+  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes, policyIndexes, intentIndexes, ...driftIndexes, ...intake.indexes];
 
-  const deps: SyncDeps = { ...options, operations, attempts, lanes, recording, recounter, access, intake, wakeLanes };
+  const deps: SyncDeps = { ...options, operations, attempts, policies, lanes, recording, recounter, access, intake, wakeLanes };
   const subgraph: SubgraphDefinition<SyncLoaders> = { name: 'sync', typeDefs: loadSubgraphSdl('sync'), resolvers: syncResolvers(deps), createLoaders: (principal) => createSyncLoaders(principal, deps) };
 
   return {

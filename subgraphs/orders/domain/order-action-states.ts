@@ -45,7 +45,8 @@ export function withActions(order: Order, actions: readonly OrderAction[]): Orde
 function moved(action: OrderAction, step: ActionStep): OrderAction {
   switch (step.state) {
     case 'SENT':
-      return { ...withoutRetry(action), state: 'SENT', sentAt: step.at, dueAt: step.dueAt };
+      // One that the marketplace has taken and not yet done is SENT once more without being asked once more.
+      return { ...withoutRetry(action), state: 'SENT', sentAt: step.at, dueAt: step.dueAt, sends: (action.sends ?? 0) + (action.state === 'QUEUED' ? 1 : 0) };
     case 'UNKNOWN':
     case 'QUEUED':
       return { ...action, state: step.state, dueAt: step.dueAt, issue: step.issue };

@@ -114,6 +114,8 @@ export interface OrderAction {
   readonly queuedAt: Date;
   readonly sentAt: Date | null;
   readonly settledAt: Date | null;
+  /** How often the marketplace has been asked; absent: never. */
+  readonly sends?: number;
   /** Since when the seller wants a refused one tried again; gone once it has been sent again. */
   readonly retriedAt?: Date;
   readonly dueAt: Date | null;

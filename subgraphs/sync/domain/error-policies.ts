@@ -1,6 +1,6 @@
 import type { ErrorClass, Outcome } from '../connector/connector-error.js';
 
-/** What is done about a class of trouble, as data: shown by the API and, later, changed through it. */
+/** What is done about a class of trouble, as data: shown by the API and changed through it. */
 export interface ErrorPolicy {
   readonly errorClass: ErrorClass;
   readonly action: 'RETRY' | 'DELAY' | 'RETRY_THEN_PAUSE_STORE' | 'RECORD_ON_ITEM';
@@ -12,6 +12,7 @@ export interface ErrorPolicy {
   readonly meaning: string;
 }
 
+/** Where nobody has said otherwise. */
 export const ERROR_POLICIES: Readonly<Record<ErrorClass, ErrorPolicy>> = {
   TIMEOUT: { errorClass: 'TIMEOUT', action: 'RETRY', baseDelayMs: 500, maxDelayMs: 60_000, pauseAfterFailures: null, meaning: 'No answer in time. What may have been sent is looked up first.' },
   RATE_LIMITED: { errorClass: 'RATE_LIMITED', action: 'DELAY', baseDelayMs: 2_000, maxDelayMs: 60_000, pauseAfterFailures: null, meaning: 'The quota is spent. Work waits until it resets.' },
@@ -35,10 +36,20 @@ export interface Trouble {
   readonly retryAfterMs: number | null;
 }
 
-/** `failures`: how often in a row this class was met before; `random` in [0, 1). A send of unknown outcome is always looked up. */
-export function decideOnTrouble(trouble: Trouble, failures: number, random: number): Decision {
-  const policy = ERROR_POLICIES[trouble.errorClass];
-  if (policy.action === 'RETRY_THEN_PAUSE_STORE' && failures >= (policy.pauseAfterFailures ?? Infinity)) return { kind: 'PAUSE_STORE' };
+/** What is done about each class on one store. */
+export type ErrorPolicies = Readonly<Record<ErrorClass, ErrorPolicy>>;
+
+/** What stands in the way, how often in a row it did before, a number in [0, 1), and the store's policies. */
+export interface Circumstances {
+  readonly failures: number;
+  readonly random: number;
+  readonly policies: ErrorPolicies;
+}
+
+/** A send of unknown outcome is always looked up, and never sent again unseen; only a pause comes first. */
+export function decideOnTrouble(trouble: Trouble, { failures, random, policies }: Circumstances): Decision {
+  const policy = policies[trouble.errorClass];
+  if (policy.pauseAfterFailures !== null && failures >= policy.pauseAfterFailures) return { kind: 'PAUSE_STORE' };
   if (trouble.outcome === 'UNKNOWN') return { kind: 'LOOK_UP' };
   if (policy.action === 'RECORD_ON_ITEM') return { kind: 'REJECT' };
   const delayMs = trouble.retryAfterMs ?? jitteredDelayMs(policy, failures, random);

@@ -4,6 +4,7 @@ import type { Order, OrderAction, OrderActionIssue, RemoteOrder } from '../../or
 import type { DueAction } from '../../orders/operations/due-actions.js';
 import { ConnectorError, type PackageAction, type SplitOutcome } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
+import { jitteredDelayMs } from '../domain/error-policies.js';
 import { refusalOf } from '../domain/refusal.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { recordNews } from './record-news.js';
@@ -13,7 +14,6 @@ const ACTIONS_AT_ONCE = 20;
 const SENT_LEASE_MS = 90_000;
 const LOOK_AFTER_MS = 2_000;
 const LOOK_AGAIN_AFTER_MS = 15_000;
-const TRY_AGAIN_AFTER_MS = 5_000;
 /** A marketplace that takes splits does them within seconds; one not done by then was lost. */
 const SPLIT_DONE_WITHIN_MS = 600_000;
 
@@ -83,7 +83,8 @@ async function noteTrouble(deps: IntakeDeps, { store }: OpenStore, one: DueActio
   } else if (error.errorClass === 'VALIDATION') {
     await settle(deps, one, 'SENT', { state: 'REJECTED', at, issue: refusalOf(error, at) });
   } else {
-    await mark(deps, one, 'SENT', { state: 'QUEUED', dueAt: after(at, error.retryAfterMs ?? TRY_AGAIN_AFTER_MS), issue });
+    const policy = (await deps.policiesOf(store))[error.errorClass];
+    await mark(deps, one, 'SENT', { state: 'QUEUED', dueAt: after(at, error.retryAfterMs ?? jitteredDelayMs(policy, one.action.sends ?? 0, Math.random())), issue });
   }
   // Refused credentials concern the whole store, not this action alone.
   if (isForeseen && error.errorClass === 'AUTHENTICATION') throw error;

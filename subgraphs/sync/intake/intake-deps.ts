@@ -7,6 +7,7 @@ import type { Metrics } from '../../../platform/telemetry/metrics.js';
 import type { Orders } from '../../orders/index.js';
 import type { Stores } from '../../stores/index.js';
 import type { ConnectorRegistry, StoreAccess } from '../connector/store-access.js';
+import type { PolicySource } from '../operations/find-policies.js';
 import type { SchedulePort } from '../schedule-port.js';
 import type { InboxStore } from './store/inbox-store.js';
 import type { ScrubStore } from './store/scrub-store.js';
@@ -31,6 +32,8 @@ export interface IntakeDeps {
   readonly polled: (storeId: StoreId) => Promise<void>;
   /** What the store's schedule says of reading orders. */
   readonly orderPlan: SchedulePort['orderPlan'];
+  /** What is done about trouble with a store. */
+  readonly policiesOf: PolicySource;
   /** Where marketplaces reach this hub, without a trailing slash. */
   readonly publicUrl: string;
   readonly clock: Clock;

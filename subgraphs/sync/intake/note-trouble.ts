@@ -17,7 +17,7 @@ export async function noteTrouble(deps: IntakeDeps, mark: PollMark, { error, fai
   const { _id: storeId } = mark;
   const now = deps.clock.now();
   const isAuthentication = errorClass === 'AUTHENTICATION';
-  const decision = decideOnTrouble({ errorClass, outcome: 'NOT_SENT', retryAfterMs }, isAuthentication ? mark.authFailures : failures, Math.random());
+  const decision = decideOnTrouble({ errorClass, outcome: 'NOT_SENT', retryAfterMs }, { failures: isAuthentication ? mark.authFailures : failures, random: Math.random(), policies: await deps.policiesOf(mark) });
   deps.logger.warn({ storeId, errorClass, remoteCode, decision: decision.kind, doing }, 'a store could not be asked');
   if (decision.kind === 'PAUSE_STORE') await deps.stores.pauseStore({ sellerId: null, storeId, code: errorClass, message });
   await deps.marks.note(storeId, { lastError: { errorClass, message, at: now }, ...(isAuthentication ? { authFailures: mark.authFailures + 1 } : {}) });

@@ -1,14 +1,15 @@
 import { ConnectorError, type TroubleClass } from '../connector/connector-error.js';
 import type { Attempt } from '../domain/attempt.js';
-import { decideOnTrouble, ERROR_POLICIES, jitteredDelayMs } from '../domain/error-policies.js';
+import { decideOnTrouble, jitteredDelayMs } from '../domain/error-policies.js';
 import { after, type LaneWork } from './lane-step.js';
 import type { SendDeps } from './send-attempt.js';
 
 /** Reading (a receipt, a read-back) failed: nothing is harmed, it is done again later; refused credentials pause the store at the second time. */
-export async function lookFailed(deps: Pick<SendDeps, 'attempts' | 'random'>, work: LaneWork, attempt: Attempt, error: unknown): Promise<void> {
+export async function lookFailed(deps: Pick<SendDeps, 'attempts' | 'random' | 'policiesOf'>, work: LaneWork, attempt: Attempt, error: unknown): Promise<void> {
   const trouble = troubleOf(work, attempt, error);
-  const retryDelayMs = jitteredDelayMs(ERROR_POLICIES.SERVER, attempt.failures, deps.random());
-  const decision = error instanceof ConnectorError ? decideOnTrouble({ errorClass: error.errorClass, outcome: 'NOT_SENT', retryAfterMs: error.retryAfterMs }, attempt.failures, deps.random()) : null;
+  const policies = await deps.policiesOf(work.store);
+  const retryDelayMs = jitteredDelayMs(policies.SERVER, attempt.failures, deps.random());
+  const decision = error instanceof ConnectorError ? decideOnTrouble({ errorClass: error.errorClass, outcome: 'NOT_SENT', retryAfterMs: error.retryAfterMs }, { failures: attempt.failures, random: deps.random(), policies }) : null;
   const delayMs = decision?.kind === 'RETRY' || decision?.kind === 'DELAY' ? decision.delayMs : retryDelayMs;
   await deps.attempts.delay({ id: attempt._id, dueAt: after(work.now(), delayMs), error: trouble });
   if (decision?.kind === 'PAUSE_STORE') await work.pauseStore(trouble.errorClass, trouble.message);

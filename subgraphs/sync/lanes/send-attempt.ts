@@ -8,6 +8,7 @@ import { fieldsOf, keepTaken, operationsOf, type Attempt, type AttemptItem, type
 import { holdBackMs } from '../domain/foreign-price.js';
 import { limitAfterRefusal, limitAfterSuccess } from '../domain/batch-limit.js';
 import type { CatalogForLanes } from '../owners.js';
+import type { PolicySource } from '../operations/find-policies.js';
 import type { AttemptStore } from '../store/attempt-store.js';
 import { after, type LaneWork } from './lane-step.js';
 import type { Recounter } from './recounter.js';
@@ -22,6 +23,8 @@ export interface SendDeps {
   readonly announce: () => void;
   /** The correlation id of the one operation a call is made for; null when it is made for several or none. */
   readonly correlationOf: (operationIds: readonly OperationId[]) => Promise<string | null>;
+  /** What is done about trouble with a store. */
+  readonly policiesOf: PolicySource;
   /** In [0, 1). */
   readonly random: () => number;
 }

@@ -19,7 +19,7 @@ export async function sendFailed(deps: SendDeps, work: LaneWork, { attempt, erro
   if (!(error instanceof ConnectorError)) return failedByBug(deps, work, attempt, error);
   const at = work.now();
   const failures = error.errorClass === 'AUTHENTICATION' ? before.authFailures : before.failures;
-  const decision = decideOnTrouble(error, failures, deps.random());
+  const decision = decideOnTrouble(error, { failures, random: deps.random(), policies: await deps.policiesOf(work.store) });
   await work.note({ lastError: { errorClass: error.errorClass, message: error.message, at } });
   switch (decision.kind) {
     case 'REJECT':

@@ -13,6 +13,7 @@ import type { Recounter } from '../lanes/recounter.js';
 import type { AttemptStore } from '../store/attempt-store.js';
 import type { LaneStore } from '../store/lane-store.js';
 import type { OperationStore } from '../store/operation-store.js';
+import type { PolicyStore } from '../store/policy-store.js';
 import type { RecordDeps } from './record-request.js';
 
 /** What the operations of this subgraph stand on; each takes the part it uses. */
@@ -20,6 +21,7 @@ export interface SyncDeps {
   readonly operations: OperationStore;
   readonly attempts: AttemptStore;
   readonly lanes: LaneStore;
+  readonly policies: PolicyStore;
   readonly recording: RecordDeps;
   readonly recounter: Recounter;
   readonly access: StoreAccess;

@@ -1,11 +1,9 @@
-import { explanationOf } from '../../../platform/explanations/explanation-of.js';
 import type { OperationId } from '../../../platform/ids.js';
 import type { PageRequest } from '../../../platform/mongo/keyset-page.js';
 import { connectionOf } from '../../../platform/subgraph/connection.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
-import { ERROR_POLICIES, type ErrorPolicy } from '../domain/error-policies.js';
 import type { SyncOperation } from '../domain/operation.js';
 import { cancelOperation, type CancelOperationInput } from '../operations/cancel-operation.js';
 import { retryOperation, type RetryOperationInput } from '../operations/retry-operation.js';
@@ -27,10 +25,6 @@ export function operationResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
       operation(_parent, { id }: { id: OperationId }, context: Context) {
         requireScope(context, 'sync:read');
         return context.loaders.operations.load(id);
-      },
-      errorPolicies(_parent, _args, context: Context) {
-        requireScope(context, 'sync:read');
-        return Object.values(ERROR_POLICIES);
       },
     },
     Mutation: {
@@ -55,9 +49,6 @@ export function operationResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
     },
     OperationChanged: {
       operation: ({ operationId }: OperationChangedEvent, _args, { loaders }) => (operationId === null ? null : loaders.operations.load(operationId)),
-    },
-    ErrorPolicy: {
-      explanation: explanationOf(({ errorClass }: ErrorPolicy) => errorClass),
     },
     SyncOperation: {
       __resolveReference({ id }: { id: OperationId }, context: Context) {

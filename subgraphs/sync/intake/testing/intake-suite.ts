@@ -14,6 +14,7 @@ import { createInboxStore, inboxIndexes } from '../store/inbox-store.js';
 import { createPollMarkStore, pollMarkIndexes } from '../store/poll-mark-store.js';
 import { createScrubStore, scrubIndexes } from '../store/scrub-store.js';
 import { webhookRoutes } from '../webhook-routes.js';
+import { ERROR_POLICIES } from '../../domain/error-policies.js';
 import { createMemoryTokens } from '../../testing/memory-tokens.js';
 import { createPaperMarket } from './paper-market.js';
 
@@ -66,6 +67,7 @@ export async function openIntakeSuite(change: { orders?: (real: Orders) => Parti
     actionSettled: (operationId) => void settled.push(operationId),
     polled: async () => undefined,
     orderPlan: async () => null,
+    policiesOf: async () => ERROR_POLICIES,
     publicUrl: 'http://127.0.0.1:4000',
     clock,
     logger,
