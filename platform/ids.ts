@@ -18,6 +18,8 @@ export type EventId = Branded<'EventId'>;
 export type PayloadId = Branded<'PayloadId'>;
 export type DriftId = Branded<'DriftId'>;
 export type KeyId = Branded<'KeyId'>;
+/** Made of the listing, the field and the listing's version at which it was found: finding the same one again makes the same id. */
+export type ConflictId = Branded<'ConflictId'>;
 
 interface IdOf {
   seller: SellerId;

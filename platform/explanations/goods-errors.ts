@@ -152,6 +152,18 @@ export const goodsErrors = {
     tr: { cause: 'Bir hücrede sütununa uymayan bir değer var; yalnızca bu satır atlandı.', remedy: 'Hücreyi düzeltip yeniden içe aktarın.' },
     ru: { cause: 'Значение ячейки не подходит к столбцу; пропущена только эта строка.', remedy: 'Исправьте ячейку и загрузите файл снова.' },
   },
+  UNKNOWN_CONFLICT: {
+    turn: 'SELLER',
+    en: { cause: 'You have no such conflict, or it ended so long ago that it is forgotten.', remedy: 'Choose one from the list of conflicts.' },
+    tr: { cause: 'Böyle bir çakışmanız yok ya da çok önce kapandığı için kaydı silindi.', remedy: 'Çakışma listesinden birini seçin.' },
+    ru: { cause: 'У вас нет такого конфликта, или он закрыт так давно, что запись удалена.', remedy: 'Выберите конфликт из списка.' },
+  },
+  CONFLICT_CLOSED: {
+    turn: 'NOBODY',
+    en: { cause: 'This conflict has ended already: somebody decided it, or both sides had the same value again.', remedy: 'Nothing to do. To have another value, set it.' },
+    tr: { cause: 'Bu çakışma zaten kapandı: biri karar verdi ya da iki tarafta yeniden aynı değer var.', remedy: 'Yapmanız gereken bir şey yok. Başka bir değer istiyorsanız onu girin.' },
+    ru: { cause: 'Этот конфликт уже закрыт: кто-то принял решение, или значения снова совпали.', remedy: 'Делать ничего не нужно. Если нужно другое значение, задайте его.' },
+  },
   CONTENDED: {
     turn: 'SELLER',
     en: { cause: 'Others were changing the same item at the same moment.', remedy: 'Send it again.' },

@@ -4,6 +4,7 @@ import type { EventLog } from '../../platform/events/event-log.js';
 import type { StoreId } from '../../platform/ids.js';
 import type { CollectionIndexes } from '../../platform/mongo/indexes.js';
 import { loadSubgraphSdl } from '../../platform/subgraph/schema-files.js';
+import type { ResolverMap } from '../../platform/subgraph/resolver-map.js';
 import type { SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
 import type { Logger } from '../../platform/telemetry/logger.js';
 import { adjustStock } from './operations/adjust-stock.js';
@@ -40,12 +41,14 @@ import { settleByReading } from './operations/settle-by-reading.js';
 import { explainPrice } from './operations/explain-price.js';
 import { explainQuantity } from './operations/explain-quantity.js';
 import { findBySkus } from './operations/find-by-skus.js';
+import { openConflicts, resolveConflicts } from './operations/resolve-conflicts.js';
 import { retryRejected } from './operations/retry-rejected.js';
 import { withdrawQueued } from './operations/withdraw-queued.js';
 import { storesDue } from './operations/stores-due.js';
 import { takeDueListings } from './operations/take-due-listings.js';
 import { upsertProducts } from './operations/upsert-products.js';
 import { withdrawListings } from './operations/withdraw-listings.js';
+import { conflictMutations, conflictQueries, conflictSubscription, conflictTypes } from './resolvers/conflict-resolvers.js';
 import { goodsResolvers } from './resolvers/goods-resolvers.js';
 import { listingResolvers, subscriptionResolvers } from './resolvers/listing-resolvers.js';
 import { type CatalogLoaders, createCatalogLoaders } from './resolvers/loaders.js';
@@ -56,6 +59,7 @@ import { callIndexes, createCallStore } from './store/call-store.js';
 import type { Listing } from './domain/listing.js';
 import { shownPrice } from './domain/shown-price.js';
 import type { VariantPrice } from './domain/variant.js';
+import { conflictIndexes, createConflictStore } from './store/conflict-store.js';
 import { createListingStore, listingIndexes } from './store/listing-store.js';
 import { createMappingStore, mappingIndexes } from './store/mapping-store.js';
 import { createProductStore, productIndexes } from './store/product-store.js';
@@ -82,13 +86,13 @@ export type Catalog = ReturnType<typeof createCatalog>;
 
 /** The catalog: products, variants with stock and price, and their listings on the stores. */
 export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, rates = NO_RATES, rateStepBasisPoints = 100, ...rest }: CatalogOptions) {
-  const deps: CatalogDeps = { ...rest, wake, rates, rateStepBasisPoints, calls: createCallStore(db), mappings: createMappingStore(db), products: createProductStore(db), variants: createVariantStore(db), listings: createListingStore(db) };
+  const deps: CatalogDeps = { ...rest, wake, rates, rateStepBasisPoints, calls: createCallStore(db), mappings: createMappingStore(db), conflicts: createConflictStore(db), products: createProductStore(db), variants: createVariantStore(db), listings: createListingStore(db) };
   const bind = <A, R>(operation: (deps: CatalogDeps, input: A) => Promise<R>) => (input: A) => operation(deps, input);
 
   const subgraph: SubgraphDefinition<CatalogLoaders> = {
     name: 'catalog',
     typeDefs: loadSubgraphSdl('catalog'),
-    resolvers: { Query: { ...queryResolvers(deps), ...mappingQueries(deps) }, ...mutationResolvers(deps), ...mappingTypes(deps), ...goodsResolvers, ...listingResolvers, ...subscriptionResolvers(events) },
+    resolvers: catalogResolvers(deps, events),
     createLoaders: (principal) => createCatalogLoaders(principal, deps),
   };
 
@@ -135,13 +139,28 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     markVerified: bind(markVerified),
     recordDrift: bind(recordDrift),
     settleByReading: bind(settleByReading),
+    resolveConflicts: bind(resolveConflicts),
+    openConflicts: (which: Parameters<typeof openConflicts>[1]) => openConflicts(deps, which),
+    /** Listings whose quantity is to be looked at once more, and when the next one is. */
+    doubtedListings: (storeId: StoreId, before: Date, limit: number) => deps.listings.doubted(storeId, before, limit),
+    nextDoubtAt: (storeId: StoreId) => deps.listings.nextDoubtAt(storeId),
     propagatePending: () => propagatePending(deps),
     followRates: () => followRates(deps),
     /** What a listing would show of a base price now: as it is in the store's currency, else by the listing's present rate; null without one. */
     shownPrice: (listing: Listing, base: VariantPrice) => shownPrice(listing, base, rest.clock.now()),
-    indexes: [productIndexes, variantIndexes, listingIndexes, callIndexes, mappingIndexes] as readonly CollectionIndexes[],
-    outboxed: [deps.variants.collection, deps.listings.collection],
+    indexes: [productIndexes, variantIndexes, listingIndexes, callIndexes, mappingIndexes, ...conflictIndexes] as readonly CollectionIndexes[],
+    outboxed: [deps.variants.collection, deps.listings.collection, deps.conflicts.collection],
   };
+}
+
+/** Each part brings whole types, and its part of the types that several have. */
+function catalogResolvers(deps: CatalogDeps, events: Pick<EventLog, 'subscribe'>): ResolverMap<CatalogLoaders> {
+  const parts: readonly ResolverMap<CatalogLoaders>[] = [
+    { Query: queryResolvers(deps) }, { Query: mappingQueries(deps) }, { Query: conflictQueries(deps) }, mutationResolvers(deps), { Mutation: conflictMutations(deps) }, mappingTypes(deps),
+    goodsResolvers, listingResolvers, conflictTypes(deps), subscriptionResolvers(events), conflictSubscription(events),
+  ];
+  const types = [...new Set(parts.flatMap((part) => Object.keys(part)))];
+  return Object.fromEntries(types.map((type) => [type, Object.assign({}, ...parts.map((part) => part[type]))]));
 }
 
 const NO_RATES: RateSource = { currentRate: () => Promise.resolve(null) };

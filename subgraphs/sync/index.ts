@@ -32,6 +32,7 @@ import { createPollReceipts } from './lanes/steps/poll-receipts.js';
 import { createPushDue } from './lanes/steps/push-due.js';
 import { createRecoverAttempts } from './lanes/steps/recover-attempts.js';
 import { createReadBack } from './lanes/steps/read-back.js';
+import { createSettleDoubts } from './lanes/steps/settle-doubts.js';
 import { createSweepOffers } from './lanes/steps/sweep-offers.js';
 import { createVerifySample } from './lanes/steps/verify-sample.js';
 import type { LaneDeps } from './lanes/work-lane.js';
@@ -48,6 +49,7 @@ import { publishListings, type PublishListingsInput } from './operations/publish
 import { setPrices, type SetPricesInput } from './operations/set-prices.js';
 import { setStock, type SetStockInput } from './operations/set-stock.js';
 import type { SyncDeps } from './operations/sync-deps.js';
+import { resolveConflicts, type ResolveConflictsInput } from './operations/resolve-conflicts.js';
 import { runSync, type RunSyncInput } from './operations/run-sync.js';
 import { withdrawListings, type WithdrawListingsInput } from './operations/withdraw-listings.js';
 import { recountOperation } from './operations/recount-operation.js';
@@ -143,6 +145,7 @@ export function createSync(options: SyncOptions) {
       createLookUp(sending),
       createVerifySample(sending),
       createReadBack({ catalog, lanes, access, announce, finished: (report) => schedules.readBackFinished(report) }),
+      createSettleDoubts({ catalog, announce, pollOrders: (store) => intake.pollNow(store), ordersCoveredUntil: async (storeId) => (await intake.pollMarks([storeId]))[0]?.coveredUntil ?? null }),
       createSweepOffers({ catalog, announce, random: Math.random, ...(options.sweepEveryMs === undefined ? {} : { sweepEveryMs: options.sweepEveryMs }) }),
     ],
   };
@@ -167,6 +170,7 @@ export function createSync(options: SyncOptions) {
     /** What schedules ask for; `SchedulePort.readBackFinished` tells how reading back ended. */
     requestReadBack: (input: Parameters<typeof requestReadBack>[1]) => requestReadBack({ lanes, wakeLanes }, input),
     lookAtContent: (input: Parameters<typeof lookAtContent>[1]) => lookAtContent({ attempts, wakeLanes, clock }, input),
+    resolveConflicts: (principal: Principal, input: ResolveConflictsInput) => resolveConflicts(deps, principal, input),
     findOperation: (id: OperationId) => operations.find(id),
     worker: createWorker({ queue: queues.lanes, lane, recounter, sweeps, intake, ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }) }),
     /** Fastify plugin with the addresses below `/webhooks/:marketplace/:storeId`. */

@@ -1,5 +1,6 @@
 import type { AttemptId, OperationId } from '../../../platform/ids.js';
 import { hasPrice, showsPriceOf } from './wanted-price.js';
+import { isHeld } from './listing-conflicts.js';
 import { type FieldSync, LISTING_FIELDS, type Listing, type ListingField, type WriteState } from './listing.js';
 
 /** Lower is sooner. */
@@ -26,7 +27,7 @@ export function dueFields(listing: Listing, now: Date): ListingField[] {
 
 function waitingFields(listing: Listing): ListingField[] {
   const isOnSale = listing.content.published?.value.presence === 'LISTED';
-  return LISTING_FIELDS.filter((name) => listing[name].state === 'QUEUED' && listing[name].sent === null && (name === 'content' || isOnSale) && !lacksPrice(listing, name));
+  return LISTING_FIELDS.filter((name) => listing[name].state === 'QUEUED' && listing[name].sent === null && (name === 'content' || isOnSale) && !lacksPrice(listing, name) && !isHeld(listing, name));
 }
 
 /** For want of an exchange rate; a withdrawal needs none. */

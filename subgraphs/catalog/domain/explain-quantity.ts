@@ -44,5 +44,6 @@ function listingSteps(listing: Listing | null): string[] {
 function causeText(cause: StockCause | null): string {
   if (cause === null) return '';
   if (cause.kind === 'CATALOG') return ', last changed with the product’s data';
+  if (cause.kind === 'CONFLICT') return `, last changed by the marketplace’s quantity winning conflict ${cause.conflictId}`;
   return cause.kind === 'OPERATION' ? `, last changed by operation ${cause.operationId}` : `, last changed by order ${cause.orderId}`;
 }

@@ -111,7 +111,7 @@ describe('an unanswered attempt', () => {
 describe('reading back', () => {
   it('verifies what is there and queues anew what was changed there', () => {
     expect(read(applied(), { value: 5, evidence: 'READ_BACK', at: later }, same)).toMatchObject({ state: 'VERIFIED', verifiedAt: later });
-    expect(read(applied(), { value: 3, evidence: 'SWEEP', at: later, correctFrom: later }, same)).toMatchObject({ state: 'QUEUED', notBefore: later, desired: { value: 5, revision: 2 }, published: { value: 3 } });
+    expect(read(applied(), { value: 3, evidence: 'SWEEP', at: later }, same)).toMatchObject({ state: 'QUEUED', desired: { value: 5, revision: 2 }, published: { value: 3 } });
   });
 
   it('says nothing of a value in flight', () => {

@@ -1,5 +1,5 @@
 import type { AttemptId, OperationId } from '../../../platform/ids.js';
-import type { AttemptPhase, Evidence, FieldSync, ListingIssue, WriteState } from './listing.js';
+import type { AttemptPhase, Evidence, FieldSync, ListingIssue, Published, WriteState } from './listing.js';
 
 /** What can happen to an attempt to send a value. LOSE: no answer came. RETURN: it is known not to have been applied. */
 export type AttemptEvent = 'ACCEPT' | 'LOSE' | 'APPLY' | 'REFUSE' | 'RETURN';
@@ -86,7 +86,7 @@ export function apply<V>(field: FieldSync<V>, { evidence, at }: { readonly evide
   const { value, revision, soldSince } = field.sent;
   const landed = landedField(field);
   if (soldSince > 0) return requeued({ ...landed, published: { value: lowered(value, soldSince), revision, at, evidence: 'ORDER', writtenAt: at } }, at);
-  const published = { value, revision, at, evidence, writtenAt: at };
+  const published = { value, revision, at, evidence, writtenAt: at, ...replacedBy(value, field, at, same) };
   const isThere = field.desired.revision === revision || same(value, field.desired.value);
   return isThere ? settled({ ...landed, published }, evidence, at) : { ...landed, published, state: 'QUEUED' };
 }
@@ -112,22 +112,21 @@ interface Reading<V> {
   readonly at: Date;
   /** When what was sent may have landed; by default as known before. */
   readonly writtenAt?: Date | undefined;
-  /** Wait until then before correcting a difference. */
-  readonly correctFrom?: Date | null;
 }
 
 /**
  * We looked, and this is there. Equal to what is desired: VERIFIED. Different: the desired value is queued again, unless
  * the marketplace has refused it. Says nothing (null) while an attempt is in flight: the value may change under our eyes.
  */
-export function read<V>(field: FieldSync<V>, { value, evidence, at, writtenAt = field.published?.writtenAt, correctFrom = null }: Reading<V>, same: SameValue<V>): FieldSync<V> | null {
+export function read<V>(field: FieldSync<V>, { value, evidence, at, writtenAt = field.published?.writtenAt }: Reading<V>, same: SameValue<V>): FieldSync<V> | null {
   if (field.sent) return null;
   const isSame = same(value, field.desired.value);
-  const seen = { ...field, published: { value, revision: isSame ? field.desired.revision : (field.published?.revision ?? 0), at, evidence, ...(writtenAt && { writtenAt }) } };
+  const replaced = isSame && field.published?.replaced ? { replaced: field.published.replaced } : {};
+  const seen = { ...field, published: { value, revision: isSame ? field.desired.revision : (field.published?.revision ?? 0), at, evidence, ...(writtenAt && { writtenAt }), ...replaced } };
   if (isSame) return settled(seen, 'READ_BACK', at);
   if (field.state === 'REJECTED') return field.published && same(field.published.value, value) ? null : seen;
   if (field.state === 'QUEUED') return field.published && same(field.published.value, value) ? null : seen;
-  return { ...requeued(seen, at), notBefore: correctFrom };
+  return requeued(seen, at);
 }
 
 /** An unanswered attempt whose listing was read back after it can no longer be applied: what was read decides. */
@@ -148,6 +147,13 @@ export function sellThere(field: FieldSync<number>, units: number, { at, soldAt 
   const isLate = soldAt !== undefined && writtenAt !== undefined && soldAt.getTime() < writtenAt.getTime() + CLOCKS_DIFFER_MS;
   const published = field.published && { ...field.published, value: Math.max(0, field.published.value - units), at, evidence: 'ORDER' as const, ...(isLate && { inDoubt: true as const }) };
   return { ...field, published, sent: field.sent && { ...field.sent, soldSince: field.sent.soldSince + units } };
+}
+
+/** What a landed value took the place of; the same value landing again replaces nothing anew. */
+function replacedBy<V>(value: V, { published }: FieldSync<V>, at: Date, same: SameValue<V>): Pick<Published<V>, 'replaced'> {
+  if (!published) return {};
+  if (!same(published.value, value)) return { replaced: { value: published.value, at } };
+  return published.replaced ? { replaced: published.replaced } : {};
 }
 
 function stillHolds<V>({ state, published, desired }: FieldSync<V>, same: SameValue<V>): boolean {

@@ -2,7 +2,9 @@ import { LISTING_CHANGED } from '../events.js';
 import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
 import { derive } from './due.js';
 import { type FieldSync, LISTING_FIELDS, type Listing, type ListingField, type ListingValues } from './listing.js';
+import { withAgreement } from './listing-conflicts.js';
 import { afterSale, sameValue } from './listing-value.js';
+import { newDoubt } from './judge-reading.js';
 import type { SameValue } from './field-sync.js';
 
 /** A listing as it should be stored next. `version` is already one higher than that of the reading it was decided on. */
@@ -23,9 +25,18 @@ export function stepFields(listing: Listing, names: readonly ListingField[], ste
 /** What to write for a listing that was changed; null when nothing was. */
 export function changeOf(before: Listing, changed: Listing, at: Date): ListingChange | null {
   if (changed === before) return null;
-  const after = { ...changed, ...derive(changed), version: before.version + 1 };
+  const agreed = withAgreement(withDoubtKept(before, changed, at), at);
+  const after = { ...agreed, ...derive(agreed), version: before.version + 1 };
   const moved = LISTING_FIELDS.filter((name) => after[name] !== before[name]);
   return { before, after, outbox: moved.map((name) => announcement(after, name, at)) };
+}
+
+/** A doubt is about what is known to be there: where that changes it begins anew, or falls when it is explained, or ours is sent over it. */
+function withDoubtKept(before: Listing, changed: Listing, at: Date): Listing {
+  const { doubt, quantity } = changed;
+  if (!doubt || doubt !== before.doubt || quantity === before.quantity) return changed;
+  if (quantity.sent || quantity.state === 'QUEUED' || quantity.published?.value === doubt.value) return { ...changed, doubt: null };
+  return quantity.published?.value === before.quantity.published?.value ? changed : { ...changed, doubt: newDoubt(doubt.value, at) };
 }
 
 function stepField(listing: Listing, name: ListingField, step: FieldStep): Listing {

@@ -2,6 +2,7 @@ import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { AttemptId, ListingId, OperationId, ProductId, SellerId, Sku, StoreId, VariantId } from '../../../platform/ids.js';
 import type { Marketplace } from '../../stores/domain/marketplace.js';
+import type { Conflict, QuantityDoubt } from './conflict.js';
 import type { ListingConversion } from './listing-conversion.js';
 import type { VariantPrice } from './variant.js';
 
@@ -49,6 +50,8 @@ export interface Published<V> {
   readonly writtenAt?: Date;
   /** A sale was heard of that what the hub sent since may have overwritten: then `value` is too low. Gone with the next value that lands or is read. */
   readonly inDoubt?: true;
+  /** What our last value took the place of, and when: a slow cache may show it for a while yet. */
+  readonly replaced?: { readonly value: V; readonly at: Date };
 }
 
 /**
@@ -145,6 +148,14 @@ export interface Listing {
   readonly attemptIds: readonly AttemptId[];
   /** For each field that an operation asked for, `operation:state`, once each: lets an operation be counted by an index alone. */
   readonly operationStates: readonly string[];
+  /** Conflicts that wait for a decision, and decided ones until they are written down on their own. */
+  readonly conflicts?: readonly Conflict[] | null;
+  /** Something of `conflicts` is still to be written down, or to be carried out. */
+  readonly conflictsPending?: boolean | null;
+  /** Another quantity was seen there than is known, which may be an order on its way. */
+  readonly doubt?: QuantityDoubt | null;
+  /** The marketplace's own count of its changes, where it gives one: an older showing than this says nothing. */
+  readonly remoteRevision?: number | null;
   /** When the sync loop should look at this listing next; null when nothing is left to do. */
   readonly dueAt: Date | null;
   /** What leaving it waiting costs: 0 going to zero, 1 coming back from zero, 2 other quantity, 3 price, 4 content. */

@@ -54,6 +54,10 @@ export const CATALOG_CODES = {
   INVALID_MAPPING: 'INVALID_MAPPING',
   /** The seller's mapping has no value for a required attribute of the marketplace. Add the variant's option, or the value in the mapping. */
   MISSING_ATTRIBUTE: 'MISSING_ATTRIBUTE',
+  /** The seller has no conflict with this id, or it is forgotten. Choose one from the list. */
+  UNKNOWN_CONFLICT: 'UNKNOWN_CONFLICT',
+  /** The conflict has ended already; the message says how. */
+  CONFLICT_CLOSED: 'CONFLICT_CLOSED',
   /** Others wrote the same item too often at the same time. Send it again. */
   CONTENDED: 'CONTENDED',
 } as const;

@@ -1,7 +1,11 @@
+import type { PayloadId } from '../../../platform/ids.js';
+import type { ConflictRules } from './conflict.js';
 import { read, readUnknown } from './field-sync.js';
+import { judgeQuantity, judgeReading, newDoubt, type Showing } from './judge-reading.js';
 import type { Listing } from './listing.js';
+import { inConflictOverPrice, inConflictOverQuantity } from './listing-conflicts.js';
 import { sameValue } from './listing-value.js';
-import type { RemotePrice, VariantPrice } from './variant.js';
+import type { RemotePrice, Variant, VariantPrice } from './variant.js';
 
 /** A listing as the marketplace showed it to us; what it did not say is null or absent. */
 export interface RemoteReading {
@@ -9,38 +13,80 @@ export interface RemoteReading {
   readonly price?: RemotePrice | null;
   readonly quantity?: number | null;
   readonly remoteIds?: Readonly<Record<string, string>>;
+  /** The marketplace's own count of the listing's changes; a lower one than was seen before says nothing. */
+  readonly revision?: number | null;
+  /** The archived answer it was read from. */
+  readonly payloadId?: PayloadId | null;
 }
 
 export interface ReadingContext {
   readonly evidence: 'READ_BACK' | 'SWEEP';
+  /** When the marketplace was asked, not when it answered. */
   readonly at: Date;
+  /** The lease it was read under; a listing that a later one has touched is newer than the reading. Without it, the times decide. */
+  readonly fence?: number;
+  readonly rules: ConflictRules;
+  /** Of the listing's variant; needed where a rule may take the marketplace's price. */
+  readonly priceRevisionOf: (listing: Listing) => Variant['priceRevision'] | null;
 }
 
-/** Units that are missing on the marketplace are most often an order on its way to us: correcting at once would sell them twice. */
-const ORDER_ON_ITS_WAY_MS = 120_000;
-
-/** What a reading says about values that are not in flight: verified, or queued again where something else is there. */
-export function withReading(listing: Listing, reading: RemoteReading, { evidence, at }: ReadingContext): Listing {
+/** What a reading says about values that are not in flight: verified, queued again, doubted, or in conflict with somebody else's change. */
+export function withReading(listing: Listing, reading: RemoteReading, context: ReadingContext): Listing {
+  if (isOutrun(listing, reading, context)) return listing;
   const { price, quantity } = reading;
-  const hasDropped = typeof quantity === 'number' && quantity < (listing.quantity.published?.value ?? quantity);
-  const correctFrom = hasDropped ? new Date(at.getTime() + ORDER_ON_ITS_WAY_MS) : null;
-  const next = {
-    ...withRemoteIds(listing, reading),
-    price: (price && read(listing.price, { value: withListPrice(price, listing), evidence, at }, sameValue.price)) ?? listing.price,
-    quantity: (typeof quantity === 'number' ? read(listing.quantity, { value: quantity, evidence, at, correctFrom }, sameValue.quantity) : null) ?? listing.quantity,
-  };
-  return isUnchanged(listing, next) ? listing : next;
+  const told = withRemoteIds(listing, reading);
+  const priced = price ? withPriceReading(told, withListPrice(price, told), reading, context) : told;
+  const next = typeof quantity === 'number' ? withQuantityReading(priced, quantity, reading, context) : priced;
+  return next === listing ? listing : { ...next, fence: Math.max(next.fence, context.fence ?? 0), remoteRevision: reading.revision ?? next.remoteRevision ?? null };
 }
 
 /** What a reading says about the values an unanswered attempt may or may not have brought there. */
-export function withReadingOfUnknown(listing: Listing, reading: RemoteReading, attemptId: Listing['attemptIds'][number], { evidence, at }: ReadingContext): Listing {
+export function withReadingOfUnknown(listing: Listing, reading: RemoteReading, attemptId: Listing['attemptIds'][number], { evidence, at }: Pick<ReadingContext, 'evidence' | 'at'>): Listing {
   const { price, quantity } = reading;
+  const told = withRemoteIds(listing, reading);
   const next = {
-    ...withRemoteIds(listing, reading),
+    ...told,
     price: (price && listing.price.attemptId === attemptId ? readUnknown(listing.price, { value: withListPrice(price, listing), evidence, at }, sameValue.price) : null) ?? listing.price,
     quantity: (typeof quantity === 'number' && listing.quantity.attemptId === attemptId ? readUnknown(listing.quantity, { value: quantity, evidence, at }, sameValue.quantity) : null) ?? listing.quantity,
   };
-  return isUnchanged(listing, next) ? listing : next;
+  return told === listing && next.price === listing.price && next.quantity === listing.quantity ? listing : next;
+}
+
+/** Whatever the clocks say: a worker without the lease any more, or an answer made before one that was seen, tells of the past. */
+function isOutrun(listing: Listing, { revision }: RemoteReading, { fence }: ReadingContext): boolean {
+  if (fence !== undefined && fence < listing.fence) return true;
+  return typeof revision === 'number' && typeof listing.remoteRevision === 'number' && revision < listing.remoteRevision;
+}
+
+function withPriceReading(listing: Listing, value: VariantPrice, reading: RemoteReading, context: ReadingContext): Listing {
+  const { evidence, at } = context;
+  const judgement = judgeReading(listing.price, showingOf(value, listing, reading, context), sameValue.price);
+  if (judgement === 'IN_FLIGHT' || judgement === 'OLDER') return listing;
+  if (judgement === 'CHANGED_THERE' && isMeantToBeOnSale(listing)) return inConflictOverPrice(listing, value, { ...context, payloadId: reading.payloadId ?? null });
+  const price = read(listing.price, { value, evidence, at }, sameValue.price);
+  return price ? { ...listing, price } : listing;
+}
+
+function withQuantityReading(listing: Listing, value: number, reading: RemoteReading, context: ReadingContext): Listing {
+  const { evidence, at, rules } = context;
+  const judgement = judgeQuantity(listing.quantity, showingOf(value, listing, reading, context), listing.doubt ?? null, { mayRise: rules.quantity !== 'HUB_WINS' });
+  if (judgement === 'IN_FLIGHT' || judgement === 'OLDER') return listing;
+  if (judgement === 'DOUBTFUL') return listing.doubt?.value === value ? listing : { ...listing, doubt: newDoubt(value, at) };
+  const sure = listing.doubt ? { ...listing, doubt: null } : listing;
+  if (judgement === 'CHANGED_THERE' && isMeantToBeOnSale(listing)) return inConflictOverQuantity(sure, value, { ...context, payloadId: reading.payloadId ?? null });
+  const quantity = read(listing.quantity, { value, evidence, at }, sameValue.quantity);
+  return quantity ? { ...sure, quantity } : sure;
+}
+
+/** Under a newer lease, or with a revision of the marketplace's, it is the newer whatever the clocks say; times count only within one lease. */
+function showingOf<V>(value: V, listing: Listing, { revision }: RemoteReading, { at, fence }: ReadingContext): Showing<V> {
+  const isKnownNewer = typeof revision === 'number' || (fence !== undefined && fence > listing.fence);
+  return { value, at, isOlder: isKnownNewer ? false : null };
+}
+
+/** On its way onto the marketplace or off it, what stands there is nobody's decision. */
+function isMeantToBeOnSale({ content }: Listing): boolean {
+  return content.desired.value.presence === 'LISTED' && content.published?.value.presence === 'LISTED';
 }
 
 /** Where the marketplace shows no list price, it is taken to be the one that belongs to the sale price it shows. */
@@ -53,8 +99,4 @@ function withListPrice(shown: RemotePrice, { price }: Listing): VariantPrice {
 function withRemoteIds(listing: Listing, { remoteIds = {} }: RemoteReading): Listing {
   const isNew = Object.entries(remoteIds).some(([name, value]) => listing.remoteIds[name] !== value);
   return isNew ? { ...listing, remoteIds: { ...listing.remoteIds, ...remoteIds } } : listing;
-}
-
-function isUnchanged(before: Listing, after: Listing): boolean {
-  return before.price === after.price && before.quantity === after.quantity && before.remoteIds === after.remoteIds;
 }

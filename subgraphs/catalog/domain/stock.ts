@@ -1,4 +1,4 @@
-import type { OperationId, OrderId } from '../../../platform/ids.js';
+import type { ConflictId, OperationId, OrderId } from '../../../platform/ids.js';
 import { availableOf, type Reservation, type Stock, type StockCause } from './variant.js';
 
 const REMEMBERED_OPERATIONS = 50;
@@ -11,6 +11,14 @@ export const MOST_UNITS = 2_147_483_647;
 export function withOnHand(stock: Stock, { onHand, operationId, at }: { readonly onHand: number; readonly operationId: OperationId; readonly at: Date }): Stock {
   if (stock.recentAdjustments.includes(operationId)) return stock;
   return { ...stock, onHand, recentAdjustments: remember(stock.recentAdjustments, operationId, REMEMBERED_OPERATIONS), ...caused({ kind: 'OPERATION', operationId }, at) };
+}
+
+/** The shelf counted anew by the difference that a marketplace's quantity made, once per conflict; never below zero. */
+export function withDifference(stock: Stock, { conflictId, difference, at }: { readonly conflictId: ConflictId; readonly difference: number; readonly at: Date }): Stock {
+  const mark = `${conflictId}:ADJUST`;
+  if (stock.settledSteps.includes(mark)) return stock;
+  const onHand = Math.min(MOST_UNITS, Math.max(0, stock.onHand + difference));
+  return { ...stock, onHand, settledSteps: remember(stock.settledSteps, mark, REMEMBERED_STEPS), ...caused({ kind: 'CONFLICT', conflictId }, at) };
 }
 
 export interface LineUnits {

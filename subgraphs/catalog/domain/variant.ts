@@ -1,5 +1,5 @@
 import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
-import type { OperationId, OrderId, ProductId, SellerId, Sku, StoreId, VariantId } from '../../../platform/ids.js';
+import type { ConflictId, OperationId, OrderId, ProductId, SellerId, Sku, StoreId, VariantId } from '../../../platform/ids.js';
 import type { Currency } from '../../../platform/money.js';
 
 /** Units promised to an order and still on the shelf; gone once the order ships (taken from `onHand`) or is cancelled. */
@@ -12,11 +12,12 @@ export interface Reservation {
   readonly at: Date;
 }
 
-/** What moved the stock last; CATALOG: it came with the product's data, by an upsert or import. */
+/** What moved the stock last; CATALOG: it came with the product's data, by an upsert or import; CONFLICT: somebody changed it in a marketplace's panel, and that won. */
 export type StockCause =
   | { readonly kind: 'CATALOG' }
   | { readonly kind: 'OPERATION'; readonly operationId: OperationId }
-  | { readonly kind: 'ORDER'; readonly orderId: OrderId };
+  | { readonly kind: 'ORDER'; readonly orderId: OrderId }
+  | { readonly kind: 'CONFLICT'; readonly conflictId: ConflictId };
 
 /** `available` is `onHand − reserved`; it may be negative when marketplaces sold more than there was. */
 export interface Stock {

@@ -5,6 +5,7 @@ import type { Logger } from '../../../platform/telemetry/logger.js';
 import type { KnownRate } from '../domain/convert-price.js';
 import type { Store } from '../../stores/domain/store.js';
 import type { CallStore } from '../store/call-store.js';
+import type { ConflictStore } from '../store/conflict-store.js';
 import type { MappingStore } from '../store/mapping-store.js';
 import type { ListingStore } from '../store/listing-store.js';
 import type { ProductStore } from '../store/product-store.js';
@@ -31,6 +32,7 @@ export interface CatalogDeps {
   readonly listings: ListingStore;
   readonly calls: CallStore;
   readonly mappings: MappingStore;
+  readonly conflicts: ConflictStore;
   readonly stores: StoreDirectory;
   readonly rates: RateSource;
   /** A price is converted anew when its rate has moved by more than so many hundredths of a percent. */

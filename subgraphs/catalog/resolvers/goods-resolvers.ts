@@ -44,6 +44,7 @@ export const goodsResolvers: ResolverMap<CatalogLoaders> = {
   StockCause: {
     operation: (cause: StockCause) => (cause.kind === 'OPERATION' ? { id: cause.operationId } : null),
     order: (cause: StockCause) => (cause.kind === 'ORDER' ? { id: cause.orderId } : null),
+    conflict: (cause: StockCause, _args, { loaders }) => (cause.kind === 'CONFLICT' ? loaders.conflicts.load(cause.conflictId) : null),
   },
   QuantityExplanation: {
     store: ({ storeId }: QuantityExplanation) => ({ id: storeId }),

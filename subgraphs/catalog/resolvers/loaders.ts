@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader';
-import type { ListingId, ProductId, Sku, VariantId } from '../../../platform/ids.js';
+import type { ConflictId, ListingId, ProductId, Sku, StoreId, VariantId } from '../../../platform/ids.js';
 import type { Principal } from '../../../platform/principal.js';
+import type { Store } from '../../stores/domain/store.js';
+import { type Conflict, type ConflictRules, USUAL_RULES } from '../domain/conflict.js';
 import type { Listing } from '../domain/listing.js';
 import type { Product } from '../domain/product.js';
 import type { Variant } from '../domain/variant.js';
@@ -13,16 +15,26 @@ export interface CatalogLoaders {
   readonly variantsBySku: DataLoader<Sku, Variant | null>;
   readonly variantsOfProduct: DataLoader<ProductId, readonly Variant[]>;
   readonly listings: DataLoader<ListingId, Listing | null>;
+  readonly conflicts: DataLoader<ConflictId, Conflict | null>;
+  readonly conflictRules: DataLoader<StoreId, ConflictRules>;
+  /** Of the caller's own stores only. */
+  readonly stores: DataLoader<StoreId, Store | null>;
   readonly listingsOfVariant: DataLoader<VariantId, readonly Listing[]>;
 }
 
-export function createCatalogLoaders({ sellerId }: Principal, { products, variants, listings }: Pick<CatalogDeps, 'products' | 'variants' | 'listings'>): CatalogLoaders {
+export function createCatalogLoaders({ sellerId }: Principal, { products, variants, listings, conflicts, stores }: Pick<CatalogDeps, 'products' | 'variants' | 'listings' | 'conflicts' | 'stores'>): CatalogLoaders {
   return {
     products: oneByKey((ids) => products.ofSeller(sellerId, ids), ({ _id }) => _id),
     variants: oneByKey((ids) => variants.ofSeller(sellerId, ids), ({ _id }) => _id),
     variantsBySku: oneByKey((skus) => variants.bySkus(sellerId, skus), ({ sku }) => sku),
     variantsOfProduct: manyByKey(async (ids) => (await variants.ofProducts(ids)).filter(isOwn), ({ productId }) => productId),
     listings: oneByKey((ids) => listings.ofSeller(sellerId, ids), ({ _id }) => _id),
+    conflicts: oneByKey((ids) => conflicts.ofSeller(sellerId, ids), ({ _id }) => _id),
+    conflictRules: new DataLoader(async (ids) => {
+      const found = await conflicts.rulesOfMany(ids);
+      return ids.map((id) => found.get(id) ?? USUAL_RULES);
+    }),
+    stores: oneByKey(async (ids) => (await stores.findStores(ids)).filter((store) => store.sellerId === sellerId), ({ _id }) => _id),
     listingsOfVariant: manyByKey(async (ids) => (await listings.ofVariants(ids)).filter(isOwn), ({ variantId }) => variantId),
   };
 

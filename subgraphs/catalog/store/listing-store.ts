@@ -17,7 +17,8 @@ const COLLECTION = 'listings';
 /** Part of the queries as well as of the index: a server uses a partial index only for queries that imply its filter. */
 const IS_DUE = { $gt: new Date(0) };
 const IS_CONVERTED = { $gt: '' };
-const WRITTEN_PARTS = ['content', 'price', 'quantity', 'remoteIds', 'mapping', 'ownPrice', 'conversion', 'variantVersion', 'policyVersion', 'fence', 'attemptIds', 'operationStates', 'dueAt', 'priority'] as const;
+const IS_DOUBTED = { $gt: new Date(0) };
+const WRITTEN_PARTS = ['content', 'price', 'quantity', 'remoteIds', 'mapping', 'ownPrice', 'conversion', 'variantVersion', 'policyVersion', 'fence', 'attemptIds', 'operationStates', 'dueAt', 'priority', 'conflicts', 'conflictsPending', 'doubt', 'remoteRevision'] as const;
 
 export const listingIndexes: CollectionIndexes = {
   collection: COLLECTION,
@@ -26,6 +27,8 @@ export const listingIndexes: CollectionIndexes = {
     { name: 'variant_store', key: { variantId: 1, storeId: 1 }, unique: true },
     { name: 'store_due', key: { storeId: 1, priority: 1, dueAt: 1 }, partialFilterExpression: { dueAt: IS_DUE } },
     { name: 'conversion_store', key: { 'conversion.key': 1, storeId: 1 }, partialFilterExpression: { 'conversion.key': IS_CONVERTED } },
+    { name: 'doubt_store', key: { 'doubt.lookAt': 1, storeId: 1 }, partialFilterExpression: { 'doubt.lookAt': IS_DOUBTED } },
+    { name: 'conflicts_pending', key: { conflictsPending: 1 }, partialFilterExpression: { conflictsPending: true } },
     { name: 'attempts', key: { attemptIds: 1 } },
     { name: 'operation_states', key: { operationStates: 1 } },
     { name: 'seller', key: { sellerId: 1, _id: 1 } },
@@ -38,7 +41,7 @@ export type ListingStore = ReturnType<typeof createListingStore>;
 /** The listings collection. Nothing else reads or writes it. */
 export function createListingStore(db: Db) {
   const listings = db.collection<Listing>(COLLECTION);
-  const find = (filter: Filter<Listing>) => listings.find(filter).toArray();
+  const find = (filter: Filter<Listing>, limit = 0) => listings.find(filter).limit(limit).toArray();
 
   return {
     collection: listings,
@@ -74,6 +77,14 @@ export function createListingStore(db: Db) {
       const [first] = await listings.find({ ...(after ? { storeId: { $gt: after } } : {}), dueAt: IS_DUE }, { projection: { storeId: 1 } }).sort({ storeId: 1, priority: 1, dueAt: 1 }).limit(1).toArray();
       return first?.storeId ?? null;
     },
+    /** Listings whose quantity is in doubt and to be looked at again, longest waiting first. */
+    doubted: (storeId: StoreId, before: Date, limit: number) => listings.find({ storeId, 'doubt.lookAt': { ...IS_DOUBTED, $lte: before } }).sort({ 'doubt.lookAt': 1 }).limit(limit).toArray(),
+    async nextDoubtAt(storeId: StoreId): Promise<Date | null> {
+      const [first] = await listings.find({ storeId, 'doubt.lookAt': IS_DOUBTED }, { projection: { doubt: 1 } }).sort({ 'doubt.lookAt': 1 }).limit(1).toArray();
+      return first?.doubt?.lookAt ?? null;
+    },
+    storesDoubted: (before: Date): Promise<StoreId[]> => listings.distinct('storeId', { 'doubt.lookAt': { ...IS_DOUBTED, $lte: before } }),
+    withPendingConflicts: (limit: number) => find({ conflictsPending: true }, limit),
     stateCounts: (operationId: OperationId) => stateCounts(db, operationId),
     /** Gives back those that were not inserted, because the variant or the remote key has a listing on the store already. */
     insert: (documents: readonly Listing[]) => insertNew(listings, documents),

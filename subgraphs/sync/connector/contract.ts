@@ -153,6 +153,8 @@ export interface RemoteOffer {
   readonly quantity: number | null;
   readonly onSale: boolean | null;
   readonly remoteIds: Readonly<Record<string, string>>;
+  /** Grows with every change of the offer there (a version, a time of change), where the marketplace tells one: an older showing is then known as such. */
+  readonly revision?: number;
 }
 
 /** A page of something; `next` goes into the following call and is null on the last page. */

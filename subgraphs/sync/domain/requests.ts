@@ -1,6 +1,7 @@
 import { InvalidMoneyError, isCurrency, moneyFromDecimal, type Money } from '../../../platform/money.js';
-import type { OrderId, Sku, StoreId } from '../../../platform/ids.js';
+import type { ConflictId, OrderId, Sku, StoreId } from '../../../platform/ids.js';
 import type { UserError } from '../../../platform/subgraph/user-error.js';
+import type { ConflictDecision } from '../../catalog/domain/conflict.js';
 import type { ContentMapping } from '../../catalog/domain/listing.js';
 import { itemRefusal } from '../../catalog/domain/refusals.js';
 import { isSku } from '../../catalog/domain/sku-items.js';
@@ -58,6 +59,11 @@ export interface PublishRequest extends ReadItems<{ readonly sku: Sku; readonly 
 
 export interface WithdrawRequest extends ReadItems<{ readonly sku: Sku }> {
   readonly storeId: StoreId;
+}
+
+export interface ConflictRequest {
+  readonly conflictIds: readonly ConflictId[];
+  readonly decision: ConflictDecision;
 }
 
 export interface OrderRequest {

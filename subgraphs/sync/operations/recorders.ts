@@ -6,13 +6,13 @@ import type { RequestedAction } from '../../orders/operations/request-action.js'
 import type { Connector } from '../connector/contract.js';
 import type { OperationKind, SyncOperation } from '../domain/operation.js';
 import { NOTHING_RECORDED, type Recorded } from '../domain/recorded-outcome.js';
-import { inCallersPlaces, type AdjustRequest, type OrderRequest, type PriceRequest, type PublishRequest, type ReadItems, type RunRequest, type StockRequest, type WithdrawRequest } from '../domain/requests.js';
+import { inCallersPlaces, type AdjustRequest, type ConflictRequest, type OrderRequest, type PriceRequest, type PublishRequest, type ReadItems, type RunRequest, type StockRequest, type WithdrawRequest } from '../domain/requests.js';
 import type { Lane } from '../domain/lane.js';
 import type { LaneStore } from '../store/lane-store.js';
 import type { Recorder } from './record-request.js';
 
 export interface RecorderDeps {
-  readonly catalog: Pick<Catalog, 'setPrices' | 'setStock' | 'adjustStock' | 'publishListings' | 'withdrawListings'>;
+  readonly catalog: Pick<Catalog, 'setPrices' | 'setStock' | 'adjustStock' | 'publishListings' | 'withdrawListings' | 'resolveConflicts'>;
   readonly remoteKeysOf: (storeId: StoreId) => Promise<Connector['remoteKeyOf']>;
   readonly orders: Pick<Orders, 'acceptOrder' | 'shipOrder' | 'cancelOrderLines' | 'splitOrderPackage'>;
   readonly lanes: Pick<LaneStore, 'requestRun'>;
@@ -36,6 +36,10 @@ export function createRecorders({ catalog, orders, lanes, remoteKeysOf, pollOrde
     LISTING_PUBLISH: (operation) =>
       recordItems(operation.request as PublishRequest, async ({ items, storeId, isOnSale }) => catalog.publishListings({ ...idsOf(operation), items, storeId, isOnSale, remoteKeyOf: await remoteKeysOf(storeId) })),
     LISTING_WITHDRAW: (operation) => recordItems(operation.request as WithdrawRequest, ({ items, storeId }) => catalog.withdrawListings({ ...idsOf(operation), items, storeId })),
+    CONFLICT_RESOLVE: async (operation) => {
+      const { variants, storeIds, listings, userErrors } = await catalog.resolveConflicts({ ...idsOf(operation), keyId: operation.keyId, ...(operation.request as ConflictRequest) });
+      return { outcome: { ...NOTHING_RECORDED, variantIds: variants.map(({ _id }) => _id), userErrors }, storeIds, total: listings };
+    },
     ORDER_ACCEPT: async (operation) => recordedAction(await orders.acceptOrder({ ...idsOf(operation), ...(operation.request as OrderRequest) })),
     ORDER_SHIP: async (operation) => recordedAction(await orders.shipOrder({ ...idsOf(operation), ...(operation.request as OrderRequest) })),
     ORDER_CANCEL_LINES: async (operation) => {

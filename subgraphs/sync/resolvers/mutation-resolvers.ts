@@ -6,6 +6,7 @@ import type { PlannedRequest } from '../domain/dry-run.js';
 import { adjustStock } from '../operations/adjust-stock.js';
 import type { Begun } from '../operations/begin-operation.js';
 import { requestOrderAction, type OrderActionInput, type OrderActionRequest } from '../operations/request-order-action.js';
+import { resolveConflicts, type ResolveConflictsInput } from '../operations/resolve-conflicts.js';
 import { publishListings } from '../operations/publish-listings.js';
 import { setPrices } from '../operations/set-prices.js';
 import { setStock } from '../operations/set-stock.js';
@@ -31,6 +32,11 @@ export function mutationResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
       stockAdjust: mutation('catalog:write', adjustStock),
       listingPublish: mutation('catalog:write', publishListings),
       listingWithdraw: mutation('catalog:write', withdrawListings),
+      async conflictResolve(_parent, { input }: { input: ResolveConflictsInput }, context) {
+        requireScope(context, 'catalog:write');
+        const { operation, userErrors } = await resolveConflicts(deps, context.principal, input);
+        return { operation, userErrors, conflicts: [...new Set(input.conflictIds)].map((id) => ({ id })) };
+      },
       orderAccept: mutation('orders:write', orderAction('ORDER_ACCEPT')),
       orderShip: mutation('orders:write', orderAction('ORDER_SHIP')),
       orderCancelLines: mutation('orders:write', orderAction('ORDER_CANCEL_LINES')),

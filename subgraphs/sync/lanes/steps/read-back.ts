@@ -4,6 +4,7 @@ import type { CatalogForReadBack } from '../../owners.js';
 import type { ReadBack, ReadBackReport, SchedulePort } from '../../schedule-port.js';
 import type { LaneStore } from '../../store/lane-store.js';
 import { idleUntil, PROGRESSED, type LaneStep, type LaneWork } from '../lane-step.js';
+import { withEvidence } from '../with-evidence.js';
 
 export interface ReadBackDeps {
   readonly catalog: CatalogForReadBack;
@@ -38,8 +39,9 @@ async function readSome(deps: ReadBackDeps, work: LaneWork, wish: ReadBack): Pro
   if (keys.length === 0) return finish(deps, work, { ...wish, after: null }, null);
   try {
     const { connector, context } = await access.open(storeId, { quotaShare: wish.quotaShare });
-    const remote = await connector.offers.read(context, keys);
-    const { drifted } = await catalog.recordDrift({ storeId, remote, at: work.now() });
+    const at = work.now();
+    const { found: remote, payloadId } = await withEvidence(context, (noting) => connector.offers.read(noting, keys));
+    const { drifted } = await catalog.recordDrift({ storeId, remote: remote.map((offer) => ({ ...offer, payloadId })), at, fence: work.fence });
     if (drifted.length > 0) announce();
     const isLast = keys.length < limit;
     const next = { ...wish, after: isLast ? null : (keys.at(-1) ?? null), left: wish.left - keys.length, checked: wish.checked + keys.length, found: wish.found + drifted.length };

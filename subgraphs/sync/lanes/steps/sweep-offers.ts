@@ -2,6 +2,7 @@ import { ConnectorError } from '../../connector/connector-error.js';
 import type { LaneSweep } from '../../domain/lane.js';
 import type { CatalogForLanes } from '../../owners.js';
 import { after, idleUntil, type LaneStep, type LaneWork, type StepResult } from '../lane-step.js';
+import { withEvidence } from '../with-evidence.js';
 
 export interface SweepDeps {
   readonly catalog: Pick<CatalogForLanes, 'recordDrift'>;
@@ -43,8 +44,8 @@ async function plan(work: LaneWork, sweep: LaneSweep, delayMs: number): Promise<
 
 async function readPage({ catalog, announce }: SweepDeps, work: LaneWork, sweep: LaneSweep, sweepEveryMs: number): Promise<StepResult> {
   const at = work.now();
-  const { items, next } = await work.connector.offers.list(work.context, sweep.cursor);
-  const { length: drifted } = (await catalog.recordDrift({ storeId: work.store._id, remote: items, at })).drifted;
+  const { found: { items, next }, payloadId } = await withEvidence(work.context, (noting) => work.connector.offers.list(noting, sweep.cursor));
+  const { length: drifted } = (await catalog.recordDrift({ storeId: work.store._id, remote: items.map((offer) => ({ ...offer, payloadId })), at, fence: work.fence })).drifted;
   if (drifted > 0) announce();
   const isFirst = sweep.cursor === null;
   const seen = { offersSeen: (isFirst ? 0 : sweep.offersSeen) + items.length, driftsSeen: (isFirst ? 0 : sweep.driftsSeen) + drifted };

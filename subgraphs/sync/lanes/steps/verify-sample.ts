@@ -14,8 +14,9 @@ export function createVerifySample(deps: SendDeps): LaneStep {
       const due = await deps.attempts.due({ storeId: work.store._id, state: 'SETTLED', now: work.now(), limit: ATTEMPTS_AT_ONCE });
       if (due.length === 0) return idleUntil(await deps.attempts.nextDueAt(work.store._id, 'SETTLED'));
       try {
+        const at = work.now();
         const remote = await readOffers(work, due.flatMap(({ sample }) => sample));
-        await deps.catalog.markVerified({ storeId: work.store._id, remote: [...remote.values()], at: work.now() });
+        await deps.catalog.markVerified({ storeId: work.store._id, remote: [...remote.values()], at, fence: work.fence });
         await deps.attempts.finishSample(due.map(({ _id }) => _id));
       } catch (error) {
         for (const attempt of due) await lookFailed(deps, work, attempt, error);
