@@ -8,6 +8,12 @@ export const storeErrors = {
     tr: { cause: 'Böyle bir mağazanız yok.', remedy: 'Mağaza listenizden birini seçin.' },
     ru: { cause: 'У вас нет такого магазина.', remedy: 'Выберите магазин из своего списка.' },
   },
+  KEY_ENDS_SOON: {
+    turn: 'SELLER',
+    en: { cause: 'The key that the hub calls the marketplace with ends soon; then nothing more is sent or read.', remedy: "Make a new key in the marketplace's seller panel and connect the store again with it." },
+    tr: { cause: 'Sistemin pazaryerine bağlandığı anahtarın süresi yakında doluyor; ondan sonra hiçbir şey gönderilmez ve okunmaz.', remedy: 'Pazaryerinin satıcı panelinde yeni bir anahtar oluşturun ve mağazayı onunla yeniden bağlayın.' },
+    ru: { cause: 'Срок ключа, с которым система обращается к маркетплейсу, скоро истекает; после этого ничего не отправляется и не читается.', remedy: 'Создайте новый ключ в личном кабинете маркетплейса и подключите магазин заново с ним.' },
+  },
   STORE_ALREADY_CONNECTED: {
     turn: 'SELLER',
     en: { cause: 'This marketplace account is connected here by another seller.', remedy: 'Check the seller number. If the account is yours, ask whoever runs the hub.' },

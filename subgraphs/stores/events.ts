@@ -1,7 +1,7 @@
 import type { OutboxEntry } from '../../platform/events/outbox-entry.js';
 import { newId, type StoreId } from '../../platform/ids.js';
 
-/** A store was connected, paused or resumed, or may show another share of the stock; the data is `{ storeId }`, the rest is read from the store. */
+/** A store was connected, paused or resumed, has something else to be seen to, or may show another share of the stock; the data is `{ storeId }`, the rest is read from the store. */
 export const STORE_CHANGED = 'storeChanged';
 
 export function storeChanged(storeId: StoreId, at: Date): OutboxEntry {

@@ -16,6 +16,7 @@ import { createKey } from './operations/create-key.js';
 import { findOwnStores, findStores, listAllStores, listStores } from './operations/find-stores.js';
 import { openCredentials, openWebhookSecret } from './operations/open-store-secrets.js';
 import { pauseStore } from './operations/pause-store.js';
+import { recordWarnings } from './operations/record-warnings.js';
 import { recordWebhook } from './operations/record-webhook.js';
 import { resumeStore } from './operations/resume-store.js';
 import { revokeKey } from './operations/revoke-key.js';
@@ -68,6 +69,7 @@ export function createStores({ db, events, policyChanged = () => undefined, publ
     openCredentials: (store: Store) => openCredentials(deps, store),
     openWebhookSecret: (store: Store) => openWebhookSecret(deps, store),
     recordWebhook: bind(recordWebhook),
+    recordWarnings: bind(recordWarnings),
     storesWithPendingPolicy: () => deps.stores.withPendingPolicy(),
     clearPendingPolicy: ({ storeId, policyVersion }: { readonly storeId: StoreId; readonly policyVersion: number }) => deps.stores.clearPendingPolicy(storeId, policyVersion),
     createKey: bind(createKey),

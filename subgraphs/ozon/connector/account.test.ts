@@ -27,8 +27,11 @@ describe("a shop's key", () => {
     expect(await readKeyState(context)).toMatchObject({ daysLeft: 59, warning: null, roles: ['Admin'] });
     await setKey({ keyExpiresAt: Date.now() + 20 * DAY_MS - 3_600_000 });
     expect(await readKeyState(context)).toMatchObject({ daysLeft: 19, warning: expect.stringMatching(/ends on \d{4}-\d\d-\d\d/) });
+    const { expiresAt } = await readKeyState(context);
+    expect(await createOzonConnector().foreseeTrouble!(context)).toEqual([{ code: 'KEY_ENDS_SOON', message: expect.stringMatching(/make a new one/), dueAt: expiresAt }]);
     await setKey({});
     expect(await readKeyState(context)).toMatchObject({ expiresAt: null, daysLeft: null, warning: null });
+    expect(await createOzonConnector().foreseeTrouble!(context)).toEqual([]);
   });
 
   it.each([['has expired', { keyExpiresAt: 1_000 }], ['was revoked', { isRevoked: true }]])('that %s is refused as AUTHENTICATION', async (_name, change) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ForeseenTrouble } from '../../sync/connector/contract.js';
 import { call, type OzonContext } from './client.js';
 
 const DAY_MS = 86_400_000;
@@ -26,6 +27,11 @@ export async function readKeyState(context: OzonContext): Promise<KeyState> {
   const endMs = Date.parse(expires_at ?? '');
   const expiresAt = Number.isNaN(endMs) ? null : new Date(endMs);
   return { roles: roles.map(({ name }) => name), ...endOf(expiresAt, context.now()) };
+}
+
+export async function foreseeKeyEnd(context: OzonContext): Promise<ForeseenTrouble[]> {
+  const { expiresAt, warning } = await readKeyState(context);
+  return warning === null ? [] : [{ code: 'KEY_ENDS_SOON', message: warning, dueAt: expiresAt }];
 }
 
 function endOf(expiresAt: Date | null, now: Date): Omit<KeyState, 'roles'> {

@@ -1,5 +1,5 @@
 import type { Connector } from '../../sync/connector/contract.js';
-import { readKeyState } from './account.js';
+import { foreseeKeyEnd, readKeyState } from './account.js';
 import { catalogue } from './catalogue.js';
 import { claims } from './claims.js';
 import { credentialsSchema, type OzonCredentials } from './client.js';
@@ -36,6 +36,7 @@ export function createOzonConnector(): Connector<OzonCredentials> {
     async checkAccount(context) {
       await readKeyState(context);
     },
+    foreseeTrouble: foreseeKeyEnd,
     offers,
     orders,
     content,

@@ -21,6 +21,15 @@ export interface StorePause {
   readonly message: string;
   readonly at: Date;
 }
+/** Something that will become trouble on the marketplace unless the seller sees to it. */
+export interface StoreWarning {
+  readonly code: ExplainedCode;
+  readonly message: string;
+  /** When it becomes trouble; null when nobody can say. */
+  readonly dueAt: Date | null;
+  readonly since: Date;
+}
+
 export type StoreState = { readonly kind: 'ACTIVE' } | StorePause;
 
 export type WebhookState =
@@ -53,6 +62,8 @@ export interface Store {
   /** True until every listing of the store shows what the present policy allows; what a sweep looks for. */
   readonly policyPending?: boolean;
   readonly state: StoreState;
+  /** Absent: none has been found. */
+  readonly warnings?: readonly StoreWarning[];
   readonly webhook: WebhookState;
   readonly createdAt: Date;
   readonly outbox?: readonly OutboxEntry[];

@@ -55,7 +55,7 @@ interface Saving {
 
 async function save(deps: StoresDeps, { id, existing, input, verdict }: Saving): Promise<StoreOutcome> {
   const credentialsSealed = deps.secretBox.seal(JSON.stringify(verdict.credentials), sealContext(id, 'credentials'));
-  const part = { name: input.name.trim(), baseUrl: verdict.baseUrl, credentialsSealed, state: { kind: 'ACTIVE' } } as const;
+  const part = { name: input.name.trim(), baseUrl: verdict.baseUrl, credentialsSealed, state: { kind: 'ACTIVE' }, warnings: [] } as const;
   if (existing) {
     const isRepriced = input.currency != null && input.currency !== existing.currency;
     const store = await deps.stores.change(id, input.sellerId, { ...part, ...(isRepriced && repriced(existing, input)) }, deps.clock.now());
@@ -76,7 +76,7 @@ async function save(deps: StoresDeps, { id, existing, input, verdict }: Saving):
   return { store, userErrors: [] };
 }
 
-function newStore({ clock }: StoresDeps, id: StoreId, input: ConnectStore): Omit<Store, 'name' | 'baseUrl' | 'credentialsSealed' | 'state' | 'webhook'> {
+function newStore({ clock }: StoresDeps, id: StoreId, input: ConnectStore): Omit<Store, 'name' | 'baseUrl' | 'credentialsSealed' | 'state' | 'warnings' | 'webhook'> {
   const { sellerId, marketplace, remoteSellerId, stockPolicy = OPEN_POLICY } = input;
   return { _id: id, sellerId, marketplace, remoteSellerId, currency: currencyOf(input), stockPolicy, policyVersion: 1, createdAt: clock.now() };
 }

@@ -14,7 +14,7 @@ import { connectTestRedis } from '../../../test/support/test-redis.js';
 import { createStores, type Stores } from '../index.js';
 
 const sellerId = newId('seller');
-const FOLLOW = 'subscription ($storeId: ID, $after: String) { storeChanged(storeId: $storeId, after: $after) { cursor gap { reason } store { id state pause { code } stockPolicy { buffer } } } }';
+const FOLLOW = 'subscription ($storeId: ID, $after: String) { storeChanged(storeId: $storeId, after: $after) { cursor gap { reason } store { id state pause { code } warnings { code message dueAt explanation { turn } } stockPolicy { buffer } } } }';
 
 interface Changed {
   readonly cursor: string;
@@ -53,8 +53,8 @@ describe('following stores', () => {
     await database.drop();
   });
 
-  async function connect(): Promise<StoreId> {
-    const { store } = await stores.connectStore({ sellerId, marketplace: 'TRENDYOL', name: 'Mağaza', remoteSellerId: newId('event'), credentials: {} });
+  async function connect(remoteSellerId: string = newId('event')): Promise<StoreId> {
+    const { store } = await stores.connectStore({ sellerId, marketplace: 'TRENDYOL', name: 'Mağaza', remoteSellerId, credentials: {} });
     return store!._id;
   }
 
@@ -99,6 +99,17 @@ describe('following stores', () => {
     expect(resumed).toMatchObject({ store: { state: 'ACTIVE', pause: null } });
     await stores.setStockPolicy({ sellerId, storeId, stockPolicy: { buffer: 3, cap: null, percentage: 100 } });
     expect(await changes(1, { after: resumed!.cursor })).toMatchObject([{ store: { stockPolicy: { buffer: 3 } } }]);
+  });
+
+  it('tells what is to be seen to on the marketplace once, and that it is done with when the store is connected again', async () => {
+    const other = await connect('42');
+    const after = await presentCursor();
+    const warning = { code: 'KEY_ENDS_SOON', message: 'The key ends on 2026-12-04.', dueAt: new Date('2026-12-04T00:00:00Z') } as const;
+    for (const warnings of [[warning], [{ ...warning }]]) await stores.recordWarnings({ storeId: other, warnings });
+    const [warned] = await changes(1, { after });
+    expect(warned).toMatchObject({ store: { id: other, warnings: [{ code: 'KEY_ENDS_SOON', message: warning.message, dueAt: '2026-12-04T00:00:00.000Z', explanation: { turn: 'SELLER' } }] } });
+    expect(await connect('42')).toBe(other);
+    expect(await changes(1, { after: warned!.cursor })).toMatchObject([{ store: { id: other, warnings: [] } }]);
   });
 
   it('can be of one store alone', async () => {

@@ -5,7 +5,7 @@ import { connectionOf } from '../../../platform/subgraph/connection.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
-import type { Store, StorePause } from '../domain/store.js';
+import type { Store, StorePause, StoreWarning } from '../domain/store.js';
 import { connectStore, type ConnectStore } from '../operations/connect-store.js';
 import { listStores } from '../operations/find-stores.js';
 import { pauseStore } from '../operations/pause-store.js';
@@ -69,6 +69,7 @@ export function storeResolvers(deps: StoresDeps & { readonly events: EventLog })
       id: ({ _id }: Store) => _id,
       state: ({ state }: Store) => state.kind,
       pause: ({ state }: Store) => (state.kind === 'PAUSED' ? state : null),
+      warnings: ({ warnings }: Store) => warnings ?? [],
       webhook: (store: Store) => ({ ...store.webhook, state: store.webhook.kind, store }),
     },
     StoreWebhook: {
@@ -76,6 +77,9 @@ export function storeResolvers(deps: StoresDeps & { readonly events: EventLog })
         requireScope(context, 'stores:write');
         return showWebhookSetup(deps, store);
       },
+    },
+    StoreWarning: {
+      explanation: explanationOf(({ code }: StoreWarning) => code),
     },
     StorePause: {
       explanation: explanationOf(({ code }: StorePause) => code),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { MarketplaceHttp } from '../../../platform/http/contract.js';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
 import type { Currency } from '../../../platform/money.js';
@@ -79,6 +80,8 @@ export interface Connector<C = unknown> {
   checkOffer(change: OfferChange, at: Date): ListingIssue | null;
   /** Reads something cheap with these credentials; throws AUTHENTICATION when they are wrong. */
   checkAccount(context: ConnectorContext<C>): Promise<void>;
+  /** What will become trouble unless the seller sees to it, such as a key that ends soon; asked several times a day. Absent: nothing is known ahead. */
+  foreseeTrouble?(context: ConnectorContext<C>): Promise<readonly ForeseenTrouble[]>;
   readonly offers: OfferPort<C>;
   readonly orders: OrderPort<C>;
   readonly content?: ContentPort<C>;
@@ -89,6 +92,13 @@ export interface Connector<C = unknown> {
   readonly buybox?: BuyboxPort<C>;
   readonly splits?: SplitPort<C>;
   readonly fees?: FeePort<C>;
+}
+
+export interface ForeseenTrouble {
+  readonly code: ExplainedCode;
+  /** The same as long as nothing has changed: what is said in other words is told anew. */
+  readonly message: string;
+  readonly dueAt: Date | null;
 }
 
 export interface ConnectorLimits {

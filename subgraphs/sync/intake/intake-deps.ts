@@ -20,7 +20,7 @@ export interface IntakeDeps {
   readonly scrubs: ScrubStore;
   readonly access: StoreAccess;
   readonly connectors: ConnectorRegistry;
-  readonly stores: Pick<Stores, 'findStores' | 'listAllStores' | 'openWebhookSecret' | 'recordWebhook' | 'pauseStore'>;
+  readonly stores: Pick<Stores, 'findStores' | 'listAllStores' | 'openWebhookSecret' | 'recordWebhook' | 'recordWarnings' | 'pauseStore'>;
   readonly orders: Pick<Orders, 'recordOrders' | 'dueActions' | 'markAction' | 'nextActionDueAt' | 'storesWithActionsDue' | 'settlePendingStock' | 'mapUnmappedLines' | 'eraseBuyers' | 'eraseIdleBuyers'>;
   readonly archive: Pick<PayloadArchive, 'recordInbound' | 'eraseNames'>;
   readonly queue: Pick<WakeQueue, 'wake'>;

@@ -36,6 +36,8 @@ export interface PollMark {
   /** A poll found news that the marketplace had not told. Until something is heard again, polls do not count on webhooks or queue. */
   readonly webhooksMissed: boolean;
   readonly webhookCheckAt: Date;
+  /** When the marketplace was last asked for what will become trouble. */
+  readonly lookedAheadAt?: Date;
   /** Calls that failed in a row, by what the error policy counts. */
   readonly failures: number;
   readonly authFailures: number;
