@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SELLER, startSandbox, type RunningSandbox } from '../testing/running-sandbox.js';
 import { scriptedContext } from '../testing/scripted-context.js';
 import { claims } from './claims.js';
+import { orders } from './orders.js';
 
 const HOUR_MS = 3_600_000;
 let sandbox: RunningSandbox;
@@ -19,14 +20,37 @@ describe('returns', () => {
     const since = new Date(Date.now() - HOUR_MS);
     const { items, next } = await claims.list(sandbox.context, since, null);
     expect(items).toMatchObject([{ remoteClaimId: returnId, remoteOrderId: orderId, kind: 'RETURN', state: 'AWAITING_SELLER', status: 'RETURN_REQUESTED', lines: [{ quantity: 1, reason: 'WRONG_SIZE' }] }]);
-    expect(next).toBeNull();
+    expect(await claims.list(sandbox.context, since, next)).toEqual({ items: [], next: null });
     await sandbox.control('POST', `/returns/${returnId}/status`, { state: 'SOMETHING_NEW', status: 'SOMETHING_NEW' });
     expect((await claims.list(sandbox.context, since, null)).items).toMatchObject([{ state: 'UNKNOWN', status: 'SOMETHING_NEW' }]);
   });
 
   it('are paged to an end that comes, whatever eBay says of pages', async () => {
     const { context, requests } = scriptedContext(() => ({ body: { members: [], paginationOutput: { totalPages: 99 } } }));
-    expect(await claims.list(context, new Date('2026-11-01T00:00:00Z'), null)).toEqual({ items: [], next: null });
+    const { items, next } = await claims.list(context, new Date('2026-11-01T00:00:00Z'), null);
+    expect([items, next]).toEqual([[], 'CANCEL:']);
+    expect(await claims.list(context, new Date('2026-11-01T00:00:00Z'), next)).toEqual({ items: [], next: null });
     expect(requests[0]?.headers?.['authorization']).toBe('IAF token');
+  });
+});
+
+describe("buyers' wishes to cancel", () => {
+  const order = () => sandbox.control<{ orderId: string; lines: { lineItemId: string }[] }>('POST', '/orders', { seller: SELLER.username, lines: [{ sku: 'A', quantity: 2 }] });
+  const cancels = async () => (await claims.list(sandbox.context, new Date(Date.now() - HOUR_MS), 'CANCEL:')).items;
+
+  it('come after the returns, for the whole order, until they are decided', async () => {
+    const { orderId, lines } = await order();
+    const { cancelId } = await sandbox.control<{ cancelId: string }>('POST', `/orders/${orderId}/cancel-request`);
+    const asked = (await cancels()).find(({ remoteClaimId }) => remoteClaimId === cancelId);
+    expect(asked).toMatchObject({ remoteOrderId: orderId, kind: 'CANCEL', state: 'AWAITING_SELLER', status: 'REQUESTED', lines: [{ remoteLineId: lines[0]?.lineItemId, remoteKey: 'A', quantity: 2, reason: 'BUYER_ASKED_CANCEL' }] });
+    const action = { remoteOrderId: orderId, remotePackageId: orderId, packageStatus: 'CREATED' as const, lines: [{ remoteLineId: lines[0]?.lineItemId ?? '', quantity: 2 }], parameters: {} };
+    expect(await orders.cancelLines(sandbox.context, action)).toEqual({ kind: 'APPLIED' });
+    expect((await cancels()).find(({ remoteClaimId }) => remoteClaimId === cancelId)).toMatchObject({ state: 'REFUNDED', status: 'COMPLETED' });
+  });
+
+  it("are not the seller's own cancellations", async () => {
+    const { orderId, lines } = await order();
+    await orders.cancelLines(sandbox.context, { remoteOrderId: orderId, remotePackageId: orderId, packageStatus: 'CREATED', lines: [{ remoteLineId: lines[0]?.lineItemId ?? '', quantity: 2 }], parameters: {} });
+    expect((await cancels()).map(({ remoteOrderId }) => remoteOrderId)).not.toContain(orderId);
   });
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { ClaimPort, RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
+import type { ClaimPort, Page, RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
-import { call, query } from './client.js';
+import { listCancelRequests } from './cancel-requests.js';
+import { call, query, type EbayContext } from './client.js';
 import type { EbayCredentials } from './credentials.js';
 
 const PAGE_SIZE = 100;
@@ -18,17 +19,39 @@ const returnSchema = z.looseObject({
 });
 const pageSchema = z.looseObject({ members: z.array(returnSchema).nullish(), paginationOutput: z.looseObject({ totalPages: number.nullish() }).nullish() });
 
-/** Returns, as Post-Order's search has them; wishes to cancel are told by the order itself. */
+/** Returns first, as Post-Order's search has them, then the buyers' wishes to cancel. */
 export const claims: ClaimPort<EbayCredentials> = {
   async list(context, since, cursor) {
-    const page = Number(cursor ?? 1);
-    const from = new Date(since.getTime() - LONGEST_RETURN_MS);
-    const path = `/post-order/v2/return/search${query({ creation_date_range_from: from.toISOString(), limit: PAGE_SIZE, offset: page })}`;
-    const { members, paginationOutput } = await call(context, { endpoint: 'post-order', operation: 'claims.list', method: 'GET', path, personal: true }, pageSchema);
-    const items = (members ?? []).map(toClaim);
-    return { items, next: items.length > 0 && page < (paginationOutput?.totalPages ?? 0) ? String(page + 1) : null };
+    const { kind, at } = readPlace(cursor);
+    if (kind === 'RETURN') return listReturns(context, since, at);
+    const { items, next } = await listCancelRequests(context, since, at);
+    return { items, next: next === null ? null : placeOf({ kind, at: next }) };
   },
 };
+
+async function listReturns(context: EbayContext, since: Date, at: string | null): Promise<Page<RemoteClaim>> {
+  const page = Number(at ?? 1);
+  const from = new Date(since.getTime() - LONGEST_RETURN_MS);
+  const path = `/post-order/v2/return/search${query({ creation_date_range_from: from.toISOString(), limit: PAGE_SIZE, offset: page })}`;
+  const { members, paginationOutput } = await call(context, { endpoint: 'post-order', operation: 'claims.list', method: 'GET', path, personal: true }, pageSchema);
+  const items = (members ?? []).map(toClaim);
+  const isLast = items.length === 0 || page >= (paginationOutput?.totalPages ?? 0);
+  return { items, next: isLast ? placeOf({ kind: 'CANCEL', at: null }) : placeOf({ kind: 'RETURN', at: String(page + 1) }) };
+}
+
+interface Place {
+  readonly kind: RemoteClaim['kind'];
+  readonly at: string | null;
+}
+
+function placeOf({ kind, at }: Place): string {
+  return `${kind}:${at ?? ''}`;
+}
+
+function readPlace(cursor: string | null): Place {
+  const [kind, at = ''] = (cursor ?? '').split(':');
+  return { kind: kind === 'CANCEL' ? 'CANCEL' : 'RETURN', at: at === '' ? null : at };
+}
 
 const STATES: Readonly<Record<string, ReturnState>> = {
   RETURN_REQUESTED: 'AWAITING_SELLER',

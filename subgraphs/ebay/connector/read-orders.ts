@@ -3,6 +3,7 @@ import { ConnectorError, type OrderPage, type RemoteOrder, type UnreadableRow } 
 import { number } from '../../sync/connector/wire-values.js';
 import { call, query, type EbayContext } from './client.js';
 import { NotFoundError, unreadableAnswer } from './errors.js';
+import { inParallel } from './in-parallel.js';
 import { orderSchema, toRemoteOrder, type EbayOrder } from './to-domain.js';
 
 const PAGE_SIZE = 200;
@@ -16,19 +17,35 @@ const pageSchema = z.looseObject({ total: number.nullish(), orders: z.array(z.un
 
 /** Orders changed since then. The window stays open at its end, so that an order changed meanwhile does not leave it. */
 export async function changedSince(context: EbayContext, since: Date, cursor: string | null): Promise<OrderPage> {
+  const { rows, next } = await readPage(context, since, cursor, OVERLAP_ROWS);
+  return { ...readRows(context, rows), next };
+}
+
+/** A page of the orders changed since then whose cancelling was asked for or done; who asked stands in the order itself alone. */
+export async function cancelledSince(context: EbayContext, since: Date, cursor: string | null): Promise<{ readonly orders: readonly EbayOrder[]; readonly next: string | null }> {
+  const { rows, next } = await readPage(context, since, cursor, 0);
+  const found = rows.flatMap((row) => {
+    const parsed = orderSchema.safeParse(row);
+    return parsed.success && (parsed.data.cancelStatus?.cancelState ?? 'NONE_REQUESTED') !== 'NONE_REQUESTED' ? [parsed.data.orderId] : [];
+  });
+  const orders = await inParallel([...new Set(found)], (orderId) => readOrder(context, orderId));
+  return { orders: orders.filter((order) => order !== null), next };
+}
+
+async function readPage(context: EbayContext, since: Date, cursor: string | null, overlap: number): Promise<{ readonly rows: readonly unknown[]; readonly next: string | null }> {
   const now = context.now().getTime();
   const from = new Date(Math.min(now, Math.max(since.getTime(), now - REACH_MS)));
   const offset = Number(cursor ?? 0);
   const path = `/sell/fulfillment/v1/order${query({ filter: `lastmodifieddate:[${from.toISOString()}..]`, limit: PAGE_SIZE, offset })}`;
   const page = await call(context, { endpoint: 'fulfillment', operation: 'orders.changed', method: 'GET', path, personal: true }, pageSchema);
   const rows = page.orders ?? [];
-  return { ...readRows(context, rows), next: nextOffset(offset, rows.length, page.total ?? 0) };
+  return { rows, next: nextOffset(offset, rows.length, { total: page.total ?? 0, overlap }) };
 }
 
 /** Counted by the rows that came, never by eBay's own `next`: it ends whatever that says. */
-function nextOffset(offset: number, rows: number, total: number): string | null {
+function nextOffset(offset: number, rows: number, { total, overlap }: { readonly total: number; readonly overlap: number }): string | null {
   if (rows === 0 || offset + rows >= total) return null;
-  return String(offset + Math.max(1, rows - OVERLAP_ROWS));
+  return String(offset + Math.max(1, rows - overlap));
 }
 
 function readRows(context: EbayContext, rows: readonly unknown[]): { readonly items: readonly RemoteOrder[]; readonly unreadable: readonly UnreadableRow[] } {

@@ -46,7 +46,7 @@ export const orderSchema = z.looseObject({
   cancelStatus: z
     .looseObject({
       cancelState: text.default('NONE_REQUESTED'),
-      cancelRequests: z.array(z.looseObject({ cancelRequestId: optionalText, cancelRequestState: optionalText, cancelInitiator: optionalText })).nullish(),
+      cancelRequests: z.array(z.looseObject({ cancelRequestId: optionalText, cancelRequestState: optionalText, cancelInitiator: optionalText, cancelReason: optionalText, cancelRequestedDate: instant.nullish(), cancelCompletedDate: instant.nullish() })).nullish(),
     })
     .nullish(),
   fulfillmentStartInstructions: z.array(z.looseObject({ shippingStep: z.looseObject({ shipTo: contactSchema.nullish(), shippingServiceCode: optionalText }).nullish() })).nullish(),
