@@ -26,8 +26,9 @@ export const claims: ClaimPort<AmazonCredentials> = {
   async list(context, since, cursor) {
     const reportId = cursor ?? (await requestReport(context, since));
     for (let look = 0; look < LOOKS; look += 1) {
-      const documentId = await documentOf(context, reportId);
-      if (documentId !== null) return { items: toClaims(await readDocument(context, documentId), since), next: null };
+      const report = await readReport(context, reportId);
+      if (report.kind === 'EMPTY') return { items: [], next: null };
+      if (report.kind === 'DONE') return { items: toClaims(await readDocument(context, report.documentId), since), next: null };
       await pause(LOOK_EVERY_MS);
     }
     return { items: [], next: reportId };
@@ -46,11 +47,14 @@ async function requestReport(context: AmazonContext, since: Date): Promise<strin
   return reportId;
 }
 
-/** Null while the report is being made. */
-async function documentOf(context: AmazonContext, reportId: string): Promise<string | null> {
+type ReportState = { readonly kind: 'PENDING' | 'EMPTY' } | { readonly kind: 'DONE'; readonly documentId: string };
+
+/** Amazon cancels a report that there is nothing to write in. */
+async function readReport(context: AmazonContext, reportId: string): Promise<ReportState> {
   const { processingStatus, reportDocumentId } = await call(context, { quota: 'report-get', operation: 'claims.readReport', method: 'GET', path: `${ROOT}/reports/${encodeURIComponent(reportId)}` }, reportSchema);
-  if (processingStatus === 'DONE' && reportDocumentId) return reportDocumentId;
-  if (processingStatus === 'IN_QUEUE' || processingStatus === 'IN_PROGRESS') return null;
+  if (processingStatus === 'DONE' && reportDocumentId) return { kind: 'DONE', documentId: reportDocumentId };
+  if (processingStatus === 'IN_QUEUE' || processingStatus === 'IN_PROGRESS') return { kind: 'PENDING' };
+  if (processingStatus === 'CANCELLED') return { kind: 'EMPTY' };
   throw new ConnectorError({ errorClass: 'SERVER', outcome: 'REFUSED', message: `Amazon ended the report of returns as ${processingStatus}` });
 }
 

@@ -42,6 +42,17 @@ describe('what Amazon tells beside listings and orders', () => {
     expect(await created()).toBe(before + 1);
   });
 
+  it('shows no returns where there are none, for which Amazon cancels the report', async () => {
+    const other = 'A1NORETURNS';
+    const keys = { clientId: 'amzn1.application-oa2-client.none', clientSecret: 'amzn1.oa2-cs.v1.none', refreshToken: 'Atzr|none' };
+    await shop.control('POST', '/sellers', { sellerId: other, ...keys });
+    const context = shop.contextWith({ credentials: keys });
+    const own = { ...context, store: { ...context.store, remoteSellerId: other } };
+    let page = await connector.claims!.list(own, new Date(Date.now() - 86_400_000), null);
+    while (page.next !== null) page = await connector.claims!.list(own, new Date(), page.next);
+    expect(page.items).toEqual([]);
+  });
+
   it('reports a report that Amazon gave up as SERVER', async () => {
     const context = shop.contextWith({ http: scriptedHttp(() => ({ body: '{"reportId":"1","processingStatus":"FATAL"}' })) });
     await expect(connector.claims!.list(context, new Date(), 'R')).rejects.toMatchObject({ errorClass: 'SERVER' });

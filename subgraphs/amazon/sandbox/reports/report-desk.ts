@@ -17,14 +17,14 @@ export interface Report {
   readonly reportDocumentId: string | null;
 }
 
-/** Writes the text of one kind of report. */
-export type ReportWriter = (report: Report) => string;
+/** Writes the text of one kind of report; null when there is nothing to write in it. */
+export type ReportWriter = (report: Report) => string | null;
 
 const ROOT = '/reports/2021-06-30';
 const FIRST_REPORT_ID = 60_000_020_001;
 const LONGEST_WINDOW_MS = 60 * 24 * 3_600_000;
 
-/** Reports, walking IN_QUEUE, IN_PROGRESS, DONE; a second request for the same soon after is CANCELLED, as Amazon does. */
+/** Reports, walking IN_QUEUE, IN_PROGRESS, DONE; one without anything in it ends CANCELLED, as Amazon's do. */
 export function reportEndpoints({ state, clock, settings }: Kernel, documents: Documents, writers: Readonly<Record<string, ReportWriter>>): Endpoint[] {
   const reports = state.store<Report>('reports');
   clock.on('report-starts', ({ reportId }: { reportId: string }) => {
@@ -37,7 +37,8 @@ export function reportEndpoints({ state, clock, settings }: Kernel, documents: D
     const report = reports.get(reportId);
     const writer = report && writers[report.reportType];
     if (!report || !writer) return;
-    reports.put(reportId, { ...report, processingStatus: 'DONE', reportDocumentId: documents.put('text/plain; charset=UTF-8', gzipSync(Buffer.from(writer(report)))) });
+    const text = writer(report);
+    reports.put(reportId, text === null ? { ...report, processingStatus: 'CANCELLED' } : { ...report, processingStatus: 'DONE', reportDocumentId: documents.put('text/plain; charset=UTF-8', gzipSync(Buffer.from(text))) });
   });
 
   const requireReport = ({ seller, params }: SellerCall): Report => {
@@ -60,6 +61,17 @@ export function reportEndpoints({ state, clock, settings }: Kernel, documents: D
 
   return [
     { method: 'POST', path: `${ROOT}/reports`, operation: 'createReport', handle: create },
+    {
+      method: 'GET',
+      path: `${ROOT}/reports`,
+      operation: 'getReports',
+      handle({ query, seller }) {
+        const types = query.list('reportTypes');
+        const statuses = query.list('processingStatuses');
+        const own = [...reports.range()].map(({ value }) => value).filter((one) => one.sellerId === seller.sellerId && (types.length === 0 || types.includes(one.reportType)) && (statuses.length === 0 || statuses.includes(one.processingStatus)));
+        return { reports: own.toReversed().slice(0, query.integer('pageSize', { fallback: 10, min: 1, max: 100 })).map(viewOf) };
+      },
+    },
     { method: 'GET', path: `${ROOT}/reports/:reportId`, operation: 'getReport', handle: (call) => viewOf(requireReport(call)) },
     {
       method: 'GET',

@@ -37,7 +37,7 @@ export function createReturns({ state, clock }: Kernel, desk: OrderDesk): Return
   return {
     write({ sellerId, from, to }) {
       const rows = [...returns.range()].map(({ value }) => value).filter((one) => one.sellerId === sellerId && one.requestedAt >= from && one.requestedAt <= to);
-      return writeFlatFile(COLUMNS, rows.map(toRow));
+      return rows.length === 0 ? null : writeFlatFile(COLUMNS, rows.map(toRow));
     },
     install(control) {
       control.route({
