@@ -33,7 +33,9 @@ const quick: Plan = { ...common, marketplaces: ['trendyol', 'n11'], trendyolStor
 const long: Plan = { ...common, marketplaces: ['trendyol', 'n11'], trendyolStores: 2, goods: 80, clients: 8, stepMs: 250, hands: 2, pauseMs: [500, 4_000], faults: ALL, minutes: options.minutes, restWithinMs: 240_000 };
 
 say(`seed ${seed}${options.long ? `, ${options.minutes} minutes` : ''}`);
-const outcome = await runCampaign(options.long ? long : quick);
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(new Error(`ended by ${signal}`)));
+const outcome = await runCampaign(options.long ? long : quick, stopping.signal);
 const report = join(outDir, `report-${seed}`);
 const { logs, ...rest } = outcome;
 writeFileSync(`${report}.json`, `${JSON.stringify({ ...rest, kept: isKept(outcome) }, null, 2)}\n`);

@@ -13,10 +13,11 @@ export interface Answered {
 
 /** A client of the hub as a partner would write it: what was not answered is asked again under the same idempotency key. */
 export interface Api {
-  /** Until there is an answer; throws once `giveUp` has been aborted. */
+  /** Until there is an answer; once `giveUp` has been aborted, that there is none. */
   mutate(mutation: string, input: Readonly<Record<string, unknown>>): Promise<Answered>;
 }
 
+const NEVER_ANSWERED: Answered = { operation: null, userErrors: [{ code: 'NEVER_ANSWERED', message: 'the hub did not answer any more' }] };
 const ANSWER_WITHIN_MS = 8_000;
 const AGAIN_AFTER_MS = 250;
 
@@ -37,8 +38,7 @@ export function openApi({ url, key, book, giveUp }: { url: string; key: string; 
 
   return {
     async mutate(mutation, input) {
-      for (;;) {
-        giveUp.throwIfAborted();
+      while (!giveUp.aborted) {
         const answer = await ask(mutation, input).catch((error: unknown) => {
           if (error instanceof Error && error.message.startsWith('the call itself')) throw error;
           return null;
@@ -47,6 +47,7 @@ export function openApi({ url, key, book, giveUp }: { url: string; key: string; 
         book.repeated();
         await pause(AGAIN_AFTER_MS);
       }
+      return NEVER_ANSWERED;
     },
   };
 }

@@ -49,10 +49,12 @@ const SCARCE = 4;
 const SCARCE_ON_HAND = 5;
 const ON_HAND = 600;
 
-export async function runCampaign(plan: Plan): Promise<Outcome> {
+/** Throws the reason of `stopping` when that comes first; whatever happens, no process stays behind. */
+export async function runCampaign(plan: Plan, stopping: AbortSignal): Promise<Outcome> {
   const stage = await setStage(plan);
+  const stopped = new Promise<never>((_, reject) => stopping.addEventListener('abort', () => reject(stopping.reason as Error), { once: true }));
   try {
-    return await play(plan, stage);
+    return await Promise.race([play(plan, stage), stopped]);
   } finally {
     await stage.stop();
   }
@@ -78,6 +80,7 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
     for (const { what, tookMs } of recoveries) say(`${what}: ${tookMs} ms`);
 
     const striking = strikeAll({ scene: { stage, shops }, book, seed, pauseMs: plan.pauseMs, next: faultsOf(plan), hands: plan.hands });
+    void striking.finally(() => setTimeout(() => giveUp.abort(), plan.restWithinMs).unref());
     const steps = await runWorkload({ stage, api, book, shops, storeIds, seed, goods, scarce, clients: plan.clients, stepMs: plan.stepMs }, striking);
     const struck = await striking;
     say(`${steps} steps and ${struck.length} faults later`);
@@ -88,7 +91,7 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
     const verdicts = await judge({ db: stage.ledger.db, book, shops, storeIds, left: rest.left });
     return { seed, struck, operations: operationsOf(book, steps), recoveries, restAfterMs: rest.tookMs, verdicts, logs: await stage.logs() };
   } finally {
-    giveUp.abort(new Error('the campaign is over'));
+    giveUp.abort();
     book.close();
     await client.close();
   }

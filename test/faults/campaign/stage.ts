@@ -99,6 +99,7 @@ async function raise({ dir, marketplaces, stops }: Raising): Promise<Omit<Stage,
     MONGODB_DATABASE: DATABASE,
     REDIS_URL: `redis://127.0.0.1:${lines.redis?.port ?? 0}`,
     LOG_LEVEL: 'warn',
+    ...driverLog(),
   };
   const serving = await startHubProcess({ name: 'serving', args: ['start'], env, ready: /GraphQL\s+(http:\S+)/ });
   // Ended by Ctrl-C's signal, which ends its worker too.
@@ -118,6 +119,11 @@ async function raise({ dir, marketplaces, stops }: Raising): Promise<Omit<Stage,
     },
     logs: async () => [serving.output(), mongo.output(), ...(await Promise.all(['serving', 'worker'].map((name) => readFile(join(dir, 'hub', 'logs', `${name}.log`), 'utf8').catch(() => ''))))].join('\n'),
   };
+}
+
+/** What the MongoDB driver writes to the standard error of the hub's processes, where whoever looks for a cause asks for it. */
+function driverLog(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (name.startsWith('MONGODB_LOG_') && value !== undefined ? [[name, value]] : [])));
 }
 
 async function isServing(url: string): Promise<boolean> {
