@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { groupBy } from '../../../platform/group-by.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext } from './client.js';
+import { METHODS, type WritingCall } from './methods.js';
 
 export type MarkType = 'mandatory_mark' | 'jw_uin';
 
@@ -106,9 +107,19 @@ export async function readExemplarStatus(context: OzonContext, postingNumber: st
   return { status, exemplars };
 }
 
+export interface CountryOfGoods {
+  readonly postingNumber: string;
+  readonly sku: string;
+  readonly countryCode: string;
+}
+
+export function countryCall({ postingNumber, sku, countryCode }: CountryOfGoods): WritingCall {
+  return { method: 'POST', path: METHODS['exemplars.setCountry'].path, body: { posting_number: postingNumber, product_id: Number(sku), country_iso_code: countryCode } };
+}
+
 /** Says where a product was made; true when Ozon now wants its customs number too. */
-export async function setCountry(context: OzonContext, o: { postingNumber: string; sku: string; countryCode: string }): Promise<boolean> {
-  const answer = await call(context, 'exemplars.setCountry', { posting_number: o.postingNumber, product_id: Number(o.sku), country_iso_code: o.countryCode }, countrySchema);
+export async function setCountry(context: OzonContext, goods: CountryOfGoods): Promise<boolean> {
+  const answer = await call(context, 'exemplars.setCountry', countryCall(goods).body, countrySchema);
   return answer.is_gtd_needed ?? false;
 }
 

@@ -64,3 +64,10 @@ export const METHODS = {
   'notifications.delete': silent('/v1/notification/delete'),
 } as const satisfies Record<string, Method>;
 export type MethodName = keyof typeof METHODS;
+
+/** A call that changes something, as it is made and as a dry run shows it. */
+export interface WritingCall {
+  readonly method: 'POST';
+  readonly path: string;
+  readonly body: object;
+}

@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { isCurrency } from '../../../platform/money.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { financialSchema } from './finances.js';
 
 const moment = z.iso.datetime({ offset: true });
 const optionalMoment = z.preprocess((value) => (value === '' || value === undefined ? null : value), moment.nullable());
+/** Amounts in any other would be numbers that mean something else here. */
+const currency = optionalText.refine((code) => code === null || isCurrency(code), 'is a currency the hub does not keep');
 /** Two decimals, padded with zeros now and then. */
 const amount = text.refine((digits) => /^\d{1,13}(\.\d{1,2}0*)?$/.test(digits), 'is not an amount');
 /** Text beside a currency in v3, an object in v4. */
-const price = z.union([amount.transform((digits) => ({ amount: digits, currency: null })), z.looseObject({ amount, currency: optionalText })]);
+const price = z.union([amount.transform((digits) => ({ amount: digits, currency: null })), z.looseObject({ amount, currency })]);
 
 const productSchema = z.looseObject({
   sku: text,
@@ -15,7 +18,7 @@ const productSchema = z.looseObject({
   name: z.string().default(''),
   quantity: number.refine((units) => Number.isInteger(units) && units > 0),
   price,
-  currency_code: optionalText,
+  currency_code: currency,
 });
 
 const addressSchema = z.looseObject({ address_tail: optionalText, city: optionalText, district: optionalText, region: optionalText, zip_code: optionalText });

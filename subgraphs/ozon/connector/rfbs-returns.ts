@@ -3,7 +3,7 @@ import { isCurrency, moneyFromNumber, type Money } from '../../../platform/money
 import type { Page, RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext } from './client.js';
-import { METHODS } from './methods.js';
+import { METHODS, type WritingCall } from './methods.js';
 import { returnStateOf } from './return-states.js';
 
 const PAGE_SIZE = 500;
@@ -109,10 +109,10 @@ export async function readRfbsReturn(context: OzonContext, returnId: string): Pr
 }
 
 /** The call of a decision, as it is made and as a dry run shows it. */
-export function decisionCall({ returnId, actionId, comment, rejectionReasonId, compensation, wayBack }: ReturnDecision): { readonly path: string; readonly body: object } {
+export function decisionCall({ returnId, actionId, comment, rejectionReasonId, compensation, wayBack }: ReturnDecision): WritingCall {
   const said = { comment, rejection_reason_id: rejectionReasonId, compensation_amount: compensation, return_for_back_way: wayBack };
   const body = { return_id: Number(returnId), id: actionId, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null)) };
-  return { path: METHODS['returns.rfbsAct'].path, body };
+  return { method: 'POST', path: METHODS['returns.rfbsAct'].path, body };
 }
 
 export async function decideReturn(context: OzonContext, decision: ReturnDecision): Promise<void> {

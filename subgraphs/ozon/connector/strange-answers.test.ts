@@ -63,8 +63,11 @@ describe("Ozon's answers gone strange", () => {
     expect(page.unreadable).toEqual([{ reason: expect.stringMatching(/cannot be read/), text: expect.stringContaining('2-0001-1') }]);
   });
 
-  it('set a posting aside whose price is no amount, instead of taking it for free', async () => {
-    const broken = posting('2-0001-1', { products: [{ sku: 1, offer_id: 'A', quantity: 1, price: { amount: 'договорная', currency: 'RUB' } }] });
+  it.each<[string, object]>([
+    ['is no amount, instead of taking it for free', { amount: 'договорная', currency: 'RUB' }],
+    ['is in a currency nobody keeps here, instead of taking tenge for roubles', { amount: '9990.00', currency: 'KZT' }],
+  ])('set a posting aside whose price %s', async (_name, price) => {
+    const broken = posting('2-0001-1', { products: [{ sku: 1, offer_id: 'A', quantity: 1, price }] });
     const page = await orders.changedSince(contextOver({ http: scriptedHttp({ [LIST]: () => ({ postings: [posting('1-0001-1'), broken], cursor: '', has_next: false }) }) }), since, null);
     expect([page.items.length, page.unreadable?.length]).toEqual([1, 1]);
   });

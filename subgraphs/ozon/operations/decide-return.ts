@@ -5,6 +5,7 @@ import { userError, type UserError } from '../../../platform/subgraph/user-error
 import { ConnectorError } from '../../sync/connector/contract.js';
 import type { Intent, IntentLedger } from '../../sync/connector/intent-ledger.js';
 import type { OzonContext } from '../connector/client.js';
+import type { WritingCall } from '../connector/methods.js';
 import { decideReturn as decideOnOzon, decisionCall, readRfbsReturn, type ReturnAction, type ReturnDecision, type RfbsReturn } from '../connector/rfbs-returns.js';
 import { tellOzon, type OzonStore, type Stores } from './ozon-store.js';
 
@@ -23,7 +24,7 @@ export interface DecideOutcome {
   /** As it is now; null where Ozon could not be asked. */
   readonly request: RfbsReturn | null;
   readonly isDecided: boolean;
-  readonly preview: { readonly method: string; readonly path: string; readonly body: object } | null;
+  readonly preview: WritingCall | null;
   readonly userErrors: readonly UserError[];
 }
 
@@ -53,7 +54,7 @@ async function decide(intents: IntentLedger, context: OzonContext, input: Decide
   if ('userErrors' in decision) return { ...NOTHING, ...decision };
   const request = await readRfbsReturn(context, decision.returnId);
   const call = decisionCall(decision);
-  if (input.dryRun === true) return { ...NOTHING, request, ...mistakesIn(decision, request), preview: { method: 'POST', ...call } };
+  if (input.dryRun === true) return { ...NOTHING, request, ...mistakesIn(decision, request), preview: call };
   const intent: Intent = { storeId: input.storeId, key: `return:${input.idempotencyKey}`, digest: createHash('sha256').update(JSON.stringify(call)).digest('base64url') };
   const mistakes = mistakesIn(decision, request);
   const state = await intents.begin(intent);

@@ -1,15 +1,25 @@
 import type { UserError } from '../../../platform/subgraph/user-error.js';
-import { setCountry as setOnOzon } from '../connector/exemplars.js';
+import { countryCall, setCountry as setOnOzon, type CountryOfGoods } from '../connector/exemplars.js';
+import type { WritingCall } from '../connector/methods.js';
 import { tellOzon, type OzonStore, type Stores } from './ozon-store.js';
 
-export interface SetCountry extends OzonStore {
-  readonly postingNumber: string;
-  readonly sku: string;
-  readonly countryCode: string;
+export interface SetCountry extends OzonStore, CountryOfGoods {
+  readonly dryRun?: boolean | null;
 }
 
-/** Says where the goods of a posting were made; answers whether Ozon now wants their customs declaration number. */
-export async function setCountry({ postingNumber, sku, countryCode, ...store }: SetCountry, stores: Stores): Promise<{ readonly gtdNeeded: boolean | null; readonly userErrors: readonly UserError[] }> {
-  const { done, userErrors } = await tellOzon(stores, store, (context) => setOnOzon(context, { postingNumber, sku, countryCode: countryCode.toUpperCase() }));
-  return { gtdNeeded: done, userErrors };
+export interface CountryOutcome {
+  /** Whether Ozon now wants the goods' customs declaration number; null when nothing was set. */
+  readonly gtdNeeded: boolean | null;
+  /** What a dry run would have sent. */
+  readonly preview: WritingCall | null;
+  readonly userErrors: readonly UserError[];
+}
+
+/** Says where the goods of a posting were made. Saying the same again changes nothing. */
+export async function setCountry({ postingNumber, sku, countryCode, dryRun, ...store }: SetCountry, stores: Stores): Promise<CountryOutcome> {
+  const goods: CountryOfGoods = { postingNumber, sku, countryCode: countryCode.toUpperCase() };
+  const { done, userErrors } = await tellOzon(stores, store, async (context): Promise<CountryOutcome> =>
+    dryRun === true ? { gtdNeeded: null, preview: countryCall(goods), userErrors: [] } : { gtdNeeded: await setOnOzon(context, goods), preview: null, userErrors: [] },
+  );
+  return done ?? { gtdNeeded: null, preview: null, userErrors };
 }

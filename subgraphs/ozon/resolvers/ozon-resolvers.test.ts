@@ -100,6 +100,21 @@ describe('the Ozon subgraph', () => {
     expect((await label()).data).toEqual({ ozonLabel: { status: 'completed', url: expect.stringMatching(/\.pdf$/) } });
   });
 
+  it('shows in a dry run what a country and labels would send, and makes labels once under a key', async () => {
+    const { postingNumber, products } = await sandbox.order({ A: 1 });
+    const sku = String(products[0]!.sku);
+    const country = await ask('mutation ($input: OzonCountrySetInput!) { ozonCountrySet(input: $input) { gtdNeeded preview } }', { input: { storeId: STORE, postingNumber, sku, countryCode: 'tr', dryRun: true } });
+    expect(country.data).toEqual({ ozonCountrySet: { gtdNeeded: null, preview: { method: 'POST', path: '/v2/posting/fbs/product/country/set', body: { posting_number: postingNumber, product_id: Number(sku), country_iso_code: 'TR' } } } });
+    await sandbox.post('/v4/posting/fbs/ship', { posting_number: postingNumber, packages: [{ products: [{ product_id: Number(sku), quantity: 1 }] }] });
+    const labels = async (input: object) => (await ask('mutation ($input: OzonLabelsCreateInput!) { ozonLabelsCreate(input: $input) { tasks { taskId } preview userErrors { code field } } }', { input: { storeId: STORE, postingNumbers: [postingNumber], ...input } })).data!['ozonLabelsCreate'] as { tasks: { taskId: string }[] };
+    expect(await labels({ dryRun: true })).toMatchObject({ tasks: [], preview: { path: '/v2/posting/fbs/package-label/create', body: { posting_number: [postingNumber] } } });
+    const [first, again, other] = [await labels({ idempotencyKey: 'l-1' }), await labels({ idempotencyKey: 'l-1' }), await labels({})];
+    expect(again).toEqual(first);
+    expect(other.tasks[0]?.taskId).not.toBe(first.tasks[0]?.taskId);
+    expect(await labels({ idempotencyKey: 'l-1', postingNumbers: ['1-1-1'] })).toMatchObject({ userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] }] });
+    expect(await labels({ idempotencyKey: 'l-2', postingNumbers: ['1-1-1'] })).toMatchObject({ userErrors: [{ code: 'MARKETPLACE_REFUSED' }] });
+  });
+
   it('asks for the scope of each thing', async () => {
     expect((await ask('{ ozonUnits(storeId: "sto_1", postingNumber: "1") { status } }', {}, ['orders:write'])).codes).toEqual(['FORBIDDEN']);
     expect((await ask('mutation { ozonCountrySet(input: { storeId: "sto_1", postingNumber: "1", sku: "1", countryCode: "TR" }) { gtdNeeded } }', {}, ['orders:read'])).codes).toEqual(['FORBIDDEN']);

@@ -9,7 +9,7 @@ import type { ShippingCost } from '../connector/fees.js';
 import type { ProductFinance } from '../connector/finances.js';
 import { readLabels } from '../connector/labels.js';
 import type { RfbsReturn } from '../connector/rfbs-returns.js';
-import { createLabels } from '../operations/create-labels.js';
+import { createLabels, type CreateLabels } from '../operations/create-labels.js';
 import { decideReturn, readReturn, type DecideReturn } from '../operations/decide-return.js';
 import { askOzon, type Stores } from '../operations/ozon-store.js';
 import { readCosts, type Costs } from '../operations/read-costs.js';
@@ -72,9 +72,9 @@ export function ozonResolvers(stores: Stores, intents: IntentLedger): ResolverMa
         requireScope(context, 'orders:write');
         return setCountry({ ...input, sellerId: context.principal.sellerId }, stores);
       },
-      ozonLabelsCreate(_root, { input }: { input: { storeId: StoreId; postingNumbers: readonly string[] } }, context: Context) {
+      ozonLabelsCreate(_root, { input }: { input: Omit<CreateLabels, 'sellerId'> }, context: Context) {
         requireScope(context, 'orders:write');
-        return createLabels({ ...of(context, input.storeId), postingNumbers: input.postingNumbers }, stores);
+        return createLabels({ stores, intents }, { ...input, sellerId: context.principal.sellerId });
       },
     },
     Listing: {
