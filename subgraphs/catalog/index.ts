@@ -42,7 +42,9 @@ import { explainPrice } from './operations/explain-price.js';
 import { explainQuantity } from './operations/explain-quantity.js';
 import { findBySkus } from './operations/find-by-skus.js';
 import { openConflicts, resolveConflicts } from './operations/resolve-conflicts.js';
+import { retryListings } from './operations/retry-listings.js';
 import { retryRejected } from './operations/retry-rejected.js';
+import { troublesOfOperation } from './operations/troubles-of-operation.js';
 import { withdrawQueued } from './operations/withdraw-queued.js';
 import { storesDue } from './operations/stores-due.js';
 import { takeDueListings } from './operations/take-due-listings.js';
@@ -128,6 +130,8 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     storesDue: (before: Date) => storesDue(deps, before),
     findBySkus: bind(findBySkus),
     retryRejected: bind(retryRejected),
+    retryListings: bind(retryListings),
+    troublesOfOperation: bind(troublesOfOperation),
     withdrawQueued: bind(withdrawQueued),
     countByOperation: bind(countByOperation),
     countWaiting: bind(countWaiting),

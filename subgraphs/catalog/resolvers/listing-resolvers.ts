@@ -5,6 +5,7 @@ import type { ResolverMap, TypeResolvers } from '../../../platform/subgraph/reso
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import { USUAL_LANGUAGE } from '../domain/product-text.js';
 import type { FieldSync, Listing, ListingIssue } from '../domain/listing.js';
+import { nextAttemptAt, troubleNameOf } from '../domain/trouble-of.js';
 import { type CatalogEvent, catalogEvents, type EventArguments } from './catalog-events.js';
 import type { CatalogLoaders } from './loaders.js';
 import { priceField } from './money-fields.js';
@@ -60,6 +61,8 @@ function valueResolvers(show: (value: never) => unknown): TypeResolvers<CatalogL
     revision: ({ desired }: FieldSync<never>) => desired.revision,
     publishedRevision: ({ published }: FieldSync<never>) => published?.revision ?? null,
     evidence: ({ published }: FieldSync<never>) => published?.evidence ?? null,
+    nextAttemptAt,
+    errorClass: ({ issue }: FieldSync<never>) => issue && troubleNameOf(issue.code),
     operation: ({ desired }: FieldSync<never>) => desired.operationId && { id: desired.operationId },
   };
 }

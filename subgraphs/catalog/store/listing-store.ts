@@ -56,7 +56,13 @@ export function createListingStore(db: Db) {
       const found = await listings.find({ storeId, ...(after !== null && { remoteKey: { $gt: after } }), 'content.published.value.presence': 'LISTED' }, { projection: { remoteKey: 1 } }).sort({ remoteKey: 1 }).limit(limit).toArray();
       return found.map(({ remoteKey }) => remoteKey);
     },
+    /** Listings with a value in trouble; without a code, in any. */
+    withIssue: ({ sellerId, storeId, issueCode, limit }: { readonly sellerId: SellerId; readonly storeId: StoreId | null; readonly issueCode: string | null; readonly limit: number }) =>
+      listings.find({ sellerId, ...(storeId !== null && { storeId }), $or: LISTING_FIELDS.map((name) => ({ [`${name}.state`]: { $in: ['REJECTED', 'QUEUED'] }, [`${name}.issue.code`]: issueCode ?? { $gt: '' } })) }).limit(limit).toArray(),
     ofOperation: (operationId: OperationId) => find({ operationStates: { $in: WRITE_STATES.map((state) => operationState(operationId, state)) } }),
+    /** Those with a value of the operation's that has not come to its end, or was refused; at most 10,000. */
+    unsettledOfOperation: (operationId: OperationId) =>
+      listings.find({ operationStates: { $in: (['QUEUED', 'UNKNOWN', 'REJECTED'] as const).map((state) => operationState(operationId, state)) } }, { projection: { content: 1, price: 1, quantity: 1 } }).limit(10_000).toArray(),
     ofSeller: (sellerId: SellerId, ids: readonly ListingId[]) => findInChunks(ids, (chunk) => find({ sellerId, _id: { $in: chunk } })),
     page: (sellerId: SellerId, conditions: StoredListingFilter, page: PageRequest) => findPage(listings, { filter: { sellerId, ...queryOf(conditions) }, order: [], page }),
     ofAttempt: (attemptId: AttemptId) => find({ attemptIds: attemptId }),

@@ -9,7 +9,7 @@ type ActionState = OrderAction['state'];
  * seller wants it tried again, and its issue says that this may help.
  */
 const ACTION_TRANSITIONS: Readonly<Record<ActionState, readonly ActionStep['state'][]>> = {
-  QUEUED: ['SENT', 'REJECTED', 'CANCELLED'],
+  QUEUED: ['SENT', 'REJECTED', 'CANCELLED', 'QUEUED'],
   SENT: ['SENT', 'APPLIED', 'REJECTED', 'UNKNOWN', 'QUEUED'],
   UNKNOWN: ['APPLIED', 'REJECTED', 'UNKNOWN', 'QUEUED'],
   APPLIED: [],

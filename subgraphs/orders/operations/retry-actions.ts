@@ -8,18 +8,22 @@ import { stepActions, type ActionsOfOperation, type SteppedActions } from './ste
 export interface RetryActions extends ActionsOfOperation {
   /** Only what was refused with this code; null: all. */
   readonly issueCode: string | null;
+  /** Only these; absent or null: all. */
+  readonly actionIds?: readonly string[] | null;
 }
 
 /**
  * Has the refused actions of an operation tried again where that may help, and those of unknown outcome looked up now: such a
- * one is never sent again unseen. Errors: NOT_RETRYABLE, and those of `planAction` for what cannot be done any more.
+ * one is never sent again unseen. One that waits after trouble is tried now. Errors: NOT_RETRYABLE, and those of `planAction` for what cannot be done any more.
  */
-export function retryActions(deps: OrdersDeps, { issueCode, ...where }: RetryActions): Promise<SteppedActions> {
+export function retryActions(deps: OrdersDeps, { issueCode, actionIds = null, ...where }: RetryActions): Promise<SteppedActions> {
   const now = deps.clock.now();
   return stepActions(deps, where, (order, action) => {
-    const { actionId, issue, state } = action;
+    const { actionId, issue, state, dueAt } = action;
+    if (actionIds !== null && !actionIds.includes(actionId)) return null;
     if (issueCode !== null && issue?.code !== issueCode) return null;
     if (state === 'UNKNOWN') return stepAction(order, actionId, state, { state, dueAt: now, issue });
+    if (state === 'QUEUED' && issue !== null && dueAt !== null && dueAt > now) return stepAction(order, actionId, state, { state, dueAt: now, issue });
     if (state !== 'REJECTED') return null;
     const userErrors = refusalsToRetry(order, action);
     return userErrors.length > 0 ? { userErrors } : stepAction(order, actionId, state, { state: 'RETRIED', at: now });

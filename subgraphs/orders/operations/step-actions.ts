@@ -7,7 +7,8 @@ import type { OrdersDeps } from './orders-deps.js';
 /** Where an operation's actions stand. */
 export interface ActionsOfOperation {
   readonly sellerId: SellerId;
-  readonly operationId: OperationId;
+  /** Null: of whichever operation. */
+  readonly operationId: OperationId | null;
   readonly orderIds: readonly OrderId[];
   /** Only decides, and writes nothing. */
   readonly dryRun?: boolean | undefined;
@@ -37,7 +38,7 @@ export async function stepActions(deps: OrdersDeps, { sellerId, operationId, ord
 interface StepOrder {
   readonly sellerId: SellerId;
   readonly orderId: OrderId;
-  readonly operationId: OperationId;
+  readonly operationId: OperationId | null;
   readonly decide: DecideStep;
   readonly dryRun: boolean;
 }
@@ -53,11 +54,11 @@ async function stepOrder({ store, clock }: OrdersDeps, { sellerId, orderId, oper
   throw new Error(`order ${orderId} was written by others ${MOST_ROUNDS} times in a row`);
 }
 
-function stepAll(before: Order, operationId: OperationId, decide: DecideStep): { after: Order; moved: number; userErrors: readonly UserError[] } {
+function stepAll(before: Order, operationId: OperationId | null, decide: DecideStep): { after: Order; moved: number; userErrors: readonly UserError[] } {
   let after = before;
   let moved = 0;
   const userErrors: UserError[] = [];
-  for (const action of before.actions.filter((one) => one.operationId === operationId)) {
+  for (const action of before.actions.filter((one) => operationId === null || one.operationId === operationId)) {
     const decided = decide(after, action);
     if (decided === null) continue;
     if ('userErrors' in decided) userErrors.push(...decided.userErrors);

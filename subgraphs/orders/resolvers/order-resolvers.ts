@@ -1,4 +1,5 @@
 import type { EventLog } from '../../../platform/events/event-log.js';
+import { troubleNameOf } from '../../catalog/domain/trouble-of.js';
 import { explanationOf, stateExplanationOf } from '../../../platform/explanations/explanation-of.js';
 import type { OrderId } from '../../../platform/ids.js';
 import { money, moneyToDecimal, type Currency } from '../../../platform/money.js';
@@ -75,6 +76,9 @@ export function orderResolvers(deps: Pick<OrdersDeps, 'store' | 'secretBox'> & {
     OrderAction: {
       id: ({ actionId }: OrderAction) => actionId,
       operation: ({ operationId }: OrderAction) => ({ id: operationId }),
+      attempts: ({ sends = 0 }: OrderAction) => sends,
+      nextAttemptAt: ({ state, dueAt }: OrderAction) => (state === 'QUEUED' || state === 'UNKNOWN' ? dueAt : null),
+      errorClass: ({ issue }: OrderAction) => issue && troubleNameOf(issue.code),
     },
     OrderActionIssue: {
       explanation: explanationOf(({ code }: OrderActionIssue) => code),

@@ -1,3 +1,4 @@
+import { explanationOf } from '../../../platform/explanations/explanation-of.js';
 import type { OperationId } from '../../../platform/ids.js';
 import type { PageRequest } from '../../../platform/mongo/keyset-page.js';
 import { connectionOf } from '../../../platform/subgraph/connection.js';
@@ -6,7 +7,10 @@ import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import type { SyncOperation } from '../domain/operation.js';
 import { cancelOperation, type CancelOperationInput } from '../operations/cancel-operation.js';
+import { retryListings, type RetriedListings, type RetryListingsInput } from '../operations/retry-listings.js';
+import { retryOrder, type RetryOrderInput } from '../operations/retry-order.js';
 import { retryOperation, type RetryOperationInput } from '../operations/retry-operation.js';
+import { troublesOfOperation, type OperationTrouble } from '../operations/troubles-of-operation.js';
 import { runSync, type RunSyncInput } from '../operations/run-sync.js';
 import type { SyncDeps } from '../operations/sync-deps.js';
 import type { OperationFilter } from '../store/operation-store.js';
@@ -36,6 +40,14 @@ export function operationResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
         requireScope(context, 'sync:write');
         return retryOperation(deps, context.principal, input);
       },
+      listingRetry(_parent, { input }: { input: RetryListingsInput }, context: Context) {
+        requireScope(context, 'sync:write');
+        return listingRetryPayload(retryListings(deps, context.principal, input));
+      },
+      orderRetry(_parent, { input }: { input: RetryOrderInput }, context: Context) {
+        requireScope(context, 'sync:write');
+        return retryOrder(deps, context.principal, input);
+      },
       operationCancel(_parent, { input }: { input: CancelOperationInput }, context: Context) {
         requireScope(context, 'sync:write');
         return cancelOperation(deps, context.principal, input);
@@ -50,6 +62,9 @@ export function operationResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
     OperationChanged: {
       operation: ({ operationId }: OperationChangedEvent, _args, { loaders }) => (operationId === null ? null : loaders.operations.load(operationId)),
     },
+    OperationTrouble: {
+      explanation: explanationOf(({ code }: OperationTrouble) => code),
+    },
     SyncOperation: {
       __resolveReference({ id }: { id: OperationId }, context: Context) {
         requireScope(context, 'sync:read');
@@ -58,7 +73,13 @@ export function operationResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
       id: ({ _id }: SyncOperation) => _id,
       stores: ({ storeIds }: SyncOperation) => storeIds.map((id) => ({ id })),
       durationMs: ({ createdAt, finishedAt }: SyncOperation) => (finishedAt ?? deps.clock.now()).getTime() - createdAt.getTime(),
+      troubles: (operation: SyncOperation) => troublesOfOperation(deps, operation),
       userErrors: async ({ _id }: SyncOperation) => (await deps.operations.outcomeOf(_id))?.userErrors ?? [],
     },
   };
+}
+
+async function listingRetryPayload(retrying: Promise<RetriedListings>) {
+  const { listings, ...rest } = await retrying;
+  return { ...rest, listings: listings.map(({ _id }) => ({ id: _id })) };
 }

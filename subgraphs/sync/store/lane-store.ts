@@ -27,6 +27,8 @@ export interface LaneStore {
   /** Asks the lane to do something for an operation; it is told by `finishRun`. */
   requestRun(storeId: StoreId, sellerId: SellerId, run: LaneRun, now: Date): Promise<void>;
   finishRun(storeId: StoreId, operationId: OperationId): Promise<void>;
+  /** Ends what is waited for after trouble; a spent quota is waited for all the same. */
+  stopWaiting(storeIds: readonly StoreId[]): Promise<void>;
   sweepsDue(now: Date): Promise<StoreId[]>;
   /** In place of an older wish of the same kind. */
   requestReadBack(storeId: StoreId, sellerId: SellerId, wish: ReadBack): Promise<void>;
@@ -100,6 +102,9 @@ export function createLaneStore(db: Db): LaneStore {
     },
     async endReadBack(storeId, runId) {
       await lanes.updateOne({ _id: storeId }, { $pull: { readBacks: { runId } } });
+    },
+    async stopWaiting(storeIds) {
+      await lanes.updateMany({ _id: { $in: [...storeIds] }, 'lastError.errorClass': { $ne: 'RATE_LIMITED' } }, { $set: { pushNotBefore: null } });
     },
     sweepsDue: (now) => lanes.distinct('_id', { 'sweep.dueAt': { $lte: now } }),
   };
