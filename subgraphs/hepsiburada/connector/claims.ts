@@ -8,7 +8,7 @@ import { fromPayloadDate, istanbulMinute } from './istanbul-time.js';
 const PAGE_SIZE = 100;
 const DAY_MS = 86_400_000;
 
-const STATES: Readonly<Record<string, ReturnState>> = {
+const STATES: ReadonlyMap<string, ReturnState> = new Map(Object.entries({
   NewRequest: 'REQUESTED',
   AwaitingAction: 'AWAITING_SELLER',
   AwaitingPreApproval: 'AWAITING_SELLER',
@@ -17,21 +17,21 @@ const STATES: Readonly<Record<string, ReturnState>> = {
   InDispute: 'DISPUTED',
   Refunded: 'REFUNDED',
   Cancelled: 'CANCELLED',
-};
-const STATUSES = Object.keys(STATES);
+} as const));
+const STATUSES = [...STATES.keys()];
 
 const claimSchema = z.looseObject({
   number: text,
   status: text,
   claimDate: optionalText,
   lastStatusUpdateDate: optionalText,
-  quantity: number.nullish(),
+  quantity: number.nullish().catch(null),
   orderNumber: text,
-  lineItemId: optionalText,
-  MerchantSku: optionalText,
-  merchantSku: optionalText,
-  Reason: optionalText,
-  reason: optionalText,
+  lineItemId: optionalText.catch(null),
+  MerchantSku: optionalText.catch(null),
+  merchantSku: optionalText.catch(null),
+  Reason: optionalText.catch(null),
+  reason: optionalText.catch(null),
 });
 
 /** The plain list filters by when a claim was made; only the lists by status say what changed since, so all eight are read. */
@@ -76,7 +76,7 @@ function toClaim(row: z.output<typeof claimSchema>, now: Date): RemoteClaim {
     remoteClaimId: row.number,
     remoteOrderId: row.orderNumber,
     kind: 'RETURN',
-    state: STATES[row.status] ?? 'UNKNOWN',
+    state: STATES.get(row.status) ?? 'UNKNOWN',
     status: row.status,
     lines: [{ remoteLineId: row.lineItemId, remoteKey: row.MerchantSku ?? row.merchantSku, quantity: row.quantity ?? 1, reason: row.Reason ?? row.reason ?? '', status: row.status }],
     createdAt,

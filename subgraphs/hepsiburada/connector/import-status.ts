@@ -12,7 +12,8 @@ const MAX_PAGES = 20;
 /** The catalogue's quota is small and its people slow. */
 export const CATALOGUE_POLL_MS = 5_000;
 
-const messages = z.array(z.looseObject({ message: optionalText, severity: optionalText, attributeName: optionalText })).nullish();
+const messages = z.array(z.looseObject({ message: optionalText, severity: optionalText, attributeName: optionalText })).nullish().catch(null);
+/** Reasons are for people: one that cannot be read is left out, and holds up nothing. */
 export const statusRowSchema = z.looseObject({
   merchantSku: optionalText,
   hbSku: optionalText,
@@ -20,9 +21,9 @@ export const statusRowSchema = z.looseObject({
   importStatus: optionalText,
   importMessages: messages,
   validationResults: messages,
-  rejectReasonsMessages: z.array(z.union([z.string(), z.looseObject({ message: z.string() }).transform(({ message }) => message)])).nullish(),
-  taskDetails: z.array(z.looseObject({ reason: optionalText, commentList: z.array(z.looseObject({ message: optionalText })).nullish() })).nullish(),
-  matchedHbProductInfo: z.array(z.looseObject({ hbSku: optionalText, productName: optionalText })).nullish(),
+  rejectReasonsMessages: z.array(z.union([z.string(), z.looseObject({ message: z.string() }).transform(({ message }) => message)])).nullish().catch(null),
+  taskDetails: z.array(z.looseObject({ reason: optionalText, commentList: z.array(z.looseObject({ message: optionalText })).nullish() })).nullish().catch(null),
+  matchedHbProductInfo: z.array(z.looseObject({ hbSku: optionalText, productName: optionalText })).nullish().catch(null),
 });
 export type StatusRow = z.output<typeof statusRowSchema>;
 

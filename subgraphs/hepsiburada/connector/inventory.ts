@@ -73,6 +73,7 @@ export async function readInventoryUpload(context: HepsiburadaContext, upload: I
   const result = await readUpload(context, UPLOADS[upload.kind], upload.id);
   if (result === null) return null;
   if (!isWorkedOff(result)) return { ...upload, state: 'PENDING', applied: [], refused: [] };
+  if (result.errors === 'UNREADABLE') throw unreadableAnswer('the result of an upload', false);
   const kept = await context.cache.get(cacheKey(context, upload));
   const carried = kept === null ? null : (JSON.parse(kept) as string[]);
   const refused = (result.errors ?? []).map(({ merchantSku, elementNo, errors }) => ({ sku: merchantSku ?? (typeof elementNo === 'number' ? (carried?.[elementNo] ?? null) : null), issue: issueFromWords(errors ?? [], context.now()) }));

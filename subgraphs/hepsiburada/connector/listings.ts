@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Page, RemoteOffer } from '../../sync/connector/contract.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, query, type HepsiburadaContext } from './client.js';
+import { unreadableAnswer } from './errors.js';
 
 export const PAGE_SIZE = 100;
 /** Most SKUs that one call may name. */
@@ -9,30 +10,44 @@ export const NAMED_SKUS = 50;
 /** How long it is known which listings Hepsiburada keeps in its own warehouse. */
 const WAREHOUSE_TTL_MS = 3_600_000;
 
-const reasons = z.array(z.union([z.string(), z.looseObject({ reason: z.string() }).transform(({ reason }) => reason)])).nullish();
+const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]).nullish();
+const reasons = z.array(z.union([z.string(), z.looseObject({ reason: z.string() }).transform(({ reason }) => reason)])).nullish().catch(null);
+/**
+ * What cannot be read of a row is as if Hepsiburada had not said it: no single field takes the others with it. Only whose
+ * warehouse the stock lies in must be certain, since stock sent by mistake overwrites that warehouse's count.
+ */
 const rowSchema = z.looseObject({
-  listingId: optionalText,
+  listingId: optionalText.catch(null),
   hepsiburadaSku: text,
   merchantSku: text,
-  price: number.nullish(),
-  availableStock: number.nullish(),
-  isSalable: z.boolean().nullish(),
-  isLocked: z.boolean().nullish(),
+  price: number.nullish().catch(null),
+  availableStock: number.nullish().catch(null),
+  isSalable: flag.catch(null),
+  isLocked: flag.catch(null),
   lockReasons: reasons,
-  isSuspended: z.boolean().nullish(),
-  isFrozen: z.boolean().nullish(),
+  isSuspended: flag.catch(null),
+  isFrozen: flag.catch(null),
   deactivationReasons: reasons,
-  isFulfilledByHB: z.boolean().nullish(),
+  isFulfilledByHB: flag,
 });
 export type ListingRow = z.output<typeof rowSchema>;
-const pageSchema = z.looseObject({ listings: z.array(rowSchema), totalCount: number.nullish() });
+const pageSchema = z.looseObject({ listings: z.array(z.unknown()), totalCount: number.nullish().catch(null) });
+
+interface ListingPage {
+  readonly rows: readonly ListingRow[];
+  /** Rows that came, with those that could not be read. */
+  readonly count: number;
+  readonly totalCount: number | null;
+}
 
 /** Rows of these merchant SKUs, at most 50; unknown ones are left out. */
 export async function readListings(context: HepsiburadaContext, merchantSkus: readonly string[]): Promise<ListingRow[]> {
   if (merchantSkus.length === 0) return [];
-  const { listings } = await readPage(context, { offset: 0, limit: PAGE_SIZE, merchantSkuList: merchantSkus.join(',') });
+  const { rows, count } = await readPage(context, { offset: 0, limit: PAGE_SIZE, merchantSkuList: merchantSkus.join(',') });
+  // Left out, a row that is there would be taken for one that is not.
+  if (rows.length < count) throw unreadableAnswer('listings.read', false);
   const wanted = new Set(merchantSkus);
-  return listings.filter(({ merchantSku }) => wanted.has(merchantSku));
+  return rows.filter(({ merchantSku }) => wanted.has(merchantSku));
 }
 
 /** Any number of merchant SKUs, as many calls as it takes. */
@@ -42,15 +57,18 @@ export async function readManyListings(context: HepsiburadaContext, merchantSkus
   return rows;
 }
 
-/** One page of the shop. A page without a row that was not there before ends it, whatever the total says. */
+/**
+ * One page of the shop, without rows that cannot be read: they have no SKU to go by. A page without a row that was not
+ * there before ends it, whatever the total says.
+ */
 export async function listListings(context: HepsiburadaContext, cursor: string | null): Promise<Page<ListingRow>> {
   const { offset, last } = cursor === null ? { offset: 0, last: null } : (JSON.parse(cursor) as { offset: number; last: string | null });
-  const { listings, totalCount } = await readPage(context, { offset, limit: PAGE_SIZE });
-  const end = offset + listings.length;
-  const lastSku = listings.at(-1)?.merchantSku ?? null;
+  const { rows, count, totalCount } = await readPage(context, { offset, limit: PAGE_SIZE });
+  const end = offset + count;
+  const lastSku = rows.at(-1)?.merchantSku ?? null;
   const isRepeated = lastSku !== null && lastSku === last;
-  const hasMore = listings.length > 0 && !isRepeated && (totalCount === null || totalCount === undefined ? listings.length >= PAGE_SIZE : end < totalCount);
-  return { items: isRepeated ? [] : listings, next: hasMore ? JSON.stringify({ offset: end, last: lastSku }) : null };
+  const hasMore = rows.length > 0 && !isRepeated && (totalCount === null ? count >= PAGE_SIZE : end < totalCount);
+  return { items: isRepeated ? [] : rows, next: hasMore ? JSON.stringify({ offset: end, last: lastSku }) : null };
 }
 
 /** The rows as the hub sees them. `remoteIds` carries what the seller has to know: the lock, its reasons, whose warehouse. */
@@ -95,7 +113,16 @@ export async function warehouseSkus(context: HepsiburadaContext): Promise<Readon
   return new Set(skus);
 }
 
-async function readPage(context: HepsiburadaContext, parameters: { offset: number; limit: number; merchantSkuList?: string }): Promise<z.output<typeof pageSchema>> {
+async function readPage(context: HepsiburadaContext, parameters: { offset: number; limit: number; merchantSkuList?: string }): Promise<ListingPage> {
   const path = `/listings/merchantid/${context.store.remoteSellerId.toLowerCase()}${query(parameters)}`;
-  return call(context, { group: 'listings', operation: 'listings.read', method: 'GET', path }, pageSchema);
+  const { listings, totalCount } = await call(context, { group: 'listings', operation: 'listings.read', method: 'GET', path }, pageSchema);
+  const read = listings.map((row) => rowSchema.safeParse(row));
+  if (read.some(({ success }, index) => !success && hasSku(listings[index]))) throw unreadableAnswer('listings.read', false);
+  const rows = new Map(read.flatMap(({ data }) => (data ? [[data.merchantSku, data] as const] : [])).toReversed());
+  return { rows: [...rows.values()].toReversed(), count: listings.length, totalCount: totalCount ?? null };
+}
+
+/** Of the seller's goods, and not a row that only Hepsiburada knows by name. */
+function hasSku(row: unknown): boolean {
+  return text.safeParse((row as { merchantSku?: unknown } | null)?.merchantSku).success;
 }

@@ -4,7 +4,7 @@ import type { OrderStatus } from '../../sync/connector/contract.js';
  * Hepsiburada publishes no list of its words. `Open`, `InTransit` and `Delivered` were seen in the open, the others in
  * clients of the API. Spelling and case vary; a word that is none of them becomes UNKNOWN.
  */
-const WORDS: Readonly<Record<string, OrderStatus>> = {
+const WORDS: ReadonlyMap<string, OrderStatus> = new Map(Object.entries({
   paymentawaiting: 'AWAITING_PAYMENT',
   open: 'CREATED',
   unpacked: 'CREATED',
@@ -19,10 +19,10 @@ const WORDS: Readonly<Record<string, OrderStatus>> = {
   canceled: 'CANCELLED',
   cancelledbycustomer: 'CANCELLED',
   cancelledbymerchant: 'UNSUPPLIED',
-};
+} as const));
 
 export function lineStatus(word: string, isPacked: boolean): OrderStatus {
-  const status = WORDS[word.trim().toLowerCase()] ?? 'UNKNOWN';
+  const status = WORDS.get(word.trim().toLowerCase()) ?? 'UNKNOWN';
   // A line stays `Open` while its box waits for the carrier.
   return status === 'CREATED' && isPacked ? 'ACCEPTED' : status;
 }

@@ -11,6 +11,7 @@ export interface UploadItems {
   readonly price: readonly string[];
   /** Stock that was not sent, since it lies in Hepsiburada's own warehouse. */
   readonly skipped: readonly string[];
+  readonly sentAtMs: number;
 }
 
 /** Hepsiburada keeps upload results for at least that long. */

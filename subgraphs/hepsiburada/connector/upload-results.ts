@@ -6,28 +6,36 @@ import { issue, issueFromWords } from './issues.js';
 import { readReceiptText, recallItems, type UploadItems, type UploadKind } from './receipts.js';
 
 const POLL_MS = 500;
-/** Words for "worked off", as far as clients have met them; case does not count. */
+/** Words for "worked off" and for "not yet", as far as clients have met them; case does not count. */
 const DONE = ['done', 'completed', 'success', 'failed', 'error'];
+const UNDER_WAY = ['processing', 'waiting', 'pending', 'queued', 'inprogress', 'created', 'new'];
+/** How long a word that is none of them is taken for "not yet". */
+const UNKNOWN_WORD_MS = 120_000;
 
 const named = { elementNo: number.nullish(), merchantSku: optionalText };
-const errorSchema = z.looseObject({ ...named, errors: z.array(z.union([z.string(), z.looseObject({ message: z.string() }).transform(({ message }) => message)])).nullish() });
-const bandSchema = z.looseObject({ ...named, type: optionalText, minPrice: number.nullish(), maxPrice: number.nullish(), description: optionalText });
-const resultSchema = z.looseObject({ status: z.string().nullish(), errors: z.array(errorSchema).nullish(), priceValidations: z.array(bandSchema).nullish() });
+const errorSchema = z.looseObject({ ...named, errors: z.array(z.union([z.string(), z.looseObject({ message: z.string() }).transform(({ message }) => message)])).nullish().catch(null) });
+const bandSchema = z.looseObject({ ...named, type: optionalText.catch(null), minPrice: number.nullish().catch(null), maxPrice: number.nullish().catch(null), description: optionalText.catch(null) });
+const resultSchema = z.looseObject({ status: z.string().nullish().catch(null), errors: rowsOf(errorSchema), priceValidations: rowsOf(bandSchema) });
 type UploadResult = z.output<typeof resultSchema>;
 
-/** What came of a push: each of its uploads is asked for, and what they say of one SKU is put together. */
+/**
+ * What came of a push: each of its uploads is asked for, and what they say of one SKU is put together. A result that
+ * cannot be told from a success (a word nobody knows, a refusal of an item nobody sent) is none: the listings are read.
+ */
 export async function readReceipt(context: HepsiburadaContext, receipt: string): Promise<ReceiptOutcome> {
   const ids = readReceiptText(receipt);
   const items = ids === null ? null : await recallItems(context, receipt);
   if (ids === null || items === null) return { kind: 'EXPIRED' };
-  const issues: Partial<Record<UploadKind, Map<string, ListingIssue>>> = {};
+  const issues: Partial<Record<UploadKind, ReadonlyMap<string, ListingIssue>>> = {};
   for (const kind of ['stock', 'price'] as const) {
     const id = ids[kind];
     if (id === undefined) continue;
     const result = await readUpload(context, kind, id);
-    if (result === null) return { kind: 'EXPIRED' };
+    if (result === null || isUnheardOf(result, context.now().getTime() - items.sentAtMs)) return { kind: 'EXPIRED' };
     if (!isWorkedOff(result)) return { kind: 'PENDING', pollAfterMs: POLL_MS, settled: [] };
-    issues[kind] = issuesOf(result, items[kind], context.now());
+    const found = issuesOf(result, items[kind], context.now());
+    if (found === null) return { kind: 'EXPIRED' };
+    issues[kind] = found;
   }
   return { kind: 'SETTLED', results: mergedResults(items, issues, context.now()) };
 }
@@ -67,21 +75,34 @@ export function isFailed({ status }: UploadResult): boolean {
   return ['failed', 'error'].includes((status ?? '').trim().toLowerCase());
 }
 
-/** Items are named by SKU, or only by their place in the upload, counted from 0. A failed upload refuses every item it does not name. */
-function issuesOf(result: UploadResult, keys: readonly string[], at: Date): Map<string, ListingIssue> {
-  const { errors, priceValidations } = result;
+/** A word that is neither "done" nor "not yet", and has been for a while. */
+function isUnheardOf({ status }: UploadResult, ageMs: number): boolean {
+  return ageMs > UNKNOWN_WORD_MS && ![...DONE, ...UNDER_WAY].includes((status ?? '').trim().toLowerCase());
+}
+
+/**
+ * Items are named by SKU, or only by their place in the upload, counted from 0. A failed upload refuses every item it does
+ * not name. Null when something is refused that cannot be told.
+ */
+function issuesOf(result: UploadResult, keys: readonly string[], at: Date): Map<string, ListingIssue> | null {
   const found = new Map<string, ListingIssue>(isFailed(result) ? keys.map((key) => [key, issue('MARKETPLACE_REFUSED', 'Hepsiburada refused the whole upload without a reason for this item.', at)]) : []);
   const known = new Set(keys);
   const keyOf = (row: { merchantSku: string | null; elementNo?: number | null | undefined }): string | undefined => (row.merchantSku !== null && known.has(row.merchantSku) ? row.merchantSku : typeof row.elementNo === 'number' ? keys[row.elementNo] : undefined);
-  for (const row of errors ?? []) {
-    const key = keyOf(row);
-    if (key !== undefined) found.set(key, issueFromWords(row.errors ?? [], at));
-  }
-  for (const band of priceValidations ?? []) {
-    const key = keyOf(band);
-    if (key !== undefined) found.set(key, bandIssue(band, at));
+  if (result.errors === 'UNREADABLE' || result.priceValidations === 'UNREADABLE') return null;
+  const refusals = [
+    ...(result.errors ?? []).map((row) => [keyOf(row), issueFromWords(row.errors ?? [], at)] as const),
+    ...(result.priceValidations ?? []).map((band) => [keyOf(band), bandIssue(band, at)] as const),
+  ];
+  for (const [key, refusal] of refusals) {
+    if (key === undefined) return null;
+    found.set(key, refusal);
   }
   return found;
+}
+
+/** Rows of which one cannot be read say nothing for certain of any item. */
+function rowsOf<T>(row: z.ZodType<T>): z.ZodType<readonly T[] | 'UNREADABLE' | null | undefined> {
+  return z.union([z.array(row).nullish(), z.unknown().transform((): 'UNREADABLE' => 'UNREADABLE')]);
 }
 
 function bandIssue({ type, minPrice, maxPrice, description }: z.output<typeof bandSchema>, at: Date): ListingIssue {

@@ -36,7 +36,7 @@ export async function pushUploads(context: HepsiburadaContext, changes: readonly
     uploads[kind] = answer.id;
   }
   const receipt = receiptText(uploads, context.now());
-  await rememberItems(context, receipt, { stock: stock.map(({ remoteKey }) => remoteKey), price: price.map(({ remoteKey }) => remoteKey), skipped });
+  await rememberItems(context, receipt, { stock: stock.map(({ remoteKey }) => remoteKey), price: price.map(({ remoteKey }) => remoteKey), skipped, sentAtMs: context.now().getTime() });
   return { kind: 'ACCEPTED', receipt, pollAfterMs: FIRST_POLL_MS };
 }
 
