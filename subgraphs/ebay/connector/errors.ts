@@ -15,6 +15,11 @@ export class ConcurrentAccessError extends ConnectorError {}
 /** eBay knows no such item, offer, group, order or destination. */
 export class NotFoundError extends ConnectorError {}
 
+/** What eBay has of one item, offer or group is not as promised: it concerns that one alone. */
+export class UnreadableRecordError extends ConnectorError {}
+/** Such a record is looked at again this often: eBay may have mended it. */
+export const UNREADABLE_RETRY_MS = 15 * 60_000;
+
 export const wireErrorSchema = z.looseObject({
   errorId: text,
   category: z.string().nullish(),
@@ -63,6 +68,13 @@ export function beforeSending(error: unknown): unknown {
 /** A success status with a body that is not what was promised: HTML, a cut-off JSON, other fields. */
 export function unreadableAnswer(what: string, isWrite: boolean, cause?: unknown): ConnectorError {
   return new ConnectorError({ errorClass: 'SERVER', outcome: isWrite ? 'UNKNOWN' : 'REFUSED', message: `eBay's answer to ${what} cannot be read`, cause });
+}
+
+/** The record, checked against `shape`; throws UnreadableRecordError. */
+export function readRecord<T>(what: string, record: unknown, shape: z.ZodType<T>): T {
+  const parsed = shape.safeParse(record);
+  if (parsed.success) return parsed.data;
+  throw new UnreadableRecordError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: `eBay's record of ${what} cannot be read`, cause: parsed.error });
 }
 
 /** What eBay says is wrong, with the details it hides in `parameters`. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { number, text } from '../../sync/connector/wire-values.js';
-import { call, despiteConcurrency, query, send, type EbayContext } from './client.js';
-import { NotFoundError } from './errors.js';
+import { call, despiteConcurrency, exchange, query, send, type EbayContext } from './client.js';
+import { errorFromResponse, errorInSuccess, NotFoundError, readRecord, unreadableAnswer } from './errors.js';
 
 /** Most items in one bulk read. */
 export const ITEMS_PER_READ = 25;
@@ -17,31 +17,58 @@ export const itemSchema = z.looseObject({
 });
 export type ItemRecord = z.output<typeof itemSchema>;
 
-const bulkSchema = z.looseObject({ responses: z.array(z.looseObject({ sku: text.nullish(), statusCode: number.nullish(), inventoryItem: itemSchema.nullish() })) });
-const pageSchema = z.looseObject({ total: number.nullish(), inventoryItems: z.array(itemSchema).nullish() });
+/** What is read back of an item; null where eBay does not say, or not so that it can be read. */
+const shownSchema = z.looseObject({
+  availability: z.looseObject({ shipToLocationAvailability: z.looseObject({ quantity: number.nullish() }).nullish() }).nullish().catch(null),
+  inventoryItemGroupKeys: z.array(text).nullish().catch(null),
+});
+export type ShownItem = Pick<ItemRecord, 'availability' | 'inventoryItemGroupKeys'>;
 
-/** Records by SKU, of at most 25; those eBay does not know are absent. */
-export async function readItems(context: EbayContext, skus: readonly string[]): Promise<Map<string, ItemRecord>> {
-  const body = { requests: skus.map((sku) => ({ sku })) };
-  const { responses } = await call(context, { endpoint: 'inventory', operation: 'items.read', method: 'POST', path: '/sell/inventory/v1/bulk_get_inventory_item', body, reads: true }, bulkSchema);
-  return new Map(responses.flatMap(({ sku, statusCode, inventoryItem }) => (sku != null && inventoryItem && (statusCode ?? 200) < 300 ? [[sku, inventoryItem] as const] : [])));
+const bulkSchema = z.looseObject({ responses: z.array(z.looseObject({ sku: text.nullish(), statusCode: number.nullish(), inventoryItem: z.unknown().optional() })) });
+const pageSchema = z.looseObject({ total: number.nullish(), inventoryItems: z.array(z.unknown()).nullish() });
+const keySchema = z.looseObject({ sku: text });
+
+/** Items by SKU, of at most 25; those eBay does not know are absent. Throws SERVER when eBay fails at one of them: it may be there. */
+export async function readItems(context: EbayContext, skus: readonly string[]): Promise<Map<string, ShownItem>> {
+  const request = { endpoint: 'inventory', operation: 'items.read', method: 'POST', path: '/sell/inventory/v1/bulk_get_inventory_item', body: { requests: skus.map((sku) => ({ sku })) }, reads: true } as const;
+  // 200, 207 or 400, as many of them as eBay knows: it is the rows that tell.
+  const answer = await exchange(context, request);
+  const parsed = bulkSchema.safeParse(answer.json);
+  if (!parsed.success) {
+    if (answer.status > 299) throw errorFromResponse(answer, answer.json, false);
+    throw errorInSuccess(answer.json, false) ?? unreadableAnswer(request.operation, false, parsed.error);
+  }
+  const { responses } = parsed.data;
+  const failed = responses.find(({ statusCode }) => (statusCode ?? 200) >= 500 || statusCode === 429);
+  if (failed !== undefined) throw errorFromResponse({ status: failed.statusCode ?? 500, headers: answer.headers }, failed, false);
+  return new Map(responses.flatMap(({ sku, statusCode, inventoryItem }) => (sku != null && inventoryItem != null && (statusCode ?? 200) < 300 ? [[sku, shown(inventoryItem)] as const] : [])));
+}
+
+function shown(record: unknown): ShownItem {
+  const parsed = shownSchema.safeParse(record);
+  return parsed.success ? parsed.data : {};
 }
 
 export async function readItem(context: EbayContext, sku: string): Promise<ItemRecord | null> {
   try {
-    return await call(context, { endpoint: 'inventory', operation: 'items.readOne', method: 'GET', path: itemPath(sku) }, itemSchema);
+    const record = await call(context, { endpoint: 'inventory', operation: 'items.readOne', method: 'GET', path: itemPath(sku) }, z.unknown());
+    return readRecord(`the item ${sku}`, record, itemSchema);
   } catch (error) {
     if (error instanceof NotFoundError) return null;
     throw error;
   }
 }
 
-/** A page of the account's items; here, unlike elsewhere, `offset` counts pages. */
-export async function readItemPage(context: EbayContext, page: number): Promise<{ readonly items: readonly ItemRecord[]; readonly isLast: boolean }> {
+/** A page of the account's items by SKU, rows without one left out; here, unlike elsewhere, `offset` counts pages. */
+export async function readItemPage(context: EbayContext, page: number): Promise<{ readonly items: ReadonlyMap<string, ShownItem>; readonly isLast: boolean }> {
   const path = `/sell/inventory/v1/inventory_item${query({ limit: PAGE_SIZE, offset: page })}`;
   const { inventoryItems, total } = await call(context, { endpoint: 'inventory', operation: 'items.list', method: 'GET', path }, pageSchema);
-  const items = inventoryItems ?? [];
-  return { items, isLast: items.length === 0 || (page + 1) * PAGE_SIZE >= (total ?? 0) };
+  const rows = inventoryItems ?? [];
+  const items = rows.flatMap((row) => {
+    const key = keySchema.safeParse(row);
+    return key.success ? [[key.data.sku, shown(row)] as const] : [];
+  });
+  return { items: new Map(items), isLast: rows.length === 0 || (page + 1) * PAGE_SIZE >= (total ?? 0) };
 }
 
 /**
@@ -73,7 +100,7 @@ export function mergeItem(current: ItemRecord | null, wanted: ItemRecord): ItemR
   };
 }
 
-export function quantityOf(item: ItemRecord): number | null {
+export function quantityOf(item: Pick<ItemRecord, 'availability'>): number | null {
   return item.availability?.shipToLocationAvailability?.quantity ?? null;
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { text } from '../../sync/connector/wire-values.js';
 import { call, despiteConcurrency, send, type EbayContext } from './client.js';
 import { textFor } from './content-text.js';
-import { NotFoundError } from './errors.js';
+import { NotFoundError, readRecord } from './errors.js';
 import { publishedOffer } from './offer-records.js';
 import type { PreparedDraft } from './to-listing.js';
 
@@ -15,7 +15,7 @@ export type GroupRecord = z.output<typeof groupSchema>;
 
 export async function readGroup(context: EbayContext, key: string): Promise<GroupRecord | null> {
   try {
-    return await call(context, { endpoint: 'inventory', operation: 'groups.read', method: 'GET', path: groupPath(key) }, groupSchema);
+    return readRecord(`the group ${key}`, await call(context, { endpoint: 'inventory', operation: 'groups.read', method: 'GET', path: groupPath(key) }, z.unknown()), groupSchema);
   } catch (error) {
     if (error instanceof NotFoundError) return null;
     throw error;

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { number, text } from '../../sync/connector/wire-values.js';
 import { call, query, send, type EbayContext } from './client.js';
-import { NotFoundError } from './errors.js';
+import { NotFoundError, readRecord } from './errors.js';
 
 /** How long a listing's offer is taken for known; an offer id lives as long as its offer, a dead one is noticed when used, and every sweep looks anew. */
 const REMEMBERED_MS = 7 * 86_400_000;
@@ -18,7 +18,8 @@ export const offerSchema = z.looseObject({
   listing: z.looseObject({ listingId: text.nullish(), listingStatus: z.string().nullish() }).nullish(),
 });
 export type OfferRecord = z.output<typeof offerSchema>;
-const offersSchema = z.looseObject({ offers: z.array(offerSchema).nullish() });
+const offersSchema = z.looseObject({ offers: z.array(z.unknown()).nullish() });
+const siteSchema = z.looseObject({ marketplaceId: z.string().nullish() });
 
 /** What a price or stock change has to know of the offer. `capsQuantity`: it limits its quantity itself, beside the item's. */
 export interface OfferFacts {
@@ -28,13 +29,14 @@ export interface OfferFacts {
 }
 const factsSchema: z.ZodType<OfferFacts> = z.object({ offerId: z.string(), listingId: z.string().nullable(), capsQuantity: z.boolean() });
 
-/** The fixed-price offer of a SKU on the store's site; null when it has none, or eBay does not know the SKU. */
+/** The fixed-price offer of a SKU on the store's site; null when it has none, or eBay does not know the SKU. Throws UnreadableRecordError. */
 export async function readOffer(context: EbayContext, sku: string): Promise<OfferRecord | null> {
   const { marketplaceId } = context.store.credentials;
   const path = `/sell/inventory/v1/offer${query({ sku, marketplace_id: marketplaceId, format: 'FIXED_PRICE', limit: 100, offset: 0 })}`;
   try {
     const { offers } = await call(context, { endpoint: 'inventory', operation: 'offers.ofSku', method: 'GET', path }, offersSchema);
-    return (offers ?? []).find((offer) => offer.marketplaceId === undefined || offer.marketplaceId === marketplaceId) ?? null;
+    const ours = (offers ?? []).find((offer) => (siteSchema.safeParse(offer).data?.marketplaceId ?? marketplaceId) === marketplaceId);
+    return ours === undefined ? null : readRecord(`the offer of ${sku}`, ours, offerSchema);
   } catch (error) {
     if (error instanceof NotFoundError) return null;
     throw error;
@@ -65,8 +67,18 @@ export function factsOf({ offerId, listing, availableQuantity }: OfferRecord): O
   return { offerId, listingId: listing?.listingId ?? null, capsQuantity: availableQuantity != null };
 }
 
-export function isPublished({ status, listing }: OfferRecord): boolean {
-  return status === 'PUBLISHED' && listing?.listingStatus !== 'ENDED' && listing?.listingStatus !== 'EBAY_ENDED';
+const OVER: ReadonlySet<unknown> = new Set(['ENDED', 'EBAY_ENDED', 'NOT_LISTED']);
+const LISTED: ReadonlySet<unknown> = new Set(['ACTIVE', 'OUT_OF_STOCK', 'INACTIVE', null, undefined]);
+
+/** Whether eBay shows it; null when it says so in words that nobody here knows. */
+export function onSaleOf({ status, listing }: OfferRecord): boolean | null {
+  if (status === 'UNPUBLISHED' || OVER.has(listing?.listingStatus)) return false;
+  return status === 'PUBLISHED' && LISTED.has(listing?.listingStatus) ? true : null;
+}
+
+/** Unless eBay says that it is not: of one in doubt, eBay refuses what cannot be. */
+export function isPublished(offer: OfferRecord): boolean {
+  return onSaleOf(offer) !== false;
 }
 
 /** Brings an offer to say `wanted`: read, merged, compared, and written whole only when that changes something. */

@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import { isCurrency } from '../../../platform/money.js';
-import type { ListingIssue, OfferChange, OfferPort, RemoteOffer } from '../../sync/connector/contract.js';
+import { ConnectorError, type ListingIssue, type OfferChange, type OfferPort, type RemoteOffer } from '../../sync/connector/contract.js';
 import type { EbayContext } from './client.js';
 import type { EbayCredentials } from './credentials.js';
+import { UnreadableRecordError } from './errors.js';
 import { inParallel } from './in-parallel.js';
-import { quantityOf, readItemPage, readItems, type ItemRecord } from './inventory-items.js';
+import { quantityOf, readItemPage, readItems, type ShownItem } from './inventory-items.js';
 import { issue } from './issues.js';
-import { factsOf, isPublished, readOffer, rememberOffer, type OfferRecord } from './offer-records.js';
+import { factsOf, isPublished, onSaleOf, readOffer, rememberOffer, type OfferRecord } from './offer-records.js';
 import { BULK_PATH, pushOffers, toEntry } from './push-offers.js';
 
 export const MAX_SKU_LENGTH = 50;
@@ -20,9 +22,11 @@ export const offers: OfferPort<EbayCredentials> = {
     return withOffers(context, [...items]);
   },
   async list(context, cursor) {
-    const page = Number(cursor ?? 0);
-    const { items, isLast } = await readItemPage(context, page);
-    return { items: await withOffers(context, items.flatMap((item) => (item.sku == null ? [] : [[item.sku, item] as const]))), next: isLast ? null : String(page + 1) };
+    const [page = '0', before] = cursor?.split(' ') ?? [];
+    const { items, isLast } = await readItemPage(context, Number(page));
+    const names = digestOf([...items.keys()]);
+    if (names === before) throw new ConnectorError({ errorClass: 'SERVER', outcome: 'REFUSED', message: `eBay answers page ${page} of the items with the one before it` });
+    return { items: await withOffers(context, [...items]), next: isLast ? null : `${Number(page) + 1} ${names}` };
   },
   preview: (changes) => ({ method: 'POST', path: BULK_PATH, quotaGroup: 'inventory', body: JSON.stringify({ requests: changes.map((change) => toEntry(change, { offerId: `{offerId of ${change.remoteKey}}`, capsQuantity: false })) }) }),
 };
@@ -37,16 +41,25 @@ export function checkOffer({ price, quantity }: OfferChange, at: Date): ListingI
   return null;
 }
 
-async function withOffers(context: EbayContext, items: readonly (readonly [string, ItemRecord])[]): Promise<RemoteOffer[]> {
+async function withOffers(context: EbayContext, items: readonly (readonly [string, ShownItem])[]): Promise<RemoteOffer[]> {
   return inParallel(items, async ([sku, item]) => {
-    const offer = await readOffer(context, sku);
+    const offer = await readOffer(context, sku).catch((error: unknown) => {
+      if (error instanceof UnreadableRecordError) return undefined;
+      throw error;
+    });
+    if (offer === undefined) return { ...toRemoteOffer(sku, item, null), quantity: null, onSale: null };
     if (offer !== null && isPublished(offer)) await rememberOffer(context, sku, factsOf(offer));
     return toRemoteOffer(sku, item, offer);
   });
 }
 
+/** Tells one page from another. */
+function digestOf(skus: readonly string[]): string {
+  return createHash('sha256').update(skus.join('\n')).digest('base64url').slice(0, 16);
+}
+
 /** Both the item and its offer can limit the quantity; what can be bought is the smaller. */
-function toRemoteOffer(sku: string, item: ItemRecord, offer: OfferRecord | null): RemoteOffer {
+function toRemoteOffer(sku: string, item: ShownItem, offer: OfferRecord | null): RemoteOffer {
   const price = offer?.pricingSummary?.price;
   const quantity = quantityOf(item);
   const cap = offer?.availableQuantity;
@@ -54,7 +67,7 @@ function toRemoteOffer(sku: string, item: ItemRecord, offer: OfferRecord | null)
     remoteKey: sku,
     price: price && isCurrency(price.currency) ? { saleMinor: Math.round(price.value * 100), listMinor: null, currency: price.currency } : null,
     quantity: quantity !== null && cap != null ? Math.min(quantity, cap) : quantity,
-    onSale: offer !== null && isPublished(offer),
+    onSale: offer === null ? false : onSaleOf(offer),
     remoteIds: { ...(offer === null ? {} : { offerId: offer.offerId, ...(offer.listing?.listingId ? { listingId: offer.listing.listingId } : {}) }), ...(item.inventoryItemGroupKeys?.[0] ? { groupKey: item.inventoryItemGroupKeys[0] } : {}) },
   };
 }

@@ -7,6 +7,7 @@ import { sellingTerms, type SellingTerms } from './account.js';
 import { catalogue } from './catalogue.js';
 import { checkAspects } from './check-draft.js';
 import { call, type EbayContext } from './client.js';
+import { UNREADABLE_RETRY_MS, UnreadableRecordError } from './errors.js';
 import { inParallel } from './in-parallel.js';
 import { saveItem } from './inventory-items.js';
 import { codeOf, issue } from './issues.js';
@@ -121,5 +122,6 @@ function failureOf(context: EbayContext, remoteKey: string, error: unknown, code
   if (!(error instanceof ConnectorError) || error.errorClass !== 'VALIDATION') throw error;
   const at = context.now();
   if (error.remoteCode === NO_QUANTITY) return { remoteKey, ok: false, issue: { ...issue('OUT_OF_STOCK', 'eBay shows a listing only once there is something to sell; it is tried again', at), retryable: true }, retryAfterMs: STOCK_WAIT_MS };
+  if (error instanceof UnreadableRecordError) return { remoteKey, ok: false, issue: { ...issue('MARKETPLACE_REFUSED', error.message, at), retryable: true }, retryAfterMs: UNREADABLE_RETRY_MS };
   return { remoteKey, ok: false, issue: issue(code ?? codeOf(error.remoteCode ?? '', error.message), error.message, at) };
 }

@@ -3,7 +3,7 @@ import { moneyToDecimal } from '../../../platform/money.js';
 import type { ItemResult, OfferChange, PushOutcome } from '../../sync/connector/contract.js';
 import { number, text } from '../../sync/connector/wire-values.js';
 import { exchange, type EbayContext } from './client.js';
-import { beforeSending, errorFromResponse, errorInSuccess, unreadableAnswer } from './errors.js';
+import { beforeSending, errorFromResponse, errorInSuccess, UNREADABLE_RETRY_MS, unreadableAnswer, UnreadableRecordError } from './errors.js';
 import { inParallel } from './in-parallel.js';
 import { issue, issueFromErrors } from './issues.js';
 import { forgetOffer, publishedOffer, type OfferFacts } from './offer-records.js';
@@ -29,13 +29,25 @@ interface Change {
  * spent so many of the day's 250 revisions that the rest is kept for something worth more.
  */
 export async function pushOffers(context: EbayContext, changes: readonly OfferChange[]): Promise<PushOutcome> {
-  const known = await inParallel(changes, async (change) => ({ change, facts: await publishedOffer(context, change.remoteKey) })).catch((error: unknown) => {
+  const looked = await inParallel(changes, async (change) => ({ change, facts: await publishedOffer(context, change.remoteKey).catch(unlessUnreadable) })).catch((error: unknown) => {
     throw beforeSending(error);
   });
+  const unread = looked.flatMap(({ change, facts }) => (facts instanceof UnreadableRecordError ? [unreadable(change, facts, context.now())] : []));
+  const known = looked.flatMap(({ change, facts }) => (facts instanceof UnreadableRecordError ? [] : [{ change, facts }]));
   const missing = known.filter(({ facts }) => facts === null).map(({ change }): ItemResult => ({ remoteKey: change.remoteKey, ok: false, issue: issue('LISTING_NOT_FOUND', `eBay shows no listing of ${change.remoteKey} on this site`, context.now()) }));
   const { affordable, postponed } = await inTurn(context.store.storeId, () => withinBudget(context, known.flatMap(({ change, facts }) => (facts === null ? [] : [{ change, facts }]))));
-  if (affordable.length === 0) return { kind: 'SETTLED', results: [...missing, ...postponed] };
-  return { kind: 'SETTLED', results: [...missing, ...postponed, ...(await sendAll(context, affordable))] };
+  if (affordable.length === 0) return { kind: 'SETTLED', results: [...unread, ...missing, ...postponed] };
+  return { kind: 'SETTLED', results: [...unread, ...missing, ...postponed, ...(await sendAll(context, affordable))] };
+}
+
+function unlessUnreadable(error: unknown): UnreadableRecordError {
+  if (error instanceof UnreadableRecordError) return error;
+  throw error;
+}
+
+/** Nothing is sent for an offer that cannot be read, and nothing else waits for it. */
+function unreadable({ remoteKey }: OfferChange, { message }: UnreadableRecordError, at: Date): ItemResult {
+  return { remoteKey, ok: false, issue: { ...issue('MARKETPLACE_REFUSED', message, at), retryable: true }, retryAfterMs: UNREADABLE_RETRY_MS };
 }
 
 /** One change as eBay wants it. The item's quantity is the stock; the offer's own is named only where it has one, since the smaller counts. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ConnectorError, type OrderPage, type RemoteOrder, type UnreadableRow } from '../../sync/connector/contract.js';
 import { number } from '../../sync/connector/wire-values.js';
@@ -35,11 +36,15 @@ export async function cancelledSince(context: EbayContext, since: Date, cursor: 
 async function readPage(context: EbayContext, since: Date, cursor: string | null, overlap: number): Promise<{ readonly rows: readonly unknown[]; readonly next: string | null }> {
   const now = context.now().getTime();
   const from = new Date(Math.min(now, Math.max(since.getTime(), now - REACH_MS)));
-  const offset = Number(cursor ?? 0);
+  const [start = '0', before] = cursor?.split(' ') ?? [];
+  const offset = Number(start);
   const path = `/sell/fulfillment/v1/order${query({ filter: `lastmodifieddate:[${from.toISOString()}..]`, limit: PAGE_SIZE, offset })}`;
   const page = await call(context, { endpoint: 'fulfillment', operation: 'orders.changed', method: 'GET', path, personal: true }, pageSchema);
   const rows = page.orders ?? [];
-  return { rows, next: nextOffset(offset, rows.length, { total: page.total ?? 0, overlap }) };
+  const digest = createHash('sha256').update(JSON.stringify(rows)).digest('base64url').slice(0, 16);
+  if (rows.length > 0 && digest === before) throw new ConnectorError({ errorClass: 'SERVER', outcome: 'REFUSED', message: `eBay answers its orders from row ${offset} with the page before` });
+  const next = nextOffset(offset, rows.length, { total: page.total ?? 0, overlap });
+  return { rows, next: next === null ? null : `${next} ${digest}` };
 }
 
 /** Counted by the rows that came, never by eBay's own `next`: it ends whatever that says. */

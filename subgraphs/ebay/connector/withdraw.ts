@@ -1,6 +1,7 @@
 import { groupBy } from '../../../platform/group-by.js';
 import { ConnectorError, type ItemResult, type PushOutcome } from '../../sync/connector/contract.js';
 import { send, type EbayContext } from './client.js';
+import { UNREADABLE_RETRY_MS, UnreadableRecordError } from './errors.js';
 import { inParallel } from './in-parallel.js';
 import { readItem } from './inventory-items.js';
 import { codeOf, issue } from './issues.js';
@@ -20,18 +21,24 @@ interface OnSale {
  */
 export async function withdrawListings(context: EbayContext, remoteKeys: readonly string[]): Promise<PushOutcome> {
   const found = await inParallel(remoteKeys, (sku) => findOnSale(context, sku));
-  const onSale = found.filter((one) => one !== null);
-  const gone = remoteKeys.filter((sku) => !onSale.some((one) => one.sku === sku)).map((remoteKey): ItemResult => ({ remoteKey, ok: true }));
+  const unread = found.filter((one) => one !== null && 'ok' in one);
+  const onSale = found.filter((one) => one !== null && 'sku' in one);
+  const gone = remoteKeys.filter((_sku, index) => found[index] === null).map((remoteKey): ItemResult => ({ remoteKey, ok: true }));
   const listings = groupBy(onSale, ({ sku, groupKey }) => groupKey ?? `sku ${sku}`);
   const settled = await inParallel([...listings.values()], (members) => withdrawOne(context, members));
-  return { kind: 'SETTLED', results: [...gone, ...settled.flat()] };
+  return { kind: 'SETTLED', results: [...unread, ...gone, ...settled.flat()] };
 }
 
-async function findOnSale(context: EbayContext, sku: string): Promise<OnSale | null> {
-  const offer = await readOffer(context, sku);
-  if (offer === null || !isPublished(offer)) return null;
-  const item = await readItem(context, sku);
-  return { sku, offerId: offer.offerId, groupKey: item?.inventoryItemGroupKeys?.[0] ?? null };
+async function findOnSale(context: EbayContext, sku: string): Promise<OnSale | Extract<ItemResult, { ok: false }> | null> {
+  try {
+    const offer = await readOffer(context, sku);
+    if (offer === null || !isPublished(offer)) return null;
+    const item = await readItem(context, sku);
+    return { sku, offerId: offer.offerId, groupKey: item?.inventoryItemGroupKeys?.[0] ?? null };
+  } catch (error) {
+    if (!(error instanceof UnreadableRecordError)) throw error;
+    return { remoteKey: sku, ok: false, issue: { ...issue('MARKETPLACE_REFUSED', error.message, context.now()), retryable: true }, retryAfterMs: UNREADABLE_RETRY_MS };
+  }
 }
 
 async function withdrawOne(context: EbayContext, members: readonly OnSale[]): Promise<ItemResult[]> {
