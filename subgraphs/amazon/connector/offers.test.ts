@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { TransportError, type MarketplaceHttp } from '../../../platform/http/contract.js';
+import { TransportError, type MarketplaceHttp, type MarketplaceRequest } from '../../../platform/http/contract.js';
 import type { ItemResult, OfferChange, PushOutcome } from '../../sync/connector/contract.js';
 import { chooseCarriers, PATCHES_PER_PUSH } from './choose-carrier.js';
 import { createAmazonConnector } from './index.js';
@@ -62,6 +62,21 @@ describe('pushing offers to Amazon', () => {
     await shop.advance(1_000);
     const polled = await offers.poll(shop.context, receipt);
     expect(polled.kind === 'SETTLED' && polled.results.filter(({ ok }) => ok).length).toBe(150);
+  });
+
+  it('shows in a dry run exactly the calls that a push makes, patches or a feed with patches before it', async () => {
+    const sent: MarketplaceRequest[] = [];
+    const context = shop.contextWith({ http: { send: (request) => (sent.push(request), shop.context.http.send(request)) } });
+    for (const changes of [[change('OFR-230', 3), change('OFR-231', 0)], skus.slice(0, 120).map((sku, index) => change(sku, index === 7 ? 0 : 44))]) {
+      sent.length = 0;
+      await offers.push(context, changes);
+      const made = sent.filter(({ method, operation }) => method !== 'GET' && operation !== 'token.refresh');
+      const shown = offers.previewAll!(context.store, changes);
+      const named = (text: string): string => text.replaceAll(SELLER.sellerId, '{sellerId}');
+      expect(shown.map(({ method, quotaGroup }) => [method, quotaGroup])).toEqual(made.map(({ method, quotaGroup }) => [method, quotaGroup]));
+      expect(shown.map(({ body }) => body.replace('{feedDocumentId}', ''))).toEqual(made.map(({ body }) => named(String(body)).replace(/amzn1\.tortuga[^"]*/, '')));
+      expect(shown.reduce((sum, { items, quotaGroup }) => sum + (quotaGroup === 'listings-feed-create' || quotaGroup === 'listing-patch' ? items : 0), 0)).toBe(changes.length);
+    }
   });
 
   it('keeps lead times and restock dates when only the quantity is merged', async () => {

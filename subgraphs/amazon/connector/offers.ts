@@ -6,6 +6,7 @@ import { currencyOf, isParent, ITEMS_PER_SEARCH, readItems, searchItems, toRemot
 import { pollListingsFeed, submitListingsFeed, type FeedMessage } from './listings-feed.js';
 import { MARKETPLACE_TR } from './marketplaces.js';
 import { patchesOf } from './offer-patches.js';
+import { callsOfFeed, singleCall } from './previewed-calls.js';
 import { patchOffers, pollPatches } from './patch-offers.js';
 import { readReceipt, writeReceipt, type PatchedOffer, type PushReceipt, type Unsent } from './receipts.js';
 import { hasLeftNothing, putOff, type SubmissionRun } from './submit-each.js';
@@ -25,6 +26,12 @@ export const offers: OfferPort<AmazonCredentials> = {
   },
   list: listOffers,
   preview: (changes) => ({ method: 'POST', path: '/feeds/2021-06-30/feeds', quotaGroup: 'listings-feed-create', body: JSON.stringify({ feedType: 'JSON_LISTINGS_FEED', messages: changes.map((change) => toMessage(change, MARKETPLACE_TR)) }) }),
+  previewAll(store, changes) {
+    const messageOf = (change: OfferChange) => toMessage(change, store.credentials.marketplaceId);
+    const { patched, fed, waiting } = chooseCarriers(changes);
+    const patches = [...patched, ...waiting].map((change) => singleCall(store, messageOf(change)));
+    return fed.length === 0 ? patches : [...patches, ...callsOfFeed(store, fed.map(messageOf), fed.length)];
+  },
 };
 
 /** The rules that need no call to know. */

@@ -2,13 +2,13 @@ import { ConnectorError, type ContentChange, type ForeseenRefusal, type ListingD
 import { goSingly } from './choose-carrier.js';
 import { isNotFound } from './client.js';
 import type { AmazonContext } from './credentials.js';
-import { feedCalls, JSON_FEED } from './feeds.js';
 import { issue, issueFrom } from './issues.js';
 import { planPublication } from './judge-draft.js';
 import { deletionsOf } from './listing-messages.js';
-import { feedDocument, type FeedMessage } from './listings-feed.js';
+import type { FeedMessage } from './listings-feed.js';
 import { patiently } from './patiently.js';
-import { previewItem, submissionCall } from './submissions.js';
+import { callsOfFeed, singleCall } from './previewed-calls.js';
+import { previewItem } from './submissions.js';
 
 /** Of a dry run, so many listings are shown to Amazon: each is a call, five a second. */
 const ASKED_AT_MOST = 20;
@@ -39,17 +39,6 @@ async function objectionTo(context: AmazonContext, message: FeedMessage): Promis
 export async function previewContent(context: AmazonContext, change: ContentChange): Promise<readonly PreviewedContentCall[]> {
   const messages = change.kind === 'PUBLISH' ? (await planPublication(context, change.drafts)).messages : deletionsOf(change.remoteKeys);
   if (messages.length === 0) return [];
-  if (goSingly(messages)) return messages.map((message) => singleCall(context, message));
-  const items = change.kind === 'PUBLISH' ? change.drafts.length : change.remoteKeys.length;
-  const store = { ...context.store, remoteSellerId: '{sellerId}' };
-  return feedCalls({ store }, { ...JSON_FEED, body: feedDocument({ store }, messages) }).map((call) => ({ ...call, items }));
-}
-
-function singleCall(context: AmazonContext, message: FeedMessage): PreviewedContentCall {
-  const { method, path, body, quota } = submissionCall(context, message);
-  return { method, path: hidden(context, path), body: body === undefined ? '' : JSON.stringify(body), items: 1, quotaGroup: quota };
-}
-
-function hidden({ store }: AmazonContext, path: string): string {
-  return path.replace(encodeURIComponent(store.remoteSellerId), '{sellerId}');
+  if (goSingly(messages)) return messages.map((message) => singleCall(context.store, message));
+  return callsOfFeed(context.store, messages, change.kind === 'PUBLISH' ? change.drafts.length : change.remoteKeys.length);
 }

@@ -183,6 +183,8 @@ export interface OfferPort<C> {
   list(context: ConnectorContext<C>, cursor: string | null): Promise<Page<RemoteOffer>>;
   /** The request that `push` would send, as a dry run shows it: method, path and body, no secrets. Pure. */
   preview(changes: readonly OfferChange[]): PreviewedCall;
+  /** Where a push is more than the one call of `preview`, or another for each store: all its calls, in order. Pure. */
+  previewAll?(store: StoreAccount<C>, changes: readonly OfferChange[]): readonly PreviewedContentCall[];
 }
 
 /** A call as a dry run shows it: without secrets, the account's own number written `{sellerId}`. */

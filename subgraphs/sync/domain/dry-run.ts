@@ -45,8 +45,9 @@ export interface StorePlan {
 export function planOffers(planning: Planning, planned: readonly PlannedChange[]): StorePlan {
   const { connector, account, at } = planning;
   const { good, userErrors } = judge(planning, planned, ({ listing, change }) => ({ sku: listing.sku, issue: foreignPrice(change.price, account, at) ?? connector.checkOffer(change, at) }));
-  const calls = inBatches(good.map(({ change }) => change), connector.limits.offersPerPush);
-  return { requests: calls.map((changes) => toRequest(planning, { ...connector.offers.preview(changes), items: changes.length })), userErrors };
+  const batches = inBatches(good.map(({ change }) => change), connector.limits.offersPerPush);
+  const calls = batches.flatMap((changes) => connector.offers.previewAll?.(account, changes) ?? [{ ...connector.offers.preview(changes), items: changes.length }]);
+  return { requests: calls.map((call) => toRequest(planning, call)), userErrors };
 }
 
 /** A call as the answer of a dry run has it; a long body is cut. */
