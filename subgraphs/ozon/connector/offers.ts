@@ -23,14 +23,15 @@ async function readOffers(context: OzonContext, remoteKeys: readonly string[]): 
   const products = await readProducts(context, remoteKeys);
   if (products.length === 0) return [];
   const free = await readFreeStock(context, products.map(({ offer_id }) => offer_id));
-  return products.map((product) => toRemoteOffer(product, free.get(product.offer_id) ?? 0));
+  return products.map((product) => toRemoteOffer(product, free(product.offer_id)));
 }
 
-/** Units that may be sold from the store's warehouse; a product that never had stock there has no row. */
-async function readFreeStock(context: OzonContext, offerIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+/** Units that may be sold from the store's warehouse; null where Ozon did not come to say it. */
+async function readFreeStock(context: OzonContext, offerIds: readonly string[]): Promise<(offerId: string) => number | null> {
   const warehouseId = await warehouseOf(context);
-  const rows = (await readStockRows(context, offerIds)).filter((row) => row.warehouseId === warehouseId);
-  return new Map(rows.map(({ offerId, free }) => [offerId, free]));
+  const { rows, isComplete } = await readStockRows(context, offerIds);
+  const known = new Map(rows.filter((row) => row.warehouseId === warehouseId).map(({ offerId, free }) => [offerId, free]));
+  return (offerId) => known.get(offerId) ?? (isComplete ? 0 : null);
 }
 
 interface ListPosition {
@@ -48,7 +49,7 @@ async function listOffers(context: OzonContext, cursor: string | null): Promise<
   return { items, next: isLast ? null : JSON.stringify({ lastId: result.last_id, seen: shown }) };
 }
 
-function toRemoteOffer(product: OzonProduct, quantity: number): RemoteOffer {
+function toRemoteOffer(product: OzonProduct, quantity: number | null): RemoteOffer {
   const sku = skuOf(product);
   return {
     remoteKey: product.offer_id,

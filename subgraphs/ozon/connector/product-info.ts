@@ -7,10 +7,11 @@ export const IDENTIFIERS_PER_CALL = 1_000;
 const amount = z.preprocess((value) => (value === null || value === undefined || value === '' ? null : value), text.nullable());
 const indexSchema = z.looseObject({ minimal_price: amount.optional(), min_price: amount.optional() }).nullish();
 
+/** What decides about money and identity must be readable; what only describes a card may change its shape and is missing then. */
 const productSchema = z.looseObject({
   id: text,
   offer_id: text,
-  name: z.string().nullish(),
+  name: z.string().nullish().catch(null),
   sku: optionalText,
   description_category_id: optionalText,
   type_id: optionalText,
@@ -19,10 +20,10 @@ const productSchema = z.looseObject({
   old_price: amount,
   is_archived: z.boolean().nullish(),
   sources: z.array(z.looseObject({ sku: text })).nullish(),
-  statuses: z.looseObject({ status: optionalText, moderate_status: optionalText, validation_status: optionalText, status_failed: optionalText, status_name: optionalText, status_description: optionalText }).nullish(),
-  errors: z.array(z.looseObject({ code: z.string().catch(''), level: z.string().catch(''), texts: z.looseObject({ message: z.string().nullish(), description: z.string().nullish() }).nullish() })).nullish(),
-  model_info: z.looseObject({ model_id: optionalText, count: number.nullish() }).nullish(),
-  price_indexes: z.looseObject({ color_index: z.string().nullish(), ozon_index_data: indexSchema, external_index_data: indexSchema }).nullish(),
+  statuses: z.looseObject({ status: optionalText, moderate_status: optionalText, validation_status: optionalText, status_failed: optionalText, status_name: optionalText, status_description: optionalText }).nullish().catch(null),
+  errors: z.array(z.looseObject({ code: z.string().catch(''), level: z.string().catch(''), texts: z.looseObject({ message: z.string().nullish(), description: z.string().nullish() }).nullish() })).nullish().catch(null),
+  model_info: z.looseObject({ model_id: optionalText, count: number.nullish() }).nullish().catch(null),
+  price_indexes: z.looseObject({ color_index: z.string().nullish(), ozon_index_data: indexSchema, external_index_data: indexSchema }).nullish().catch(null),
 });
 export type OzonProduct = z.output<typeof productSchema>;
 

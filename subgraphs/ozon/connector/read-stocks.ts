@@ -17,15 +17,22 @@ export interface StockRow {
   readonly free: number;
 }
 
-/** Stock in the seller's own warehouses; a product that never had any there has no row. A cursor that comes back ends the list. */
-export async function readStockRows(context: OzonContext, offerIds: readonly string[]): Promise<readonly StockRow[]> {
+export interface StockList {
+  readonly rows: readonly StockRow[];
+  /** False when Ozon's cursor came back to where it had been: what has no row then may have stock all the same. */
+  readonly isComplete: boolean;
+}
+
+/** Stock in the seller's own warehouses; a product that never had any there has no row. */
+export async function readStockRows(context: OzonContext, offerIds: readonly string[]): Promise<StockList> {
   const rows: StockRow[] = [];
   const seen = new Set<string>();
-  for (let cursor: string | null = ''; cursor !== null && !seen.has(cursor); ) {
+  let cursor: string | null = '';
+  while (cursor !== null && !seen.has(cursor)) {
     seen.add(cursor);
     const page: z.infer<typeof stocksSchema> = await call(context, 'offers.readStocks', { offer_id: offerIds, limit: ROWS_PER_CALL, cursor }, stocksSchema);
     rows.push(...page.products.map(({ offer_id, warehouse_id, present, reserved, free_stock }) => ({ offerId: offer_id, warehouseId: warehouse_id, free: free_stock ?? present - reserved })));
     cursor = page.has_next === true ? page.cursor : null;
   }
-  return rows;
+  return { rows, isComplete: cursor === null };
 }

@@ -56,6 +56,22 @@ describe("Ozon's answers gone strange", () => {
     expect(await offers.read(contextOver({ http }), ['A'])).toEqual([{ remoteKey: 'A', price: { saleMinor: 129_050, listMinor: 169_000, currency: 'RUB' }, quantity: 10, onSale: true, remoteIds: { productId: '900000001', sku: '150000001' } }]);
   });
 
+  it('read a card whose describing fields have changed their type; with a price that has, none of the cards', async () => {
+    const card = (change: object) => ({ id: 900_000_001, offer_id: 'A', sku: 150_000_001, currency_code: 'RUB', price: '1290.00', old_price: '', statuses: { status: 'price_sent' }, ...change });
+    const read = (change: object) => offers.read(contextOver({ http: scriptedHttp({ ...WAREHOUSES, '/v3/product/info/list': () => ({ items: [card(change), card({ offer_id: 'B' })] }), '/v2/product/info/stocks-by-warehouse/fbs': () => ({ products: [], has_next: false, cursor: '' }) }) }), ['A', 'B']);
+    expect(await read({ statuses: 'fine', errors: { none: true }, price_indexes: 7, model_info: [], name: 12 })).toMatchObject([{ remoteKey: 'A', price: { saleMinor: 129_000 } }, { remoteKey: 'B' }]);
+    await expect(read({ price: { amount: '1290.00' } })).rejects.toMatchObject({ errorClass: 'SERVER' });
+  });
+
+  it('leave a quantity unsaid, not zero, where the list of stocks goes in circles', async () => {
+    const http = scriptedHttp({
+      ...WAREHOUSES,
+      '/v3/product/info/list': () => ({ items: ['A', 'B'].map((offer_id) => ({ id: 1, offer_id, sku: 1, currency_code: 'RUB', price: '1290.00', old_price: '' })) }),
+      '/v2/product/info/stocks-by-warehouse/fbs': () => ({ products: [{ offer_id: 'A', warehouse_id: 22_000_000_000_001, present: 3, reserved: 0 }], has_next: true, cursor: 'same' }),
+    });
+    expect((await offers.read(contextOver({ http }), ['A', 'B'])).map(({ remoteKey, quantity }) => [remoteKey, quantity])).toEqual([['A', 3], ['B', null]]);
+  });
+
   it('set a posting aside whose field has changed its type, and read the others', async () => {
     const http = scriptedHttp({ [LIST]: () => ({ postings: [posting('1-0001-1'), posting('2-0001-1', { products: 'none' }), posting('3-0001-1')], cursor: '', has_next: false }) });
     const page = await orders.changedSince(contextOver({ http }), since, null);

@@ -23,7 +23,7 @@ export async function withdraw(context: OzonContext, remoteKeys: readonly string
 export async function withdrawCalls(context: OzonContext, remoteKeys: readonly string[]): Promise<{ readonly emptying: readonly ContentCall[]; readonly archiving: readonly ContentCall[] }> {
   const open = (await readProducts(context, remoteKeys)).filter(({ is_archived }) => is_archived !== true);
   const stocked = open.filter((product) => skuOf(product) !== null).map(({ offer_id }) => offer_id);
-  const rows = stocked.length === 0 ? [] : (await readStockRows(context, stocked)).filter(({ free }) => free > 0);
+  const rows = stocked.length === 0 ? [] : (await readStockRows(context, stocked)).rows.filter(({ free }) => free > 0);
   return { emptying: emptyStockCalls(rows), archiving: archiveCalls(open.map(({ id }) => Number(id))) };
 }
 
