@@ -22,23 +22,31 @@ export interface Endpoint {
   readonly verificationToken: string;
 }
 
+/** A place where eBay sends notices to; `working`: those of the keyset that are switched on. */
+export interface Destination {
+  readonly destinationId: string;
+  readonly wasOff: boolean;
+  readonly working: ReadonlySet<string>;
+}
+
 /** Where eBay is to send notices: made, corrected, or switched on again. eBay asks the endpoint at once whether it knows the token. */
-export async function ensureDestination(context: EbayContext, wanted: Endpoint): Promise<{ readonly destinationId: string; readonly wasOff: boolean }> {
+export async function ensureDestination(context: EbayContext, wanted: Endpoint): Promise<Destination> {
   const { destinations } = await call(context, { ...get, operation: 'webhooks.destinations', path: `${ROOT}/destination${query({ limit: 100 })}` }, destinationsSchema);
   const known = (destinations ?? []).find(({ deliveryConfig }) => deliveryConfig?.endpoint === wanted.endpoint);
+  const working = new Set((destinations ?? []).flatMap(({ destinationId, status }) => (status === 'ENABLED' ? [destinationId] : [])));
   const body = { name: 'marketplace-hub', status: 'ENABLED', deliveryConfig: wanted };
   if (known === undefined) {
     await ensureAlertEmail(context);
     const { headers } = await send(context, { ...post, operation: 'webhooks.createDestination', path: `${ROOT}/destination`, body });
-    return { destinationId: idIn(headers), wasOff: true };
+    return { destinationId: idIn(headers), wasOff: true, working };
   }
   const isRight = known.status === 'ENABLED' && (known.deliveryConfig?.verificationToken ?? wanted.verificationToken) === wanted.verificationToken;
   if (!isRight) await send(context, { ...post, method: 'PUT', operation: 'webhooks.correctDestination', path: `${ROOT}/destination/${encodeURIComponent(known.destinationId)}`, body });
-  return { destinationId: known.destinationId, wasOff: !isRight };
+  return { destinationId: known.destinationId, wasOff: !isRight, working };
 }
 
 /** Subscribes to what is offered of the wanted topics; answers whether something was missing or off. */
-export async function ensureSubscriptions(context: EbayContext, destinationId: string): Promise<boolean> {
+export async function ensureSubscriptions(context: EbayContext, { destinationId, working }: Pick<Destination, 'destinationId' | 'working'>): Promise<boolean> {
   const { topics } = await call(context, { ...get, operation: 'webhooks.topics', path: `${ROOT}/topic${query({ limit: 100 })}` }, topicsSchema);
   const offered = (topics ?? []).filter(({ topicId }) => WANTED.some((wanted) => wanted === topicId));
   const known = { SELLER: await list(context, 'SELLER'), APPLICATION: await list(context, 'APPLICATION') };
@@ -46,8 +54,9 @@ export async function ensureSubscriptions(context: EbayContext, destinationId: s
   for (const { topicId, scope } of offered) {
     const identity: Identity = scope === 'USER' ? 'SELLER' : 'APPLICATION';
     const subscription = known[identity].find((one) => one.topicId === topicId);
-    // The keyset's notices go to one place: another store of the same keyset may hear them already.
-    const isRight = subscription?.status === 'ENABLED' && (subscription.destinationId === destinationId || identity === 'APPLICATION');
+    // The keyset's notices go to one place: another store of the same keyset may hear them already, as long as it listens.
+    const isHeard = (id: string | null | undefined): boolean => id === destinationId || (identity === 'APPLICATION' && id != null && working.has(id));
+    const isRight = subscription?.status === 'ENABLED' && isHeard(subscription.destinationId);
     if (!isRight) wasOff = (await subscribe(context, { topicId, identity, destinationId, subscription })) || wasOff;
   }
   return wasOff;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { WebhookCall } from '../../sync/connector/contract.js';
 import { startListener, type Listener } from '../testing/listener.js';
 import { SELLER, startSandbox, type RunningSandbox } from '../testing/running-sandbox.js';
+import { send } from './client.js';
 import { pathOf } from './verification.js';
 import { webhooks } from './webhooks.js';
 
@@ -22,6 +23,15 @@ afterEach(async () => {
 const ensure = () => webhooks.ensure!(sandbox.context, { url: listener.url, secret: SECRET });
 const order = (buyer: object = {}) => sandbox.control<{ orderId: string; buyer: string }>('POST', '/orders', { seller: SELLER.username, lines: [{ sku: 'KUPA-1', quantity: 1 }], buyer });
 const isAuthentic = (call: WebhookCall) => webhooks.isAuthentic(call, SECRET, async () => sandbox.context);
+const ask = async (path: string) => (await send(sandbox.context, { endpoint: 'notification', operation: 'test', method: 'GET', path: `/commerce/notification/v1/${path}`, identity: 'APPLICATION' })).json;
+const destinations = async () => ((await ask('destination')) as { destinations: { destinationId: string; name: string; deliveryConfig: { endpoint: string } }[] }).destinations;
+/** Whose address is told of closed accounts. */
+async function dutyHeardAt(): Promise<string | undefined> {
+  const { subscriptions } = (await ask('subscription')) as { subscriptions: { topicId: string; destinationId: string }[] };
+  const duty = subscriptions.find(({ topicId }) => topicId === 'MARKETPLACE_ACCOUNT_DELETION');
+  const endpoint = (await destinations()).find(({ destinationId }) => destinationId === duty?.destinationId)?.deliveryConfig.endpoint;
+  return endpoint === undefined ? undefined : new URL(endpoint).origin;
+}
 const topicOf = ({ body }: WebhookCall) => (JSON.parse(body.toString('utf8')) as { metadata: { topic: string } }).metadata.topic;
 const keyReads = async () => (await sandbox.control<{ requests: unknown[] }>('GET', '/requests?path=public_key')).requests.length;
 
@@ -102,6 +112,22 @@ describe('notices of eBay', () => {
     await listener.notice();
     for (let hour = 0; hour < 5; hour += 1) await sandbox.control('POST', '/clock', { advanceMs: 3_600_000 });
     expect(closed()).toBeGreaterThan(3);
+  });
+
+  it('of closed accounts go to one store of a keyset, and to another once that one no longer listens', async () => {
+    await ensure();
+    const sister = await startListener('a-secret-of-its-sister');
+    try {
+      const ensureSister = () => webhooks.ensure!(sandbox.context, { url: sister.url, secret: 'a-secret-of-its-sister' });
+      await ensureSister();
+      expect(await dutyHeardAt()).toBe(listener.url);
+      const { destinationId, ...destination } = (await destinations()).find(({ deliveryConfig }) => deliveryConfig.endpoint.startsWith(listener.url))!;
+      await send(sandbox.context, { endpoint: 'notification', operation: 'test', method: 'PUT', path: `/commerce/notification/v1/destination/${destinationId}`, identity: 'APPLICATION', body: { ...destination, status: 'DISABLED' } });
+      await ensureSister();
+      expect(await dutyHeardAt()).toBe(sister.url);
+    } finally {
+      await sister.close();
+    }
   });
 
   it('that tell nothing of interest change nothing', () => {

@@ -17,9 +17,9 @@ type Notice = z.output<typeof noticeSchema>;
 /** Commerce Notification: signed notices that say that something happened, never what. */
 export const webhooks: WebhookPort<EbayCredentials> = {
   async ensure(context, { url, secret }) {
-    const { destinationId, wasOff } = await ensureDestination(context, { endpoint: url + pathOf(secret), verificationToken: verificationToken(secret) });
-    const wasMissing = await ensureSubscriptions(context, destinationId);
-    return { remoteId: destinationId, wasOff: wasOff || wasMissing };
+    const destination = await ensureDestination(context, { endpoint: url + pathOf(secret), verificationToken: verificationToken(secret) });
+    const wasMissing = await ensureSubscriptions(context, destination);
+    return { remoteId: destination.destinationId, wasOff: destination.wasOff || wasMissing };
   },
   remove: removeDestination,
   handshake: answerChallenge,
