@@ -75,12 +75,12 @@ export function createOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   };
 }
 
-/** Between two full batches it rests for as long as the first took: telling of a large change must not hold up the change itself. */
+/** Between two full batches it rests for twice as long as the first took: telling of a large change must not hold up the change itself. */
 async function publishAllOf(collection: Collection<OutboxedDocument>, options: OutboxRelayOptions, stopping: { readonly isStopped: boolean }): Promise<void> {
   for (;;) {
     const startedAt = performance.now();
     if ((await publishSome(collection, options)) < DOCUMENTS_AT_ONCE || stopping.isStopped) return;
-    await pause(Math.min(LONGEST_REST_MS, performance.now() - startedAt));
+    await pause(Math.min(LONGEST_REST_MS, 2 * (performance.now() - startedAt)));
   }
 }
 

@@ -58,6 +58,17 @@ describe('pushing offers to Trendyol', () => {
     expect(requests).toHaveLength(2);
   });
 
+  it.each<[string, Answer]>([
+    ['a refused connection', new TransportError({ kind: 'NETWORK', reached: 'NO', message: 'connection refused' })],
+    ['a spent quota', new TransportError({ kind: 'QUOTA_SPENT', reached: 'NO', message: 'spent', retryAfterMs: 10_000 })],
+    ['a 503', { status: 503, body: '' }],
+  ])('says the same words again after %s, however often that came back', async (_, answer) => {
+    const { context, requests } = contextAnswering(answer, answer, answer, accepted);
+    for (let time = 0; time < 3; time += 1) await expect(offers.push(context, [change(5)])).rejects.toBeInstanceOf(ConnectorError);
+    expect(await offers.push(context, [change(5)])).toMatchObject({ kind: 'ACCEPTED' });
+    expect(requests.map(bodyOf)).toEqual(Array.from({ length: 4 }, () => ({ items: [{ barcode: 'B1', quantity: 5 }] })));
+  });
+
   it('tries the fuller body when Trendyol refuses the first as repeated', async () => {
     const { context, requests } = contextAnswering({ status: 400, body: { errors: [{ key: 'repeat', message: '15 dakika boyunca aynı isteği tekrarlı olarak atamazsınız!' }] } }, accepted);
     expect(await offers.push(context, [change(5)])).toMatchObject({ kind: 'ACCEPTED' });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { moneyFromNumber, moneyToNumber, type Currency } from '../../../platform/money.js';
-import type { ListingIssue, OfferChange, OfferPort, Page, PushOutcome, RemoteOffer, VariantPrice } from '../../sync/connector/contract.js';
+import { ConnectorError, type ListingIssue, type OfferChange, type OfferPort, type Page, type PushOutcome, type RemoteOffer, type VariantPrice } from '../../sync/connector/contract.js';
 import { number, text } from '../../sync/connector/wire-values.js';
 import { acceptedSchema, offerOutcome, readBatch } from './batch-results.js';
 import { call, query, sellerPath, type TrendyolContext, type TrendyolCredentials } from './client.js';
@@ -9,6 +9,8 @@ import { RepeatedBodyError } from './errors.js';
 import { issue } from './issues.js';
 
 const REPEAT_WINDOW_MS = 15 * 60_000;
+/** In place of the time of sending. */
+const FORGOTTEN = '';
 const FIRST_POLL_MS = 300;
 const PAGE_SIZE = 100;
 const MAX_QUANTITY = 20_000;
@@ -61,6 +63,8 @@ async function sendOnce(context: TrendyolContext, items: readonly OfferItem[]): 
     return { kind: 'ACCEPTED', receipt: batchRequestId, pollAfterMs: FIRST_POLL_MS };
   } catch (error) {
     if (error instanceof RepeatedBodyError) return null;
+    // What surely was not taken may be said again in the same words: an outage must not use up both ways of saying it.
+    if (error instanceof ConnectorError && error.outcome !== 'UNKNOWN') await context.cache.set(digestKey(context, items), FORGOTTEN, 1);
     throw error;
   }
 }
@@ -87,7 +91,8 @@ function toPrices({ saleMinor, listMinor, currency }: VariantPrice): { salePrice
 }
 
 async function wasSentLately(context: TrendyolContext, items: readonly OfferItem[]): Promise<boolean> {
-  return (await context.cache.get(digestKey(context, items))) !== null;
+  const sentAt = await context.cache.get(digestKey(context, items));
+  return sentAt !== null && sentAt !== FORGOTTEN;
 }
 
 async function untilForgotten(context: TrendyolContext, items: readonly OfferItem[]): Promise<number> {
