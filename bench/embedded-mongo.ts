@@ -39,7 +39,7 @@ export async function benchEmbeddedMongo(): Promise<BenchResult[]> {
     const { heapMb, residentAnonymousMb } = await memory.stop();
     return [
       ...results,
-      { name: 'heap with 1,000,000 documents of 1 KB', figure: heapMb, unit: 'MB at most', target: 200 },
+      { name: 'heap with 1,000,000 documents of 1 KB', figure: heapMb, unit: 'MB at most', target: { atMost: 200 } },
       { name: 'memory of the process that is not the mapped file', figure: residentAnonymousMb, unit: 'MB at most' },
     ];
   } finally {
@@ -63,7 +63,7 @@ async function startServer(dataDir: string): Promise<{ url: string; child: Child
 async function perSecond(name: string, unit: string, count: number, target: number, work: () => Promise<void>): Promise<BenchResult> {
   const startedAt = performance.now();
   await work();
-  return { name, unit, target, figure: Math.round(count / ((performance.now() - startedAt) / 1000)) };
+  return { name, unit, target: { atLeast: target }, figure: Math.round(count / ((performance.now() - startedAt) / 1000)) };
 }
 
 function skuOf(n: number): string {

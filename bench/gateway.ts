@@ -34,7 +34,7 @@ export async function benchGateway(): Promise<BenchResult[]> {
     // Of neighbouring rounds, so that what else the machine does weighs on both alike.
     const ratio = median(rates.hub.map((rate, round) => rate / (rates.stock[round] ?? Number.NaN)));
     return [
-      { name: 'gateway: list over 3 subgraphs × 20 rows, against stock Apollo', figure: ratio, unit: '×', target: 1.5, baseline: 1 },
+      { name: 'gateway: list over 3 subgraphs × 20 rows, against stock Apollo', figure: ratio, unit: '×', target: { atLeast: 1.5 }, baseline: 1 },
       { name: 'gateway: list over 3 subgraphs × 20 rows', figure: median(rates.hub), unit: 'requests/s', baseline: median(rates.stock) },
     ];
   } finally {

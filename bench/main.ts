@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { BenchResult } from './bench-result.js';
+import { isReached, type BenchResult, type Target } from './bench-result.js';
 
 /** `npm run bench` measures everything, each bench in a process of its own; `npm run bench -- NAME …` only those named. */
 const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   subscriptions: async () => (await import('./subscriptions.js')).benchSubscriptions(),
   'price-wave': async () => (await import('./price-wave.js')).benchPriceWave(),
   orders: async () => (await import('./orders.js')).benchOrders(),
+  'six-stores': async () => (await import('./six-stores.js')).benchSixStores(),
   memory: async () => (await import('./memory.js')).benchMemory(),
 };
 
@@ -33,7 +34,12 @@ async function measureApart(name: string): Promise<void> {
 
 function lineOf({ name, figure, unit, target, baseline }: BenchResult): string {
   const ratio = baseline === undefined ? '' : `  (${(figure / baseline).toFixed(2)}× the baseline's ${show(baseline)} ${unit})`;
-  return `${name}: ${show(figure)} ${unit}${ratio}${target === undefined ? '' : `  [target ${show(target)}]`}`;
+  return `${name}: ${show(figure)} ${unit}${ratio}${target === undefined ? '' : `  ${verdict(figure, target)}`}`;
+}
+
+function verdict(figure: number, target: Target): string {
+  const wanted = 'atLeast' in target ? `at least ${show(target.atLeast)}` : `at most ${show(target.atMost)}`;
+  return `[target ${wanted}: ${isReached(figure, target) ? 'OK' : 'MISSED'}]`;
 }
 
 function show(figure: number): string {

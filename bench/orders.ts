@@ -109,7 +109,7 @@ async function measureRate({ house, doorUrl, stores }: Bench): Promise<readonly 
   if (taken !== CALLS) throw new Error(`only ${taken} of ${CALLS} orders were taken in`);
   await atRest(house);
   return [
-    { name: 'orders by webhook: recorded, archived, reserved, announced', figure: (CALLS * 1_000) / takenAfterMs, unit: 'orders/s', target: 150 },
+    { name: 'orders by webhook: recorded, archived, reserved, announced', figure: (CALLS * 1_000) / takenAfterMs, unit: 'orders/s', target: { atLeast: 150 } },
     { name: 'webhooks answered once durable', figure: (CALLS * 1_000) / answeredAfterMs, unit: 'calls/s' },
     { name: `time to the answer of a webhook, p95 of ${CALLS} with ${IN_FLIGHT} at once`, figure: percentile(latencies, 0.95), unit: 'ms' },
   ];
@@ -129,7 +129,7 @@ async function measureWindow({ house, sandboxUrl, stores }: Bench): Promise<read
   await atRest(house);
   const windows = await Promise.all([...orderNumbers].map(([orderNumber, barcode]) => windowOf(house, storeId, orderNumber, barcode)));
   return [
-    { name: `oversell window, p95 of ${BUYERS} orders, marketplace latency 50 ms`, figure: percentile(windows, 0.95), unit: 'ms', target: 1_000 },
+    { name: `oversell window, p95 of ${BUYERS} orders, marketplace latency 50 ms`, figure: percentile(windows, 0.95), unit: 'ms', target: { atMost: 1_000 } },
     { name: 'oversell window, median', figure: percentile(windows, 0.5), unit: 'ms' },
   ];
 }

@@ -43,10 +43,10 @@ export async function benchPriceWave(): Promise<readonly BenchResult[]> {
     await stock(house, { sandboxUrl, goods: alone, on: [{ sellerId: FIRST_SELLER, storeId: stores[0] as StoreId }] });
     const onOne = await wave(house, sandboxUrl, alone);
     return [
-      { name: `${overThree.total} changed prices over ${STORES} stores, all APPLIED`, figure: overThree.seconds, unit: 's', target: 30 },
-      { name: `calls for ${overThree.total} prices over ${STORES} stores`, figure: overThree.calls, unit: 'calls', target: STORES * Math.ceil(shared.length / 1_000) },
-      { name: `${onOne.total} changed prices on one store, all APPLIED`, figure: onOne.seconds, unit: 's', target: 30 },
-      { name: `calls for ${onOne.total} prices on one store`, figure: onOne.calls, unit: 'calls', target: 10 },
+      { name: `${overThree.total} changed prices over ${STORES} stores, all APPLIED`, figure: overThree.seconds, unit: 's', target: { atMost: 30 } },
+      { name: `calls for ${overThree.total} prices over ${STORES} stores`, figure: overThree.calls, unit: 'calls', target: { atMost: STORES * Math.ceil(shared.length / 1_000) } },
+      { name: `${onOne.total} changed prices on one store, all APPLIED`, figure: onOne.seconds, unit: 's', target: { atMost: 30 } },
+      { name: `calls for ${onOne.total} prices on one store`, figure: onOne.calls, unit: 'calls', target: { atMost: 10 } },
     ];
   } finally {
     await house.sync.worker.stop();

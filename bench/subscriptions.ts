@@ -36,7 +36,7 @@ export async function benchSubscriptions(): Promise<BenchResult[]> {
   }
   const ratio = median(rates.hub.map((rate, round) => rate / (rates.raw[round] ?? Number.NaN)));
   return [
-    { name: `subscriptions: ${CLIENTS} identical subscribers, against a raw ws broadcast`, figure: ratio, unit: '×', target: 0.3, baseline: 1 },
+    { name: `subscriptions: ${CLIENTS} identical subscribers, against a raw ws broadcast`, figure: ratio, unit: '×', target: { atLeast: 0.3 }, baseline: 1 },
     { name: `subscriptions: ${CLIENTS} identical subscribers, every event delivered`, figure: median(rates.hub), unit: 'deliveries/s', baseline: median(rates.raw) },
   ];
 }
