@@ -3,6 +3,7 @@ import type { Collection } from 'mongodb';
 import { systemClock } from '../platform/clock.js';
 import { createEventLog } from '../platform/events/event-log.js';
 import { createOutboxRelay, type OutboxedDocument, type OutboxRelay } from '../platform/events/outbox.js';
+import { createCircuitBoard } from '../platform/http/circuit-board.js';
 import { createMarketplaceHttpFactory } from '../platform/http/marketplace-http.js';
 import type { StoreId } from '../platform/ids.js';
 import { connectMongo } from '../platform/mongo/client.js';
@@ -56,7 +57,8 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const drifts = createPayloadDrifts({ db, clock, logger });
   const archive = drifts.watch(createPayloadArchive({ db, clock }));
   const quotas = createQuotaKeeper({ redis });
-  const http = createMarketplaceHttpFactory({ archive, quotas, metrics, logger, clock });
+  const circuits = createCircuitBoard({ redis, clock });
+  const http = createMarketplaceHttpFactory({ archive, quotas, metrics, logger, clock, circuits });
   const events = createEventLog({ redis });
   const connectors = createConnectors();
   // The relay watches collections that the parts below own, and they announce through it.
@@ -74,7 +76,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const stores = createStores({ db, secretBox, clock, logger, accountCheck, events, announce, publicUrl: config.publicUrl });
   const catalog = createCatalog({ db, clock, logger, stores, events, announce, wake, rates: { currentRate: (pair) => automation.currentRate(pair) }, rateStepBasisPoints: Math.round(config.HUB_RATE_STEP_PERCENT * 100) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
-  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY, operationsKeptForMs: config.HUB_OPERATION_DAYS * 86_400_000,
+  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY, operationsKeptForMs: config.HUB_OPERATION_DAYS * 86_400_000,
     schedules: { orderPlan: async (storeId) => automation.schedulePort?.orderPlan(storeId) ?? null, readBackFinished: async (report) => automation.schedulePort?.readBackFinished(report) } });
   const automation = createAutomation({ db, http, clock, logger, ...ratesOf(config), followRates: async () => wake((await catalog.followRates()).storeIds), schedules: { stores, connectors, orders, sync, queue: schedules } });
 

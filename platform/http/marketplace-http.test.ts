@@ -23,12 +23,14 @@ describe('marketplace HTTP', () => {
   let target: StoreTarget;
   let answers: Answer[];
   let received: { method: string; url: string; headers: IncomingMessage['headers']; body: string; archivedBefore: boolean }[];
+  let told: string[];
   let archive: ReturnType<typeof recordingArchive>;
 
   beforeEach(async () => {
     redis = await connectTestRedis();
     answers = [];
     received = [];
+    told = [];
     archive = recordingArchive();
     server = createServer((request, response) => {
       void readBody(request).then((body) => {
@@ -44,6 +46,7 @@ describe('marketplace HTTP', () => {
       metrics,
       logger: createLogger({ level: 'silent', name: 'test' }),
       times: { retryPauseMs: 20, breakerOpenMs: BREAKER_OPEN_MS },
+      circuits: { opened: async (storeId, { group: name }) => void told.push(`${storeId} opened ${name}`), closed: async (storeId, name) => void told.push(`${storeId} closed ${name}`) },
     });
     target = {
       marketplace: 'TRENDYOL',
@@ -196,6 +199,7 @@ describe('marketplace HTTP', () => {
     await sleep(refused.retryAfterMs!);
     expect(await http.send(write)).toMatchObject({ status: 200 });
     expect(await metrics.text()).toContain('hub_breakers_open{marketplace="TRENDYOL",group="write"} 0');
+    expect(told).toEqual([`${target.storeId} opened write`, `${target.storeId} closed write`]);
   });
 
   it('leaves the group of a store alone for as long as a 503 asks for', async () => {

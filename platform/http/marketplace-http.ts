@@ -5,9 +5,10 @@ import type { PayloadArchive } from '../payloads/archive.js';
 import type { QuotaGroup, QuotaKeeper } from '../quota/quota-keeper.js';
 import type { Logger } from '../telemetry/logger.js';
 import type { Metrics } from '../telemetry/metrics.js';
+import type { CircuitBoard } from './circuit-board.js';
 import { attemptCall, type CallOptions } from './call.js';
 import type { MarketplaceHttp, MarketplaceResponse } from './contract.js';
-import { USUAL_TIMES, createBreaker, retryPolicy, type Breaker, type ResilienceTimes } from './resilience.js';
+import { USUAL_TIMES, createBreaker, retryPolicy, type Breaker, type BreakerWatcher, type ResilienceTimes } from './resilience.js';
 
 export * from './contract.js';
 
@@ -18,6 +19,8 @@ export interface MarketplaceHttpOptions {
   readonly logger: Logger;
   readonly clock?: Clock;
   readonly times?: ResilienceTimes;
+  /** Where circuits that open are told of. */
+  readonly circuits?: Pick<CircuitBoard, 'opened' | 'closed'>;
 }
 
 /** Whom a client calls for, and within which limits. */
@@ -40,7 +43,7 @@ export interface MarketplaceHttpFactory {
 }
 
 export function createMarketplaceHttpFactory(options: MarketplaceHttpOptions): MarketplaceHttpFactory {
-  const { times = USUAL_TIMES, metrics } = options;
+  const { times = USUAL_TIMES, metrics, circuits } = options;
   const pools = new Map<string, Pool>();
   const breakers = new Map<string, Breaker>();
 
@@ -52,7 +55,17 @@ export function createMarketplaceHttpFactory(options: MarketplaceHttpOptions): M
 
   function breakerOf({ marketplace, storeId }: StoreTarget, group: string): Breaker {
     const key = `${storeId}/${group}`;
-    const breaker = breakers.get(key) ?? createBreaker(times, (isOpen) => metrics.breakersOpen.inc({ marketplace, group }, isOpen ? 1 : -1));
+    const watcher: BreakerWatcher = {
+      opened({ isNew, ...circuit }) {
+        if (isNew) metrics.breakersOpen.inc({ marketplace, group });
+        void circuits?.opened(storeId, { group, ...circuit });
+      },
+      closed() {
+        metrics.breakersOpen.dec({ marketplace, group });
+        void circuits?.closed(storeId, group);
+      },
+    };
+    const breaker = breakers.get(key) ?? createBreaker(times, watcher);
     breakers.set(key, breaker);
     return breaker;
   }

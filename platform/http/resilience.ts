@@ -66,24 +66,34 @@ export interface Breaker {
   holdFor(ms: number): void;
 }
 
+/** Told of what a circuit does. */
+export interface BreakerWatcher {
+  /** It refuses calls until then; `isNew` unless a trial call has failed while it was open. */
+  opened(o: { readonly isNew: boolean; readonly openedAt: Date; readonly triesAgainAt: Date }): void;
+  closed(): void;
+}
+
 /** Opens after five failures in a row; then lets one call through at a time, after growing pauses, until one succeeds. */
-export function createBreaker({ breakerOpenMs }: ResilienceTimes, onChange: (isOpen: boolean) => void): Breaker {
+export function createBreaker({ breakerOpenMs }: ResilienceTimes, watcher: BreakerWatcher): Breaker {
   const pausesMs = breakerPausesMs({ breakerOpenMs });
   const policy = circuitBreaker(handleWhen(isPassing).orWhenResult((answer) => (answer as Answered).status >= 500), {
     halfOpenAfter: new IterableBackoff(pausesMs),
     breaker: new ConsecutiveBreaker(FAILURES_TO_OPEN),
   });
   let opened = 0;
+  let openedAt = new Date(0);
   let closesAt = 0;
   let heldUntil = 0;
   policy.onBreak(() => {
-    if (opened === 0) onChange(true);
+    const isNew = opened === 0;
+    if (isNew) openedAt = new Date();
     closesAt = Date.now() + (pausesMs[Math.min(opened, pausesMs.length - 1)] ?? 0);
     opened += 1;
+    watcher.opened({ isNew, openedAt, triesAgainAt: new Date(closesAt) });
   });
   policy.onReset(() => {
     opened = 0;
-    onChange(false);
+    watcher.closed();
   });
   return {
     policy,

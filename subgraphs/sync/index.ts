@@ -3,6 +3,7 @@ import type { Collection, Db } from 'mongodb';
 import type { Clock } from '../../platform/clock.js';
 import type { EventLog } from '../../platform/events/event-log.js';
 import type { OutboxedDocument } from '../../platform/events/outbox.js';
+import type { CircuitBoard } from '../../platform/http/circuit-board.js';
 import type { MarketplaceHttpFactory } from '../../platform/http/marketplace-http.js';
 import type { OperationId, StoreId } from '../../platform/ids.js';
 import type { CollectionIndexes } from '../../platform/mongo/indexes.js';
@@ -81,6 +82,7 @@ export interface SyncOptions {
   readonly archive: PayloadArchive;
   readonly drifts: PayloadDrifts;
   readonly quotas: QuotaKeeper;
+  readonly circuits: CircuitBoard;
   readonly queues: { readonly lanes: WakeQueue; readonly intake: WakeQueue };
   readonly events: EventLog;
   /** Where marketplaces reach this hub, without a trailing slash; `http://127.0.0.1:4000` by default. */

@@ -2,6 +2,7 @@ import type { Collection } from 'mongodb';
 import { systemClock } from '../../platform/clock.js';
 import { createEventLog } from '../../platform/events/event-log.js';
 import { createOutboxRelay, type OutboxedDocument, type OutboxRelay } from '../../platform/events/outbox.js';
+import { createCircuitBoard } from '../../platform/http/circuit-board.js';
 import { createMarketplaceHttpFactory } from '../../platform/http/marketplace-http.js';
 import { newId, type SellerId, type Sku, type StoreId } from '../../platform/ids.js';
 import { connectMongo } from '../../platform/mongo/client.js';
@@ -65,7 +66,8 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const drifts = createPayloadDrifts({ db, clock, logger, sampleEveryMs: { atFirst: 0, later: 0 } });
   const archive = drifts.watch(createPayloadArchive({ db, clock }));
   const quotas = createQuotaKeeper({ redis });
-  const http = createMarketplaceHttpFactory({ archive, quotas, metrics, logger, clock });
+  const circuits = createCircuitBoard({ redis, clock });
+  const http = createMarketplaceHttpFactory({ archive, quotas, metrics, logger, clock, circuits });
   const events = createEventLog({ redis });
   const relay: { current?: OutboxRelay } = {};
   const announce = (): void => relay.current?.poke();
@@ -73,7 +75,7 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const catalog = createCatalog({ db, clock, logger, stores, announce, ...(rates && { rates }) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const queues = { lanes: createWakeQueue({ redis, name: 'lanes', logger, metrics }), intake: createWakeQueue({ redis, name: 'intake', logger, metrics }) };
-  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }), ...(schedules && { schedules }) });
+  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }), ...(schedules && { schedules }) });
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);
   const collections = [stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
   relay.current = createOutboxRelay({ collections, log: events, logger, metrics });

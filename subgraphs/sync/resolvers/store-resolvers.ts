@@ -8,6 +8,7 @@ import { capabilitiesOf, type Connector } from '../connector/contract.js';
 import type { Attempt } from '../domain/attempt.js';
 import type { Lane } from '../domain/lane.js';
 import type { LaneWait } from '../domain/lane-waits.js';
+import { readCircuits } from '../operations/read-circuits.js';
 import { readQuotas } from '../operations/read-quotas.js';
 import { readWaits } from '../operations/read-waits.js';
 import type { SyncDeps } from '../operations/sync-deps.js';
@@ -24,6 +25,7 @@ export function storeResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
         return (await context.loaders.stores.load(id)) ? { id } : null;
       },
       quotas: async ({ id }: { id: StoreId }, _args, { loaders }) => readQuotas(deps, await loaders.stores.load(id), await loaders.lanes.load(id)),
+      circuits: async ({ id }: { id: StoreId }, _args, { loaders }) => readCircuits(deps, await loaders.stores.load(id)),
       capabilities: async ({ id }: { id: StoreId }, _args, { loaders }) => {
         const store: Store | null = await loaders.stores.load(id);
         const connector = store && (deps.connectors[store.marketplace] as Connector | undefined);
