@@ -44,6 +44,19 @@ describe('offers on Ozon', () => {
     expect(await countCalls('/v2/warehouse/list')).toBe(before + 1);
   });
 
+  it('shows in a dry run the calls it makes, one for stock and one for prices', async () => {
+    const { warehouses } = (await sandbox.post<{ warehouses: { warehouse_id: number }[] }>('/v2/warehouse/list', { limit: 10, cursor: '' })).json;
+    const named = contextOver({ http: http[0]!, credentials: { warehouseId: String(warehouses[0]!.warehouse_id) } });
+    const sent: object[] = [];
+    const listening = { ...named, http: { send: (request: Parameters<typeof named.http.send>[0]) => (sent.push({ method: request.method, path: request.path, body: request.body, quotaGroup: request.quotaGroup }), named.http.send(request)) } };
+    const changes = [{ remoteKey: 'OFFER-A', price: rub(150_000), quantity: 4, known }, { remoteKey: 'OFFER-B', quantity: 5, known }, { remoteKey: 'OFFER-C', price: { ...rub(150_000), currency: 'USD' as const }, known }];
+    const shown = offers.previewAll!(named.store, changes);
+    await offers.push(listening, changes);
+    expect(shown.map(({ items: _items, ...request }) => request)).toEqual(sent);
+    expect(shown.map(({ items }) => items)).toEqual([2, 1]);
+    expect(offers.previewAll!(context.store, changes)[0]?.body).toContain('"warehouse_id":"{warehouseId}"');
+  });
+
   it('takes a crossed-out price away when there is no discount any more', async () => {
     await push({ remoteKey: 'OFFER-B', price: rub(150_000, 200_000) });
     await push({ remoteKey: 'OFFER-B', price: rub(160_000) });

@@ -4,7 +4,7 @@ import { number, optionalText, text } from '../../sync/connector/wire-values.js'
 import { call, type OzonContext, type OzonCredentials } from './client.js';
 import { toVariantPrice } from './prices.js';
 import { cardState, IDENTIFIERS_PER_CALL, readProducts, skuOf, type OzonProduct } from './product-info.js';
-import { previewOffers, pushOffers } from './push-offers.js';
+import { previewAllOffers, previewOffers, pushOffers } from './push-offers.js';
 import { readStockRows } from './read-stocks.js';
 import { warehouseOf } from './warehouse.js';
 
@@ -17,6 +17,7 @@ export const offers: OfferPort<OzonCredentials> = {
   read: readOffers,
   list: listOffers,
   preview: previewOffers,
+  previewAll: previewAllOffers,
 };
 
 async function readOffers(context: OzonContext, remoteKeys: readonly string[]): Promise<readonly RemoteOffer[]> {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { groupBy } from '../../../platform/group-by.js';
-import type { ItemResult, OfferChange, PushOutcome } from '../../sync/connector/contract.js';
+import type { Currency } from '../../../platform/money.js';
+import type { ItemResult, OfferChange, PreviewedCall, PreviewedContentCall, PushOutcome, StoreAccount } from '../../sync/connector/contract.js';
 import { optionalText, text } from '../../sync/connector/wire-values.js';
-import { call, type OzonContext } from './client.js';
+import { call, type OzonContext, type OzonCredentials } from './client.js';
 import { throwInDoubt } from './in-doubt.js';
 import { meaningOf, type ItemError } from './issues.js';
-import type { MethodName } from './methods.js';
+import { METHODS } from './methods.js';
 import { toPriceFields } from './prices.js';
 import { warehouseOf } from './warehouse.js';
 
@@ -37,33 +38,46 @@ type Verdicts = ReadonlyMap<string, Verdict>;
  */
 export async function pushOffers(context: OzonContext, changes: readonly OfferChange[]): Promise<PushOutcome> {
   const { currency } = context.store;
-  const stocks = changes.flatMap(({ remoteKey, quantity }) => (quantity === undefined ? [] : [{ remoteKey, quantity }]));
-  const prices = changes.flatMap(({ remoteKey, price }) => (price?.currency === currency ? [{ remoteKey, price }] : []));
-  const ofStock = stocks.length === 0 ? NOTHING : await pushStocks(context, stocks);
-  const ofPrice = prices.length === 0 ? NOTHING : await pushPrices(context, prices).catch((error: unknown) => throwInDoubt(error, stocks.length > 0));
-  return { kind: 'SETTLED', results: changes.flatMap((change) => resultsOf(change, { ofStock, ofPrice, currency, at: context.now() })) };
+  const saysStock = changes.some(({ quantity }) => quantity !== undefined);
+  const calls = callsFor(changes, { warehouseId: saysStock ? await warehouseOf(context) : UNKNOWN_WAREHOUSE, currency });
+  const said: Partial<Record<OfferCall['method'], Verdicts>> = {};
+  for (const { method, body } of calls) {
+    const { result } = await call(context, method, body, answerSchema).catch((error: unknown) => throwInDoubt(error, method === 'offers.prices' && saysStock));
+    said[method] = verdictsIn(result);
+  }
+  const judged = { ofStock: said['offers.stocks'] ?? NOTHING, ofPrice: said['offers.prices'] ?? NOTHING };
+  return { kind: 'SETTLED', results: changes.flatMap((change) => resultsOf(change, { ...judged, currency, at: context.now() })) };
 }
 
-/** What would be sent, as a dry run shows it; the warehouse is known only when sending. */
-export function previewOffers(changes: readonly OfferChange[]): { readonly method: string; readonly path: string; readonly body: string; readonly quotaGroup: MethodName } {
-  const stocks = changes.flatMap(({ remoteKey, quantity }) => (quantity === undefined ? [] : [{ offer_id: remoteKey, stock: quantity }]));
-  const prices = changes.flatMap(({ remoteKey, price }) => (price === undefined ? [] : [{ offer_id: remoteKey, ...toPriceFields(price) }]));
-  const calls = [...(stocks.length > 0 ? [{ path: '/v2/products/stocks', body: { stocks } }] : []), ...(prices.length > 0 ? [{ path: '/v1/product/import/prices', body: { prices } }] : [])];
-  return { method: 'POST', path: calls.map(({ path }) => path).join(' + '), body: JSON.stringify(Object.assign({}, ...calls.map(({ body }) => body))), quotaGroup: stocks.length > 0 ? 'offers.stocks' : 'offers.prices' };
+/** Both calls in one; a dry run shows them apart. */
+export function previewOffers(changes: readonly OfferChange[]): PreviewedCall {
+  const calls = callsFor(changes, { warehouseId: UNKNOWN_WAREHOUSE, currency: null });
+  return { method: 'POST', path: calls.map(({ method }) => METHODS[method].path).join(' + '), body: JSON.stringify(Object.assign({}, ...calls.map(({ body }) => body))) };
+}
+
+/** The calls as they are made. Which warehouse is the first one of the shop is known only when sending. */
+export function previewAllOffers({ currency, credentials }: StoreAccount<OzonCredentials>, changes: readonly OfferChange[]): PreviewedContentCall[] {
+  const warehouseId = credentials.warehouseId === undefined ? UNKNOWN_WAREHOUSE : Number(credentials.warehouseId);
+  return callsFor(changes, { warehouseId, currency }).map(({ method, body, items }) => ({ method: 'POST', path: METHODS[method].path, body: JSON.stringify(body), items, quotaGroup: method }));
+}
+
+const UNKNOWN_WAREHOUSE = '{warehouseId}';
+
+interface OfferCall {
+  readonly method: 'offers.stocks' | 'offers.prices';
+  readonly body: object;
+  readonly items: number;
+}
+
+/** Stock first. Prices in another currency than the shop's are left out; with null all are taken to be in it. */
+function callsFor(changes: readonly OfferChange[], { warehouseId, currency }: { readonly warehouseId: number | string; readonly currency: Currency | null }): OfferCall[] {
+  const stocks = changes.flatMap(({ remoteKey, quantity }) => (quantity === undefined ? [] : [{ offer_id: remoteKey, stock: quantity, warehouse_id: warehouseId }]));
+  const prices = changes.flatMap(({ remoteKey, price }) => (price === undefined || (currency !== null && price.currency !== currency) ? [] : [{ offer_id: remoteKey, ...toPriceFields(price) }]));
+  const calls: OfferCall[] = [{ method: 'offers.stocks', body: { stocks }, items: stocks.length }, { method: 'offers.prices', body: { prices }, items: prices.length }];
+  return calls.filter(({ items }) => items > 0);
 }
 
 const NOTHING: Verdicts = new Map();
-
-async function pushStocks(context: OzonContext, items: readonly { remoteKey: string; quantity: number }[]): Promise<Verdicts> {
-  const warehouseId = await warehouseOf(context);
-  const stocks = items.map(({ remoteKey, quantity }) => ({ offer_id: remoteKey, stock: quantity, warehouse_id: warehouseId }));
-  return verdictsIn((await call(context, 'offers.stocks', { stocks }, answerSchema)).result);
-}
-
-async function pushPrices(context: OzonContext, items: readonly { remoteKey: string; price: NonNullable<OfferChange['price']> }[]): Promise<Verdicts> {
-  const prices = items.map(({ remoteKey, price }) => ({ offer_id: remoteKey, ...toPriceFields(price) }));
-  return verdictsIn((await call(context, 'offers.prices', { prices }, answerSchema)).result);
-}
 
 /** An item answered twice and differently has not been answered. */
 function verdictsIn(rows: Answer): Verdicts {
