@@ -4,6 +4,7 @@ import { ConnectorError, type ClaimPort, type RemoteClaim, type ReturnState } fr
 import { text } from '../../sync/connector/wire-values.js';
 import { call, fetchDocument } from './client.js';
 import type { AmazonContext, AmazonCredentials } from './credentials.js';
+import { unreadableAnswer } from './errors.js';
 import { unpack } from './feeds.js';
 import { readFlatFile } from './flat-file.js';
 
@@ -73,7 +74,9 @@ const STATES: Readonly<Record<string, ReturnState>> = { pending: 'AWAITING_SELLE
 /** Rows of one RMA are lines of one claim. */
 function toClaims(report: string, since: Date): RemoteClaim[] {
   const claims = new Map<string, RemoteClaim>();
-  for (const row of readFlatFile(report)) {
+  const rows = readFlatFile(report, ['order id', 'return request status', 'merchant sku']);
+  if (rows === null) throw unreadableAnswer('a report of returns', false);
+  for (const row of rows.filter((one) => one['order id'])) {
     const id = row['amazon rma id'] || `${row['order id'] ?? ''}-${row['merchant sku'] ?? ''}`;
     const status = row['return request status'] ?? '';
     const line = { remoteLineId: null, remoteKey: row['merchant sku'] || null, quantity: Number(row['return quantity'] ?? 1) || 1, reason: row['return reason'] ?? '', status };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isCurrency, moneyFromDecimal, moneyFromNumber, type Currency } from '../../../platform/money.js';
+import { isCurrency, type Currency } from '../../../platform/money.js';
 import type { RemoteOffer, RemotePrice } from '../../sync/connector/contract.js';
 import { number, text } from '../../sync/connector/wire-values.js';
 import { call, find, query } from './client.js';
@@ -85,14 +85,20 @@ export function errorsOf({ issues }: AmazonItem): AmazonIssue[] {
 function livePrice(item: AmazonItem, marketplaceId: string, fallback: Currency): RemotePrice | null {
   const offer = (item.offers ?? []).find((one) => (one.offerType ?? 'B2C') === 'B2C' && (one.marketplaceId ?? marketplaceId) === marketplaceId);
   if (!offer) return null;
-  const code = offer.price.currencyCode ?? offer.price.currency ?? '';
-  const currency = isCurrency(code) ? code : fallback;
-  return { saleMinor: moneyFromDecimal(String(offer.price.amount), currency).amountMinor, listMinor: listMinorOf(item, currency), currency };
+  const currency = offer.price.currencyCode ?? offer.price.currency ?? fallback;
+  const saleMinor = minorOf(offer.price.amount);
+  return isCurrency(currency) && saleMinor !== null ? { saleMinor, listMinor: listMinorOf(item), currency } : null;
 }
 
-function listMinorOf({ attributes }: AmazonItem, currency: Currency): number | null {
+function listMinorOf({ attributes }: AmazonItem): number | null {
   const amount = firstOf(attributes?.['list_price'])?.['value_with_tax'];
-  return typeof amount === 'number' ? moneyFromNumber(amount, currency).amountMinor : null;
+  return typeof amount === 'number' ? minorOf(amount) : null;
+}
+
+/** Null for what is no amount of two decimals: nobody can say what buyers pay then. */
+function minorOf(amount: number): number | null {
+  const minor = Math.round(amount * 100);
+  return Number.isSafeInteger(minor) && Math.abs(minor - amount * 100) < 1e-6 * Math.max(1, Math.abs(minor)) ? minor : null;
 }
 
 function firstOf(attribute: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -181,6 +181,13 @@ describe('bad answers of Amazon to offers', () => {
   });
 
   it.each([
+    ['thousandths', { currencyCode: 'TRY', amount: '12.505' }],
+    ['a currency that the hub has no prices in', { currencyCode: 'SEK', amount: '12.50' }],
+  ])('does not know a price in %s, instead of guessing one', async (_name, price) => {
+    expect(await offers.read(withAnswer(item({ offers: [{ price }] })), ['S'])).toMatchObject([{ price: null, quantity: 3 }]);
+  });
+
+  it.each([
     ['a field of another type', item({ fulfillmentAvailability: 'many' })],
     ['HTML under status 200', '<html>no</html>'],
     ['half a body', '{"numberOfResults":1,"items":[{"sk'],

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { isCurrency } from '../../../platform/money.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 
-const money = z.looseObject({ amount: number, currencyCode: z.string() });
+/** An order in a currency the hub has no prices in cannot be read: its amounts would be taken for others. */
+const money = z.looseObject({ amount: number, currencyCode: z.string().refine(isCurrency) });
 const moment = z.iso.datetime({ offset: true });
 const breakdowns = z.array(z.looseObject({ type: z.string(), subtotal: money.nullish() })).nullish();
 

@@ -141,6 +141,12 @@ describe('bad answers of Amazon to orders', () => {
     expect([items.length, unreadable?.length, unreadable?.[0]?.text.includes('many')]).toEqual([1, 1, true]);
   });
 
+  it('set an order in an unknown currency aside, instead of taking its amounts for others', async () => {
+    const items = [{ orderItemId: '1', quantityOrdered: 1, product: { sellerSku: 'S', price: { unitPrice: { amount: '249.90', currencyCode: 'SEK' } } } }];
+    const { items: read, unreadable } = await changedSince({ orders: [order({ orderItems: items }), order({ orderId: '405-1000001-2000003' })] });
+    expect([read.map(({ remoteOrderId }) => remoteOrderId), unreadable?.length]).toEqual([['405-1000001-2000003'], 1]);
+  });
+
   it('keep an unknown status beside UNKNOWN', async () => {
     const { items } = await changedSince({ orders: [order({ fulfillment: { fulfillmentStatus: 'ON_THE_MOON' } })] });
     expect(items[0]?.packages[0]).toMatchObject({ status: 'UNKNOWN', remoteStatus: 'ON_THE_MOON' });

@@ -53,6 +53,21 @@ describe('what Amazon tells beside listings and orders', () => {
     expect(page.items).toEqual([]);
   });
 
+  it.each([
+    ['HTML', '<html>\n<p>no</p>\n</html>'],
+    ['other columns', 'Order\tState\n1\tPending\n'],
+    ['nothing', ''],
+  ])('reports a report of returns that holds %s as SERVER, and invents no return', async (_name, text) => {
+    const answers = scriptedHttp(({ path }) => ({ body: path.startsWith('/file') ? text : path.includes('/documents/') ? '{"reportDocumentId":"d","url":"http://127.0.0.1:9/file"}' : '{"reportId":"1","processingStatus":"DONE","reportDocumentId":"d"}' }));
+    await expect(connector.claims!.list(shop.contextWith({ http: answers }), new Date(), 'R')).rejects.toMatchObject({ errorClass: 'SERVER' });
+  });
+
+  it('reads a return in a status nobody knows as UNKNOWN, beside its word', async () => {
+    const text = 'Order ID\tReturn request status\tMerchant SKU\tAmazon RMA ID\tReturn quantity\n405-1\tTeleported\tS\tR-1\tmany\n\tPending\tS\t\t1\n';
+    const answers = scriptedHttp(({ path }) => ({ body: path.startsWith('/file') ? text : path.includes('/documents/') ? '{"reportDocumentId":"d","url":"http://127.0.0.1:9/file"}' : '{"reportId":"1","processingStatus":"DONE","reportDocumentId":"d"}' }));
+    expect((await connector.claims!.list(shop.contextWith({ http: answers }), new Date(), 'R')).items).toMatchObject([{ remoteClaimId: 'R-1', state: 'UNKNOWN', status: 'Teleported' }]);
+  });
+
   it('reports a report that Amazon gave up as SERVER', async () => {
     const context = shop.contextWith({ http: scriptedHttp(() => ({ body: '{"reportId":"1","processingStatus":"FATAL"}' })) });
     await expect(connector.claims!.list(context, new Date(), 'R')).rejects.toMatchObject({ errorClass: 'SERVER' });
