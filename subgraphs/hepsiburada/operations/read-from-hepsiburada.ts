@@ -5,9 +5,11 @@ import type { Page } from '../../sync/connector/contract.js';
 import { requireCapability } from '../../sync/connector/require-capability.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
 import type { HepsiburadaContext } from '../connector/client.js';
+import { readCarriers, type Carrier } from '../connector/carriers.js';
 import { readInventoryUpload, type InventoryUpload, type InventoryUploadResult } from '../connector/inventory.js';
 import { listProducts, readLabel, type CatalogueProduct, type PackageLabel } from '../connector/products.js';
 import type { ProductStateName } from '../connector/product-states.js';
+import { targetOf } from './change-carrier.js';
 
 type Stores = Pick<StoreAccess, 'openOwned'>;
 interface OfStore {
@@ -33,6 +35,12 @@ export function readPackageLabel(stores: Stores, store: OfStore, o: { packageNum
 /** How an upload of `hepsiburadaInventorySet` is doing; null when Hepsiburada does not know it. */
 export function readUploadOf(stores: Stores, store: OfStore, upload: InventoryUpload): Promise<InventoryUploadResult | null> {
   return askMarketplace(stores, store, ({ context }) => readInventoryUpload(context as HepsiburadaContext, upload));
+}
+
+/** The carriers to choose from for a line or a package; null where neither or both are named. */
+export function readCarriersFor(stores: Stores, store: OfStore, wanted: { lineId?: string | null; packageNumber?: string | null }): Promise<readonly Carrier[] | null> {
+  const target = targetOf(wanted);
+  return target === null ? Promise.resolve(null) : askMarketplace(stores, store, ({ context }) => readCarriers(context as HepsiburadaContext, target));
 }
 
 /** Asks Hepsiburada now, ten SKUs a call; what it says nothing about is left out. */

@@ -83,6 +83,27 @@ describe('the Hepsiburada subgraph', () => {
     expect((await decide()).data['hepsiburadaMatchDecide']).toMatchObject({ decided: [] });
   });
 
+  it('changes the carrier of a line before it is packed, and of its box until it has left', async () => {
+    const { orderNumber, items } = await hepsiburada.control<{ orderNumber: string; items: { id: string }[] }>('/orders', { lines: [{ merchantSku: 'G-C' }] });
+    const change = async (input: object): Promise<unknown> => (await ask('mutation ($input: HepsiburadaCarrierChangeInput!) { hepsiburadaCarrierChange(input: $input) { isChanged preview userErrors { code message } } }', { input: { storeId: shop.context.store.storeId, ...input } })).data['hepsiburadaCarrierChange'];
+    const carrier = async () => (await connector.orders.byNumber(shop.context, orderNumber))!.packages.find(({ lines }) => lines.length > 0)!;
+    const lineId = items[0]!.id;
+    expect((await entity({}, 'Store', `carriers(lineId: "${lineId}") { shortName name }`)).found?.['carriers']).toContainEqual({ shortName: 'AR', name: 'Aras Kargo' });
+    expect(await change({ lineId, carrier: 'AR', dryRun: true })).toMatchObject({ isChanged: false, preview: { method: 'PUT', body: { CargoCompanyShortName: 'AR' } } });
+    expect((await carrier()).carrier).toBe('Hepsijet');
+    expect([await change({ lineId, carrier: 'AR' }), await change({ lineId, carrier: 'AR' })]).toMatchObject([{ isChanged: true, userErrors: [] }, { isChanged: true, userErrors: [] }]);
+    expect((await carrier()).carrier).toBe('Aras Kargo');
+    await hepsiburada.control(`/orders/${orderNumber}/pack`, {});
+    const packageNumber = (await carrier()).remotePackageId;
+    expect((await entity({}, 'Store', `carriers(packageNumber: "${packageNumber}") { shortName }`)).found?.['carriers']).toHaveLength(3);
+    expect(await change({ packageNumber, carrier: 'YK' })).toMatchObject({ isChanged: true });
+    expect((await carrier()).carrier).toBe('Yurtiçi Kargo');
+    await hepsiburada.control(`/orders/${orderNumber}/ship`, {});
+    expect(await change({ packageNumber, carrier: 'HX' })).toMatchObject({ isChanged: false, userErrors: [{ code: 'MARKETPLACE_REFUSED', message: expect.stringContaining('cannot be changed') }] });
+    expect(await change({ packageNumber, lineId, carrier: 'HX' })).toMatchObject({ isChanged: false, userErrors: [{ code: 'LINE_NOT_FOUND' }] });
+    expect((await entity({}, 'Store', 'carriers { name }')).found?.['carriers']).toBeNull();
+  });
+
   it('answers a claim once', async () => {
     const { orderNumber, items } = await hepsiburada.control<{ orderNumber: string; items: { id: string }[] }>('/orders', { lines: [{ merchantSku: 'G-C' }] });
     for (const act of ['pack', 'ship', 'deliver']) await hepsiburada.control(`/orders/${orderNumber}/${act}`, {});

@@ -6,8 +6,9 @@ import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import type { InventoryUploadKind, InventoryUploadResult } from '../connector/inventory.js';
 import type { ProductStateName } from '../connector/product-states.js';
 import { answerClaim, type AnswerClaim } from '../operations/answer-claim.js';
+import { changeCarrier, type ChangeCarrier } from '../operations/change-carrier.js';
 import { decideMatch, type DecideMatch } from '../operations/decide-match.js';
-import { readPackageLabel, readProducts, readUploadOf, type Buybox } from '../operations/read-from-hepsiburada.js';
+import { readCarriersFor, readPackageLabel, readProducts, readUploadOf, type Buybox } from '../operations/read-from-hepsiburada.js';
 import { setInventory, type InventoryDeps, type SetInventory } from '../operations/set-inventory.js';
 import { unlockListings, type UnlockListings } from '../operations/unlock-listings.js';
 import type { HepsiburadaLoaders } from './loaders.js';
@@ -45,6 +46,10 @@ export function hepsiburadaResolvers({ stores, intents }: InventoryDeps): Resolv
       hepsiburadaInventorySet(_root: unknown, { input }: Input<SetInventory>, context: Context) {
         requireScope(context, 'catalog:write');
         return setInventory({ stores, intents }, { ...input, sellerId: context.principal.sellerId });
+      },
+      hepsiburadaCarrierChange(_root: unknown, { input }: Input<ChangeCarrier>, context: Context) {
+        requireScope(context, 'orders:write');
+        return changeCarrier({ ...input, sellerId: context.principal.sellerId }, stores);
       },
       hepsiburadaClaimAnswer(_root: unknown, { input }: Input<AnswerClaim>, context: Context) {
         requireScope(context, 'orders:write');
@@ -92,6 +97,10 @@ export function hepsiburadaResolvers({ stores, intents }: InventoryDeps): Resolv
       inventoryUpload({ id: storeId }: StoreReference, { kind, id }: { kind: InventoryUploadKind; id: string }, context: Context) {
         requireScope(context, 'catalog:read');
         return readUploadOf(stores, { sellerId: context.principal.sellerId, storeId }, { kind, id });
+      },
+      carriers({ id }: StoreReference, wanted: { lineId?: string | null; packageNumber?: string | null }, context: Context) {
+        requireScope(context, 'orders:read');
+        return readCarriersFor(stores, { sellerId: context.principal.sellerId, storeId: id }, wanted);
       },
       label({ id }: StoreReference, { packageNumber, format }: { packageNumber: string; format: string }, context: Context) {
         requireScope(context, 'orders:read');
