@@ -9,6 +9,7 @@ import type { StoreId } from '../platform/ids.js';
 import { connectMongo } from '../platform/mongo/client.js';
 import { ensureIndexes } from '../platform/mongo/indexes.js';
 import { createPayloadArchive, payloadIndexes } from '../platform/payloads/archive.js';
+import { measureBacklogs } from '../platform/queue/measure-backlogs.js';
 import { createWakeQueue } from '../platform/queue/wake-queue.js';
 import { createQuotaKeeper } from '../platform/quota/quota-keeper.js';
 import { connectRedis } from '../platform/redis/client.js';
@@ -90,6 +91,8 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   ];
   return {
     logger, metrics, clock, stores, catalog, orders, sync, automation, connectors, subgraphs,
+    /** Brings the metrics of what waits for workers up to date. */
+    measureBacklogs: () => measureBacklogs({ lanes, intake, schedules }, metrics),
     async close() {
       await relay.current?.stop();
       events.close();

@@ -12,7 +12,10 @@ export async function worker(config: Config): Promise<void> {
   const health = fastify();
   health.get('/health/live', () => ({ status: 'live' }));
   health.get('/health/ready', () => ({ status: 'ready' }));
-  health.get('/metrics', async (_request, reply) => reply.type(house.metrics.contentType).send(await house.metrics.text()));
+  health.get('/metrics', async (_request, reply) => {
+    await house.measureBacklogs();
+    return reply.type(house.metrics.contentType).send(await house.metrics.text());
+  });
   await health.listen({ host: config.HOST, port: config.PORT });
   house.sync.worker.start();
   house.automation.worker.start();

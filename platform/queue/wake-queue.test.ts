@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connectTestRedis } from '../../test/support/test-redis.js';
 import type { RedisClient } from '../redis/client.js';
 import { createLogger } from '../telemetry/logger.js';
+import { createMetrics } from '../telemetry/metrics.js';
+import { measureBacklogs } from './measure-backlogs.js';
 import { createWakeQueue, type WakeConsumer, type WakeQueue } from './wake-queue.js';
 
 const logger = createLogger({ level: 'silent', name: 'test' });
@@ -77,6 +79,25 @@ describe('wake queue', () => {
     await queue.wake('later', { delayMs: 600 });
     (await nth(2)).end();
     expect(Date.now() - startedAt).toBeGreaterThanOrEqual(600);
+  });
+
+  it('tells how many keys wait for a worker, and for how long the first has', async () => {
+    expect(await queue.backlog()).toEqual({ keys: 0, oldestMs: 0 });
+    await queue.wake('store-a');
+    const wokenBy = Date.now();
+    await queue.wake('store-b');
+    await queue.wake('store-c', { delayMs: 3_600_000 });
+    while (Date.now() < wokenBy + 5) await queue.wake('store-b');
+    const metrics = createMetrics();
+    await measureBacklogs({ lanes: queue }, metrics);
+    const { keys, oldestMs } = await queue.backlog();
+    expect(keys).toBe(2);
+    expect(oldestMs).toBeGreaterThanOrEqual(5);
+    expect(await metrics.text()).toContain('hub_queue_keys{queue="lanes"} 2');
+    const { nth } = consumeGated();
+    (await nth(2)).end();
+    (await nth(1)).end();
+    expect(await queue.backlog()).toMatchObject({ keys: 0 });
   });
 
   it('makes one alarm of equal delayed wishes', async () => {

@@ -21,6 +21,8 @@ export interface WakeQueue {
    * twice; what must not happen twice is protected by the ledger.
    */
   consume(run: (key: string, signal: AbortSignal) => Promise<void>, options: { readonly concurrency: number }): WakeConsumer;
+  /** How many keys wait for a worker, and for how long the first of them has. Rejects when Redis cannot be asked. */
+  backlog(): Promise<{ readonly keys: number; readonly oldestMs: number }>;
   /** Keys that are woken by themselves. */
   readonly timetable: Timetable;
   close(): Promise<void>;
@@ -76,6 +78,10 @@ export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }
   return {
     wake,
     timetable: createTimetable(queue, warn),
+    async backlog() {
+      const [keys, [oldest]] = await Promise.all([queue.getWaitingCount(), queue.getJobs(['waiting'], 0, 0, true)]);
+      return { keys, oldestMs: oldest ? Math.max(0, Date.now() - oldest.timestamp) : 0 };
+    },
     consume(run, { concurrency }) {
       const stopping = new AbortController();
       const failures = new Map<string, number>();

@@ -25,6 +25,8 @@ export function createMetrics() {
     eventPublishLag: new Histogram({ name: 'hub_event_publish_lag_seconds', help: 'Time from a change to its place in the event log', buckets: SECONDS_OF_A_CALL, registers }),
     eventGaps: new Counter({ name: 'hub_event_gaps_total', help: 'Gaps told to subscribers', labelNames: ['reason'], registers }),
     wakeRunDuration: new Histogram({ name: 'hub_wake_run_duration_seconds', help: 'Length of the runs that wakes caused', labelNames: ['queue', 'outcome'], buckets: SECONDS_OF_A_JOURNEY, registers }),
+    queueKeys: new Gauge({ name: 'hub_queue_keys', help: 'Stores that wait for a worker, over all workers', labelNames: ['queue'], registers }),
+    queueAge: new Gauge({ name: 'hub_queue_age_seconds', help: 'How long the longest waiting store has waited for a worker', labelNames: ['queue'], registers }),
     changeSettled: new Histogram({ name: 'hub_change_settled_seconds', help: 'Time from a desired value to its proof on the marketplace', labelNames: ['marketplace', 'field'], buckets: SECONDS_OF_A_JOURNEY, registers }),
     oversellWindow: new Histogram({ name: 'hub_oversell_window_seconds', help: 'Time from an order reaching the hub to another store accepting the lower quantity, once for each such store', buckets: SECONDS_OF_A_JOURNEY, registers }),
     ordersReceived: new Counter({ name: 'hub_orders_received_total', help: 'Orders recorded for the first time', labelNames: ['marketplace'], registers }),

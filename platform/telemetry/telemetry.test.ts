@@ -50,7 +50,7 @@ describe('metrics', () => {
     const metrics = createMetrics();
     const names = metrics.registry.getMetricsAsArray().map(({ name }) => name).filter((name) => name.startsWith('hub_'));
     expect(names.length).toBeGreaterThan(10);
-    const gauges = ['hub_breakers_open', 'hub_subscribers'];
+    const gauges = ['hub_breakers_open', 'hub_queue_keys', 'hub_subscribers'];
     expect(names.filter((name) => !/_(seconds|total|bytes)$/.test(name))).toEqual(gauges);
     expect(await metrics.text()).toContain('process_resident_memory_bytes');
   });
