@@ -49,6 +49,13 @@ describe('eraseBuyers', () => {
     expect(await suite.db.collection<Order>('orders').findOne({ remoteOrderId: 'late' })).toMatchObject({ status: 'CREATED', buyerErasedAt: suite.clock.now() });
   });
 
+  it('keeps the buyer of an order placed since, who has only the name in common', async () => {
+    await suite.orders.eraseBuyers({ storeId: storeId(), buyerIds: ['reused-name'] });
+    const orderedAt = new Date(suite.clock.now().getTime() + 1);
+    expect(await record(sampleOrder({ remoteOrderId: 'newcomer', buyerIds: ['reused-name'], orderedAt }))).toMatchObject({ erasedBuyerIds: [] });
+    expect(await buyerOf('newcomer')).toEqual(sampleBuyer);
+  });
+
   it('leaves no buyer behind who is erased while their orders are being recorded', async () => {
     const orders = Array.from({ length: 30 }, (_, i) => sampleOrder({ remoteOrderId: `race-${i}`, buyerIds: [`racer-${i}`] }));
     await Promise.all(orders.flatMap((order, i) => {
@@ -61,7 +68,7 @@ describe('eraseBuyers', () => {
   it('makes good in the next hearing what was cut off between recording and erasing', async () => {
     const order = sampleOrder({ remoteOrderId: 'cut-off', buyerIds: ['cut-1'] });
     await record(order);
-    await suite.db.collection<{ _id: string }>('buyerErasures').insertMany(buyerKeysOf(storeId(), ['cut-1']).map((_id) => ({ _id })));
+    await suite.db.collection<{ _id: string }>('buyerErasures').insertMany(buyerKeysOf(storeId(), ['cut-1']).map((_id) => ({ _id, at: suite.clock.now() })));
     await record(order);
     expect(await buyerOf('cut-off')).toEqual(ERASED_BUYER);
   });

@@ -21,7 +21,7 @@ export async function foreseeReplay(deps: OrdersDeps, { store, orders }: Pick<Re
   const knownById = new Map(found.map((order) => [order.remoteOrderId, order]));
   return [...groups].map(([remoteOrderId, told]) => {
     const known = knownById.get(remoteOrderId) ?? null;
-    const { write } = decideGroup(deps, { known, orders: told, newId: newId('order'), origin: store, goodsOf, isReplay: true, erasedKeys: erased.keys });
+    const { write } = decideGroup(deps, { known, orders: told, newId: newId('order'), origin: store, goodsOf, isReplay: true, erasedAt: erased.at });
     if (write === null) return { remoteOrderId, orderId: known?._id ?? null, differences: [] };
     const isSameBuyer = known !== null && isDeepStrictEqual(openBuyer(deps, known), openBuyer(deps, write.after));
     return { remoteOrderId, orderId: known?._id ?? null, differences: differencesOf(known, write.after, isSameBuyer) };

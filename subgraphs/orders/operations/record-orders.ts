@@ -53,7 +53,7 @@ export async function recordOrders(deps: OrdersDeps, input: RecordOrders): Promi
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const known = new Map((await deps.store.byRemoteIds(input.store.storeId, [...groups.keys()])).map((order) => [order.remoteOrderId, order]));
     const writes = [...groups].flatMap(([remoteOrderId, orders]) => {
-      const decided = decideGroup(deps, { known: known.get(remoteOrderId) ?? null, orders, newId: ids.get(remoteOrderId) ?? newId('order'), origin: input.store, goodsOf, isReplay: input.isReplay === true, erasedKeys: erased.keys });
+      const decided = decideGroup(deps, { known: known.get(remoteOrderId) ?? null, orders, newId: ids.get(remoteOrderId) ?? newId('order'), origin: input.store, goodsOf, isReplay: input.isReplay === true, erasedAt: erased.at });
       if (decided.news === 'RECORDED' || !news.has(remoteOrderId)) news.set(remoteOrderId, decided.news);
       return decided.write === null ? [] : [decided.write];
     });
@@ -76,11 +76,11 @@ export interface Group {
   readonly newId: OrderId;
   readonly origin: OrderOrigin;
   readonly goodsOf: GoodsLookup;
-  readonly erasedKeys: ReadonlySet<string>;
+  readonly erasedAt: ErasedAt;
 }
 
 /** What becomes of one order by all that is told of it. */
-export function decideGroup(deps: Pick<OrdersDeps, 'clock' | 'secretBox'>, { known, orders, newId: id, origin, goodsOf, isReplay, erasedKeys }: Group): { news: RecordNews; write: OrderWrite | null } {
+export function decideGroup(deps: Pick<OrdersDeps, 'clock' | 'secretBox'>, { known, orders, newId: id, origin, goodsOf, isReplay, erasedAt }: Group): { news: RecordNews; write: OrderWrite | null } {
   const now = deps.clock.now();
   const seal = (buyer: Buyer, orderId: OrderId): string => deps.secretBox.seal(JSON.stringify(buyer), orderId);
   const replay = { isBuyerOf: (order: Order, buyer: Buyer): boolean => isDeepStrictEqual(openBuyer(deps, order), buyer) };
@@ -91,23 +91,32 @@ export function decideGroup(deps: Pick<OrdersDeps, 'clock' | 'secretBox'>, { kno
     order = decision.order ?? order;
     news.push(decision.news);
   }
-  if (order?.buyerKeys?.some((key) => erasedKeys.has(key)) === true) order = decideErasure(order, seal, now) ?? order;
+  if (order !== null && isErased(order, erasedAt)) order = decideErasure(order, seal, now) ?? order;
   const write = order === null || order === known ? null : { before: known, after: order, announce: [orderChanged(order, now)] };
   return { news: news.includes('RECORDED') ? 'RECORDED' : news.includes('STALE') ? 'STALE' : 'UNCHANGED', write };
 }
 
 /** Of the buyers these orders come with, those who were erased. */
-export async function erasedAmong({ erasures }: Pick<OrdersDeps, 'erasures'>, { store, orders }: Pick<RecordOrders, 'store' | 'orders'>): Promise<{ readonly keys: ReadonlySet<string>; readonly ids: readonly string[] }> {
-  const ids = [...new Set(orders.flatMap(({ buyerIds = [] }) => buyerIds))];
-  const keys = await erasures.among(buyerKeysOf(store.storeId, ids));
-  return { keys, ids: ids.filter((id) => buyerKeysOf(store.storeId, [id]).some((key) => keys.has(key))) };
+export async function erasedAmong({ erasures }: Pick<OrdersDeps, 'erasures'>, { store, orders }: Pick<RecordOrders, 'store' | 'orders'>): Promise<{ readonly at: ErasedAt; readonly ids: readonly string[] }> {
+  const keysOf = (buyerIds: readonly string[]): string[] => buyerKeysOf(store.storeId, buyerIds);
+  const at = await erasures.among(orders.flatMap(({ buyerIds = [] }) => keysOf(buyerIds)));
+  const ids = orders.flatMap(({ buyerIds = [], orderedAt }) => buyerIds.filter((id) => isErased({ buyerKeys: keysOf([id]), orderedAt }, at)));
+  return { at, ids: [...new Set(ids)] };
+}
+
+/** When buyers were erased, by the digests of their names. */
+type ErasedAt = ReadonlyMap<string, Date>;
+
+/** A name may come back with somebody new: whoever was erased has placed no order since. */
+function isErased({ buyerKeys = [], orderedAt }: Pick<Order, 'buyerKeys' | 'orderedAt'>, erasedAt: ErasedAt): boolean {
+  return buyerKeys.some((key) => (erasedAt.get(key)?.getTime() ?? -Infinity) >= orderedAt.getTime());
 }
 
 /** A buyer who was erased between the look before and the writing; whoever erased may have looked for orders before these were there. */
 async function eraseNotedMeanwhile(deps: OrdersDeps, storeId: StoreId, orders: readonly Order[]): Promise<void> {
   const held = orders.filter(({ buyerKeys = [], buyerErasedAt }) => buyerErasedAt === undefined && buyerKeys.length > 0);
-  const erased = await deps.erasures.among(held.flatMap(({ buyerKeys = [] }) => buyerKeys));
-  const meant = held.filter(({ buyerKeys = [] }) => buyerKeys.some((key) => erased.has(key)));
+  const erasedAt = await deps.erasures.among(held.flatMap(({ buyerKeys = [] }) => buyerKeys));
+  const meant = held.filter((order) => isErased(order, erasedAt));
   if (meant.length > 0) await eraseBuyers(deps, { storeId, remoteOrderIds: meant.map(({ remoteOrderId }) => remoteOrderId) });
 }
 

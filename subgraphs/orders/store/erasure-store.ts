@@ -14,8 +14,8 @@ interface ErasureDocument {
 export interface ErasureStore {
   /** Durable when it resolves; noting somebody again changes nothing. */
   note(o: { storeId: StoreId; buyerKeys: readonly string[]; at: Date }): Promise<void>;
-  /** Which of these were erased. */
-  among(buyerKeys: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Which of these were erased, and when for the first time: an order placed later is somebody else's. */
+  among(buyerKeys: readonly string[]): Promise<ReadonlyMap<string, Date>>;
 }
 
 const COLLECTION = 'buyerErasures';
@@ -34,9 +34,9 @@ export function createErasureStore(db: Db): ErasureStore {
       await erasures.insertMany(documents, { ordered: false }).catch(unlessKnown);
     },
     async among(buyerKeys) {
-      if (buyerKeys.length === 0) return new Set();
-      const found = await erasures.find({ _id: { $in: [...new Set(buyerKeys)] } }, { projection: { _id: 1 } }).toArray();
-      return new Set(found.map(({ _id }) => _id));
+      if (buyerKeys.length === 0) return new Map();
+      const found = await erasures.find({ _id: { $in: [...new Set(buyerKeys)] } }, { projection: { at: 1 } }).toArray();
+      return new Map(found.map(({ _id, at }) => [_id, at]));
     },
   };
 }
