@@ -51,6 +51,15 @@ describe('what Hepsiburada should never answer', () => {
       await expect(offers.read(context(), ['A', 'B'])).rejects.toMatchObject({ errorClass: 'SERVER', message: expect.stringContaining('cannot be read') });
     });
 
+    it('goes on behind a page that has nothing to be read', async () => {
+      const nameless = Array.from({ length: 100 }, () => ({ hepsiburadaSku: 'HB2' }));
+      answers = ({ path }) => ({ listings: path.includes('offset=0') ? nameless : [row()], totalCount: 101 });
+      const first = await offers.list(context(), null);
+      expect([first.items, (await offers.list(context(), first.next)).items.map(({ remoteKey }) => remoteKey)]).toEqual([[], ['A']]);
+      answers = () => ({ listings: nameless });
+      expect((await offers.list(context(), null)).next).toBeNull();
+    });
+
     it('sends no stock while it cannot be told whose warehouse it lies in', async () => {
       const sent: string[] = [];
       answers = ({ path }) => (sent.push(path), listings(row({ isFulfilledByHB: 'perhaps' })));
@@ -61,6 +70,7 @@ describe('what Hepsiburada should never answer', () => {
     it('counts a SKU told twice once', async () => {
       answers = () => listings(row(), row({ availableStock: 9 }));
       expect((await offers.list(context(), null)).items.map(({ remoteKey, quantity }) => [remoteKey, quantity])).toEqual([['A', 3]]);
+      expect((await offers.read(context(), ['A'])).map(({ remoteKey, quantity }) => [remoteKey, quantity])).toEqual([['A', 3]]);
     });
   });
 

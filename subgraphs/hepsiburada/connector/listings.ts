@@ -35,17 +35,18 @@ const pageSchema = z.looseObject({ listings: z.array(z.unknown()), totalCount: n
 
 interface ListingPage {
   readonly rows: readonly ListingRow[];
-  /** Rows that came, with those that could not be read. */
+  /** Rows that came, with those told twice and those that could not be read. */
   readonly count: number;
+  readonly unreadable: number;
   readonly totalCount: number | null;
 }
 
 /** Rows of these merchant SKUs, at most 50; unknown ones are left out. */
 export async function readListings(context: HepsiburadaContext, merchantSkus: readonly string[]): Promise<ListingRow[]> {
   if (merchantSkus.length === 0) return [];
-  const { rows, count } = await readPage(context, { offset: 0, limit: PAGE_SIZE, merchantSkuList: merchantSkus.join(',') });
+  const { rows, unreadable } = await readPage(context, { offset: 0, limit: PAGE_SIZE, merchantSkuList: merchantSkus.join(',') });
   // Left out, a row that is there would be taken for one that is not.
-  if (rows.length < count) throw unreadableAnswer('listings.read', false);
+  if (unreadable > 0) throw unreadableAnswer('listings.read', false);
   const wanted = new Set(merchantSkus);
   return rows.filter(({ merchantSku }) => wanted.has(merchantSku));
 }
@@ -67,8 +68,8 @@ export async function listListings(context: HepsiburadaContext, cursor: string |
   const end = offset + count;
   const lastSku = rows.at(-1)?.merchantSku ?? null;
   const isRepeated = lastSku !== null && lastSku === last;
-  const hasMore = rows.length > 0 && !isRepeated && (totalCount === null ? count >= PAGE_SIZE : end < totalCount);
-  return { items: isRepeated ? [] : rows, next: hasMore ? JSON.stringify({ offset: end, last: lastSku }) : null };
+  const hasMore = count > 0 && !isRepeated && (totalCount === null ? lastSku !== null && count >= PAGE_SIZE : end < totalCount);
+  return { items: isRepeated ? [] : rows, next: hasMore ? JSON.stringify({ offset: end, last: lastSku ?? last }) : null };
 }
 
 /** The rows as the hub sees them. `remoteIds` carries what the seller has to know: the lock, its reasons, whose warehouse. */
@@ -119,7 +120,7 @@ async function readPage(context: HepsiburadaContext, parameters: { offset: numbe
   const read = listings.map((row) => rowSchema.safeParse(row));
   if (read.some(({ success }, index) => !success && hasSku(listings[index]))) throw unreadableAnswer('listings.read', false);
   const rows = new Map(read.flatMap(({ data }) => (data ? [[data.merchantSku, data] as const] : [])).toReversed());
-  return { rows: [...rows.values()].toReversed(), count: listings.length, totalCount: totalCount ?? null };
+  return { rows: [...rows.values()].toReversed(), count: listings.length, unreadable: read.filter(({ success }) => !success).length, totalCount: totalCount ?? null };
 }
 
 /** Of the seller's goods, and not a row that only Hepsiburada knows by name. */

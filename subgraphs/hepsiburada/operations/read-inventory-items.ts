@@ -42,7 +42,7 @@ interface Fault {
 function faultOf({ sku, maximumPurchasableQuantity: most, dispatchDays: days, cargoCompanies, ...labels }: InventoryItemInput, seen: ReadonlySet<string>): Fault | null {
   if (!isUsableSku(sku)) return { code: 'INVALID_SKU', field: 'sku', message: 'A SKU for Hepsiburada has at most 100 characters and no comma, blank or slash.' };
   if (seen.has(sku)) return { code: 'DUPLICATE_SKU', field: 'sku', message: `'${sku}' stands in the call twice.` };
-  if (typeof most === 'number' && most < 0) return { code: 'INVALID_QUANTITY', field: 'maximumPurchasableQuantity', message: 'The most a buyer may take is a whole number from 0.' };
+  if (typeof most === 'number' && most < 1) return { code: 'INVALID_QUANTITY', field: 'maximumPurchasableQuantity', message: 'The most a buyer may take is a whole number from 1.' };
   if (typeof days === 'number' && days < 0) return { code: 'INVALID_QUANTITY', field: 'dispatchDays', message: 'The days until dispatch are a whole number from 0.' };
   if ((cargoCompanies?.length ?? 0) > MOST_CARRIERS) return { code: 'TOO_MANY_ITEMS', field: 'cargoCompanies', message: `Name at most ${MOST_CARRIERS} carriers.` };
   const isEmpty = [most, days, ...Object.values(labels)].every((value) => value === undefined || value === null) && (cargoCompanies ?? []).length === 0;

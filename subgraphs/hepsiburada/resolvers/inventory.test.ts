@@ -114,14 +114,15 @@ describe('how listings are sold and sent on Hepsiburada', () => {
   });
 
   it('says of each bad item what is wrong, and uploads the others', async () => {
-    const { uploads, userErrors } = await set([{ sku: 'I-A', dispatchDays: -1 }, { sku: 'I-A', maximumPurchasableQuantity: -1 }, { sku: 'A,B', dispatchDays: 1 }, { sku: 'I-B' }, { sku: 'I-C', cargoCompanies: ['1', '2', '3', '4'] }, { sku: 'I-D', dispatchDays: 2 }, { sku: 'I-D', dispatchDays: 3 }]);
+    const { uploads, userErrors } = await set([{ sku: 'I-A', dispatchDays: -1 }, { sku: 'I-A', maximumPurchasableQuantity: 1 }, { sku: 'I-E', maximumPurchasableQuantity: 0 }, { sku: 'A,B', dispatchDays: 1 }, { sku: 'I-B' }, { sku: 'I-C', cargoCompanies: ['1', '2', '3', '4'] }, { sku: 'I-D', dispatchDays: 2 }, { sku: 'I-D', dispatchDays: 3 }]);
     expect(userErrors).toMatchObject([
       { code: 'INVALID_QUANTITY', field: ['input', 'items', '0', 'dispatchDays'] },
       { code: 'DUPLICATE_SKU', field: ['input', 'items', '1', 'sku'] },
+      { code: 'INVALID_QUANTITY', field: ['input', 'items', '2', 'maximumPurchasableQuantity'] },
       { code: 'INVALID_SKU', itemRef: 'A,B' },
       { code: 'NO_ITEMS', itemRef: 'I-B' },
       { code: 'TOO_MANY_ITEMS', itemRef: 'I-C' },
-      { code: 'DUPLICATE_SKU', field: ['input', 'items', '6', 'sku'] },
+      { code: 'DUPLICATE_SKU', field: ['input', 'items', '7', 'sku'] },
     ]);
     expect(uploads.map(({ kind }) => kind)).toEqual(['SHIPPING_INFO']);
     expect(await set([])).toMatchObject({ uploads: [], userErrors: [{ code: 'NO_ITEMS' }] });
