@@ -143,7 +143,7 @@ export function createSync(options: SyncOptions) {
     steps: [
       createRecoverAttempts(sending),
       createPollReceipts(sending),
-      createPushDue({ ...sending, content: catalog, isRecording: ({ store }) => operations.isRecording(store.sellerId, now()) }),
+      createPushDue({ ...sending, content: catalog, isRecording: ({ store: { _id: storeId, sellerId } }) => operations.isRecordingFor({ storeId, sellerId }, now()) }),
       createLookUp(sending),
       createVerifySample(sending),
       createReadBack({ catalog, lanes, access, announce, finished: (report) => schedules.readBackFinished(report) }),

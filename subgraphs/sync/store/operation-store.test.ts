@@ -78,3 +78,33 @@ describe('a finished operation', () => {
     expect(await operations.insert(again)).toBe(true);
   });
 });
+
+describe('a request that is being written down', () => {
+  let database: TestDatabase;
+  let operations: OperationStore;
+  const [here, elsewhere] = [newId('store'), newId('store')];
+
+  beforeAll(async () => {
+    database = await openTestDatabase('recording');
+    await ensureIndexes(database.db, operationIndexes);
+    operations = createOperationStore(database.db, { keptForMs: KEPT_FOR_MS });
+  });
+  afterAll(() => database.drop());
+
+  it.each<[string, object, readonly boolean[]]>([
+    ['names no store concerns them all', { items: [] }, [true, true]],
+    ['names stores concerns those', { items: [], storeIds: [elsewhere] }, [false, true]],
+    ['is for one store concerns that', { items: [], storeId: here }, [true, false]],
+  ])('and %s', async (_, request, expected) => {
+    const sellerId: SellerId = newId('seller');
+    const id = newId('operation');
+    await operations.insert({
+      _id: id, sellerId, idempotencyKey: id, digest: 'd', kind: 'PRICE_SET', state: 'RECORDING', request, recordingUntil: new Date(at.getTime() + 1_000), total: 0, counts: NO_COUNTS, superseded: 0, storeIds: [], keyId: 'k',
+      correlationId: null, createdAt: at, recordedAt: null, finishedAt: null, changedAt: at, countedAt: at,
+    });
+    const isRecordingFor = (now: Date) => Promise.all([here, elsewhere].map((storeId) => operations.isRecordingFor({ sellerId, storeId }, now)));
+    expect(await isRecordingFor(at)).toEqual(expected);
+    expect(await isRecordingFor(new Date(at.getTime() + 1_000))).toEqual([false, false]);
+    expect(await operations.isRecordingFor({ sellerId: newId('seller'), storeId: here }, at)).toBe(false);
+  });
+});

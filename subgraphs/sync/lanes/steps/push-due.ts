@@ -11,7 +11,7 @@ import type { CatalogForContent } from '../../owners.js';
 
 export interface PushDeps extends SendDeps {
   readonly content: CatalogForContent;
-  /** Whether a request of this seller is being written down at this moment, so that more is about to become due. */
+  /** Whether a request that may concern this store is being written down at this moment, so that more is about to become due. */
   readonly isRecording: (work: LaneWork) => Promise<boolean>;
 }
 
