@@ -62,10 +62,13 @@ describe('an order', () => {
     expect(await shop.settleAll(shop.storeId)).toMatchObject([{ sku, field: 'quantity', value: 19 }]);
   });
 
-  it('heard of only after a quantity was sent that did not know of it makes that quantity be sent again', async () => {
+  it.each([
+    ['right', 0],
+    ['ten minutes ahead', 600_000],
+  ])('heard of only after a quantity was sent that did not know of it makes that quantity be sent again, with a marketplace clock that is %s', async (_clock, aheadMs) => {
     const sku = freshSku();
     for (const storeId of shop.storeIds) await shop.settleAll(storeId);
-    const orderedAt = shop.now();
+    const orderedAt = new Date(shop.now().getTime() + aheadMs);
     shop.passMs(3_000);
     await shop.catalog.setStock({ sellerId: shop.sellerId, operationId: shop.newOperation(), items: [{ sku, onHand: 20 }] });
     expect(await shop.settleAll(shop.storeId)).toMatchObject([{ sku, field: 'quantity', value: 20 }]);

@@ -23,7 +23,7 @@ interface Promised {
 /** Promises stock to many orders of one store in a few round trips; once per order and line key, however often it runs. */
 export async function reserveForOrders(deps: CatalogDeps, { sellerId, storeId, orders }: ReserveForOrders): Promise<{ readonly short: readonly Promised[]; readonly storeIds: readonly StoreId[] }> {
   const lines = linesBySku(orders);
-  const times = new Map(orders.map(({ orderId, heardAt, orderedAt }) => [orderId, { heardAt: heardAt.getTime(), soldAt: orderedAt.getTime() }]));
+  const times = new Map(orders.map(({ orderId, heardAt, orderedAt }) => [orderId, { heardAt: heardAt.getTime(), soldAt: timeOfSale(orderedAt, heardAt) }]));
   const shortBySku = new Map<Sku, readonly Promised[]>();
   const at = deps.clock.now();
 
@@ -48,4 +48,9 @@ export async function reserveForOrders(deps: CatalogDeps, { sellerId, storeId, o
   if (short.length > 0) deps.logger.warn({ storeId, lines: short }, 'more was sold than there was');
   deps.announce();
   return { short, storeIds };
+}
+
+/** A sale from the future tells of a clock that is ahead, not of when it was: it may be older than anything that was sent. */
+function timeOfSale(orderedAt: Date, heardAt: Date): number {
+  return orderedAt > heardAt ? 0 : orderedAt.getTime();
 }

@@ -39,11 +39,13 @@ export interface Book {
   /** What was wrong with an answer at once. */
   readonly wrongAnswers: readonly string[];
   readonly refusedPurchases: number;
+  /** Prices and stocks that were asked to change: a call may ask for several. */
+  readonly changes: number;
   /** Calls that failed and were asked again. */
   readonly repeats: number;
   promised(sku: string): Promised;
   skus(): Iterable<[string, Promised]>;
-  heard(one: Acknowledged): void;
+  heard(one: Acknowledged, changes: number): void;
   bought(one: BoughtOrder): void;
   soldOut(): void;
   asked(one: AskedAction): void;
@@ -62,7 +64,7 @@ export function priceOfVersion(version: number): number {
 }
 
 export function openBook(file: string, goods: readonly { readonly sku: string; readonly onHand: number }[]): Book {
-  const handle = openSync(file, 'a');
+  const handle = openSync(file, 'w');
   const promised = new Map(goods.map(({ sku, onHand }): [string, Promised] => [sku, { priceVersion: 0, onHand }]));
   const acknowledged: Acknowledged[] = [];
   const orders: BoughtOrder[] = [];
@@ -70,11 +72,15 @@ export function openBook(file: string, goods: readonly { readonly sku: string; r
   const wrongAnswers: string[] = [];
   let refusedPurchases = 0;
   let repeats = 0;
+  let changes = 0;
   const note = (kind: string, what: object): void => void writeSync(handle, `${JSON.stringify({ at: new Date().toISOString(), kind, ...what })}\n`);
   return {
     acknowledged, orders, actions, wrongAnswers, note,
     get refusedPurchases() {
       return refusedPurchases;
+    },
+    get changes() {
+      return changes;
     },
     get repeats() {
       return repeats;
@@ -85,7 +91,8 @@ export function openBook(file: string, goods: readonly { readonly sku: string; r
       return found;
     },
     skus: () => promised.entries(),
-    heard(one) {
+    heard(one, count) {
+      changes += count;
       acknowledged.push(one);
       note('acknowledged', one);
     },

@@ -142,5 +142,6 @@ async function untilRest({ stage, book, withinMs }: { stage: Stage; book: Book; 
 }
 
 function operationsOf(book: Book, steps: number): Record<string, number> {
-  return { steps, acknowledged: book.acknowledged.length, orders: book.orders.length, actions: book.actions.length, 'purchases refused': book.refusedPurchases, 'calls repeated': book.repeats };
+  const changed = book.changes + book.orders.length + book.actions.length;
+  return { operations: changed, 'of which prices and stocks changed': book.changes, 'orders placed': book.orders.length, 'order actions': book.actions.length, 'steps of clients and buyers': steps, 'calls acknowledged': book.acknowledged.length, 'purchases refused': book.refusedPurchases, 'calls repeated': book.repeats };
 }

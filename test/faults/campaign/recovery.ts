@@ -39,7 +39,7 @@ async function untilShown({ api, book, shops, goods }: RecoveryOptions, smash: (
   const idempotencyKey = `faults-recovery-${book.promised(goods[0] ?? '').priceVersion}`;
   const { operation, userErrors } = await api.mutate('priceSet', { items, idempotencyKey });
   if (operation === null) throw new Error(`the prices were refused: ${JSON.stringify(userErrors)}`);
-  book.heard({ operationId: operation.id, idempotencyKey, what: 'priceSet of everything' });
+  book.heard({ operationId: operation.id, idempotencyKey, what: 'priceSet of everything' }, items.length);
   await smash();
   const smashedAt = performance.now();
   while (!(await isShown(book, shops, goods))) {

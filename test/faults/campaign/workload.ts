@@ -59,7 +59,7 @@ function openClient({ stage, api, book, shops, storeIds, seed, goods, scarce, cl
   const nextKey = (): string => `faults-${seed}-${place}-${(calls += 1)}`;
 
   /** Notes what was promised before it asks: asked again until it is answered, it will be. */
-  async function call(mutation: string, input: Readonly<Record<string, unknown>>, what: string): Promise<void> {
+  async function call(mutation: string, input: { readonly items: readonly object[] }, what: string): Promise<void> {
     const idempotencyKey = nextKey();
     const whole = { ...input, idempotencyKey };
     const { operation, userErrors } = await api.mutate(mutation, whole);
@@ -67,7 +67,7 @@ function openClient({ stage, api, book, shops, storeIds, seed, goods, scarce, cl
       book.wrong(`${what} was refused: ${JSON.stringify(userErrors)}`);
       return;
     }
-    book.heard({ operationId: operation.id, idempotencyKey, what });
+    book.heard({ operationId: operation.id, idempotencyKey, what }, input.items.length);
     earlier = [...earlier.slice(-20), { mutation, input: whole, operationId: operation.id }];
   }
 
@@ -134,7 +134,7 @@ function openClient({ stage, api, book, shops, storeIds, seed, goods, scarce, cl
       book.wrong(`${mutation} of ${known._id} was refused: ${JSON.stringify(userErrors)}`);
       return;
     }
-    book.heard({ operationId: operation.id, idempotencyKey: input.idempotencyKey, what: `${mutation} ${known.remoteOrderId}` });
+    book.heard({ operationId: operation.id, idempotencyKey: input.idempotencyKey, what: `${mutation} ${known.remoteOrderId}` }, 0);
     book.asked({ operationId: operation.id, kind: isCancel ? 'ORDER_CANCEL_LINES' : 'ORDER_ACCEPT', shop: shop.name, remotePackageId: one.remotePackageId });
   }
 

@@ -1,3 +1,4 @@
+import * as clocks from './clocks.js';
 import type { Fault } from './fault.js';
 import * as marketplaces from './marketplaces.js';
 import * as networks from './networks.js';
@@ -13,6 +14,7 @@ export const QUICK: readonly Fault[] = [
 export const ALL: readonly Fault[] = [
   ...Object.values(processes),
   killRedis, emptyRedis, fillRedis, freezeRedis,
+  ...Object.values(clocks),
   ...Object.values(networks),
   ...Object.values(marketplaces),
 ];

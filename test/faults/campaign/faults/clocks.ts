@@ -1,0 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { between, type Fault, type Scene } from './fault.js';
+
+const TEN_MINUTES_MS = 600_000;
+const SHIFTED_CLOCK = new URL('../../../support/shifted-clock.js', import.meta.url).href;
+
+/** To it every lease of the others has run out: only fences keep it from doing their work again. */
+export const workerAhead: Fault = { name: 'a second worker whose clock is ten minutes ahead', parts: ['second worker'], strike: (scene) => besideWrongClock(scene, TEN_MINUTES_MS) };
+export const workerBehind: Fault = { name: 'a second worker whose clock is ten minutes behind', parts: ['second worker'], strike: (scene) => besideWrongClock(scene, -TEN_MINUTES_MS) };
+
+/** A sandbox's clock goes forward only: from then on it is ahead of the hub's. */
+export const marketplacesAhead: Fault = {
+  name: 'marketplace clocks ten minutes ahead',
+  parts: ['marketplaces'],
+  async strike({ stage }) {
+    for (const name of stage.marketplaces) {
+      const control = stage.control(name);
+      const { now } = await control.get<{ now: number }>('/clock');
+      if (now < Date.now() + TEN_MINUTES_MS / 2) await control.post('/clock', { advanceMs: TEN_MINUTES_MS });
+    }
+  },
+};
+
+/** Ended gently, so that it gives its leases back: those of one that is killed last by its clock, ten minutes longer than they should. */
+async function besideWrongClock({ stage, draw }: Scene, shiftMs: number): Promise<void> {
+  const worker = await stage.startWorker('worker with a wrong clock', { NODE_OPTIONS: `--import ${SHIFTED_CLOCK}`, SHIFT_CLOCK_MS: String(shiftMs) });
+  await pause(between(draw, 3_000, 8_000));
+  await worker.terminate();
+}
