@@ -29,8 +29,8 @@ const seed = options.seed ?? (options.long ? Math.floor(Math.random() * 1_000_00
 const outDir = resolve(options.out);
 mkdirSync(outDir, { recursive: true });
 const common = { seed, say, outDir } satisfies Partial<Plan>;
-const quick: Plan = { ...common, marketplaces: ['trendyol', 'n11'], trendyolStores: 1, goods: 24, clients: 4, stepMs: 60, hands: 2, pauseMs: [300, 900], faults: QUICK, minutes: null, restWithinMs: 180_000 };
-const long: Plan = { ...common, marketplaces: ['trendyol', 'n11'], trendyolStores: 2, goods: 80, clients: 8, stepMs: 150, hands: 2, pauseMs: [500, 4_000], faults: ALL, minutes: options.minutes, restWithinMs: 720_000 };
+const quick: Plan = { ...common, marketplaces: ['trendyol', 'n11'], trendyolStores: 1, goods: 24, clients: 4, stepMs: 60, hands: 2, pauseMs: [300, 900], faults: QUICK, minutes: null, restWithinMs: 180_000, judgesTimes: false };
+const long: Plan = { ...common, marketplaces: ['trendyol', 'n11'], trendyolStores: 2, goods: 80, clients: 8, stepMs: 150, hands: 2, pauseMs: [500, 4_000], faults: ALL, minutes: options.minutes, restWithinMs: 720_000, judgesTimes: true };
 
 say(`seed ${seed}${options.long ? `, ${options.minutes} minutes` : ''}`);
 const stopping = new AbortController();

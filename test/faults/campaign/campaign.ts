@@ -30,6 +30,8 @@ export interface Plan {
   readonly faults: readonly Fault[];
   readonly minutes: number | null;
   readonly restWithinMs: number;
+  /** Whether a recovery that takes too long breaks a promise: not where other work shares the machine. */
+  readonly judgesTimes: boolean;
   readonly say: (text: string) => void;
   /** Where the book is kept; it and the hub's logs stay there when something was violated. */
   readonly outDir: string;
@@ -41,6 +43,7 @@ export interface Outcome {
   readonly operations: Readonly<Record<string, number>>;
   readonly recoveries: readonly Recovery[];
   readonly restAfterMs: number;
+  readonly judgesTimes: boolean;
   readonly verdicts: readonly Verdict[];
   readonly logs: string;
 }
@@ -89,7 +92,7 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
     const rest = await untilRest({ stage, book, withinMs: plan.restWithinMs });
     say(Object.keys(rest.left).length === 0 ? `at rest after ${rest.tookMs} ms` : `not at rest: ${JSON.stringify(rest.left)}`);
     const verdicts = await judge({ db: stage.ledger.db, book, shops, storeIds, left: rest.left });
-    return { seed, struck, operations: operationsOf(book, steps), recoveries, restAfterMs: rest.tookMs, verdicts, logs: await stage.logs() };
+    return { seed, struck, operations: operationsOf(book, steps), recoveries, restAfterMs: rest.tookMs, judgesTimes: plan.judgesTimes, verdicts, logs: await stage.logs() };
   } finally {
     giveUp.abort();
     book.close();
