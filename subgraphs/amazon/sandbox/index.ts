@@ -28,7 +28,7 @@ import { createQueues } from './queue/queues.js';
 import { mountSqs } from './queue/sqs-endpoint.js';
 import { reportEndpoints } from './reports/report-desk.js';
 import { createReturns, RETURNS_REPORT } from './reports/returns.js';
-import { feesEndpoint } from './services/fees.js';
+import { feesEndpoints } from './services/fees.js';
 import { createCompetition } from './services/offers-batch.js';
 import { sellersEndpoint } from './services/sellers.js';
 import { amazonSettingsSchema } from './settings.js';
@@ -91,7 +91,7 @@ export async function startAmazonSandbox({ port, dataDir, host, seed, sellers: k
     ...subscriptions.endpoints,
     ...reportEndpoints(kernel, documents, { [RETURNS_REPORT]: returns.write }),
     competition.endpoint,
-    feesEndpoint(kernel, book),
+    ...feesEndpoints(kernel, book),
   ]);
   installSellerControl(sandbox.control, sellers, tokens);
   installListingControl(sandbox.control, kernel, book);

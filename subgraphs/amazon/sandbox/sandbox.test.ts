@@ -48,6 +48,17 @@ describe('the imitated SP-API', () => {
     expect((await ask('application/json', JSON.stringify({ ...wish, client_secret: 7 }))).status).toBe(401);
   });
 
+  it('estimates the fees of one SKU or ASIN as it does those of many', async () => {
+    const FeesEstimateRequest = { MarketplaceId: TR, PriceToEstimateFees: { ListingPrice: { CurrencyCode: 'TRY', Amount: 100 } }, Identifier: 'one' };
+    const { body: listing } = await call('GET', `${ITEMS}/SBX-1?marketplaceIds=${TR}`);
+    const { asin } = (listing['summaries'] as { asin: string }[])[0]!;
+    for (const path of ['listings/SBX-1', `items/${asin}`]) {
+      const { body } = await call('POST', `/products/fees/v0/${path}/feesEstimate`, { body: { FeesEstimateRequest } });
+      expect(body).toMatchObject({ payload: { FeesEstimateResult: { Status: 'Success', FeesEstimate: { TotalFeesEstimate: { Amount: 16.5, CurrencyCode: 'TRY' } } } } });
+    }
+    expect((await call('POST', '/products/fees/v0/listings/SBX-1/feesEstimate', { body: {} })).status).toBe(400);
+  });
+
   it('wants a user-agent of at most 500 characters', async () => {
     const withoutAgent = await new Promise<number | undefined>((resolve, reject) => {
       httpRequest(`${shop.url}/sellers/v1/marketplaceParticipations`, { headers: { 'x-amz-access-token': token } }, (answer) => resolve(answer.resume().statusCode)).on('error', reject).end();
