@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { connectTestRedis } from '../../test/support/test-redis.js';
 import type { Scope } from '../../platform/principal.js';
 import { eventually } from '../sync/testing/lane-suite.js';
@@ -29,10 +29,9 @@ interface Changed {
 
 describe('schedules', () => {
   let office: ScheduleOffice;
-  beforeEach(async () => {
+  const open = async (): Promise<void> => {
     office = await openScheduleOffice({ goods: 5, offersPerRead: 2 });
-  });
-  afterEach(() => office.close());
+  };
 
   const change = async (mutation: string, input: Record<string, unknown>): Promise<Changed> => {
     const query = mutation === 'scheduleSet' ? SET : changing(mutation);
@@ -46,9 +45,14 @@ describe('schedules', () => {
   };
   const ran = (kind: string) => eventually(() => show(kind), ({ lastRun }) => lastRun !== null && lastRun.state !== 'RUNNING');
   const inventory = () => scheduleIdOf(office.storeId, 'INVENTORY');
+  /** A store's first poll comes by itself, and ends by saying when the next one does. */
+  const polledOnce = () => eventually(async () => (await office.house.sync.intake.pollMarks([office.storeId]))[0], (mark) => mark?.polledAt != null);
   const entries = async () => (await office.queue.timetable.entries()).map(({ key }) => key.split(':')[1]).sort();
 
   describe('as sellers see them', () => {
+    beforeAll(open);
+    afterAll(() => office.close());
+
     it('stand at the defaults for a store nobody has changed anything of', async () => {
       const { data, errors } = await office.ask(ALL);
       expect(errors).toBeUndefined();
@@ -69,6 +73,7 @@ describe('schedules', () => {
       expect([first.pageInfo.hasNextPage, rest.pageInfo.hasNextPage]).toEqual([true, false]);
       const paused = (await office.ask(ALL, { filter: { states: ['PAUSED'] } })).data?.['schedules'] as unknown as typeof first;
       expect(paused.nodes.map(({ kind }) => kind)).toEqual(['PRICES']);
+      await change('scheduleResume', { kind: 'PRICES' });
     });
 
     it('hang on their store, for its own seller only', async () => {
@@ -91,6 +96,9 @@ describe('schedules', () => {
   });
 
   describe('being changed', () => {
+    beforeEach(open);
+    afterEach(() => office.close());
+
     it('take a new interval, priority and batch, and go back to the defaults by null', async () => {
       const { schedule } = await change('scheduleSet', { intervalSeconds: 600, priority: 'LOW', batch: 7 });
       expect(schedule).toMatchObject({ isDefault: false, intervalSeconds: 600, effectiveIntervalSeconds: 600, priority: 'LOW', batch: 7 });
@@ -131,7 +139,11 @@ describe('schedules', () => {
   });
 
   describe('running', () => {
-    beforeEach(() => office.automation.worker.start());
+    beforeEach(async () => {
+      await open();
+      office.automation.worker.start();
+    });
+    afterEach(() => office.close());
 
     it('read the listings back in turn, and have what differs sent again', async () => {
       await change('scheduleSet', { batch: 3 });
@@ -177,6 +189,9 @@ describe('schedules', () => {
   });
 
   describe('in time', () => {
+    beforeEach(open);
+    afterEach(() => office.close());
+
     it('are set in the timetable, and again after Redis was emptied', async () => {
       await keepTimetable(office.deps);
       expect(await entries()).toEqual(['INVENTORY', 'PRICES', 'PRODUCTS']);
@@ -208,6 +223,7 @@ describe('schedules', () => {
     });
 
     it('stop the polling of orders while that is paused, and take it up again', async () => {
+      await polledOnce();
       const pollAt = async () => (await office.house.sync.intake.pollMarks([office.storeId]))[0]?.pollAt.getTime() ?? 0;
       await change('schedulePause', { kind: 'ORDERS' });
       expect(await pollAt() - Date.now()).toBeGreaterThan(365 * 86_400_000);
@@ -217,6 +233,7 @@ describe('schedules', () => {
     });
 
     it('heal the polling of orders when the process that resumed it died before it said so', async () => {
+      await polledOnce();
       await change('schedulePause', { kind: 'ORDERS' });
       await office.deps.schedules.change(scheduleIdOf(office.storeId, 'ORDERS'), { pausedAt: null }, { at: new Date(), by: 'key', idempotencyKey: null, digest: '' });
       await keepTimetable(office.deps);

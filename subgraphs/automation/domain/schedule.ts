@@ -100,7 +100,7 @@ export interface ScheduleChange {
 }
 
 /** Why a schedule runs as often as it does. */
-export const PACE_REASONS = ['AS_SET', 'WEBHOOKS_UNHEALTHY', 'SALES_FAST', 'DIFFERENCES_FOUND', 'QUIET', 'MARKETPLACE_LIMIT'] as const;
+export const PACE_REASONS = ['AS_SET', 'JUST_BEGUN', 'WEBHOOKS_UNHEALTHY', 'SALES_FAST', 'DIFFERENCES_FOUND', 'QUIET', 'MARKETPLACE_LIMIT'] as const;
 export type PaceReason = (typeof PACE_REASONS)[number];
 
 export interface Pace {

@@ -12,6 +12,6 @@ export async function followPlan({ marks, orderPlan, queue, clock }: IntakeDeps,
   const [mark, plan] = await Promise.all([marks.open({ storeId, sellerId, now }), orderPlan(storeId)]);
   if (plan === null || mark.failures > 0 || mark.authFailures > 0) return;
   const nextAt = Math.max(now.getTime(), (mark.polledAt?.getTime() ?? 0) + plan.intervalMs);
-  await marks.note(storeId, { pollAt: new Date(plan.isPaused ? now.getTime() + PAUSED_FOR_MS : nextAt), intervalMs: plan.intervalMs, quietPolls: 0 });
+  await marks.note(storeId, { pollAt: new Date(plan.isPaused ? now.getTime() + PAUSED_FOR_MS : nextAt), intervalMs: plan.intervalMs, intervalReason: 'AS_SET', quietPolls: 0 });
   await queue.wake(callsKey(storeId));
 }

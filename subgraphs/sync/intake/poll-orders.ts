@@ -65,7 +65,7 @@ async function noteCovered(deps: IntakeDeps, { store, connector }: Pick<OpenStor
   const webhooksMissed = isMissed || mark.webhooksMissed;
   const quietPolls = foundNews ? 0 : (mark.quietPolls ?? 0) + 1;
   const plan = await deps.orderPlan(store._id);
-  const { intervalMs, reason } = nextPoll({ limits: connector.limits.orderPollMs, plan, webhooksWork: isTelling && !webhooksMissed, lastIntervalMs: mark.intervalMs, foundNews, quietPolls });
+  const { intervalMs, reason } = nextPoll({ limits: connector.limits.orderPollMs, plan, webhooksWork: isTelling && !webhooksMissed, lastIntervalMs: mark.intervalMs, lastReason: mark.intervalReason ?? null, foundNews, quietPolls });
   await deps.marks.noteCovered(store._id, {
     coveredUntil: startedAt,
     window: null,

@@ -3,7 +3,7 @@ import { FIRST_LOOK_BACK_MS, nextPoll, nextWindow, OVERLAP_MS, type PollSigns } 
 
 const now = new Date('2026-11-22T10:00:00Z');
 const limits = { withWebhooks: 120_000, withoutWebhooks: 16_000 };
-const signs: PollSigns = { limits, plan: null, webhooksWork: false, lastIntervalMs: 16_000, foundNews: false, quietPolls: 0 };
+const signs: PollSigns = { limits, plan: null, webhooksWork: false, lastIntervalMs: 16_000, lastReason: null, foundNews: false, quietPolls: 0 };
 const interval = (some: Partial<PollSigns>) => nextPoll({ ...signs, ...some }).intervalMs;
 
 describe('the plan of polls', () => {
@@ -20,7 +20,12 @@ describe('the plan of polls', () => {
 
   it('comes more often while orders come, and slows down to what the connector asks for', () => {
     expect(interval({ foundNews: true })).toBe(4_000);
+    expect(nextPoll({ ...signs, lastIntervalMs: 4_000, lastReason: 'SALES_FAST' })).toEqual({ intervalMs: 8_000, reason: 'SALES_FAST' });
     expect([0, 4_000, 8_000, 16_000].map((lastIntervalMs) => interval({ lastIntervalMs }))).toEqual([4_000, 8_000, 16_000, 16_000]);
+  });
+
+  it('says that it has just begun, not that orders come in, before the first ones have', () => {
+    expect([0, 4_000].map((lastIntervalMs) => nextPoll({ ...signs, lastIntervalMs, lastReason: lastIntervalMs === 0 ? null : 'JUST_BEGUN' }))).toEqual([{ intervalMs: 4_000, reason: 'JUST_BEGUN' }, { intervalMs: 8_000, reason: 'JUST_BEGUN' }]);
   });
 
   it('leaves most of the work to webhooks while they work', () => {

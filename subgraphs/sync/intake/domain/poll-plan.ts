@@ -17,7 +17,7 @@ export function nextWindow(mark: Pick<PollMark, 'window' | 'coveredUntil'>, now:
 }
 
 /** Why polls come as often as they do. */
-export type PollReason = 'AS_SET' | 'WEBHOOKS_UNHEALTHY' | 'SALES_FAST' | 'QUIET' | 'MARKETPLACE_LIMIT';
+export type PollReason = 'AS_SET' | 'JUST_BEGUN' | 'WEBHOOKS_UNHEALTHY' | 'SALES_FAST' | 'QUIET' | 'MARKETPLACE_LIMIT';
 
 export interface PollSigns {
   readonly limits: ConnectorLimits['orderPollMs'];
@@ -25,6 +25,7 @@ export interface PollSigns {
   readonly plan: Pick<OrderPlan, 'intervalMs' | 'isSet'> | null;
   readonly webhooksWork: boolean;
   readonly lastIntervalMs: number;
+  readonly lastReason: PollReason | null;
   readonly foundNews: boolean;
   /** Polls in a row, with this one, that found nothing. */
   readonly quietPolls: number;
@@ -39,7 +40,7 @@ const ONE_IN = 4;
  * connector says. While webhooks work and nothing has come for long, at twice the interval, as far as the connector goes.
  */
 export function nextPoll(signs: PollSigns): { readonly intervalMs: number; readonly reason: PollReason } {
-  const { limits, plan, webhooksWork, lastIntervalMs, foundNews, quietPolls } = signs;
+  const { limits, plan, webhooksWork, lastIntervalMs, lastReason, foundNews, quietPolls } = signs;
   const usual = webhooksWork ? limits.withWebhooks : limits.withoutWebhooks;
   const wished = plan?.intervalMs ?? usual;
   const shortest = usual / ONE_IN;
@@ -47,7 +48,7 @@ export function nextPoll(signs: PollSigns): { readonly intervalMs: number; reado
   const soon = Math.max(shortest, longest / ONE_IN);
   if (foundNews) return { intervalMs: soon, reason: 'SALES_FAST' };
   const next = Math.max(soon, lastIntervalMs * 2);
-  if (next < longest && lastIntervalMs > 0) return { intervalMs: next, reason: 'SALES_FAST' };
+  if (next < longest) return { intervalMs: next, reason: lastReason === 'SALES_FAST' ? 'SALES_FAST' : 'JUST_BEGUN' };
   if (plan && webhooksWork && quietPolls >= QUIET_AFTER_POLLS && usual > longest) return { intervalMs: Math.min(longest * 2, usual), reason: 'QUIET' };
   if (longest > wished) return { intervalMs: longest, reason: 'MARKETPLACE_LIMIT' };
   return { intervalMs: Math.min(next, longest), reason: longest < wished ? 'WEBHOOKS_UNHEALTHY' : 'AS_SET' };
