@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   'price-wave': async () => (await import('./price-wave.js')).benchPriceWave(),
   orders: async () => (await import('./orders.js')).benchOrders(),
   'six-stores': async () => (await import('./six-stores.js')).benchSixStores(),
+  reconciliation: async () => (await import('./reconciliation.js')).benchReconciliation(),
   memory: async () => (await import('./memory.js')).benchMemory(),
 };
 

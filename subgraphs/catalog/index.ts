@@ -10,6 +10,7 @@ import type { Logger } from '../../platform/telemetry/logger.js';
 import { adjustStock } from './operations/adjust-stock.js';
 import { followRates } from './operations/follow-rates.js';
 import type { CatalogDeps, RateSource, StoreDirectory } from './operations/catalog-deps.js';
+import { compareListings } from './operations/compare-listings.js';
 import { consumeStock } from './operations/consume-stock.js';
 import { countByOperation } from './operations/count-by-operation.js';
 import { countWaiting } from './operations/count-waiting.js';
@@ -142,6 +143,8 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     requeue: bind(requeue),
     markVerified: bind(markVerified),
     recordDrift: bind(recordDrift),
+    compareListings: bind(compareListings),
+    countOnSale: (storeId: StoreId) => deps.listings.countOnSale(storeId),
     settleByReading: bind(settleByReading),
     resolveConflicts: bind(resolveConflicts),
     openConflicts: (which: Parameters<typeof openConflicts>[1]) => openConflicts(deps, which),

@@ -58,6 +58,7 @@ import { createSyncLoaders, type SyncLoaders } from './resolvers/loaders.js';
 import { syncResolvers } from './resolvers/sync-resolvers.js';
 import type { SchedulePort } from './schedule-port.js';
 import { attemptIndexes, createAttemptStore } from './store/attempt-store.js';
+import { certificateIndexes, createCertificateStore } from './store/certificate-store.js';
 import { createIntentStore, intentIndexes } from './store/intent-store.js';
 import { createLaneStore, laneIndexes } from './store/lane-store.js';
 import { createOperationStore, operationIndexes } from './store/operation-store.js';
@@ -89,6 +90,8 @@ export interface SyncOptions {
   readonly publicUrl?: string;
   /** Between two slow readings of all offers of a store; six hours by default. */
   readonly sweepEveryMs?: number;
+  /** Between two pages of such a reading; 1,000 by default. */
+  readonly sweepPagePauseMs?: number;
   /** How long finished operations and their idempotency keys are remembered; 90 days by default. */
   readonly operationsKeptForMs?: number;
   /** Stores worked at the same time by this process; 8 by default. */
@@ -107,6 +110,7 @@ export function createSync(options: SyncOptions) {
   const policies = createPolicyStore(db);
   const policiesOf = createPolicySource(policies);
   const lanes = createLaneStore(db);
+  const certificates = createCertificateStore(db);
   const access = createStoreAccess(options);
   const now = () => clock.now();
   const wakeLanes = async (storeIds: readonly StoreId[]) => {
@@ -148,13 +152,13 @@ export function createSync(options: SyncOptions) {
       createVerifySample(sending),
       createReadBack({ catalog, lanes, access, announce, finished: (report) => schedules.readBackFinished(report) }),
       createSettleDoubts({ catalog, announce, pollOrders: (store) => intake.pollNow(store), ordersCoveredUntil: async (storeId) => (await intake.pollMarks([storeId]))[0]?.coveredUntil ?? null }),
-      createSweepOffers({ catalog, announce, random: Math.random, ...(options.sweepEveryMs === undefined ? {} : { sweepEveryMs: options.sweepEveryMs }) }),
+      createSweepOffers({ catalog, certificates, announce, random: Math.random, ...(options.sweepEveryMs === undefined ? {} : { sweepEveryMs: options.sweepEveryMs }), ...(options.sweepPagePauseMs === undefined ? {} : { pagePauseMs: options.sweepPagePauseMs }) }),
     ],
   };
   const sweeps = createSweeps({ catalog, attempts, lanes, operations, recording, recounter, wakeLanes, clock, logger });
-  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes, policyIndexes, intentIndexes, ...driftIndexes, ...intake.indexes];
+  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes, certificateIndexes, policyIndexes, intentIndexes, ...driftIndexes, ...intake.indexes];
 
-  const deps: SyncDeps = { ...options, operations, attempts, policies, lanes, recording, recounter, access, intake, wakeLanes };
+  const deps: SyncDeps = { ...options, certificates, operations, attempts, policies, lanes, recording, recounter, access, intake, wakeLanes };
   const subgraph: SubgraphDefinition<SyncLoaders> = { name: 'sync', typeDefs: loadSubgraphSdl('sync'), resolvers: syncResolvers(deps), createLoaders: (principal) => createSyncLoaders(principal, deps) };
 
   return {

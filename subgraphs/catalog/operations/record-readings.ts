@@ -21,6 +21,8 @@ export interface ReadingsOutcome {
   readonly verified: number;
   /** Listings where something else was there; by the store's rules the desired value is queued again, theirs is taken over, or somebody is asked. */
   readonly drifted: readonly Listing[];
+  /** All of the listings read, as they are stored now. */
+  readonly recorded: readonly Listing[];
   /** Remote keys the catalog has no listing for. */
   readonly unknownKeys: readonly string[];
 }
@@ -36,7 +38,7 @@ export async function recordReadings(deps: CatalogDeps, { storeId, remote, at, f
   deps.wake(await noteConflicts(deps, listings));
   const known = new Set(listings.map(({ remoteKey }) => remoteKey));
   const drifted = listings.filter((listing) => isDrifted(listing, readingByKey.get(listing.remoteKey)));
-  return { verified: listings.length - drifted.length, drifted, unknownKeys: [...readingByKey.keys()].filter((key) => !known.has(key)) };
+  return { verified: listings.length - drifted.length, drifted, recorded: listings, unknownKeys: [...readingByKey.keys()].filter((key) => !known.has(key)) };
 }
 
 /** Decides an unanswered attempt by what the store shows now, once it can no longer be applied. Says how many listings changed. */

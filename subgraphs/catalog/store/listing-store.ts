@@ -7,6 +7,7 @@ import { operationState } from '../domain/due.js';
 import type { StoredListingFilter } from '../domain/filters.js';
 import { type Listing, type ListingIssue, LISTING_FIELDS, WRITE_STATES, type WriteState } from '../domain/listing.js';
 import type { ListingConversion } from '../domain/listing-conversion.js';
+import type { ListingMark } from '../domain/compare-offer.js';
 import type { ListingChange } from '../domain/listing-change.js';
 import type { WaitingListings } from '../domain/waiting-listings.js';
 import { findInChunks } from './chunks.js';
@@ -19,6 +20,8 @@ const IS_DUE = { $gt: new Date(0) };
 const IS_CONVERTED = { $gt: '' };
 const IS_DOUBTED = { $gt: new Date(0) };
 const WRITTEN_PARTS = ['content', 'price', 'quantity', 'remoteIds', 'mapping', 'ownPrice', 'conversion', 'variantVersion', 'policyVersion', 'fence', 'attemptIds', 'operationStates', 'dueAt', 'priority', 'conflicts', 'conflictsPending', 'doubt', 'remoteRevision'] as const;
+
+const MARK = { remoteKey: 1, remoteIds: 1, doubt: 1, conflicts: 1, ...Object.fromEntries(['price', 'quantity'].flatMap((field) => ['state', 'sent', 'desired'].map((part) => [`${field}.${part}`, 1]))) };
 
 export const listingIndexes: CollectionIndexes = {
   collection: COLLECTION,
@@ -52,6 +55,9 @@ export function createListingStore(db: Db) {
     pageOfStore: (storeId: StoreId, after: string | null, limit: number) =>
       listings.find({ storeId, ...(after !== null && { remoteKey: { $gt: after } }) }, { projection: { variantId: 1, remoteKey: 1 } }).sort({ remoteKey: 1 }).limit(limit).toArray(),
     /** Remote keys of a store's goods that are on sale there, in order. */
+    /** Of a store's goods what comparing them with a showing needs, not the documents. */
+    marksOf: (storeId: StoreId, keys: readonly string[]): Promise<ListingMark[]> =>
+      findInChunks(keys, (chunk) => listings.find<ListingMark>({ storeId, remoteKey: { $in: chunk } }, { projection: MARK }).toArray()),
     async keysOnSale(storeId: StoreId, after: string | null, limit: number): Promise<string[]> {
       const found = await listings.find({ storeId, ...(after !== null && { remoteKey: { $gt: after } }), 'content.published.value.presence': 'LISTED' }, { projection: { remoteKey: 1 } }).sort({ remoteKey: 1 }).limit(limit).toArray();
       return found.map(({ remoteKey }) => remoteKey);
@@ -59,6 +65,7 @@ export function createListingStore(db: Db) {
     /** Listings with a value in trouble; without a code, in any. */
     withIssue: ({ sellerId, storeId, issueCode, limit }: { readonly sellerId: SellerId; readonly storeId: StoreId | null; readonly issueCode: string | null; readonly limit: number }) =>
       listings.find({ sellerId, ...(storeId !== null && { storeId }), $or: LISTING_FIELDS.map((name) => ({ [`${name}.state`]: { $in: ['REJECTED', 'QUEUED'] }, [`${name}.issue.code`]: issueCode ?? { $gt: '' } })) }).limit(limit).toArray(),
+    countOnSale: (storeId: StoreId) => listings.countDocuments({ storeId, 'content.published.value.presence': 'LISTED' }),
     ofOperation: (operationId: OperationId) => find({ operationStates: { $in: WRITE_STATES.map((state) => operationState(operationId, state)) } }),
     /** Those with a value of the operation's that has not come to its end, or was refused; at most 10,000. */
     unsettledOfOperation: (operationId: OperationId) =>

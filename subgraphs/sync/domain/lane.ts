@@ -32,6 +32,8 @@ export interface Lane {
 export interface LaneSweep {
   /** Cursor of the next page; null when no sweep is under way. */
   readonly cursor: string | null;
+  /** The certificate that the sweep under way is filling; null or absent when none is. */
+  readonly certificateId?: string | null;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly offersSeen: number;

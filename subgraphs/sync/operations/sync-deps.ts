@@ -12,6 +12,7 @@ import type { PayloadDrifts } from '../drift/index.js';
 import type { Intake } from '../intake/index.js';
 import type { Recounter } from '../lanes/recounter.js';
 import type { AttemptStore } from '../store/attempt-store.js';
+import type { CertificateStore } from '../store/certificate-store.js';
 import type { LaneStore } from '../store/lane-store.js';
 import type { OperationStore } from '../store/operation-store.js';
 import type { PolicyStore } from '../store/policy-store.js';
@@ -22,6 +23,7 @@ export interface SyncDeps {
   readonly operations: OperationStore;
   readonly attempts: AttemptStore;
   readonly lanes: LaneStore;
+  readonly certificates: CertificateStore;
   readonly policies: PolicyStore;
   readonly recording: RecordDeps;
   readonly recounter: Recounter;

@@ -1,0 +1,47 @@
+import { type Collection, type Db, ObjectId } from 'mongodb';
+import type { SellerId, StoreId } from '../../../platform/ids.js';
+import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
+import { findPage, type PageRequest } from '../../../platform/mongo/keyset-page.js';
+import type { ComparedListings } from '../../catalog/operations/compare-listings.js';
+import { type Certificate, MOST_KEYS_TOLD, pageIncrements, withKeys } from '../domain/certificate.js';
+
+const COLLECTION = 'certificates';
+const KEPT_MS = 90 * 24 * 3_600_000;
+
+export const certificateIndexes: CollectionIndexes = {
+  collection: COLLECTION,
+  indexes: [
+    { name: 'store_finished', key: { storeId: 1, finishedAt: -1, _id: -1 } },
+    { name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 },
+  ],
+};
+
+export type CertificateStore = ReturnType<typeof createCertificateStore>;
+
+/** What sweeps have shown, kept 90 days. Nothing else reads or writes it. */
+export function createCertificateStore(db: Db) {
+  const certificates: Collection<Certificate> = db.collection(COLLECTION);
+  const finished = { $gt: new Date(0) };
+
+  return {
+    async begin({ storeId, sellerId, startedAt }: { readonly storeId: StoreId; readonly sellerId: SellerId; readonly startedAt: Date }): Promise<Certificate> {
+      const certificate: Certificate = {
+        _id: `crt_${new ObjectId().toHexString()}`, sellerId, storeId, startedAt, finishedAt: null, pages: 0, hours: {}, repaired: 0, left: 0, bodies: 0, known: 0,
+        unknownHere: 0, unknownHereKeys: [], onSale: null, unknownThere: 0, unknownThereKeys: [], unconfirmed: 0, buckets: {}, expiresAt: new Date(startedAt.getTime() + KEPT_MS),
+      };
+      await certificates.insertOne(certificate);
+      return certificate;
+    },
+    find: (id: string) => certificates.findOne({ _id: id }),
+    /** Counts a page once, however often it was read: only over the number of pages that was known. */
+    async addPage(certificate: Certificate, page: ComparedListings, at: Date): Promise<void> {
+      const told = { $push: { unknownHereKeys: { $each: [...page.unknownKeys], $slice: MOST_KEYS_TOLD } } };
+      await certificates.updateOne({ _id: certificate._id, pages: certificate.pages, finishedAt: null }, { $inc: pageIncrements(certificate, page, at), $set: { buckets: withKeys(certificate, page.knownKeys) }, ...(page.unknownKeys.length > 0 ? told : {}) });
+    },
+    async finish(id: string, end: Pick<Certificate, 'onSale' | 'unknownThere' | 'unknownThereKeys' | 'unconfirmed'> & { readonly finishedAt: Date }): Promise<void> {
+      await certificates.updateOne({ _id: id, finishedAt: null }, { $set: { ...end, expiresAt: new Date(end.finishedAt.getTime() + KEPT_MS) }, $unset: { buckets: '' } });
+    },
+    latest: (storeId: StoreId): Promise<Certificate | null> => certificates.find({ storeId, finishedAt: finished }).sort({ finishedAt: -1, _id: -1 }).limit(1).next(),
+    page: (storeId: StoreId, page: PageRequest) => findPage(certificates, { filter: { storeId, finishedAt: finished }, order: [{ field: 'finishedAt', direction: -1 }], page }),
+  };
+}
