@@ -13,14 +13,12 @@ const LATENCY_MS = 50;
  * their own): one change for all of them, their cost to one another, and one of them failing.
  */
 export async function benchSixStores(): Promise<readonly BenchResult[]> {
-  const hall = await openMarketHall({ goods: Number(process.env['SIX_GOODS'] ?? GOODS), latencyMs: LATENCY_MS });
-  const only = process.env['SIX_ONLY'] ?? 'abc';
+  const hall = await openMarketHall({ goods: GOODS, latencyMs: LATENCY_MS });
   try {
-    const wave = only.includes('a') ? await measureStockWave(hall) : [];
+    const wave = await measureStockWave(hall);
     const steady = createSteadyWork(hall);
-    const sideBySide = only.includes('b') ? await measureSideBySide(hall, steady) : { results: [], together: [] };
-    const outage = only.includes('c') ? await measureOutage(hall, steady, sideBySide.together) : [];
-    return [...wave, ...sideBySide.results, ...outage];
+    const { results, together } = await measureSideBySide(hall, steady);
+    return [...wave, ...results, ...(await measureOutage(hall, steady, together))];
   } finally {
     await hall.close();
   }

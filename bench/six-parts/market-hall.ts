@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,9 +30,10 @@ export interface MarketHall {
 }
 
 const VARIANTS_PER_PRODUCT = 100;
-const ITEMS_PER_PUBLISH = 1_000;
-const REST_WITHIN_MS = 180_000;
+const ITEMS_PER_PUBLISH = 500;
+const REST_WITHIN_MS = 300_000;
 const PRICE = 499.9;
+const TRIES = 5;
 export const FIRST_STOCK = 10;
 
 export async function openMarketHall({ goods, latencyMs }: { goods: number; latencyMs: number }): Promise<MarketHall> {
@@ -56,6 +58,7 @@ export async function openMarketHall({ goods, latencyMs }: { goods: number; late
         return openStall(hub, { name, server, door, skus, latencyMs });
       }),
     );
+    for (const stall of stalls) await adopt(hub, stall, skus);
     await atRest(hub);
     return { hub, stalls, skus, close };
   } catch (error) {
@@ -92,13 +95,17 @@ async function openStall(hub: RunningHub, { name, server, door, skus, latencyMs 
   if (plan.queue) await control.post('/queues', plan.queue);
   await stock(control, plan, skus);
   const storeId = await connect(hub, plan, door);
-  for (let from = 0; from < skus.length; from += ITEMS_PER_PUBLISH) {
-    const items = skus.slice(from, from + ITEMS_PER_PUBLISH).map((sku) => ({ sku }));
-    const { listingPublish } = await hub.client.data<{ listingPublish: Payload }>('mutation ($input: ListingPublishInput!) { listingPublish(input: $input) { userErrors { code message } } }', { input: { storeId, isOnSale: true, items } });
-    refuse(listingPublish);
-  }
   await control.put('/settings', { latencyMs });
   return { name, storeId, control, door };
+}
+
+/** The goods are on sale there already; from here on the hub knows. */
+async function adopt(hub: RunningHub, { storeId }: Stall, skus: readonly string[]): Promise<void> {
+  for (let from = 0; from < skus.length; from += ITEMS_PER_PUBLISH) {
+    const items = skus.slice(from, from + ITEMS_PER_PUBLISH).map((sku) => ({ sku }));
+    const { listingPublish } = await insist<{ listingPublish: Payload }>(hub, 'mutation ($input: ListingPublishInput!) { listingPublish(input: $input) { userErrors { code message } } }', { storeId, isOnSale: true, items });
+    refuse(listingPublish);
+  }
 }
 
 async function connect(hub: RunningHub, { name, marketplace, remoteSellerId, currency, credentials, basePath }: DemoStore, door: Door): Promise<string> {
@@ -138,14 +145,24 @@ interface ListingCount {
 }
 
 /** Nothing waits to be sent or settled any more. */
-export async function atRest(hub: RunningHub): Promise<void> {
+async function atRest(hub: RunningHub): Promise<void> {
   const giveUpAt = Date.now() + REST_WITHIN_MS;
   while (Date.now() < giveUpAt) {
     const { listings } = await hub.client.data<ListingCount>('{ listings(first: 1, filter: { states: [QUEUED, SENT, ACCEPTED, UNKNOWN] }) { nodes { id } } }');
     if (listings.nodes.length === 0) return;
-    await pause(500);
+    await pause(2_000);
   }
   throw new Error(`the stores did not come to rest within ${REST_WITHIN_MS} ms`);
+}
+
+/** A mutation under a key of its own, asked again when a slow machine makes the gateway give up on it: it is done once. */
+export async function insist<T>(hub: RunningHub, mutation: string, input: object): Promise<T> {
+  const keyed = { ...input, idempotencyKey: randomUUID() };
+  for (let left = TRIES; ; left -= 1) {
+    const { data, errors } = await hub.client.ask<T>(mutation, { input: keyed });
+    if (data !== null && errors.length === 0) return data;
+    if (left === 0 || errors.some(({ extensions }) => extensions?.['code'] !== 'SUBGRAPH_TIMEOUT')) throw new Error(`the answer has errors: ${JSON.stringify(errors)}`);
+  }
 }
 
 interface Payload {

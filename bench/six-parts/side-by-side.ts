@@ -9,9 +9,9 @@ interface Load {
 }
 
 /** Bound by the marketplace: a batch waits for calls and receipts nearly all of its time. */
-const WAITING: Load = { batch: 20, latencyMs: 1_000, forMs: 8_000 };
+const WAITING: Load = { batch: 20, latencyMs: 1_000, forMs: 7_000 };
 /** Bound by the processors: marketplaces that answer at once, and calls of hundreds. */
-const BUSY: Load = { batch: 250, latencyMs: 0, forMs: 3_000 };
+const BUSY: Load = { batch: 250, latencyMs: 0, forMs: 2_000 };
 
 export interface SideBySide {
   readonly results: readonly BenchResult[];

@@ -2,28 +2,38 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { groupBy } from '../../platform/group-by.js';
 import type { RunningHub } from '../../test/support/running-hub.js';
 import type { BenchResult } from '../bench-result.js';
-import { FIRST_STOCK, refuse, type MarketHall, type Stall } from './market-hall.js';
+import { FIRST_STOCK, insist, refuse, type MarketHall, type Stall } from './market-hall.js';
 import { applied } from './steady-work.js';
 
 const WITHIN_MS = 2_000;
+const OZON_PAUSE_MS = 31_000;
+const FEW = 200;
 
 /**
  * A stock change of all goods on all six: how much of what the quotas allow has left within two seconds, and when the
  * last of it had. Then another one at once, to read what waits, for what and until when.
  */
 export async function measureStockWave(hall: MarketHall): Promise<readonly BenchResult[]> {
+  await untilOzonTakesAnother(hall);
   const sent = await measureWave(hall, FIRST_STOCK + 1);
-  console.log(`  another change of ${hall.skus.length} SKUs, straight after; what waits ${WITHIN_MS / 1_000} s later:`);
-  const another = await setStock(hall, FIRST_STOCK + 2);
+  const few = hall.skus.slice(0, FEW);
+  console.log(`  another change of ${few.length} of them, straight after; what waits ${WITHIN_MS / 1_000} s later:`);
+  await setStock(hall, few, FIRST_STOCK + 2);
   await pause(WITHIN_MS);
   await printWaits(hall);
-  await applied(hall.hub, another);
   const allowed = sum(sent.map((store) => store.allowed));
   const slowest = Math.max(...sent.map(({ lastMs }) => lastMs));
   return [
     { name: `stock change of ${hall.skus.length} SKUs on six marketplaces: of ${allowed} changes that the quotas allow, sent within ${WITHIN_MS / 1_000} s`, figure: (100 * sum(sent.map(({ inTime, allowed: may }) => Math.min(inTime, may)))) / allowed, unit: '%', target: { atLeast: 100 } },
     { name: 'until the last of them was sent', figure: slowest / 1_000, unit: 's', target: { atMost: WITHIN_MS / 1_000 } },
   ];
+}
+
+/** Ozon takes one quantity of a product in half a minute, and the goods have just been stocked. */
+async function untilOzonTakesAnother({ stalls }: MarketHall): Promise<void> {
+  const ozon = stalls.find(({ name }) => name === 'ozon');
+  const last = ozon && (await arrivals(ozon.control, 0)).findLast(({ path }) => path === '/v2/products/stocks');
+  await pause(Math.max(0, (last?.at ?? 0) + OZON_PAUSE_MS - Date.now()));
 }
 
 interface Sent {
@@ -36,7 +46,7 @@ async function measureWave(hall: MarketHall, onHand: number): Promise<Sent[]> {
   const plans = await planOf(hall, onHand);
   const seen = await Promise.all(hall.stalls.map(async ({ control }) => (await arrivals(control, 0)).at(-1)?.id ?? 0));
   const startedAt = Date.now();
-  const operation = await setStock(hall, onHand);
+  const operation = await setStock(hall, hall.skus, onHand);
   const acknowledgedMs = Date.now() - startedAt;
   await applied(hall.hub, operation);
   const restMs = Date.now() - startedAt;
@@ -54,10 +64,11 @@ async function measureWave(hall: MarketHall, onHand: number): Promise<Sent[]> {
   );
 }
 
-async function setStock({ hub, skus }: MarketHall, onHand: number): Promise<string> {
-  const { stockSet } = await hub.client.data<{ stockSet: { operation: { id: string } | null; userErrors: readonly { message: string }[] } }>(
+async function setStock({ hub }: MarketHall, skus: readonly string[], onHand: number): Promise<string> {
+  const { stockSet } = await insist<{ stockSet: { operation: { id: string } | null; userErrors: readonly { message: string }[] } }>(
+    hub,
     'mutation ($input: StockSetInput!) { stockSet(input: $input) { operation { id } userErrors { code message } } }',
-    { input: { items: skus.map((sku) => ({ sku, onHand })) } },
+    { items: skus.map((sku) => ({ sku, onHand })) },
   );
   refuse(stockSet);
   if (!stockSet.operation) throw new Error('nothing was begun');
