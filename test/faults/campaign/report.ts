@@ -4,7 +4,7 @@ import type { Struck } from './strike.js';
 const SHOWN_VIOLATIONS = 20;
 
 export function isKept({ verdicts, recoveries, judgesTimes }: Outcome): boolean {
-  return verdicts.every(({ violations }) => violations.length === 0) && (!judgesTimes || recoveries.every(({ tookMs, mayTakeMs }) => tookMs <= mayTakeMs));
+  return verdicts.every(({ violations }) => violations.length === 0) && (!judgesTimes || recoveries.every(({ tookMs, mayTakeMs }) => tookMs <= (mayTakeMs ?? tookMs)));
 }
 
 /** The report as a person reads it. */
@@ -22,7 +22,7 @@ export function describeOutcome(outcome: Outcome): string {
     ...verdicts.flatMap(({ promise, violations }) => (violations.length === 0 ? [] : [`## Broken: ${promise}`, '', ...violations.slice(0, SHOWN_VIOLATIONS).map((one) => `- ${one}`), ''])),
     '| recovery | took | may take |',
     '| --- | --- | --- |',
-    ...recoveries.map(({ what, tookMs, mayTakeMs }) => `| ${what} | ${tookMs} ms | ${mayTakeMs} ms |`),
+    ...recoveries.map(({ what, tookMs, mayTakeMs }) => `| ${what} | ${tookMs} ms | ${mayTakeMs === null ? '' : `${mayTakeMs} ms`} |`),
     `| everything at rest after the last fault | ${restAfterMs} ms | |`,
     '',
     `${struck.length} faults struck:`,
