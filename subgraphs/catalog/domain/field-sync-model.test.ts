@@ -53,7 +53,7 @@ const steps = {
     const [sale, ...untold] = world.untold;
     return sale ? heard({ ...world, untold }, sale, (desired) => Math.max(0, desired - sale.units)) : world;
   },
-  sweep: (world: World): World => ({ ...world, field: read(world.field, { value: world.there, evidence: 'SWEEP', at }, same) ?? world.field }),
+  sweep: (world: World): World => ({ ...world, field: read(world.field, { value: world.there, evidence: 'SWEEP', at: new Date(world.nowMs) }, same) ?? world.field }),
 };
 
 function sold(world: World, units: number, wanted: (desired: number, gone: number) => number): World {

@@ -85,8 +85,8 @@ export function apply<V>(field: FieldSync<V>, { evidence, at }: { readonly evide
   if (!field.sent || !ATTEMPT_TRANSITIONS[field.sent.phase].APPLY) return null;
   const { value, revision, soldSince } = field.sent;
   const landed = landedField(field);
-  if (soldSince > 0) return requeued({ ...landed, published: { value: lowered(value, soldSince), revision, at, evidence: 'ORDER', writtenAt: at } }, at);
-  const published = { value, revision, at, evidence, writtenAt: at, ...replacedBy(value, field, at, same) };
+  if (soldSince > 0) return requeued({ ...landed, published: { value: lowered(value, soldSince), revision, at, evidence: 'ORDER', knownAt: at } }, at);
+  const published = { value, revision, at, evidence, knownAt: at, ...replacedBy(value, field, at, same) };
   const isThere = field.desired.revision === revision || same(value, field.desired.value);
   return isThere ? settled({ ...landed, published }, evidence, at) : { ...landed, published, state: 'QUEUED' };
 }
@@ -110,19 +110,17 @@ interface Reading<V> {
   readonly value: V;
   readonly evidence: Extract<Evidence, 'READ_BACK' | 'SWEEP'>;
   readonly at: Date;
-  /** When what was sent may have landed; by default as known before. */
-  readonly writtenAt?: Date | undefined;
 }
 
 /**
  * We looked, and this is there. Equal to what is desired: VERIFIED. Different: the desired value is queued again, unless
  * the marketplace has refused it. Says nothing (null) while an attempt is in flight: the value may change under our eyes.
  */
-export function read<V>(field: FieldSync<V>, { value, evidence, at, writtenAt = field.published?.writtenAt }: Reading<V>, same: SameValue<V>): FieldSync<V> | null {
+export function read<V>(field: FieldSync<V>, { value, evidence, at }: Reading<V>, same: SameValue<V>): FieldSync<V> | null {
   if (field.sent) return null;
   const isSame = same(value, field.desired.value);
   const replaced = isSame && field.published?.replaced ? { replaced: field.published.replaced } : {};
-  const seen = { ...field, published: { value, revision: isSame ? field.desired.revision : (field.published?.revision ?? 0), at, evidence, ...(writtenAt && { writtenAt }), ...replaced } };
+  const seen = { ...field, published: { value, revision: isSame ? field.desired.revision : (field.published?.revision ?? 0), at, evidence, knownAt: at, ...replaced } };
   if (isSame) return settled(seen, 'READ_BACK', at);
   if (field.state === 'REJECTED') return field.published && same(field.published.value, value) ? null : seen;
   if (field.state === 'QUEUED') return field.published && same(field.published.value, value) ? null : seen;
@@ -132,19 +130,17 @@ export function read<V>(field: FieldSync<V>, { value, evidence, at, writtenAt = 
 /** An unanswered attempt whose listing was read back after it can no longer be applied: what was read decides. */
 export function readUnknown<V>(field: FieldSync<V>, reading: Reading<V>, same: SameValue<V>): FieldSync<V> | null {
   if (field.sent?.phase !== 'UNKNOWN') return null;
-  return read({ ...landedField(field), state: 'QUEUED' }, { ...reading, writtenAt: reading.at }, same) ?? { ...landedField(field), state: 'QUEUED' };
+  return read({ ...landedField(field), state: 'QUEUED' }, reading, same) ?? { ...landedField(field), state: 'QUEUED' };
 }
-
-/** How far the clock of a marketplace may be off, and how coarse its times. */
-const CLOCKS_DIFFER_MS = 10_000;
 
 /**
  * The marketplace sold `units` itself, the first of them at `soldAt` by its own clock. Nobody knows whether the sale or the sent value
- * came last while one is in flight, nor when the sale is heard of only after a value that may have been sent without knowing of it.
+ * came last while one is in flight, nor when the sale is heard of only after a value that was sent without knowing of it has landed, or after
+ * one was read that may know of it. That a value has landed is heard a moment after it did: room for clocks that differ.
  */
 export function sellThere(field: FieldSync<number>, units: number, { at, soldAt }: { readonly at: Date; readonly soldAt?: Date | undefined }): FieldSync<number> {
-  const writtenAt = field.published?.writtenAt;
-  const isLate = soldAt !== undefined && writtenAt !== undefined && soldAt.getTime() < writtenAt.getTime() + CLOCKS_DIFFER_MS;
+  const knownAt = field.published?.knownAt;
+  const isLate = soldAt !== undefined && knownAt !== undefined && soldAt < knownAt;
   const published = field.published && { ...field.published, value: Math.max(0, field.published.value - units), at, evidence: 'ORDER' as const, ...(isLate && { inDoubt: true as const }) };
   return { ...field, published, sent: field.sent && { ...field.sent, soldSince: field.sent.soldSince + units } };
 }

@@ -46,9 +46,9 @@ export interface Published<V> {
   readonly revision: number;
   readonly at: Date;
   readonly evidence: Evidence;
-  /** When the hub last heard that what it had sent was there; absent before. A sale from before may be overwritten by it. */
-  readonly writtenAt?: Date;
-  /** A sale was heard of that what the hub sent since may have overwritten: then `value` is too low. Gone with the next value that lands or is read. */
+  /** When the hub last heard what is there, by a value that landed or by a reading; absent before. Whether a sale from before is in it, nobody knows. */
+  readonly knownAt?: Date;
+  /** A sale was heard of that what landed since may have overwritten, or that was in the reading already: then `value` is too low. Gone with the next value that lands or is read. */
   readonly inDoubt?: true;
   /** What our last value took the place of, and when: a slow cache may show it for a while yet. */
   readonly replaced?: { readonly value: V; readonly at: Date };
