@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb';
 import type { Clock } from '../../platform/clock.js';
 import type { EventLog } from '../../platform/events/event-log.js';
-import type { StoreId } from '../../platform/ids.js';
+import type { ListingId, StoreId } from '../../platform/ids.js';
 import type { CollectionIndexes } from '../../platform/mongo/indexes.js';
 import { loadSubgraphSdl } from '../../platform/subgraph/schema-files.js';
 import type { ResolverMap } from '../../platform/subgraph/resolver-map.js';
@@ -150,6 +150,7 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     openConflicts: (which: Parameters<typeof openConflicts>[1]) => openConflicts(deps, which),
     /** Listings whose quantity is to be looked at once more, and when the next one is. */
     doubtedListings: (storeId: StoreId, before: Date, limit: number) => deps.listings.doubted(storeId, before, limit),
+    postponeDoubts: (ids: readonly ListingId[], when: { readonly now: Date; readonly lookAt: Date }) => deps.listings.postponeDoubts(ids, when),
     nextDoubtAt: (storeId: StoreId) => deps.listings.nextDoubtAt(storeId),
     propagatePending: () => propagatePending(deps),
     followRates: () => followRates(deps),

@@ -151,7 +151,7 @@ export function createSync(options: SyncOptions) {
       createLookUp(sending),
       createVerifySample(sending),
       createReadBack({ catalog, lanes, access, announce, finished: (report) => schedules.readBackFinished(report) }),
-      createSettleDoubts({ catalog, announce, pollOrders: (store) => intake.pollNow(store), ordersCoveredUntil: async (storeId) => (await intake.pollMarks([storeId]))[0]?.coveredUntil ?? null }),
+      createSettleDoubts({ catalog, announce, pollOrders: (store) => intake.askPoll(store), ordersCoveredUntil: async (storeId) => (await intake.pollMarks([storeId]))[0]?.coveredUntil ?? null }),
       createSweepOffers({ catalog, certificates, announce, random: Math.random, ...(options.sweepEveryMs === undefined ? {} : { sweepEveryMs: options.sweepEveryMs }), ...(options.sweepPagePauseMs === undefined ? {} : { pagePauseMs: options.sweepPagePauseMs }) }),
     ],
   };

@@ -92,6 +92,9 @@ export function createListingStore(db: Db) {
     },
     /** Listings whose quantity is in doubt and to be looked at again, longest waiting first. */
     doubted: (storeId: StoreId, before: Date, limit: number) => listings.find({ storeId, 'doubt.lookAt': { ...IS_DOUBTED, $lte: before } }).sort({ 'doubt.lookAt': 1 }).limit(limit).toArray(),
+    /** Those of the listings that are still in doubt are looked at again only then. */
+    postponeDoubts: (ids: readonly ListingId[], { now, lookAt }: { readonly now: Date; readonly lookAt: Date }) =>
+      listings.updateMany({ _id: { $in: [...ids] }, 'doubt.lookAt': { ...IS_DOUBTED, $lte: now } }, { $set: { 'doubt.lookAt': lookAt } }),
     async nextDoubtAt(storeId: StoreId): Promise<Date | null> {
       const [first] = await listings.find({ storeId, 'doubt.lookAt': IS_DOUBTED }, { projection: { doubt: 1 } }).sort({ 'doubt.lookAt': 1 }).limit(1).toArray();
       return first?.doubt?.lookAt ?? null;

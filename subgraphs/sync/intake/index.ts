@@ -41,6 +41,8 @@ export interface Intake {
   wakeCalls(storeId: StoreId): Promise<void>;
   /** Reads the store's changed orders now, whatever the schedule says. */
   pollNow(store: { readonly storeId: StoreId; readonly sellerId: SellerId }): Promise<void>;
+  /** Has the store's changed orders read soon; not before its time while the marketplace has trouble. */
+  askPoll(store: { readonly storeId: StoreId; readonly sellerId: SellerId }): Promise<void>;
   /** The plan of reading the store's orders has changed: its next poll follows. */
   followPlan(store: { readonly storeId: StoreId; readonly sellerId: SellerId }): Promise<void>;
   /** Marks of these stores: when orders were last read, and what was in the way. */
@@ -73,6 +75,10 @@ export function createIntake({ db, queue, secretBox, ...rest }: IntakeOptions): 
       await deps.marks.open({ storeId, sellerId, now });
       await deps.marks.note(storeId, { pollAt: now });
       await queue.wake(callsKey(storeId));
+    },
+    async askPoll(store) {
+      await deps.marks.askPoll({ ...store, now: deps.clock.now() });
+      await queue.wake(callsKey(store.storeId));
     },
     followPlan: (store) => followPlan(deps, store),
     pollMarks: (storeIds) => deps.marks.find(storeIds),

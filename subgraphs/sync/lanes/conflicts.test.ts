@@ -49,3 +49,18 @@ it('a missing unit is looked at again once the orders are read, and then believe
   expect(await conflicts()).toMatchObject([{ field: 'quantity', decision: 'MARKETPLACE', adjustment: -3, state: 'RESOLVED' }]);
   expect(suite.paper.pushes).toEqual([]);
 });
+
+it('what the marketplace does not show when it is looked at again waits, instead of being asked for again and again', async () => {
+  await open({ price: 'HUB_WINS', quantity: 'MARKETPLACE_WINS' });
+  const [key] = suite.skus as [string];
+  suite.paper.offers.set(key, { price: lira(10_000), quantity: 7 });
+  await verify();
+  await suite.untilListing(key, ({ doubt }) => doubt?.value === 7);
+  suite.paper.offers.delete(key);
+  const past = new Date(Date.now() - HOUR);
+  await suite.house.db.collection<Listing>('listings').updateOne({ storeId: suite.storeId, remoteKey: key }, { $set: { 'doubt.since': past, 'doubt.lookAt': past } });
+  await suite.house.sync.wakeLanes([suite.storeId]);
+  await suite.untilListing(key, ({ doubt }) => doubt != null && doubt.lookAt > past);
+  const { doubt } = await suite.untilListing(key, ({ doubt: waiting }) => waiting != null && waiting.lookAt.getTime() > Date.now());
+  expect(doubt).toMatchObject({ value: 7, since: past });
+});

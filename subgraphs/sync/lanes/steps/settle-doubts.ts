@@ -1,20 +1,21 @@
 import type { StoreId } from '../../../../platform/ids.js';
 import { ConnectorError } from '../../connector/connector-error.js';
 import type { CatalogForLanes } from '../../owners.js';
-import { after, idleUntil, PROGRESSED, type LaneStep, type LaneWork, type StepResult } from '../lane-step.js';
+import { after, idleUntil, type LaneStep, type LaneWork } from '../lane-step.js';
 import { readOffers } from '../read-offers.js';
 
 export interface DoubtDeps {
-  readonly catalog: Pick<CatalogForLanes, 'doubtedListings' | 'nextDoubtAt' | 'markVerified'>;
+  readonly catalog: Pick<CatalogForLanes, 'doubtedListings' | 'postponeDoubts' | 'nextDoubtAt' | 'markVerified'>;
   /** Up to when all changes of a store's orders have been recorded; null: not known yet. */
   readonly ordersCoveredUntil: (storeId: StoreId) => Promise<Date | null>;
-  /** Has a store's orders read now. */
+  /** Has a store's orders read soon, unless its marketplace has trouble. */
   readonly pollOrders: (store: { readonly storeId: StoreId; readonly sellerId: LaneWork['store']['sellerId'] }) => Promise<void>;
   readonly announce: () => void;
 }
 
 const AT_ONCE = 200;
-const AFTER_TROUBLE_MS = 60_000;
+/** What stays in doubt after a look, because the marketplace does not show it or could not be asked, waits so long. */
+const LOOK_AGAIN_MS = 60_000;
 /** Orders are asked for; then it is worth looking again. */
 const ORDERS_TAKE_MS = 10_000;
 
@@ -26,32 +27,31 @@ export function createSettleDoubts(deps: DoubtDeps): LaneStep {
   return {
     name: 'settle-doubts',
     async run(work) {
-      const { _id: storeId } = work.store;
-      const doubted = await deps.catalog.doubtedListings(storeId, work.now(), AT_ONCE);
+      const { _id: storeId, sellerId } = work.store;
+      const now = work.now();
+      const doubted = await deps.catalog.doubtedListings(storeId, now, AT_ONCE);
       if (doubted.length === 0) return idleUntil(await deps.catalog.nextDoubtAt(storeId));
       const covered = await deps.ordersCoveredUntil(storeId);
       const ripe = doubted.filter(({ doubt }) => covered !== null && doubt && doubt.since < covered);
-      if (ripe.length === 0) return waitForOrders(deps, work);
-      return look(deps, work, ripe.map(({ remoteKey }) => remoteKey));
+      const isSettled = ripe.length > 0 && (await look(deps, work, ripe.map(({ remoteKey }) => remoteKey)));
+      if (ripe.length < doubted.length) await deps.pollOrders({ storeId, sellerId });
+      await deps.catalog.postponeDoubts(ripe.map(({ _id }) => _id), { now, lookAt: after(now, LOOK_AGAIN_MS) });
+      await deps.catalog.postponeDoubts(doubted.map(({ _id }) => _id), { now, lookAt: after(now, ORDERS_TAKE_MS) });
+      return { progressed: isSettled, nextAt: await deps.catalog.nextDoubtAt(storeId) };
     },
   };
 }
 
-async function waitForOrders({ pollOrders }: DoubtDeps, work: LaneWork): Promise<StepResult> {
-  await pollOrders({ storeId: work.store._id, sellerId: work.store.sellerId });
-  return idleUntil(after(work.now(), ORDERS_TAKE_MS));
-}
-
-async function look({ catalog, announce }: DoubtDeps, work: LaneWork, keys: readonly string[]): Promise<StepResult> {
+/** Whether something became due by it. */
+async function look({ catalog, announce }: DoubtDeps, work: LaneWork, keys: readonly string[]): Promise<boolean> {
   const at = work.now();
   try {
     const remote = await readOffers(work, keys);
-    if (keys.every((key) => typeof remote.get(key)?.quantity !== 'number')) return idleUntil(after(at, AFTER_TROUBLE_MS));
-    await catalog.markVerified({ storeId: work.store._id, remote: [...remote.values()], at, fence: work.fence });
+    const { drifted } = await catalog.markVerified({ storeId: work.store._id, remote: [...remote.values()], at, fence: work.fence });
+    announce();
+    return drifted.some(({ dueAt }) => dueAt !== null && dueAt <= work.now());
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    return idleUntil(after(at, error.retryAfterMs ?? AFTER_TROUBLE_MS));
+    return false;
   }
-  announce();
-  return PROGRESSED;
 }
