@@ -7,7 +7,7 @@ import { applied } from './steady-work.js';
 
 const WITHIN_MS = 2_000;
 const OZON_PAUSE_MS = 31_000;
-const FEW = 200;
+const FEW = 100;
 
 /**
  * A stock change of all goods on all six: how much of what the quotas allow has left within two seconds, and when the
@@ -111,17 +111,29 @@ async function planOf({ hub, skus }: MarketHall, onHand: number): Promise<Map<st
   return new Map([...byStore].map(([storeId, calls]) => [storeId, toPlan(calls)]));
 }
 
+/** Where a marketplace takes several kinds of call for one change (Amazon's feeds), the last hands it in and the tightest limits it. */
 function toPlan(calls: readonly PlannedCall[]): Plan {
-  const [first] = calls;
-  if (!first) return NOTHING;
-  const left = new Map(first.store.quotas.map(({ group, limit, used, windowMs }) => [group, limit - used + limit * Math.floor(WITHIN_MS / windowMs)]));
+  const last = calls.at(-1);
+  if (!last) return NOTHING;
+  const steps = [...groupBy(calls, ({ path }) => path).values()];
+  return {
+    path: last.path,
+    method: last.method,
+    planned: Math.max(...steps.map((step) => sum(step.map(({ items }) => items)))),
+    allowed: Math.min(...steps.map(allowedOf)),
+    quotas: [...new Set(calls.flatMap(({ quotas }) => quotas))],
+  };
+}
+
+function allowedOf(calls: readonly PlannedCall[]): number {
+  const left = new Map((calls[0]?.store.quotas ?? []).map(({ group, limit, used, windowMs }) => [group, limit - used + limit * Math.floor(WITHIN_MS / windowMs)]));
   let allowed = 0;
   for (const { items, quotas } of calls) {
     if (quotas.some((group) => (left.get(group) ?? 0) < 1)) break;
     for (const group of quotas) left.set(group, (left.get(group) ?? 0) - 1);
     allowed += items;
   }
-  return { path: first.path, method: first.method, planned: sum(calls.map(({ items }) => items)), allowed, quotas: first.quotas };
+  return allowed;
 }
 
 interface Arrival {
