@@ -41,7 +41,7 @@ describe('a client whose driver lost a check of the server', () => {
     const socket = one?.monitor.connection?.socket;
     if (!socket) throw new Error('the driver has changed: its check is somewhere else');
     // As a socket does that has ended while nobody has been told.
-    Object.assign(socket, { write: () => false, setTimeout: () => socket });
+    Object.assign(socket, { write: () => false, once: () => socket, setTimeout: () => socket });
   }
 
   const isAnswered = (): Promise<boolean> => mongo.db.command({ ping: 1 }).then(() => true, () => false);
