@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/index.js';
 import type { Stores } from '../stores/index.js';
 
 /** What the lanes ask of the owner of stores: to stop a store whose credentials are refused until the seller resumes it. */
-export type StoresForLanes = Pick<Stores, 'pauseStore'>;
+export type StoresForLanes = Pick<Stores, 'pauseStore' | 'findStores'>;
 
 /** What the lanes ask of the owner of listings. */
 export type CatalogForLanes = Pick<

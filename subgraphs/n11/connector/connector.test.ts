@@ -43,12 +43,14 @@ describe('the N11 connector against its sandbox', () => {
   let n11: RunningSandbox;
   let http: PlainHttp;
   let context: N11Context;
+  /** How far the sandbox's clock has been moved: N11 lists by days, which must be the same for both. */
+  let aheadMs = 0;
 
   beforeAll(async () => {
     n11 = await runSandbox({ isStanding: false });
     http = createPlainHttp({ baseUrl: n11.url, timeoutMs: 5_000 });
     const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl: n11.url, currency: 'TRY' as const, remoteSellerId: '2000001', credentials };
-    context = { store, http, cache: memoryCache(), tokens: createMemoryTokens(), now: () => new Date() };
+    context = { store, http, cache: memoryCache(), tokens: createMemoryTokens(), now: () => new Date(Date.now() + aheadMs) };
     // Nothing falls due by itself: the tests move the clock.
     await fetch(`${n11.url}/_sandbox/settings`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ batchDelayMs: STEP_MS, approvalDelayMs: STEP_MS }) });
     await n11.control('/products/bulk', { products: ['A', 'B', 'C'].map((name) => sku(`QRK-${name}`, { quantity: 500 })) });
@@ -57,6 +59,11 @@ describe('the N11 connector against its sandbox', () => {
     await http.close();
     await n11.stop();
   });
+
+  async function advance(ms: number): Promise<void> {
+    await n11.advance(ms);
+    aheadMs += ms;
+  }
 
   const push = (...changes: Omit<OfferChange, 'known'>[]) => connector.offers.push(context, changes.map((change) => ({ ...change, known })));
   const draft = (remoteKey: string, change: Partial<ListingDraft> = {}): ListingDraft => ({
@@ -103,7 +110,7 @@ describe('the N11 connector against its sandbox', () => {
     it('refused by price protection come back with N11\'s sentence, not to be retried', async () => {
       await fetch(`${n11.url}/_sandbox/listings/QRK-A`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ priceProtection: { minimum: 900, maximum: 1100 } }) });
       const receipt = receiptOf(await push({ remoteKey: 'QRK-A', price: { saleMinor: 100, listMinor: 100, currency: 'TRY' } }));
-      await n11.advance(STEP_MS);
+      await advance(STEP_MS);
       expect(await connector.offers.poll(context, receipt)).toMatchObject({ kind: 'SETTLED', results: [{ ok: false, issue: { code: 'PRICE_PROTECTION', retryable: false, message: expect.stringContaining('900.00') } }] });
     });
 
@@ -119,7 +126,7 @@ describe('the N11 connector against its sandbox', () => {
       const reads = async (): Promise<number> => (await n11.control<{ requests: unknown[] }>('/requests?path=product-query&limit=100000')).requests.length;
       const before = await reads();
       receiptOf(await push({ remoteKey: 'QRK-B', quantity: 9 }));
-      await n11.advance(STEP_MS);
+      await advance(STEP_MS);
       expect((await readProductsForDisplay(context, ['QRK-B']))[0]?.quantity).toBe(500);
       expect(await reads()).toBe(before);
       expect((await connector.offers.read(context, ['QRK-B']))[0]?.quantity).toBe(9);
@@ -141,11 +148,11 @@ describe('the N11 connector against its sandbox', () => {
   describe('content', () => {
     it('is published only once the catalogue has approved it, and then knows its N11 ids', async () => {
       const receipt = receiptOf(await connector.content!.publish(context, [draft('NEW-1'), draft('NEW-2', { title: 'Katalog red olacak elbise' }), draft('NEW-3', { mapping: { ...draft('').mapping, categoryId: '1' } })]));
-      await n11.advance(STEP_MS / 2);
+      await advance(STEP_MS / 2);
       expect(await connector.content!.poll(context, receipt)).toMatchObject({ kind: 'PENDING', settled: [] });
-      await n11.advance(STEP_MS / 2);
+      await advance(STEP_MS / 2);
       expect(await connector.content!.poll(context, receipt)).toMatchObject({ kind: 'PENDING', settled: [{ remoteKey: 'NEW-3', ok: false, issue: { code: 'CATEGORY_REFUSED' } }] });
-      await n11.advance(STEP_MS);
+      await advance(STEP_MS);
       const done = await connector.content!.poll(context, receipt);
       expect(done).toMatchObject({ kind: 'SETTLED' });
       expect(done.kind === 'SETTLED' && Object.fromEntries(done.results.map((result) => [result.remoteKey, result.ok ? result.remoteIds : result.issue.code]))).toEqual({
@@ -158,26 +165,26 @@ describe('the N11 connector against its sandbox', () => {
     it('of many products settles by reading the shop page by page', async () => {
       const many = Array.from({ length: 300 }, (_, index) => draft(`MANY-${index}`));
       const receipt = receiptOf(await connector.content!.publish(context, many));
-      await n11.advance(STEP_MS);
+      await advance(STEP_MS);
       expect(await connector.content!.poll(context, receipt)).toMatchObject({ kind: 'PENDING', settled: [] });
-      await n11.advance(STEP_MS);
+      await advance(STEP_MS);
       const done = await connector.content!.poll(context, receipt);
       expect(done.kind === 'SETTLED' && done.results.filter((result) => result.ok).length).toBe(300);
     });
 
     it('is withdrawn by suspending the product and comes back by an update', async () => {
       const withdrawn = receiptOf(await connector.content!.withdraw(context, ['QRK-C']));
-      await n11.advance(STEP_MS);
+      await advance(STEP_MS);
       expect(await connector.content!.poll(context, withdrawn)).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'QRK-C', ok: true }] });
       expect((await connector.offers.read(context, ['QRK-C']))[0]?.onSale).toBe(false);
       receiptOf(await connector.content!.publish(context, [draft('QRK-C', { remoteIds: { n11ProductId: '600000003' } })]));
-      await n11.advance(STEP_MS);
+      await advance(STEP_MS);
       expect((await connector.offers.read(context, ['QRK-C']))[0]?.onSale).toBe(true);
     });
 
     it('adopts a product that is there already instead of failing to create it twice', async () => {
       const receipt = receiptOf(await connector.content!.publish(context, [draft('QRK-A')]));
-      await n11.advance(STEP_MS);
+      await advance(STEP_MS);
       expect(await connector.content!.poll(context, receipt)).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'QRK-A', ok: true, remoteIds: { n11ProductId: '600000001' } }] });
     });
 
@@ -268,7 +275,7 @@ describe('the N11 connector against its sandbox', () => {
       await n11.control(`/orders/${cancelled.remoteOrderId}/cancel-request`, {});
       const all: RemoteClaim[] = [];
       for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
-        const page: { items: readonly RemoteClaim[]; next: string | null } = await connector.claims!.list(context, new Date(), cursor);
+        const page: { items: readonly RemoteClaim[]; next: string | null } = await connector.claims!.list(context, context.now(), cursor);
         all.push(...page.items);
         cursor = page.next;
       }

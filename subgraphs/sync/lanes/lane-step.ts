@@ -18,6 +18,8 @@ export interface LaneWork extends OpenStore {
   note(notes: LaneNotes): Promise<void>;
   /** Ends the turn and pauses the store, telling the seller why. */
   pauseStore(code: ExplainedCode, message: string): Promise<void>;
+  /** Whether somebody has paused the store since the turn began, which then ends; asked before anything new leaves. */
+  isPaused(): Promise<boolean>;
   /** The `syncRun` operations of this kind have been done. */
   finishRuns(kind: Lane['runs'][number]['kind']): Promise<void>;
 }

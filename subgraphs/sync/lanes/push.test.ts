@@ -49,6 +49,24 @@ describe('pushing changes', () => {
     expect((await suite.house.stores.findStores([suite.storeId]))[0]?.state.kind).toBe('ACTIVE');
   });
 
+  it('sends nothing that is wanted after a pause, also while the store is being worked, until it is resumed', async () => {
+    suite = await startLaneSuite({ goods: 2 });
+    const [first, second] = [suite.skus[0]!, suite.skus[1]!];
+    const { sellerId, stores } = suite.house;
+    const held = suite.paper.hold();
+    const before = await suite.setPrices('55.00', [first]);
+    await suite.paper.pushed(1);
+    await stores.pauseStore({ sellerId, storeId: suite.storeId, code: 'PAUSED_BY_SELLER', message: 'wrong prices' });
+    const after = await suite.setPrices('66.00', [second]);
+    held.release();
+    await suite.done(before);
+    await eventually(async () => (await suite.house.db.collection('lanes').findOne({ owner: null })) !== null, (isFree) => isFree);
+    expect(keysOf(suite.paper.pushes)).toEqual([[first]]);
+    await stores.resumeStore({ sellerId, storeId: suite.storeId });
+    await suite.house.sync.wakeLanes([suite.storeId]);
+    expect((await suite.done(after)).state).toBe('DONE');
+  });
+
   it('coalesces ten changes of one price into what is wanted last', async () => {
     suite = await startLaneSuite({ goods: 1, worker: false });
     for (let price = 1; price <= 10; price += 1) await suite.setPrices(`${price}.00`);

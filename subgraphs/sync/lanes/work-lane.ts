@@ -143,6 +143,11 @@ function createTurn(deps: LaneDeps, open: OpenStore, taken: Lane, { lease, stopp
       isOver = true;
       await deps.stores.pauseStore({ sellerId: null, storeId, code, message });
     },
+    async isPaused() {
+      const [store] = await deps.stores.findStores([storeId]);
+      isOver = store?.state.kind !== 'ACTIVE';
+      return isOver;
+    },
     async finishRuns(kind) {
       const done = lane.runs.filter((run) => run.kind === kind);
       if (done.length === 0) return;

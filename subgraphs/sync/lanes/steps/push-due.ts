@@ -35,6 +35,8 @@ export function createPushDue(deps: PushDeps): LaneStep {
       if (notBefore > work.now()) return idleUntil(notBefore);
       const due = await gather(deps, work);
       if (due.length === 0) return nothingDue(deps, work);
+      // After what is due was read: what was wanted after a pause is never sent before the store is resumed.
+      if (await work.isPaused()) return idleUntil(null);
       const sent = (await pushOffers(deps, work, due)) + (await pushContent(deps, work, due));
       return sent > 0 ? PROGRESSED : idleUntil(after(work.now(), BLOCKED_MS));
     },
