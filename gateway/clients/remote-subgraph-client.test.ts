@@ -13,14 +13,14 @@ afterEach(async () => {
 const caller = { principal: { sellerId: 'sel_1' as SellerId, keyId: 'key_1', scopes: [] }, correlationId: 'c-1' };
 
 /** A subgraph whose answers are written by hand; `asked` counts requests that arrived. */
-async function serve(answer: (response: ServerResponse, count: number, request: IncomingMessage) => void) {
+async function serve(answer: (response: ServerResponse, count: number, request: IncomingMessage) => void, { timeoutMs } = { timeoutMs: 20_000 }) {
   let asked = 0;
   const server = createServer((request, response) => {
     asked += 1;
     request.resume().on('end', () => answer(response, asked, request));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const client = createRemoteSubgraphClient({ name: 'shop', url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, timeoutMs: 300 });
+  const client = createRemoteSubgraphClient({ name: 'shop', url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, timeoutMs });
   cleanups.push(() => server.close().closeAllConnections(), () => client.close());
   return { client, asked: () => asked };
 }
@@ -42,7 +42,7 @@ describe('a remote subgraph', () => {
   });
 
   it('is given up after its time, also when it began to answer', async () => {
-    const { client } = await serve((response, count) => count === 1 || response.write('{"data":'));
+    const { client } = await serve((response, count) => count === 1 || response.write('{"data":'), { timeoutMs: 300 });
     for (const _ of ['silent', 'unfinished']) await expect(client.execute({ query: '{ a }', ...caller })).rejects.toMatchObject({ code: 'SUBGRAPH_TIMEOUT' });
   });
 
