@@ -59,12 +59,11 @@ describe('pushing changes', () => {
     await stores.pauseStore({ sellerId, storeId: suite.storeId, code: 'PAUSED_BY_SELLER', message: 'wrong prices' });
     const after = await suite.setPrices('66.00', [second]);
     held.release();
-    await suite.done(before);
     await eventually(async () => (await suite.house.db.collection('lanes').findOne({ owner: null })) !== null, (isFree) => isFree);
     expect(keysOf(suite.paper.pushes)).toEqual([[first]]);
     await stores.resumeStore({ sellerId, storeId: suite.storeId });
     await suite.house.sync.wakeLanes([suite.storeId]);
-    expect((await suite.done(after)).state).toBe('DONE');
+    expect([(await suite.done(before)).state, (await suite.done(after)).state]).toEqual(['DONE', 'DONE']);
   });
 
   it('coalesces ten changes of one price into what is wanted last', async () => {
