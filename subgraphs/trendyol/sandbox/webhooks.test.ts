@@ -113,8 +113,12 @@ describe('webhook delivery', () => {
     await create({ subscribedStatuses: ['SHIPPED', 'AT_COLLECTION_POINT'] });
     await create({ apiKey: 'all' });
     const { orderNumber } = await buy();
-    for (const move of ['ship', 'collect', 'deliver']) await shop.control('POST', `/orders/${orderNumber}/${move}`);
+    // Calls of one moment are made side by side: each is waited for before the next.
     await settle();
+    for (const move of ['ship', 'collect', 'deliver']) {
+      await shop.control('POST', `/orders/${orderNumber}/${move}`);
+      await settle();
+    }
     const statuses = (key: string) => received.filter(({ headers }) => headers['x-api-key'] === key).map(({ body }) => body.content[0]!.status);
     expect(statuses('secret-key')).toEqual(['Shipped', 'AtCollectionPoint']);
     expect(statuses('all')).toEqual(['Created', 'Shipped', 'AtCollectionPoint', 'Delivered']);
@@ -125,8 +129,9 @@ describe('webhook delivery', () => {
     answer = 500;
     const { orderNumber } = await buy();
     await settle();
-    await shop.control('POST', `/orders/${orderNumber}/ship`);
     answer = 204;
+    await shop.control('POST', `/orders/${orderNumber}/ship`);
+    await settle();
     await shop.advance(RETRY_MS);
     const last = received.at(-1)!.body.content[0]!;
     expect(received.map(({ body }) => body.content[0]!.status)).toEqual(['Created', 'Shipped', 'Created']);
@@ -183,6 +188,7 @@ describe('webhook delivery', () => {
     await create();
     const { orderNumber } = await buy();
     for (const move of ['ship', 'collect']) await shop.control('POST', `/orders/${orderNumber}/${move}`);
+    await settle();
     await shop.advance(10_000);
     const statuses = received.map(({ body }) => body.content[0]!.status);
     expect([...statuses].sort()).toEqual(['AtCollectionPoint', 'AtCollectionPoint', 'Created', 'Created', 'Shipped', 'Shipped']);
