@@ -1,0 +1,72 @@
+import type { ListingIssue } from '../../catalog/domain/listing.js';
+import type { RemotePrice, VariantPrice } from '../../catalog/domain/variant.js';
+import type { ConnectorContext, Page, StoreAccount } from './contract.js';
+import type { PreviewedContentCall } from './content-port.js';
+
+/** Absolute values to send for one listing; an absent one stays as it is on the marketplace. */
+export interface OfferChange {
+  readonly remoteKey: string;
+  readonly price?: VariantPrice;
+  readonly quantity?: number;
+  /** What the listing is known to have now: lets a connector add an unchanged field to make a body unlike an earlier one. */
+  readonly known: { readonly price: VariantPrice | null; readonly quantity: number | null };
+}
+
+/**
+ * What came of a push. ACCEPTED: ask for the receipt later. SETTLED: the marketplace answers per item at once. REFUSED:
+ * the whole call was refused for a reason that repeats. POSTPONED: not sent at all, send again later.
+ */
+export type PushOutcome =
+  | { readonly kind: 'ACCEPTED'; readonly receipt: string; readonly pollAfterMs: number }
+  | { readonly kind: 'SETTLED'; readonly results: readonly ItemResult[] }
+  | { readonly kind: 'REFUSED'; readonly issue: ListingIssue }
+  | { readonly kind: 'POSTPONED'; readonly retryAfterMs: number; readonly reason: string };
+
+/**
+ * `fields`: what was refused where the marketplace takes price and quantity apart; the item's other one was applied, unless
+ * a second result refuses that too. All of it when absent. With `retryAfterMs` nothing was refused for good ("too soon"):
+ * it goes back to its queue for that long.
+ */
+export type ItemResult =
+  | { readonly remoteKey: string; readonly ok: true; readonly remoteIds?: Readonly<Record<string, string>> }
+  | { readonly remoteKey: string; readonly ok: false; readonly issue: ListingIssue; readonly fields?: readonly ('price' | 'quantity')[]; readonly retryAfterMs?: number };
+
+/** EXPIRED: the marketplace no longer knows the receipt; read back instead. Items may settle one by one: PENDING carries those that have. */
+export type ReceiptOutcome =
+  | { readonly kind: 'PENDING'; readonly pollAfterMs: number; readonly settled: readonly ItemResult[] }
+  | { readonly kind: 'SETTLED'; readonly results: readonly ItemResult[] }
+  | { readonly kind: 'EXPIRED' };
+
+/** A listing as the marketplace has it; null where the marketplace does not say. */
+export interface RemoteOffer {
+  readonly remoteKey: string;
+  readonly price: RemotePrice | null;
+  readonly quantity: number | null;
+  readonly onSale: boolean | null;
+  readonly remoteIds: Readonly<Record<string, string>>;
+  /** Grows with every change of the offer there (a version, a time of change), where the marketplace tells one: an older showing is then known as such. */
+  readonly revision?: number;
+}
+
+export interface OfferPort<C> {
+  /** Sends at most `limits.offersPerPush` changes in one call. Throws with outcome UNKNOWN when the answer was lost. */
+  push(context: ConnectorContext<C>, changes: readonly OfferChange[]): Promise<PushOutcome>;
+  poll(context: ConnectorContext<C>, receipt: string): Promise<ReceiptOutcome>;
+  /** Reads back at most `limits.offersPerRead` keys; a key the marketplace does not know is left out. */
+  read(context: ConnectorContext<C>, remoteKeys: readonly string[]): Promise<readonly RemoteOffer[]>;
+  /** All listings of the store, page by page, for sweeps. */
+  list(context: ConnectorContext<C>, cursor: string | null): Promise<Page<RemoteOffer>>;
+  /** The request that `push` would send, as a dry run shows it: method, path and body, no secrets. Pure. */
+  preview(changes: readonly OfferChange[]): PreviewedCall;
+  /** Where a push is more than the one call of `preview`, or another for each store: all its calls, in order. Pure. */
+  previewAll?(store: StoreAccount<C>, changes: readonly OfferChange[]): readonly PreviewedContentCall[];
+}
+
+/** A call as a dry run shows it: without secrets, the account's own number written `{sellerId}`. */
+export interface PreviewedCall {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  /** The quota it counts in, as `MarketplaceRequest.quotaGroup` names it; absent: not said. */
+  readonly quotaGroup?: string;
+}
