@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId, type OperationId } from '../../../platform/ids.js';
 import type { OrderAction } from '../../orders/domain/order.js';
 import { sampleLine, sampleOrder, samplePackage } from '../../orders/testing/sample-orders.js';
+import type { OpenStore } from '../connector/store-access.js';
 import { executeActions } from './execute-actions.js';
 import { openIntakeSuite, type IntakeSuite } from './testing/intake-suite.js';
 
@@ -101,6 +102,24 @@ describe('what a seller asked about an order', () => {
     await execute();
     expect(await action()).toMatchObject({ state: 'REJECTED', issue: { code: 'PACKAGE_CLOSED' } });
     expect(await suite.stockOf('SKU')).toEqual({ onHand: 10, reserved: 0 });
+  });
+
+  it('waits when the store is paused while another is being asked', async () => {
+    const storeId = suite.storeIds.first;
+    const second = sampleOrder({ remoteOrderId: 'SECOND', packages: [samplePackage({ remotePackageId: 'P-SECOND', remoteRevision: suite.clock.now().getTime(), lines: [sampleLine({ remoteKey: 'BC', quantity: 1 })] })] });
+    suite.market.put(second);
+    const { orderIds } = await suite.orders.recordOrders({ store: suite.origin, orders: [second] });
+    await suite.orders.acceptOrder({ sellerId: suite.sellerId, operationId: newId('operation'), orderId: orderIds[0]! });
+    const open = await suite.deps.access.open(storeId);
+    const pausing: OpenStore = { ...open, connector: { ...open.connector, orders: { ...open.connector.orders, async accept(context, action) {
+      await suite.stores.pauseStore({ sellerId: suite.sellerId, storeId, code: 'PAUSED_BY_SELLER', message: 'enough for today' });
+      return open.connector.orders.accept(context, action);
+    } } } };
+    await executeActions(suite.deps, pausing, never);
+    expect(asked()).toBe(1);
+    await suite.stores.resumeStore({ sellerId: suite.sellerId, storeId });
+    await execute();
+    expect(asked()).toBe(2);
   });
 
   it('is sent by one of several workers', async () => {

@@ -7,6 +7,7 @@ import type { OpenStore } from '../connector/store-access.js';
 import { jitteredDelayMs } from '../domain/error-policies.js';
 import { refusalOf } from '../domain/refusal.js';
 import type { IntakeDeps } from './intake-deps.js';
+import { isStillActive } from './open-active.js';
 import { recordNews } from './record-news.js';
 
 const ACTIONS_AT_ONCE = 20;
@@ -20,11 +21,12 @@ const SPLIT_DONE_WITHIN_MS = 600_000;
 /**
  * Does what sellers asked a marketplace to do with orders: notes that it is being sent, asks, notes the answer. One whose
  * answer nobody heard is looked up in the order itself, and asked again only when it surely was not done; a split never.
+ * Ends when somebody pauses the store: what is left waits until it is resumed.
  */
 export async function executeActions(deps: IntakeDeps, open: OpenStore, signal: AbortSignal): Promise<void> {
   const due = await deps.orders.dueActions({ storeId: open.store._id, limit: ACTIONS_AT_ONCE });
   for (const one of due) {
-    if (signal.aborted) return;
+    if (signal.aborted || !(await isStillActive(deps, open.store._id))) return;
     await (one.action.state === 'QUEUED' ? sendAction(deps, open, one) : lookUpAction(deps, open, one));
   }
 }

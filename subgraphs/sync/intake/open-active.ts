@@ -13,3 +13,9 @@ export async function openActive({ access, logger }: Pick<IntakeDeps, 'access' |
     return null;
   }
 }
+
+/** Whether nobody has paused it since it was opened; asked before anything new leaves. */
+export async function isStillActive({ stores }: Pick<IntakeDeps, 'stores'>, storeId: StoreId): Promise<boolean> {
+  const [store] = await stores.findStores([storeId]);
+  return store?.state.kind === 'ACTIVE';
+}

@@ -3,7 +3,7 @@ import type { StoreId } from '../../../platform/ids.js';
 import { withCorrelation } from '../../../platform/telemetry/correlation.js';
 import { executeActions } from './execute-actions.js';
 import type { IntakeDeps } from './intake-deps.js';
-import { openActive } from './open-active.js';
+import { isStillActive, openActive } from './open-active.js';
 import { keepTold } from './keep-told.js';
 import { noteTrouble } from './note-trouble.js';
 import { pollOrders } from './poll-orders.js';
@@ -19,7 +19,7 @@ export async function workCalls(deps: IntakeDeps, storeId: StoreId, signal: Abor
   const mark = await deps.marks.open({ storeId, sellerId: open.store.sellerId, now: deps.clock.now() });
   try {
     await executeActions(deps, open, signal);
-    if (!signal.aborted && mark.webhookCheckAt <= deps.clock.now()) await keepTold(deps, open, mark);
+    if (!signal.aborted && mark.webhookCheckAt <= deps.clock.now() && (await isStillActive(deps, storeId))) await keepTold(deps, open, mark);
     if (!signal.aborted) await readChangedOrders(deps, open, mark, signal);
     const current = (await deps.marks.find([storeId]))[0] ?? mark;
     const isTurn = !signal.aborted && current.pollAt <= deps.clock.now() && (await deps.marks.takePoll(current, deps.clock.now()));
