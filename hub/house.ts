@@ -24,6 +24,7 @@ import { createOrders } from '../subgraphs/orders/index.js';
 import { createStores } from '../subgraphs/stores/index.js';
 import { createAccountCheck } from '../subgraphs/sync/connector/check-account.js';
 import { createPayloadDrifts } from '../subgraphs/sync/drift/index.js';
+import { createStoreFigureBook } from '../subgraphs/sync/figures/index.js';
 import { createSync } from '../subgraphs/sync/index.js';
 import type { Config } from './config.js';
 import { createConnectors, marketplaceSubgraphs } from './marketplaces.js';
@@ -59,7 +60,8 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const archive = drifts.watch(createPayloadArchive({ db, clock }));
   const quotas = createQuotaKeeper({ redis });
   const circuits = createCircuitBoard({ redis, clock });
-  const http = createMarketplaceHttpFactory({ archive, quotas, metrics, logger, clock, circuits });
+  const figures = createStoreFigureBook({ db, clock, logger });
+  const http = createMarketplaceHttpFactory({ archive, quotas, quotaWatcher: figures.quotas, metrics, logger, clock, circuits });
   const events = createEventLog({ redis });
   const connectors = createConnectors();
   // The relay watches collections that the parts below own, and they announce through it.
@@ -77,7 +79,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const stores = createStores({ db, secretBox, clock, logger, accountCheck, events, announce, publicUrl: config.publicUrl });
   const catalog = createCatalog({ db, clock, logger, stores, events, announce, wake, rates: { currentRate: (pair) => automation.currentRate(pair) }, rateStepBasisPoints: Math.round(config.HUB_RATE_STEP_PERCENT * 100) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
-  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY, operationsKeptForMs: config.HUB_OPERATION_DAYS * 86_400_000,
+  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, figures, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY, operationsKeptForMs: config.HUB_OPERATION_DAYS * 86_400_000,
     schedules: { orderPlan: async (storeId) => automation.schedulePort?.orderPlan(storeId) ?? null, readBackFinished: async (report) => automation.schedulePort?.readBackFinished(report) } });
   const automation = createAutomation({ db, http, clock, logger, ...ratesOf(config), followRates: async () => wake((await catalog.followRates()).storeIds), schedules: { stores, connectors, orders, sync, queue: schedules } });
 
@@ -97,7 +99,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
       await relay.current?.stop();
       events.close();
       await Promise.all([lanes.close(), intake.close(), schedules.close(), http.close()]);
-      await drifts.settled();
+      await Promise.all([drifts.settled(), figures.flush()]);
       redis.destroy();
       await mongo.close();
       await spans?.stop();

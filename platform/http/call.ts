@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import { systemClock } from '../clock.js';
 import type { PayloadId } from '../ids.js';
 import type { QuotaGroup } from '../quota/quota-group.js';
+import type { QuotaEvent } from '../quota/quota-watcher.js';
 import { inSpan } from '../telemetry/tracing.js';
 import { TransportError, type MarketplaceRequest, type MarketplaceResponse } from './contract.js';
 import { CancelledError, exchange, type WireAnswer, type WireRequest } from './exchange.js';
@@ -53,13 +54,19 @@ function breakerOpen({ breaker, target, request }: CallOptions): TransportError 
   return new TransportError({ kind: 'BREAKER_OPEN', reached: 'NO', retryAfterMs: breaker.refusesForMs(), message: `${target.marketplace} has been failing '${request.quotaGroup}' requests` });
 }
 
-async function spendQuota({ quotas, target, request, metrics }: CallOptions): Promise<void> {
+async function spendQuota(options: CallOptions): Promise<void> {
+  const { quotas, target, request, metrics } = options;
   const groups = groupsOf(target, request);
   if (groups.length === 0) return;
   const grant = await beforeSending(request, 'quota', () => quotas.take(target.quotaAccount, groups, request.cost ?? 1));
+  noteQuota(options, grant.granted ? 'TAKEN' : 'HELD_BACK', grant.granted ? groups : groups.filter(({ name }) => name === grant.group));
   if (grant.granted) return;
   metrics.quotaRefusals.inc({ marketplace: target.marketplace, group: grant.group });
   throw new TransportError({ kind: 'QUOTA_SPENT', reached: 'NO', retryAfterMs: grant.waitMs, quotaGroup: grant.group, message: `quota '${grant.group}' of ${target.marketplace} is spent` });
+}
+
+function noteQuota({ quotaWatcher, target: { sellerId, storeId }, request }: CallOptions, event: QuotaEvent, groups: readonly QuotaGroup[]): void {
+  quotaWatcher?.noted({ sellerId, storeId, event, groups, cost: event === 'TAKEN' ? (request.cost ?? 1) : 1 });
 }
 
 function groupsOf({ quotaGroups, marketplace }: StoreTarget, { quotaGroup }: MarketplaceRequest): readonly QuotaGroup[] {
@@ -127,9 +134,11 @@ function textsIn(body: Buffer): string[] {
 }
 
 /** Whichever of the request's groups was meant, none of them is worth trying before the shortest could be free again. */
-async function drainQuota({ quotas, target, request, metrics, clock = systemClock }: CallOptions, answer: WireAnswer): Promise<void> {
+async function drainQuota(options: CallOptions, answer: WireAnswer): Promise<void> {
+  const { quotas, target, request, metrics, clock = systemClock } = options;
   metrics.marketplaceRateLimited.inc({ marketplace: target.marketplace, group: request.quotaGroup });
   const groups = groupsOf(target, request);
+  noteQuota(options, 'REFUSED', groups);
   const forMs = retryAfterMs(answer.headers, clock.now()) ?? Math.min(...groups.map(({ windowMs }) => windowMs));
   if (groups.length > 0) await quotas.drain(target.quotaAccount, groups, forMs);
 }

@@ -24,6 +24,7 @@ describe('marketplace HTTP', () => {
   let answers: Answer[];
   let received: { method: string; url: string; headers: IncomingMessage['headers']; body: string; archivedBefore: boolean }[];
   let told: string[];
+  let quotaUse: string[];
   let archive: ReturnType<typeof recordingArchive>;
 
   beforeEach(async () => {
@@ -31,6 +32,7 @@ describe('marketplace HTTP', () => {
     answers = [];
     received = [];
     told = [];
+    quotaUse = [];
     archive = recordingArchive();
     server = createServer((request, response) => {
       void readBody(request).then((body) => {
@@ -43,6 +45,7 @@ describe('marketplace HTTP', () => {
     factory = createMarketplaceHttpFactory({
       archive,
       quotas: createQuotaKeeper({ redis }),
+      quotaWatcher: { noted: ({ storeId, event, groups, cost }) => void quotaUse.push(`${storeId === target.storeId ? 'own' : storeId} ${event} ${groups.map(({ name }) => name).join()} ${cost}`) },
       metrics,
       logger: createLogger({ level: 'silent', name: 'test' }),
       times: { retryPauseMs: 20, breakerOpenMs: BREAKER_OPEN_MS },
@@ -172,6 +175,7 @@ describe('marketplace HTTP', () => {
     expect(refused.retryAfterMs).toBeGreaterThan(29_000);
     expect(await client().send(write)).toMatchObject({ status: 200 });
     expect(received).toHaveLength(2);
+    expect(quotaUse).toEqual(['own TAKEN read 1', 'own REFUSED read 1', 'own HELD_BACK read 1', 'own TAKEN write 1']);
   });
 
   it('refuses what the quota does not allow, without sending or archiving', async () => {

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import type { SellerId, StoreId } from '../ids.js';
 import type { PayloadArchive } from '../payloads/archive.js';
 import type { QuotaGroup, QuotaKeeper } from '../quota/quota-keeper.js';
+import type { QuotaWatcher } from '../quota/quota-watcher.js';
 import type { Logger } from '../telemetry/logger.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { CircuitBoard } from './circuit-board.js';
@@ -15,6 +16,8 @@ export * from './contract.js';
 export interface MarketplaceHttpOptions {
   readonly archive: Pick<PayloadArchive, 'open' | 'close'>;
   readonly quotas: QuotaKeeper;
+  /** Who hears how the quotas are used. */
+  readonly quotaWatcher?: QuotaWatcher;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly clock?: Clock;

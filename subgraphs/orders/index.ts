@@ -12,6 +12,7 @@ import type { OrdersCatalog } from './catalog-port.js';
 import { acceptOrder } from './operations/accept-order.js';
 import { cancelOrderLines } from './operations/cancel-order-lines.js';
 import type { OrdersDeps } from './operations/orders-deps.js';
+import { countOversells } from './operations/count-oversells.js';
 import { countActions } from './operations/count-actions.js';
 import { dueActions } from './operations/due-actions.js';
 import { eraseBuyers } from './operations/erase-buyers.js';
@@ -67,6 +68,7 @@ export function createOrders({ db, events, ...rest }: OrdersOptions) {
     cancelOrderLines: bind(cancelOrderLines),
     splitOrderPackage: bind(splitOrderPackage),
     countActions: bind(countActions),
+    countOversells: bind(countOversells),
     dueActions: bind(dueActions),
     markAction: bind(markAction),
     retryActions: bind(retryActions),

@@ -25,6 +25,7 @@ import type { ConnectorRegistry } from './connector/store-access.js';
 import { driftIndexes, type PayloadDrifts } from './drift/index.js';
 import { isAskedOfOrders, type OperationKind } from './domain/operation.js';
 import type { Lane } from './domain/lane.js';
+import { figureIndexes, type StoreFigureBook } from './figures/index.js';
 import { createIntake } from './intake/index.js';
 import { createRecounter } from './lanes/recounter.js';
 import type { SendDeps } from './lanes/send-attempt.js';
@@ -51,7 +52,9 @@ import { setPrices, type SetPricesInput } from './operations/set-prices.js';
 import { setStock, type SetStockInput } from './operations/set-stock.js';
 import type { SyncDeps } from './operations/sync-deps.js';
 import { resolveConflicts, type ResolveConflictsInput } from './operations/resolve-conflicts.js';
+import { readConsistencyWithin } from './operations/read-consistency-within.js';
 import { runSync, type RunSyncInput } from './operations/run-sync.js';
+import { tallyOperations } from './operations/tally-operations.js';
 import { withdrawListings, type WithdrawListingsInput } from './operations/withdraw-listings.js';
 import { recountOperation } from './operations/recount-operation.js';
 import { createSyncLoaders, type SyncLoaders } from './resolvers/loaders.js';
@@ -84,6 +87,8 @@ export interface SyncOptions {
   readonly drifts: PayloadDrifts;
   readonly quotas: QuotaKeeper;
   readonly circuits: CircuitBoard;
+  /** What the stores' work comes to, for reports. */
+  readonly figures: StoreFigureBook;
   readonly queues: { readonly lanes: WakeQueue; readonly intake: WakeQueue };
   readonly events: EventLog;
   /** Where marketplaces reach this hub, without a trailing slash; `http://127.0.0.1:4000` by default. */
@@ -129,7 +134,7 @@ export function createSync(options: SyncOptions) {
   const recorders = createRecorders({ catalog, orders, lanes, remoteKeysOf, pollOrders: (store) => intake.pollNow(store), now });
   const recording: RecordDeps = { operations, recorders, recounter, flights: createJoinedFlights(), wake, announce, clock };
   const correlationOf: SendDeps['correlationOf'] = async ([id, ...others]) => (id && others.length === 0 ? ((await operations.find(id))?.correlationId ?? null) : null);
-  const sending: SendDeps = { catalog, attempts, recounter, metrics: options.metrics, announce, policiesOf, random: Math.random, correlationOf };
+  const sending: SendDeps = { catalog, attempts, recounter, metrics: options.metrics, figures: options.figures, announce, policiesOf, random: Math.random, correlationOf };
   const finishRunOf = (storeId: StoreId, run: Lane['runs'][number]) => finishRun({ operations, lanes, announce, clock }, storeId, run);
   const intake = createIntake({
     ...options, access, policiesOf, queue: queues.intake, publicUrl: options.publicUrl ?? 'http://127.0.0.1:4000',
@@ -156,7 +161,7 @@ export function createSync(options: SyncOptions) {
     ],
   };
   const sweeps = createSweeps({ catalog, attempts, lanes, operations, recording, recounter, wakeLanes, clock, logger });
-  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes, certificateIndexes, policyIndexes, intentIndexes, ...driftIndexes, ...intake.indexes];
+  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes, certificateIndexes, policyIndexes, intentIndexes, figureIndexes, ...driftIndexes, ...intake.indexes];
 
   const deps: SyncDeps = { ...options, certificates, operations, attempts, policies, lanes, recording, recounter, access, intake, wakeLanes };
   const subgraph: SubgraphDefinition<SyncLoaders> = { name: 'sync', typeDefs: loadSubgraphSdl('sync'), resolvers: syncResolvers(deps), createLoaders: (principal) => createSyncLoaders(principal, deps) };
@@ -178,7 +183,13 @@ export function createSync(options: SyncOptions) {
     lookAtContent: (input: Parameters<typeof lookAtContent>[1]) => lookAtContent({ attempts, wakeLanes, clock }, input),
     resolveConflicts: (principal: Principal, input: ResolveConflictsInput) => resolveConflicts(deps, principal, input),
     findOperation: (id: OperationId) => operations.find(id),
-    worker: createWorker({ queue: queues.lanes, lane, recounter, sweeps, intake, ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }) }),
+    /** What reports are made of. */
+    reportSources: {
+      tallyOperations: (of: Parameters<typeof tallyOperations>[1]) => tallyOperations({ operations }, of),
+      figuresOf: (of: Parameters<StoreFigureBook['sum']>[0]) => options.figures.sum(of),
+      consistencyWithin: (of: Parameters<typeof readConsistencyWithin>[1]) => readConsistencyWithin({ certificates }, of),
+    },
+    worker: createWorker({ queue: queues.lanes, lane, recounter, figures: options.figures, sweeps, intake, ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }) }),
     /** Fastify plugin with the addresses below `/webhooks/:marketplace/:storeId`. */
     webhookRoutes: intake.webhookRoutes,
     intake,

@@ -26,6 +26,7 @@ import { createStores } from '../../subgraphs/stores/index.js';
 import { createAccountCheck } from '../../subgraphs/sync/connector/check-account.js';
 import type { ConnectorRegistry } from '../../subgraphs/sync/connector/store-access.js';
 import { createPayloadDrifts } from '../../subgraphs/sync/drift/index.js';
+import { createStoreFigureBook } from '../../subgraphs/sync/figures/index.js';
 import { createSync } from '../../subgraphs/sync/index.js';
 import type { SchedulePort } from '../../subgraphs/sync/schedule-port.js';
 
@@ -69,7 +70,8 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const archive = drifts.watch(createPayloadArchive({ db, clock }));
   const quotas = createQuotaKeeper({ redis });
   const circuits = createCircuitBoard({ redis, clock });
-  const http = createMarketplaceHttpFactory({ archive, quotas, metrics, logger, clock, circuits });
+  const figures = createStoreFigureBook({ db, clock, logger });
+  const http = createMarketplaceHttpFactory({ archive, quotas, quotaWatcher: figures.quotas, metrics, logger, clock, circuits });
   const events = createEventLog({ redis });
   const relay: { current?: OutboxRelay } = {};
   const announce = (): void => relay.current?.poke();
@@ -77,14 +79,14 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const catalog = createCatalog({ db, clock, logger, stores, announce, ...(rates && { rates }) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const queues = { lanes: createWakeQueue({ redis, name: 'lanes', logger, metrics }), intake: createWakeQueue({ redis, name: 'intake', logger, metrics }) };
-  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }), ...(schedules && { schedules }), ...(sweepPagePauseMs === undefined ? {} : { sweepPagePauseMs }) });
+  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, figures, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }), ...(schedules && { schedules }), ...(sweepPagePauseMs === undefined ? {} : { sweepPagePauseMs }) });
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);
   const collections = [stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
   relay.current = createOutboxRelay({ collections, log: events, logger, metrics });
   const principal: Principal = { sellerId, keyId: 'key_test', scopes: SCOPES };
 
   return {
-    db, redis, mongo, logger, metrics, http, stores, catalog, orders, sync, events, archive, queues, quotas, sellerId, principal,
+    db, redis, mongo, logger, metrics, http, stores, catalog, orders, sync, figures, events, archive, queues, quotas, sellerId, principal,
     async connectStore(account: StoreAccountInTest): Promise<StoreId> {
       const { store, userErrors } = await stores.connectStore({ sellerId, name: `${account.marketplace} ${account.remoteSellerId}`, ...account });
       if (!store) throw new Error(`the store was not connected: ${JSON.stringify(userErrors)}`);
@@ -107,6 +109,7 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
       await relay.current?.stop();
       await Promise.all([queues.lanes.close(), queues.intake.close(), http.close()]);
       events.close();
+      await figures.flush();
       redis.destroy();
       await mongo.close();
     },

@@ -189,6 +189,8 @@ export interface Order {
   readonly holdings: readonly StockHolding[];
   /** True while stock has not yet been told of the newest packages; what a sweep looks for after a crash. */
   readonly stockPending?: boolean;
+  /** When it was first seen that less was there than the order claims: more had been sold than there was. */
+  readonly shortAt?: Date;
   /** Grows with every write, each of which names the one it has read. */
   readonly version: number;
   /** The last payloads it was read from, newest last, at most 20. */

@@ -45,6 +45,18 @@ describe('recordOrders', () => {
     expect(await suite.stockOf(sku)).toEqual({ onHand: 8, reserved: 0 });
   });
 
+  it('counts as oversold what claims more than there is, once, on the day it is seen', async () => {
+    const { barcode } = await shelve(1);
+    const within = { sellerId: suite.sellerId, from: suite.clock.now(), to: new Date(suite.clock.now().getTime() + 1) };
+    const order = (remoteOrderId: string) => sampleOrder({ remoteOrderId, packages: [samplePackage({ lines: [sampleLine({ remoteKey: barcode, quantity: 1 })] })] });
+    await suite.orders.recordOrders({ store: suite.origin, orders: [order('last unit')] });
+    expect(await suite.orders.countOversells(within)).toEqual([]);
+    await suite.orders.recordOrders({ store: suite.origin, orders: [order('one too many'), order('one too many')] });
+    await suite.orders.recordOrders({ store: suite.origin, orders: [order('one too many')] });
+    expect(await suite.orders.countOversells(within)).toEqual([{ storeId: suite.origin.storeId, orders: 1, lines: 1 }]);
+    expect(await suite.orders.countOversells({ ...within, from: within.to, to: new Date(within.to.getTime() + 86_400_000) })).toEqual([]);
+  });
+
   it('keeps an order whose goods are unknown and marks it', async () => {
     await suite.orders.recordOrders({ store: suite.origin, orders: [sampleOrder({ remoteOrderId: 'unmapped', packages: [samplePackage({ lines: [sampleLine({ remoteKey: 'nobody', sellerSku: null })] })] })] });
     expect(await orderOf('unmapped')).toMatchObject({ hasUnmappedLines: true, packages: [{ lines: [{ sku: null, variantId: null }] }], holdings: [] });

@@ -68,7 +68,7 @@ function toLine({ lineKey, sku, quantity }: StockHolding): { lineKey: string; sk
 function settledWrite(order: Order, short: ReadonlySet<string>, now: Date): OrderWrite {
   const holdings = order.holdings.map((one) => ({ ...one, told: one.state, short: one.short || short.has(one.lineKey) }));
   const { stockPending: _, ...settled } = order;
-  const after: Order = { ...settled, holdings, version: order.version + 1 };
   const becameShort = holdings.some((one, index) => one.short && order.holdings[index]?.short !== true);
+  const after: Order = { ...settled, holdings, ...(becameShort && !order.shortAt ? { shortAt: now } : {}), version: order.version + 1 };
   return { before: order, after, announce: becameShort ? [orderChanged(after, now)] : [] };
 }

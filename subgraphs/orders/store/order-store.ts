@@ -18,6 +18,7 @@ export const orderIndexes: CollectionIndexes = {
     { name: 'action_pending', key: { actionPending: 1, storeId: 1, actionDueAt: 1 }, partialFilterExpression: { actionPending: true } },
     { name: 'buyer', key: { storeId: 1, buyerKeys: 1 }, partialFilterExpression: { buyerKeys: { $exists: true } } },
     { name: 'buyer_idle', key: { storeId: 1, buyerIdleSince: 1 }, partialFilterExpression: { buyerIdleSince: { $exists: true } } },
+    { name: 'short', key: { sellerId: 1, shortAt: 1 }, partialFilterExpression: { shortAt: { $exists: true } } },
     outboxIndex,
   ],
 };
@@ -48,6 +49,8 @@ export interface OrderStore {
   actionsDue(storeId: StoreId, now: Date, limit: number): Promise<Order[]>;
   nextActionDueAt(storeId: StoreId): Promise<Date | null>;
   storesWithActionsDue(now: Date): Promise<StoreId[]>;
+  /** Orders first seen from `from` up to before `to` to claim more than there was; one by one. */
+  shortWithin(of: { readonly sellerId: SellerId; readonly from: Date; readonly to: Date }): AsyncIterable<Pick<Order, 'storeId' | 'holdings'>>;
   countSince(of: { readonly sellerId: SellerId; readonly storeId: StoreId; readonly since: Date; readonly atMost: number }): Promise<number>;
 }
 
@@ -79,6 +82,7 @@ export function createOrderStore(db: Db): OrderStore {
       const [next] = await find({ ...pendingActions, storeId }).sort({ actionDueAt: 1 }).limit(1).toArray();
       return next?.actionDueAt ?? null;
     },
+    shortWithin: ({ sellerId, from, to }) => collection.find({ sellerId, shortAt: { $exists: true, $gte: from, $lt: to } }, { projection: { storeId: 1, 'holdings.short': 1 } }),
     countSince: ({ sellerId, storeId, since, atMost }) => collection.countDocuments({ sellerId, orderedAt: { $gte: since }, storeId }, { limit: atMost }),
     storesWithActionsDue: (now) => collection.distinct('storeId', { ...pendingActions, actionDueAt: { $lte: now } }),
   };

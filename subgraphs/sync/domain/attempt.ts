@@ -22,6 +22,8 @@ export interface AttemptValue<V> {
   readonly setAt: Date;
   /** When the earliest sale that it answers was heard of; absent when it answers none. */
   readonly soldAt?: Date;
+  /** This value has been sent before, in a call that did not bring it there. */
+  readonly isRepeat?: true;
 }
 
 /** What one call says about one listing; an absent field is not sent. */

@@ -28,6 +28,6 @@ export function offerChangeOf(item: AttemptItem, listing: Listing): OfferChange 
   };
 }
 
-function valueOf<V>({ desired }: FieldSync<V>): AttemptValue<V> {
-  return { value: desired.value, revision: desired.revision, operationId: desired.operationId, setAt: desired.setAt, ...(desired.soldAt ? { soldAt: desired.soldAt } : {}) };
+function valueOf<V>({ desired, sends }: FieldSync<V>): AttemptValue<V> {
+  return { value: desired.value, revision: desired.revision, operationId: desired.operationId, setAt: desired.setAt, ...(desired.soldAt ? { soldAt: desired.soldAt } : {}), ...(sends > 0 ? { isRepeat: true } : {}) };
 }

@@ -79,6 +79,8 @@ async function noteTrouble(deps: IntakeDeps, { store }: OpenStore, one: DueActio
   const at = deps.clock.now();
   const isForeseen = error instanceof ConnectorError;
   if (!isForeseen) deps.logger.error({ err: error, actionId: one.action.actionId, storeId: store._id }, 'a connector failed in a way nobody foresaw');
+  const isToldAbove = isForeseen && error.errorClass === 'AUTHENTICATION';
+  if (!isToldAbove) deps.figures.troubled({ storeId: store._id, sellerId: store.sellerId }, isForeseen ? error.errorClass : 'BUG');
   const issue: OrderActionIssue = { code: isForeseen ? error.errorClass : 'BUG', message: isForeseen ? error.message : 'The hub failed to make or read this call.', retryable: true };
   if (!isForeseen || error.outcome === 'UNKNOWN') {
     await mark(deps, one, 'SENT', { state: 'UNKNOWN', dueAt: after(at, LOOK_AFTER_MS), issue });
@@ -89,7 +91,7 @@ async function noteTrouble(deps: IntakeDeps, { store }: OpenStore, one: DueActio
     await mark(deps, one, 'SENT', { state: 'QUEUED', dueAt: after(at, error.retryAfterMs ?? jitteredDelayMs(policy, one.action.sends ?? 0, Math.random())), issue });
   }
   // Refused credentials concern the whole store, not this action alone.
-  if (isForeseen && error.errorClass === 'AUTHENTICATION') throw error;
+  if (isToldAbove) throw error;
 }
 
 async function lookUpAction(deps: IntakeDeps, open: OpenStore, one: DueAction): Promise<void> {
@@ -144,7 +146,9 @@ async function readBack(deps: IntakeDeps, { store, connector, context }: OpenSto
 }
 
 async function settle(deps: IntakeDeps, one: DueAction, from: OrderAction['state'], step: ActionStep): Promise<void> {
-  if ((await mark(deps, one, from, step)) !== null) deps.actionSettled(one.action.operationId);
+  if ((await mark(deps, one, from, step)) === null) return;
+  if (step.state === 'REJECTED') deps.figures.refused({ storeId: one.order.storeId, sellerId: one.order.sellerId }, step.issue.code);
+  deps.actionSettled(one.action.operationId);
 }
 
 function mark({ orders }: IntakeDeps, { order, action }: DueAction, from: OrderAction['state'], step: ActionStep): Promise<Order | null> {

@@ -6,6 +6,7 @@ import type { Logger } from '../../../platform/telemetry/logger.js';
 import type { Metrics } from '../../../platform/telemetry/metrics.js';
 import type { Orders } from '../../orders/index.js';
 import type { Stores } from '../../stores/index.js';
+import type { StoreFigureBook } from '../figures/index.js';
 import type { ConnectorRegistry, StoreAccess } from '../connector/store-access.js';
 import type { PolicySource } from '../operations/find-policies.js';
 import type { SchedulePort } from '../schedule-port.js';
@@ -36,6 +37,8 @@ export interface IntakeDeps {
   readonly policiesOf: PolicySource;
   /** Where marketplaces reach this hub, without a trailing slash. */
   readonly publicUrl: string;
+  /** What is counted for reports. */
+  readonly figures: Pick<StoreFigureBook, 'troubled' | 'refused'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;

@@ -15,6 +15,7 @@ export async function noteTrouble(deps: IntakeDeps, mark: PollMark, { error, fai
   if (!(error instanceof ConnectorError)) throw error;
   const { errorClass, retryAfterMs, message, remoteCode } = error;
   const { _id: storeId } = mark;
+  deps.figures.troubled({ storeId, sellerId: mark.sellerId }, errorClass);
   const now = deps.clock.now();
   const isAuthentication = errorClass === 'AUTHENTICATION';
   const decision = decideOnTrouble({ errorClass, outcome: 'NOT_SENT', retryAfterMs }, { failures: isAuthentication ? mark.authFailures : failures, random: Math.random(), policies: await deps.policiesOf(mark) });

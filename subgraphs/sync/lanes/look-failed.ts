@@ -2,11 +2,13 @@ import { ConnectorError, type TroubleClass } from '../connector/connector-error.
 import type { Attempt } from '../domain/attempt.js';
 import { decideOnTrouble, jitteredDelayMs } from '../domain/error-policies.js';
 import { after, type LaneWork } from './lane-step.js';
+import { figuresOf } from './note-figures.js';
 import type { SendDeps } from './send-attempt.js';
 
 /** Reading (a receipt, a read-back) failed: nothing is harmed, it is done again later; refused credentials pause the store at the second time. */
-export async function lookFailed(deps: Pick<SendDeps, 'attempts' | 'random' | 'policiesOf'>, work: LaneWork, attempt: Attempt, error: unknown): Promise<void> {
+export async function lookFailed(deps: Pick<SendDeps, 'attempts' | 'random' | 'policiesOf' | 'figures'>, work: LaneWork, attempt: Attempt, error: unknown): Promise<void> {
   const trouble = troubleOf(work, attempt, error);
+  deps.figures.troubled(figuresOf(work.store), trouble.errorClass);
   const policies = await deps.policiesOf(work.store);
   const retryDelayMs = jitteredDelayMs(policies.SERVER, attempt.failures, deps.random());
   const decision = error instanceof ConnectorError ? decideOnTrouble({ errorClass: error.errorClass, outcome: 'NOT_SENT', retryAfterMs: error.retryAfterMs }, { failures: attempt.failures, random: deps.random(), policies }) : null;

@@ -12,6 +12,7 @@ import type { PolicySource } from '../operations/find-policies.js';
 import type { AttemptStore } from '../store/attempt-store.js';
 import { after, type LaneWork } from './lane-step.js';
 import type { Recounter } from './recounter.js';
+import { figuresOf, noteSent, waitedMs, type LaneFigures } from './note-figures.js';
 import { recordResults, settleAttempt } from './settle-attempt.js';
 import { sendFailed } from './send-failed.js';
 
@@ -20,6 +21,7 @@ export interface SendDeps {
   readonly attempts: AttemptStore;
   readonly recounter: Recounter;
   readonly metrics: Pick<Metrics, 'changeSettled' | 'oversellWindow'>;
+  readonly figures: LaneFigures;
   readonly announce: () => void;
   /** The correlation id of the one operation a call is made for; null when it is made for several or none. */
   readonly correlationOf: (operationIds: readonly OperationId[]) => Promise<string | null>;
@@ -65,6 +67,7 @@ async function makeCall(deps: SendDeps, work: LaneWork, call: AttemptCall): Prom
   }
   const sending: Attempt = { ...attempt, state: 'SENT', items: sendable };
   if (!(await startSending(deps, work, sending))) return;
+  noteSent(deps.figures, work.store, sendable, work.now());
   deps.recounter.touch(operationsOf(sendable));
   deps.announce();
   let outcome: PushOutcome;
@@ -127,10 +130,10 @@ async function recordOutcome(deps: SendDeps, work: LaneWork, attempt: Attempt, o
       await deps.attempts.accept({ id: attempt._id, receipt: outcome.receipt, at, dueAt: after(at, outcome.pollAfterMs) });
       await deps.catalog.markAccepted({ attemptId: attempt._id, receipt: outcome.receipt, at });
       deps.announce();
-      answerSales(deps, attempt.items, at);
+      answerSales(deps, work, attempt.items, at);
       return wentThrough(work, call);
     case 'SETTLED':
-      answerSales(deps, acceptedOf(attempt.items, outcome.results), at);
+      answerSales(deps, work, acceptedOf(attempt.items, outcome.results), at);
       await settleAttempt(deps, work, { attempt, results: outcome.results, evidence: 'ANSWER' });
       return wentThrough(work, call);
     case 'POSTPONED':
@@ -143,8 +146,11 @@ async function recordOutcome(deps: SendDeps, work: LaneWork, attempt: Attempt, o
 }
 
 /** From here on this store offers no more than there is: the end of the oversell window as far as it goes. */
-function answerSales({ metrics }: SendDeps, items: readonly AttemptItem[], at: Date): void {
-  for (const { quantity } of items) if (quantity?.soldAt) metrics.oversellWindow.observe(Math.max(0, at.getTime() - quantity.soldAt.getTime()) / 1000);
+function answerSales({ metrics, figures }: SendDeps, { store }: LaneWork, items: readonly AttemptItem[], at: Date): void {
+  for (const soldAt of items.flatMap(({ quantity }) => quantity?.soldAt ?? [])) {
+    metrics.oversellWindow.observe(waitedMs(soldAt, at) / 1000);
+    figures.saleAnswered(figuresOf(store), waitedMs(soldAt, at));
+  }
 }
 
 function acceptedOf(items: readonly AttemptItem[], results: readonly ItemResult[]): readonly AttemptItem[] {

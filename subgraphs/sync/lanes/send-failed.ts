@@ -5,6 +5,7 @@ import { decideOnTrouble } from '../domain/error-policies.js';
 import type { Lane } from '../domain/lane.js';
 import { refusalOf } from '../domain/refusal.js';
 import { after, type LaneWork } from './lane-step.js';
+import { figuresOf } from './note-figures.js';
 import { refuseAttempt, type SendDeps } from './send-attempt.js';
 
 interface FailedSend {
@@ -20,6 +21,7 @@ export async function sendFailed(deps: SendDeps, work: LaneWork, { attempt, erro
   const at = work.now();
   const failures = error.errorClass === 'AUTHENTICATION' ? before.authFailures : before.failures;
   const decision = decideOnTrouble(error, { failures, random: deps.random(), policies: await deps.policiesOf(work.store) });
+  deps.figures.troubled(figuresOf(work.store), error.errorClass);
   await work.note({ lastError: { errorClass: error.errorClass, message: error.message, at } });
   switch (decision.kind) {
     case 'REJECT':
@@ -53,6 +55,7 @@ async function sendLater(deps: SendDeps, attempt: Attempt, { notBefore, error, a
 
 async function failedByBug(deps: SendDeps, work: LaneWork, attempt: Attempt, error: unknown): Promise<void> {
   work.logger.error({ err: error, attemptId: attempt._id, storeId: attempt.storeId, items: attempt.items.length }, 'a connector failed in a way nobody foresaw');
+  deps.figures.troubled(figuresOf(work.store), 'BUG');
   await work.note({ pushLimit: limitAfterRefusal(attempt.items.length), lastError: { errorClass: 'BUG', message: 'The hub failed to make or read this call.', at: work.now() } });
   await loseSight(deps, work, attempt, { errorClass: 'BUG', message: 'The hub failed to make or read this call.', suspect: true });
 }

@@ -4,6 +4,7 @@ import type { ItemResult } from '../connector/contract.js';
 import { fieldsOf, operationsOf, type Attempt, type AttemptItem, type ItemField } from '../domain/attempt.js';
 import { verificationSample } from '../domain/verification-sample.js';
 import type { SettledItem } from '../../catalog/operations/mark-settled.js';
+import { figuresOf, noteApplied } from './note-figures.js';
 import type { SendDeps } from './send-attempt.js';
 import { after, type LaneWork } from './lane-step.js';
 
@@ -59,8 +60,10 @@ function concerns({ fields }: Refusal, field: ItemField['field']): boolean {
   return fields === undefined || fields.some((refused) => refused === field);
 }
 
-function observeSettled({ metrics }: SendDeps, work: LaneWork, item: AttemptItem, values: readonly SettledItem[]): void {
+function observeSettled({ metrics, figures }: SendDeps, work: LaneWork, item: AttemptItem, values: readonly SettledItem[]): void {
   const { marketplace } = work.store;
+  noteApplied(figures, work.store, item, values.filter(({ ok }) => ok), work.now());
+  for (const value of values) if (!value.ok && value.notBefore === undefined) figures.refused(figuresOf(work.store), value.issue.code);
   for (const { field } of values.filter(({ ok }) => ok)) {
     const setAt = item[field]?.setAt;
     if (setAt) metrics.changeSettled.observe({ marketplace, field }, Math.max(0, work.now().getTime() - setAt.getTime()) / 1000);

@@ -42,6 +42,10 @@ export function createCertificateStore(db: Db) {
       await certificates.updateOne({ _id: id, finishedAt: null }, { $set: { ...end, expiresAt: new Date(end.finishedAt.getTime() + KEPT_MS) }, $unset: { buckets: '' } });
     },
     latest: (storeId: StoreId): Promise<Certificate | null> => certificates.find({ storeId, finishedAt: finished }).sort({ finishedAt: -1, _id: -1 }).limit(1).next(),
+    /** Those that finished from `from` up to before `to`, oldest first, without the keys they tell of. */
+    finishedWithin: ({ storeId, from, to }: { readonly storeId: StoreId; readonly from: Date; readonly to: Date }) =>
+      certificates.find({ storeId, finishedAt: { $gte: from, $lt: to } }, { projection: { unknownHereKeys: 0, unknownThereKeys: 0, buckets: 0 } }).sort({ finishedAt: 1 }),
+    latestBefore: (storeId: StoreId, before: Date): Promise<Certificate | null> => certificates.find({ storeId, finishedAt: { ...finished, $lt: before } }).sort({ finishedAt: -1, _id: -1 }).limit(1).next(),
     page: (storeId: StoreId, page: PageRequest) => findPage(certificates, { filter: { storeId, finishedAt: finished }, order: [{ field: 'finishedAt', direction: -1 }], page }),
   };
 }

@@ -28,6 +28,16 @@ export interface OperationFilter {
   readonly kinds?: readonly OperationKind[];
 }
 
+/** Operations alike in kind, state and stores, and what their values came to. */
+export interface OperationGroup {
+  readonly kind: OperationKind;
+  readonly state: OperationState;
+  readonly storeIds: readonly StoreId[];
+  readonly operations: number;
+  readonly values: number;
+  readonly rejected: number;
+}
+
 export interface OperationStore {
   /** False when the seller has used the idempotency key before. */
   insert(operation: SyncOperation): Promise<boolean>;
@@ -53,7 +63,17 @@ export interface OperationStore {
   isRecordingFor(store: { readonly sellerId: SellerId; readonly storeId: StoreId }, now: Date): Promise<boolean>;
   /** Whether some live process is writing down a request of anybody now. */
   isAnyRecording(now: Date): Promise<boolean>;
+  /** How many a seller has asked for from `from` up to before `to`; counting stops at `atMost`. */
+  countCreated(of: CreatedWithin & { readonly atMost: number }): Promise<number>;
+  /** Those in groups; the database reads all of them in one go, so ask for a bounded number. */
+  groupCreated(of: CreatedWithin): Promise<OperationGroup[]>;
   readonly collection: Collection<SyncOperation>;
+}
+
+export interface CreatedWithin {
+  readonly sellerId: SellerId;
+  readonly from: Date;
+  readonly to: Date;
 }
 
 interface StoredOutcome extends RecordedOutcome {
@@ -134,6 +154,12 @@ export function createOperationStore(db: Db, { keptForMs = OPERATION_DAYS * DAY_
     uncountedSince: (before, limit) => operations.find({ state: 'RUNNING', countedAt: { $lte: before } }, { projection: { request: 0 } }).sort({ countedAt: 1 }).limit(limit).toArray(),
     async markCounted(id, at) {
       await operations.updateOne({ _id: id }, { $set: { countedAt: at } });
+    },
+    countCreated: ({ sellerId, from, to, atMost }) => operations.countDocuments({ sellerId, createdAt: { $gte: from, $lt: to } }, { limit: atMost }),
+    async groupCreated({ sellerId, from, to }) {
+      const sum = { operations: { $sum: 1 }, values: { $sum: '$total' }, rejected: { $sum: '$counts.rejected' } };
+      const groups = await operations.aggregate<Omit<OperationGroup, 'kind' | 'state' | 'storeIds'> & { readonly _id: Pick<OperationGroup, 'kind' | 'state' | 'storeIds'> }>([{ $match: { sellerId, createdAt: { $gte: from, $lt: to } } }, { $group: { _id: { kind: '$kind', state: '$state', storeIds: '$storeIds' }, ...sum } }]).toArray();
+      return groups.map(({ _id, ...sums }) => ({ ..._id, ...sums }));
     },
     async isAnyRecording(now) {
       return (await operations.findOne({ state: 'RECORDING', recordingUntil: { $gt: now } }, { projection: { _id: 1 } })) !== null;

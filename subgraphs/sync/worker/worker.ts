@@ -1,5 +1,6 @@
 import type { StoreId } from '../../../platform/ids.js';
 import type { WakeConsumer, WakeQueue } from '../../../platform/queue/wake-queue.js';
+import type { StoreFigureBook } from '../figures/index.js';
 import type { Intake } from '../intake/index.js';
 import type { Recounter } from '../lanes/recounter.js';
 import { workLane, type LaneDeps } from '../lanes/work-lane.js';
@@ -9,6 +10,7 @@ export interface WorkerOptions {
   readonly queue: WakeQueue;
   readonly lane: LaneDeps;
   readonly recounter: Pick<Recounter, 'flush'>;
+  readonly figures: Pick<StoreFigureBook, 'flush'>;
   readonly sweeps: readonly Sweep[];
   readonly intake: Pick<Intake, 'start'>;
   /** Stores worked at the same time by this process; 8 by default. */
@@ -22,7 +24,7 @@ export interface SyncWorker {
   stop(): Promise<void>;
 }
 
-export function createWorker({ queue, lane, recounter, sweeps, intake, concurrency = 8 }: WorkerOptions): SyncWorker {
+export function createWorker({ queue, lane, recounter, figures, sweeps, intake, concurrency = 8 }: WorkerOptions): SyncWorker {
   const sweeper = createSweeper({ sweeps, logger: lane.logger });
   let consumer: WakeConsumer | undefined;
   let takingIn: ReturnType<Intake['start']> | undefined;
@@ -34,7 +36,7 @@ export function createWorker({ queue, lane, recounter, sweeps, intake, concurren
     },
     async stop() {
       await Promise.all([sweeper.stop(), consumer?.stop(), takingIn?.stop()]);
-      await recounter.flush();
+      await Promise.all([recounter.flush(), figures.flush()]);
     },
   };
 }

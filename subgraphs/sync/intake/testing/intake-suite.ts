@@ -69,6 +69,7 @@ export async function openIntakeSuite(change: { orders?: (real: Orders) => Parti
     orderPlan: async () => null,
     policiesOf: async () => ERROR_POLICIES,
     publicUrl: 'http://127.0.0.1:4000',
+    figures: { troubled: () => undefined, refused: () => undefined },
     clock,
     logger,
     metrics: createMetrics(),

@@ -5,6 +5,7 @@ import { arrivedFields } from '../../domain/look-up.js';
 import { idleUntil, PROGRESSED, type LaneStep, type LaneWork } from '../lane-step.js';
 import { lookFailed } from '../look-failed.js';
 import { readOffers } from '../read-offers.js';
+import { noteApplied } from '../note-figures.js';
 import type { SendDeps } from '../send-attempt.js';
 
 /**
@@ -44,6 +45,7 @@ async function conclude(deps: SendDeps, work: LaneWork, attempt: Attempt, remote
   if (attempt.kind === 'OFFERS') await deps.catalog.settleByReading({ attemptId, remote: [...remote.values()], at });
   else await deps.catalog.markSettled({ attemptId, at, evidence: 'READ_BACK', results: arrivedOf(attempt, remote).map((field) => ({ ...field, ok: true as const })) });
   await deps.catalog.requeue({ attemptId, notBefore: null });
+  for (const item of attempt.items) noteApplied(deps.figures, work.store, item, arrivedFields(attempt.kind, item, remote.get(item.remoteKey)), at);
   await deps.attempts.finish({ id: attemptId, state: 'SETTLED', at, error: attempt.error, sample: [], dueAt: null });
   deps.recounter.touch(operationsOf(attempt.items));
   deps.announce();
