@@ -1,3 +1,4 @@
+import { fromCanonicalBase64 } from '../../../platform/canonical-base64.js';
 import { sameText } from '../../../platform/same-text.js';
 import { createHmac, createPublicKey, verify } from 'node:crypto';
 import { z } from 'zod';
@@ -12,7 +13,8 @@ const KEY_REMEMBERED_MS = 3_600_000;
 const NO_KEY_REMEMBERED_MS = 60_000;
 const KEY_ID = /^[\w-]{1,100}$/;
 
-const signatureSchema = z.looseObject({ kid: z.string().regex(KEY_ID), signature: z.base64(), digest: z.string().default('SHA1') });
+/** Only what eBay publishes: an unknown algorithm or digest is not guessed at. */
+const signatureSchema = z.looseObject({ alg: z.enum(['ecdsa', 'ECDSA']), kid: z.string().regex(KEY_ID), signature: z.base64(), digest: z.enum(['SHA1', 'SHA-1', 'SHA256', 'SHA-256']) });
 const keySchema = z.looseObject({ key: z.string() });
 
 /** eBay wants 32 to 80 letters, digits, `_` and `-`; made from the store's secret, so that the secret itself never leaves. */
@@ -37,17 +39,23 @@ export async function isSigned({ headers, body }: WebhookCall, open: () => Promi
   const key = await publicKey(await open(), signature.kid);
   if (key === null) return false;
   try {
-    return verify(signature.digest, body, createPublicKey(key), Buffer.from(signature.signature, 'base64'));
+    return verify(signature.digest, body, createPublicKey(key), signature.bytes);
   } catch {
     // A key or a signature that is none of the kind.
     return false;
   }
 }
 
-function readSignature(header: string): { kid: string; signature: string; digest: 'sha1' | 'sha256' } | null {
+function readSignature(header: string): { kid: string; bytes: Buffer; digest: 'sha1' | 'sha256' } | null {
+  const claim = signatureSchema.safeParse(readJson(fromCanonicalBase64(header)));
+  const bytes = claim.success ? fromCanonicalBase64(claim.data.signature) : null;
+  if (!claim.success || bytes === null) return null;
+  return { kid: claim.data.kid, bytes, digest: claim.data.digest.includes('256') ? 'sha256' : 'sha1' };
+}
+
+function readJson(bytes: Buffer | null): unknown {
   try {
-    const parsed = signatureSchema.safeParse(JSON.parse(Buffer.from(header, 'base64').toString('utf8')));
-    return parsed.success ? { ...parsed.data, digest: parsed.data.digest.toUpperCase().replace('-', '') === 'SHA256' ? 'sha256' : 'sha1' } : null;
+    return JSON.parse(bytes?.toString('utf8') ?? '');
   } catch {
     return null;
   }

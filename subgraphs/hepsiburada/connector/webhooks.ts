@@ -1,3 +1,4 @@
+import { fromCanonicalBase64 } from '../../../platform/canonical-base64.js';
 import { sameText } from '../../../platform/same-text.js';
 import { z } from 'zod';
 import { ConnectorError, type MarketplaceNews, type WebhookCall, type WebhookPort } from '../../sync/connector/contract.js';
@@ -55,7 +56,7 @@ function changed(orderNumbers: readonly string[]): MarketplaceNews {
 
 function passwordOf(authorization: string): string {
   const match = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(authorization);
-  const credentials = Buffer.from(match?.[1] ?? '', 'base64').toString('utf8');
+  const credentials = fromCanonicalBase64(match?.[1] ?? '')?.toString('utf8') ?? '';
   const separator = credentials.indexOf(':');
   return separator < 0 ? '' : credentials.slice(separator + 1);
 }

@@ -117,8 +117,9 @@ async function answer(reply: FastifyReply, { status, body }: WebhookReply): Prom
   return body === null ? reply.code(status).send() : reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
+/** A header that came twice is one that nobody meant: `request.headers` would show the first and hide the other. */
 function headersOf(request: FastifyRequest): Record<string, string> {
-  return Object.fromEntries(Object.entries(request.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]])));
+  return Object.fromEntries(Object.entries(request.raw.headersDistinct).map(([name, values]) => [name, (values ?? []).join(', ')]));
 }
 
 /** Nobody waits for a wake: what is in the inbox is found by the sweep too. A burst of calls shares wakes. */
