@@ -47,6 +47,7 @@ const schema = z.object({
   HUB_CBR_URL: z.url().optional().describe('the same for the Bank of Russia'),
   HUB_RATE_MAX_AGE_HOURS: z.coerce.number().min(1).max(1_000).default(96).describe('hours after which a bank\'s rate is told to be stale; a weekend does not reach 96'),
   HUB_RATE_STEP_PERCENT: z.coerce.number().min(0).max(50).default(1).describe('a price in a store\'s currency is converted anew when its rate has moved by more than so many percent'),
+  HUB_WEBHOOK_LOCAL: z.enum(['on', 'off']).default('off').describe('whether sellers\' webhook endpoints may be on this machine, also without TLS: for a demo or tests; refused in production'),
   MONGODB_URL: z.string().regex(/^mongodb(\+srv)?:\/\//).optional().describe('MongoDB or a compatible server; the embedded one when unset (not in production)'),
   MONGODB_DATABASE: z.string().regex(/^[\w-]{1,38}$/).default('marketplace_hub'),
   REDIS_URL: z.string().regex(/^rediss?:\/\//).optional().describe('Redis 7 or newer; a private redis-server when unset (not in production)'),
@@ -81,7 +82,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 function missingInProduction(given: Readonly<Record<string, string | undefined>>): string[] {
   if (given['NODE_ENV'] !== 'production') return [];
   const needed = ['MONGODB_URL', 'REDIS_URL', 'HUB_SECRET_KEYS', 'HUB_PROOF_SECRET'].filter((name) => given[name] === undefined);
-  return [...needed.map((name) => `${name}: is needed in production`), ...(given['HUB_DEV_KEY'] === undefined ? [] : ['HUB_DEV_KEY: is refused in production; make keys with hub key create'])];
+  const refused = [...(given['HUB_DEV_KEY'] === undefined ? [] : ['HUB_DEV_KEY: is refused in production; make keys with hub key create']), ...(given['HUB_WEBHOOK_LOCAL'] === 'on' ? ['HUB_WEBHOOK_LOCAL: is refused in production'] : [])];
+  return [...needed.map((name) => `${name}: is needed in production`), ...refused];
 }
 
 /** One line per variable, as `hub help environment` and `.env.example` show it. */

@@ -9,6 +9,7 @@ import type { SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
 import type { Logger } from '../../platform/telemetry/logger.js';
 import { createSweeper, type Sweep, type Sweeper } from '../sync/worker/sweep.js';
 import type { WakeConsumer } from '../../platform/queue/wake-queue.js';
+import { createDeliveries, type Deliveries, type DeliveryParts } from './deliveries/index.js';
 import type { Bank } from './domain/bulletin.js';
 import type { RateFeed } from './feeds/contract.js';
 import { createCbrFeed } from './feeds/cbr/index.js';
@@ -38,6 +39,8 @@ export interface AutomationOptions {
   readonly followRates?: () => Promise<void>;
   /** What schedules look at stores with; a process without it serves and runs none. */
   readonly schedules?: ScheduleParts;
+  /** What tells sellers' own programs; a process without it tells them nothing. */
+  readonly deliveries?: DeliveryParts;
 }
 
 export type Automation = ReturnType<typeof createAutomation>;
@@ -47,10 +50,11 @@ const LOOK_EVERY_MS = 5_000;
 const FOLLOW_EVERY_MS = 15_000;
 
 /** What the hub does by itself for a seller: it looks at stores again and again, and reads exchange rates. */
-export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRateAgeMs = FOUR_DAYS_MS, followRates = () => Promise.resolve(), schedules: parts }: AutomationOptions) {
+export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRateAgeMs = FOUR_DAYS_MS, followRates = () => Promise.resolve(), schedules: parts, deliveries: deliveryParts }: AutomationOptions) {
   const openFeeds = [createTcmbFeed(), createCbrFeed()].map((feed) => openFeed(feed, http, bankUrls[feed.bank]));
   const deps: AutomationDeps = { bulletins: createBulletinStore(db), feeds: createFeedStore(db), ownRates: createOwnRateStore(db), settings: createSettingsStore(db), openFeeds, maxAgeMs: maxRateAgeMs, clock, logger };
   const schedules = parts && createSchedules({ db, clock, logger, ...parts });
+  const deliveries = deliveryParts && createDeliveries({ db, clock, logger, ...deliveryParts });
   const subgraph: SubgraphDefinition<AutomationLoaders | null> = {
     name: 'automation',
     typeDefs: loadSubgraphSdl('automation'),
@@ -61,6 +65,7 @@ export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRa
     { name: 'fetch-exchange-rates', everyMs: LOOK_EVERY_MS, run: () => fetchRates(deps) },
     { name: 'follow-exchange-rates', everyMs: FOLLOW_EVERY_MS, run: followRates },
     ...(schedules?.sweeps ?? []),
+    ...(deliveries?.sweeps ?? []),
   ];
 
   return {
@@ -70,22 +75,31 @@ export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRa
     /** The catalog's `RateSource`. */
     currentRate: (pair: { readonly sellerId: SellerId; readonly from: Currency; readonly to: Currency }) => findConversionRate(deps, pair),
     /** For the process that works; any number may run side by side. */
-    worker: createAutomationWorker(createSweeper({ sweeps, logger }), schedules?.consume),
+    worker: createAutomationWorker(createSweeper({ sweeps, logger }), { consume: schedules?.consume, deliveries }),
     /** Sync's `SchedulePort`; absent without schedules. */
     schedulePort: schedules?.port,
-    indexes: [bulletinIndexes, ownRateIndexes, scheduleIndexes] as readonly CollectionIndexes[],
+    /** `deliver` tells a seller's own programs of something; absent without deliveries. */
+    deliverPort: deliveries?.port,
+    close: async () => deliveries?.close(),
+    indexes: [bulletinIndexes, ownRateIndexes, scheduleIndexes, ...(deliveries?.indexes ?? [])] as readonly CollectionIndexes[],
   };
 }
 
-function createAutomationWorker(sweeper: Sweeper, consume: (() => WakeConsumer) | undefined): Sweeper {
+interface WorkingParts {
+  readonly consume: (() => WakeConsumer) | undefined;
+  readonly deliveries: Pick<Deliveries, 'startWorking' | 'stopWorking'> | undefined;
+}
+
+function createAutomationWorker(sweeper: Sweeper, { consume, deliveries }: WorkingParts): Sweeper {
   let consumer: WakeConsumer | undefined;
   return {
     start() {
       consumer = consume?.();
+      deliveries?.startWorking();
       sweeper.start();
     },
     async stop() {
-      await Promise.all([sweeper.stop(), consumer?.stop()]);
+      await Promise.all([sweeper.stop(), consumer?.stop(), deliveries?.stopWorking()]);
     },
   };
 }
