@@ -58,7 +58,8 @@ async function spendQuota(options: CallOptions): Promise<void> {
   const { quotas, target, request, metrics } = options;
   const groups = groupsOf(target, request);
   if (groups.length === 0) return;
-  const grant = await beforeSending(request, 'quota', () => quotas.take(target.quotaAccount, groups, request.cost ?? 1));
+  const { cost = 1, worth = 'LIVE' } = request;
+  const grant = await beforeSending(request, 'quota', () => quotas.take(target.quotaAccount, groups, { cost, worth, upTo: target.quotaShare ?? 1 }));
   noteQuota(options, grant.granted ? 'TAKEN' : 'HELD_BACK', grant.granted ? groups : groups.filter(({ name }) => name === grant.group));
   if (grant.granted) return;
   metrics.quotaRefusals.inc({ marketplace: target.marketplace, group: grant.group });

@@ -1,4 +1,5 @@
 import type { PayloadId } from '../ids.js';
+import type { QuotaClass } from '../quota/quota-class.js';
 
 /** One call to a marketplace. */
 export interface MarketplaceRequest {
@@ -15,6 +16,8 @@ export interface MarketplaceRequest {
   readonly quotaGroup: string;
   /** What the call uses up of its quota; 1 by default. */
   readonly cost?: number;
+  /** Decides whose turn it is while the quota is short; LIVE by default. */
+  readonly worth?: QuotaClass;
   /** 15,000 by default. */
   readonly timeoutMs?: number;
   /** Reading: may be repeated on trouble. A call that is not safe is sent at most once. */
@@ -36,6 +39,11 @@ export interface MarketplaceResponse {
 /** Calls one store's marketplace; throws TransportError. */
 export interface MarketplaceHttp {
   send(request: MarketplaceRequest, signal?: AbortSignal): Promise<MarketplaceResponse>;
+}
+
+/** The same client for calls that are worth this, unless they say otherwise. */
+export function worthOfCalls(http: MarketplaceHttp, worth: QuotaClass): MarketplaceHttp {
+  return { send: (request, signal) => http.send({ worth, ...request }, signal) };
 }
 
 /**

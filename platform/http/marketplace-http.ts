@@ -35,6 +35,8 @@ export interface StoreTarget {
   /** Whose quota the calls use up: `trendyol:2738001`. */
   readonly quotaAccount: string;
   readonly quotaGroups: Readonly<Record<string, readonly QuotaGroup[]>>;
+  /** The calls find a quota spent when this part of it is used; 1 by default. See `QuotaAsk.upTo`. */
+  readonly quotaShare?: number;
   /** Secret values to keep out of the archive wherever they occur. */
   readonly secrets?: readonly string[];
 }

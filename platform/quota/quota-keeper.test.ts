@@ -50,7 +50,7 @@ describe('quota keeper', () => {
   it('says how long to wait: until then nothing is granted, then it is', async () => {
     const small = group('small', 2, 1_000);
     const takenAt = Date.now();
-    await keeper.take('n11:1', [small], 2);
+    await keeper.take('n11:1', [small], { cost: 2 });
     const askedAt = Date.now();
     const refused = await keeper.take('n11:1', [small]);
     const repliedAt = Date.now();
@@ -97,18 +97,18 @@ describe('quota keeper', () => {
     const read = group('read', 50, 10_000);
     const idle = group('idle', 7, 10_000);
     const takenAt = Date.now();
-    await keeper.take('trendyol:1', [read], 12);
+    await keeper.take('trendyol:1', [read], { cost: 12 });
     const [used, unused] = await keeper.usage('trendyol:1', [read, idle]);
     expect(used).toMatchObject({ group: 'read', limit: 50, used: 12 });
     const resetsAt = used!.resetsAt!.getTime();
     expect(resetsAt).toBeGreaterThanOrEqual(takenAt + 10_000);
     expect(resetsAt).toBeLessThan(Date.now() + 11_000);
-    expect(unused).toEqual({ group: 'idle', limit: 7, used: 0, resetsAt: null });
+    expect(unused).toMatchObject({ group: 'idle', limit: 7, used: 0, resetsAt: null });
     await keeper.drain('trendyol:1', [idle], 5_000);
     expect((await keeper.usage('trendyol:1', [idle]))[0]).toMatchObject({ used: 7, resetsAt: expect.any(Date) });
   });
 
   it('refuses a cost that never fits', async () => {
-    await expect(keeper.take('trendyol:1', [group('tiny', 2, 1_000)], 3)).rejects.toThrow(RangeError);
+    await expect(keeper.take('trendyol:1', [group('tiny', 2, 1_000)], { cost: 3 })).rejects.toThrow(RangeError);
   });
 });

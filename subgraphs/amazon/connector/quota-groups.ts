@@ -1,4 +1,4 @@
-import type { QuotaGroup } from '../../sync/connector/contract.js';
+import { OFFER_SHARES, type QuotaGroup } from '../../sync/connector/contract.js';
 
 const SOURCE = 'https://developer-docs.amazon.com/sp-api/docs/usage-plans (read Aug 2026)';
 
@@ -28,6 +28,9 @@ const plans = {
   document: [20, 100, 100],
 } as const satisfies Record<string, readonly [number, number, number]>;
 
+/** Prices and quantities go by these. */
+const CARRY_OFFERS: ReadonlySet<string> = new Set(['listing-patch', 'feed-create', 'feed-document-create']);
+
 export type QuotaName = keyof typeof plans | 'listings-feed-create';
 
 /**
@@ -36,10 +39,10 @@ export type QuotaName = keyof typeof plans | 'listings-feed-create';
  */
 export function quotaGroups(): Record<QuotaName, readonly QuotaGroup[]> {
   const groups = Object.fromEntries(Object.entries(plans).map(([name, [rate, , calls]]) => [name, [windowOf(name, rate, calls)]])) as unknown as Record<keyof typeof plans, readonly QuotaGroup[]>;
-  const listingsFeeds: QuotaGroup = { name: 'listings-feed-create', limit: 5, windowMs: 300_000, source: 'https://developer-docs.amazon.com/sp-api/changelog (JSON_LISTINGS_FEED, 6 May 2025)' };
+  const listingsFeeds: QuotaGroup = { name: 'listings-feed-create', limit: 5, windowMs: 300_000, source: 'https://developer-docs.amazon.com/sp-api/changelog (JSON_LISTINGS_FEED, 6 May 2025)', shares: OFFER_SHARES };
   return { ...groups, 'listings-feed-create': [listingsFeeds, ...groups['feed-create']] };
 }
 
 function windowOf(name: string, rate: number, calls: number): QuotaGroup {
-  return { name, limit: calls, windowMs: Math.ceil((calls / rate) * 1000), source: SOURCE };
+  return { name, limit: calls, windowMs: Math.ceil((calls / rate) * 1000), source: SOURCE, ...(CARRY_OFFERS.has(name) && { shares: OFFER_SHARES }) };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { QuotaGroup } from '../../sync/connector/contract.js';
+import { OFFER_SHARES, USUAL_SHARES, type QuotaGroup } from '../../sync/connector/contract.js';
 import type { EbayCredentials } from './credentials.js';
 
 const SOURCE = 'https://developer.ebay.com/develop/get-started/api-call-limits (defaults of one keyset, read Aug 2026)';
@@ -22,13 +22,17 @@ export type Endpoint = keyof typeof perDay;
 
 /** Each API counts in two windows: eBay's day, and a minute of our own. */
 export const quotaGroups = Object.fromEntries(
-  Object.entries(perDay).map(([name, limit]): [string, readonly QuotaGroup[]] => [
-    name,
-    [
-      { name: `${name}/minute`, limit: Math.ceil(limit / 24), windowMs: MINUTE_MS, source: PACE },
-      { name: `${name}/day`, limit, windowMs: DAY_MS, source: SOURCE },
-    ],
-  ]),
+  Object.entries(perDay).map(([name, limit]): [string, readonly QuotaGroup[]] => {
+    // Prices, quantities and content share the inventory API.
+    const shares = name === 'inventory' ? OFFER_SHARES : USUAL_SHARES;
+    return [
+      name,
+      [
+        { name: `${name}/minute`, limit: Math.ceil(limit / 24), windowMs: MINUTE_MS, source: PACE, shares },
+        { name: `${name}/day`, limit, windowMs: DAY_MS, source: SOURCE, shares },
+      ],
+    ];
+  }),
 ) as Readonly<Record<Endpoint, readonly QuotaGroup[]>>;
 
 /** eBay counts per keyset, whoever of its sellers is called for. The secret is in it so that only those who have the keyset use up its day. */

@@ -1,4 +1,4 @@
-import type { QuotaGroup } from '../../sync/connector/contract.js';
+import { OFFER_SHARES, type QuotaGroup } from '../../sync/connector/contract.js';
 import type { ServiceName } from './services.js';
 
 const SECOND_MS = 1_000;
@@ -16,7 +16,7 @@ export const quotaGroups = {
     { name: 'catalogue-minute', limit: 180, windowMs: MINUTE_MS, source: 'integrators report 180 a minute per address; the strictest of three contradicting sources' },
   ],
   oms: [{ name: 'oms', limit: 900, windowMs: SECOND_MS, source: 'developers.hepsiburada.com, changelog November 2025: 1000 requests a second; a tenth kept free' }],
-  'listing-uploads': [{ name: 'listing-uploads', limit: 60, windowMs: MINUTE_MS, source: `${OUR_BOUND}; five uploads may wait at once` }],
+  'listing-uploads': [{ name: 'listing-uploads', limit: 60, windowMs: MINUTE_MS, source: `${OUR_BOUND}; five uploads may wait at once`, shares: OFFER_SHARES }],
   listings: [{ name: 'listings', limit: 600, windowMs: MINUTE_MS, source: OUR_BOUND }],
   buybox: [{ name: 'buybox', limit: 120, windowMs: MINUTE_MS, source: OUR_BOUND }],
   commissions: [{ name: 'commissions', limit: 200, windowMs: MINUTE_MS, source: 'integrators report about 240 requests a minute per merchant' }],

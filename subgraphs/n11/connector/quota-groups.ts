@@ -1,4 +1,4 @@
-import type { QuotaGroup } from '../../sync/connector/contract.js';
+import { OFFER_SHARES, type QuotaGroup } from '../../sync/connector/contract.js';
 
 const MINUTE_MS = 60_000;
 const OUR_BOUND = 'N11 publishes no limit here: a bound of our own, far below what integrators report as harmless';
@@ -9,7 +9,7 @@ const OUR_BOUND = 'N11 publishes no limit here: a bound of our own, far below wh
  */
 export const quotaGroups = {
   'shipment-packages': [group('shipment-packages', 1_000, 'https://developer.n11.com/documentation/n11-siparis-entegrasyonu/siparis-listeleme-servisi/ (as read in October 2026)')],
-  'product-tasks': [group('product-tasks', 600, OUR_BOUND)],
+  'product-tasks': [{ ...group('product-tasks', 600, OUR_BOUND), shares: OFFER_SHARES }],
   'task-details': [group('task-details', 1_200, OUR_BOUND)],
   'product-query': [group('product-query', 1_200, OUR_BOUND)],
   'order-writes': [group('order-writes', 600, OUR_BOUND)],

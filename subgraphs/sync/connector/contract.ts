@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
-import type { MarketplaceHttp } from '../../../platform/http/contract.js';
+import { worthOfCalls, type MarketplaceHttp } from '../../../platform/http/contract.js';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
 import type { Currency } from '../../../platform/money.js';
+import type { QuotaClass } from '../../../platform/quota/quota-class.js';
 import type { QuotaGroup } from '../../../platform/quota/quota-group.js';
 import type { ListingIssue } from '../../catalog/domain/listing.js';
 import type { Marketplace } from '../../stores/domain/marketplace.js';
@@ -15,6 +16,7 @@ import type { OrderPort, SplitPort } from './order-port.js';
 import type { BuyboxPort, FeePort } from './price-ports.js';
 
 export type { QuotaGroup } from '../../../platform/quota/quota-group.js';
+export { OFFER_SHARES, USUAL_SHARES, type QuotaClass } from '../../../platform/quota/quota-class.js';
 export type { MarketplaceHttp, MarketplaceRequest, MarketplaceResponse } from '../../../platform/http/contract.js';
 export type { ContentMapping, ListingIssue } from '../../catalog/domain/listing.js';
 export type { RemotePrice, VariantPrice } from '../../catalog/domain/variant.js';
@@ -61,6 +63,11 @@ export interface ConnectorContext<C> {
   readonly cache: ConnectorCache;
   readonly tokens: TokenKeeper;
   now(): Date;
+}
+
+/** The same context for calls that are worth this. */
+export function atWorth<C>(context: ConnectorContext<C>, worth: QuotaClass): ConnectorContext<C> {
+  return { ...context, http: worthOfCalls(context.http, worth), now: () => context.now() };
 }
 
 /**

@@ -41,7 +41,7 @@ export function createStoreAccess({ stores, connectors, http, redis, secretBox, 
     const target = targetOf(store, connector, account);
     // Whoever registers a webhook sends its secret along, which the archive must not keep.
     const secrets = [...(target.secrets ?? []), ...webhookSecrets(store, connector)];
-    const context: ConnectorContext<unknown> = { store: account, cache, tokens: createTokenKeeper({ redis, secretBox }, storeId), now: () => clock.now(), http: http.forStore({ ...target, quotaGroups: shareOf(target.quotaGroups, quotaShare), secrets }) };
+    const context: ConnectorContext<unknown> = { store: account, cache, tokens: createTokenKeeper({ redis, secretBox }, storeId), now: () => clock.now(), http: http.forStore({ ...target, quotaShare, secrets }) };
     return { store, connector, context };
   }
 
@@ -75,14 +75,6 @@ export function createStoreAccess({ stores, connectors, http, redis, secretBox, 
       return opened;
     },
   };
-}
-
-type QuotaGroups = Parameters<MarketplaceHttpFactory['forStore']>[0]['quotaGroups'];
-
-/** The same quotas, spent when a part of each is used: what is left over is for those who may use all of it. At least one call is always left. */
-export function shareOf(groups: QuotaGroups, share: number): QuotaGroups {
-  if (share >= 1) return groups;
-  return Object.fromEntries(Object.entries(groups).map(([name, windows]) => [name, windows.map((group) => ({ ...group, limit: Math.max(1, Math.floor(group.limit * share)) }))]));
 }
 
 /** Whose quotas a store's calls use up: `trendyol:2738001`, or an account that several stores share. */

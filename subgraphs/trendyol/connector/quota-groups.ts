@@ -1,4 +1,4 @@
-import type { QuotaGroup } from '../../sync/connector/contract.js';
+import { OFFER_SHARES, USUAL_SHARES, type QuotaGroup } from '../../sync/connector/contract.js';
 
 /** The seller's listing limit, which scales Trendyol's quotas; shown in the seller panel. */
 export const TIERS = ['50k', '75k', '150k', '500k', 'unlimited'] as const;
@@ -50,9 +50,10 @@ export type Endpoint = keyof typeof endpoints;
 /** Every endpoint counts in two windows: 50 per 10 s of its own, and the minute its group shares. */
 export function quotaGroups(tier: Tier): Record<Endpoint, readonly QuotaGroup[]> {
   const groupsOf = ([endpoint, group]: [string, string | null]): [string, readonly QuotaGroup[]] => {
-    const ceiling: QuotaGroup = { name: `${endpoint}/10s`, limit: 50, windowMs: 10_000, source: SOURCE };
+    const shares = group === 'inventory-write' ? OFFER_SHARES : USUAL_SHARES;
+    const ceiling: QuotaGroup = { name: `${endpoint}/10s`, limit: 50, windowMs: 10_000, source: SOURCE, shares };
     const limit = group === null ? undefined : perMinute[group]?.[tier];
-    return [endpoint, group === null || limit === undefined ? [ceiling] : [ceiling, { name: group, limit, windowMs: MINUTE_MS, source: SOURCE }]];
+    return [endpoint, group === null || limit === undefined ? [ceiling] : [ceiling, { name: group, limit, windowMs: MINUTE_MS, source: SOURCE, shares }]];
   };
   return Object.fromEntries(Object.entries(endpoints).map(groupsOf)) as Record<Endpoint, readonly QuotaGroup[]>;
 }
