@@ -25,6 +25,12 @@ export function dueFields(listing: Listing, now: Date): ListingField[] {
   return waitingFields(listing).filter((name) => dueAtOf(listing[name]) <= now);
 }
 
+/** What leaving the listing's price and quantity unsent costs now, of `PRIORITIES`; null when none of them may be sent. */
+export function offerPriority(listing: Listing, now: Date): number | null {
+  const due = dueFields(listing, now).filter((name) => name !== 'content');
+  return due.length === 0 ? null : Math.min(...due.map((name) => priorityOf(listing, name)));
+}
+
 function waitingFields(listing: Listing): ListingField[] {
   const isOnSale = listing.content.published?.value.presence === 'LISTED';
   return LISTING_FIELDS.filter((name) => listing[name].state === 'QUEUED' && listing[name].sent === null && (name === 'content' || isOnSale) && !lacksPrice(listing, name) && !isHeld(listing, name));

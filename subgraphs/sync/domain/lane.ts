@@ -1,5 +1,6 @@
 import type { TroubleClass } from '../connector/connector-error.js';
 import type { OperationId, SellerId, StoreId } from '../../../platform/ids.js';
+import type { QuotaClass } from '../../../platform/quota/quota-class.js';
 import type { ReadBack } from '../schedule-port.js';
 
 /** Work on one store, one worker at a time. `fence` grows with every new holder and never goes back. */
@@ -12,7 +13,7 @@ export interface Lane {
   /** Nothing is pushed before: a spent quota, a 429, or trouble being waited out. */
   readonly pushNotBefore: Date | null;
   /** What `pushNotBefore` was set for; says nothing once that has passed. Absent on lanes that have never been held. */
-  readonly heldFor?: { readonly errorClass: TroubleClass; readonly quotaGroup: string | null } | null;
+  readonly heldFor?: LaneHold | null;
   /** Most items in the next call while a bad item is being closed in on; null when only the marketplace's limit counts. */
   readonly pushLimit: number | null;
   /** Calls of this store that failed in a row, by what the policy counts. */
@@ -27,6 +28,13 @@ export interface Lane {
   /** What schedules want read back, the oldest wish first; absent: nothing. */
   readonly readBacks?: readonly ReadBack[];
   readonly workedAt: Date | null;
+}
+
+export interface LaneHold {
+  readonly errorClass: TroubleClass;
+  readonly quotaGroup: string | null;
+  /** What the call was worth that a quota of the hub's own had no room for: what is worth more need not wait. Absent: everything waits. */
+  readonly worth?: QuotaClass;
 }
 
 export interface LaneSweep {

@@ -3,7 +3,7 @@ import { newId, type OperationId } from '../../../platform/ids.js';
 import { currentCorrelationId, withCorrelation } from '../../../platform/telemetry/correlation.js';
 import type { Metrics } from '../../../platform/telemetry/metrics.js';
 import type { Listing } from '../../catalog/domain/listing.js';
-import type { ItemResult, ListingIssue, PushOutcome } from '../connector/contract.js';
+import type { ItemResult, ListingIssue, PushOutcome, QuotaClass } from '../connector/contract.js';
 import { fieldsOf, keepTaken, operationsOf, type Attempt, type AttemptItem, type AttemptKind, type ItemField } from '../domain/attempt.js';
 import { holdBackMs } from '../domain/foreign-price.js';
 import { limitAfterRefusal, limitAfterSuccess } from '../domain/batch-limit.js';
@@ -38,6 +38,7 @@ export interface AttemptCall {
   /** The items' listings as just read. */
   readonly listings: readonly Listing[];
   readonly marketplaceLimit: number;
+  readonly worth: QuotaClass;
   check(item: AttemptItem): ListingIssue | null;
   send(items: readonly AttemptItem[]): Promise<PushOutcome>;
 }
@@ -74,7 +75,7 @@ async function makeCall(deps: SendDeps, work: LaneWork, call: AttemptCall): Prom
   try {
     outcome = await call.send(sendable);
   } catch (error) {
-    await sendFailed(deps, work, { attempt: sending, error, before: { failures, authFailures } });
+    await sendFailed(deps, work, { attempt: sending, worth: call.worth, error, before: { failures, authFailures } });
     return;
   }
   await recordOutcome(deps, work, sending, outcome, call);

@@ -1,8 +1,9 @@
 import { operationsOf, type Attempt } from '../domain/attempt.js';
 import { limitAfterRefusal } from '../domain/batch-limit.js';
 import { ConnectorError, type TroubleClass } from '../connector/connector-error.js';
+import type { QuotaClass } from '../connector/contract.js';
 import { decideOnTrouble } from '../domain/error-policies.js';
-import type { Lane } from '../domain/lane.js';
+import type { Lane, LaneHold } from '../domain/lane.js';
 import { refusalOf } from '../domain/refusal.js';
 import { after, type LaneWork } from './lane-step.js';
 import { figuresOf } from './note-figures.js';
@@ -10,13 +11,15 @@ import { refuseAttempt, type SendDeps } from './send-attempt.js';
 
 interface FailedSend {
   readonly attempt: Attempt;
+  /** What the call was worth. */
+  readonly worth: QuotaClass;
   readonly error: unknown;
   /** What had failed in a row when the call was begun. */
   readonly before: Pick<Lane, 'failures' | 'authFailures'>;
 }
 
 /** A call threw. What may have left is looked up before it is sent again; what surely did not goes back to its queue. */
-export async function sendFailed(deps: SendDeps, work: LaneWork, { attempt, error, before }: FailedSend): Promise<void> {
+export async function sendFailed(deps: SendDeps, work: LaneWork, { attempt, worth, error, before }: FailedSend): Promise<void> {
   if (!(error instanceof ConnectorError)) return failedByBug(deps, work, attempt, error);
   const at = work.now();
   const failures = error.errorClass === 'AUTHENTICATION' ? before.authFailures : before.failures;
@@ -31,7 +34,7 @@ export async function sendFailed(deps: SendDeps, work: LaneWork, { attempt, erro
     case 'RETRY':
     case 'DELAY': {
       const notBefore = after(at, decision.delayMs);
-      await work.note({ pushNotBefore: notBefore, heldFor: { errorClass: error.errorClass, quotaGroup: error.quotaGroup }, ...countFailure(before, error.errorClass) });
+      await work.note({ pushNotBefore: notBefore, heldFor: holdOf(error, worth), ...countFailure(before, error.errorClass) });
       return sendLater(deps, attempt, { notBefore, error, at });
     }
     case 'PAUSE_STORE':
@@ -39,6 +42,10 @@ export async function sendFailed(deps: SendDeps, work: LaneWork, { attempt, erro
       else await sendLater(deps, attempt, { notBefore: at, error, at });
       return work.pauseStore(error.errorClass, error.message);
   }
+}
+
+function holdOf({ errorClass, quotaGroup }: ConnectorError, worth: QuotaClass): LaneHold {
+  return { errorClass, quotaGroup, ...(quotaGroup === null ? {} : { worth }) };
 }
 
 function countFailure({ failures, authFailures }: FailedSend['before'], errorClass: string): { failures: number } | { authFailures: number } {

@@ -24,6 +24,18 @@ beforeEach(async () => {
 });
 afterEach(() => suite.stop());
 
+describe('the quotas of a store', () => {
+  it('show what is kept for calls of each worth, and what they have used', async () => {
+    const subgraph = createSubgraph(suite.house.sync.subgraph).local();
+    const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Store { quotas { group limit used classes { worth reserved used } } } } }';
+    const { data, errors } = await subgraph.execute({ query, variables: { r: [{ __typename: 'Store', id: suite.storeId }] }, principal: suite.house.principal, correlationId: 'corr-1', language: undefined });
+    expect(errors).toBeUndefined();
+    const [store] = (data as { _entities: [{ quotas: { limit: number; classes: { worth: string; reserved: number; used: number }[] }[] }] })._entities;
+    const limit = store.quotas[0]?.limit ?? 0;
+    expect(store.quotas[0]?.classes).toEqual(['SOLD_OUT', 'BACK_IN_STOCK', 'LIVE', 'BUYBOX_PRICE', 'PRICE', 'CONTENT', 'BULK'].map((worth) => ({ worth, reserved: ({ LIVE: 0.2, CONTENT: 0.05, BULK: 0.05 }[worth] ?? 0) * limit, used: 0 })));
+  });
+});
+
 describe('what a store waits for', () => {
   it('is nothing while everything has been sent', async () => {
     await suite.done(await suite.setPrices('12.50'));

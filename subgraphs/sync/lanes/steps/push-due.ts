@@ -1,8 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Listing } from '../../../catalog/domain/listing.js';
+import { atWorth } from '../../connector/contract.js';
 import { requireCapability } from '../../connector/require-capability.js';
 import type { AttemptItem } from '../../domain/attempt.js';
 import { foreignPrice } from '../../domain/foreign-price.js';
+import { holdOf } from '../../domain/lane-waits.js';
+import { passesHold, worthOfOffers } from '../../domain/worth-of-offers.js';
 import { contentItemOf, offerChangeOf, offerItemOf } from '../../domain/offer-items.js';
 import { after, idleUntil, PROGRESSED, type LaneStep, type LaneWork } from '../lane-step.js';
 import { sendAttempt, type SendDeps } from '../send-attempt.js';
@@ -31,21 +34,22 @@ export function createPushDue(deps: PushDeps): LaneStep {
   return {
     name: 'push-due',
     async run(work) {
-      const notBefore = earliestPush(work);
-      if (notBefore > work.now()) return idleUntil(notBefore);
-      const due = await gather(deps, work);
-      if (due.length === 0) return nothingDue(deps, work);
+      const spacedUntil = earliestPush(work);
+      if (spacedUntil > work.now()) return idleUntil(spacedUntil);
+      const hold = holdOf(work.lane, work.now());
+      if (hold && !hold.cause?.worth) return idleUntil(hold.until);
+      const due = await gather(deps, work, (listing) => !hold || passesHold(listing, hold.cause, work.now()));
+      if (due.length === 0) return hold ? idleUntil(hold.until) : nothingDue(deps, work);
       // After what is due was read: what was wanted after a pause is never sent before the store is resumed.
       if (await work.isPaused()) return idleUntil(null);
-      const sent = (await pushOffers(deps, work, due)) + (await pushContent(deps, work, due));
+      const sent = (await pushOffers(deps, work, due)) + (hold ? 0 : await pushContent(deps, work, due));
       return sent > 0 ? PROGRESSED : idleUntil(after(work.now(), BLOCKED_MS));
     },
   };
 }
 
 function earliestPush({ lane, connector }: LaneWork): Date {
-  const spaced = (lane.lastPushAt?.getTime() ?? 0) + connector.limits.pushSpacingMs;
-  return new Date(Math.max(spaced, lane.pushNotBefore?.getTime() ?? 0));
+  return new Date((lane.lastPushAt?.getTime() ?? 0) + connector.limits.pushSpacingMs);
 }
 
 async function nothingDue(deps: PushDeps, work: LaneWork): ReturnType<LaneStep['run']> {
@@ -54,10 +58,10 @@ async function nothingDue(deps: PushDeps, work: LaneWork): ReturnType<LaneStep['
 }
 
 /** Listings for one call, or for several at once where the marketplace's calls are small; while a bad item is being closed in on, for one. */
-async function gather(deps: PushDeps, work: LaneWork): Promise<readonly Listing[]> {
+async function gather(deps: PushDeps, work: LaneWork, mayGo: (listing: Listing) => boolean): Promise<readonly Listing[]> {
   const limit = itemsPerCall(work);
   const calls = work.lane.pushLimit === null ? (work.connector.limits.pushesAtOnce ?? 1) : 1;
-  const take = () => deps.catalog.takeDueListings({ storeId: work.store._id, limit: limit * calls, now: work.now() });
+  const take = async () => (await deps.catalog.takeDueListings({ storeId: work.store._id, limit: limit * calls, now: work.now() })).filter(mayGo);
   const isEnough = (due: readonly Listing[]) => due.length === 0 || due.length >= limit || due.some(({ priority }) => priority === URGENT);
   const giveUpAt = after(work.now(), LONGEST_GATHERING_MS);
   let due = await take();
@@ -82,13 +86,16 @@ async function pushOffers(deps: PushDeps, work: LaneWork, due: readonly Listing[
 
 async function pushOnce(deps: PushDeps, work: LaneWork, items: readonly AttemptItem[], due: readonly Listing[]): Promise<void> {
   const listings = new Map(due.map((listing) => [listing._id, listing]));
-  const { connector, context } = work;
+  const { connector } = work;
+  const worth = worthOfOffers(items.map((item) => listingOf(listings, item)), work.now());
+  const context = atWorth(work.context, worth);
   const toChange = (item: AttemptItem) => offerChangeOf(item, listingOf(listings, item));
   await sendAttempt(deps, work, {
     kind: 'OFFERS',
     items,
     listings: due,
     marketplaceLimit: connector.limits.offersPerPush,
+    worth,
     check: (item) => foreignPrice(toChange(item).price, work.store, work.now()) ?? connector.checkOffer(toChange(item), work.now()),
     send: (sendable) => connector.offers.push(context, sendable.map(toChange)),
   });
@@ -104,7 +111,8 @@ async function pushContent(deps: PushDeps, work: LaneWork, due: readonly Listing
 }
 
 async function publish(deps: PushDeps, work: LaneWork, items: readonly AttemptItem[], listings: readonly Listing[]): Promise<void> {
-  const { connector, context } = work;
+  const { connector } = work;
+  const context = atWorth(work.context, 'CONTENT');
   const port = requireCapability(connector, 'content');
   const drafts = await loadDrafts(deps.content, work, items);
   await sendAttempt(deps, work, {
@@ -112,19 +120,22 @@ async function publish(deps: PushDeps, work: LaneWork, items: readonly AttemptIt
     items: items.filter(({ listingId }) => drafts.has(listingId)),
     listings,
     marketplaceLimit: connector.limits.contentPerPush,
+    worth: 'CONTENT',
     check: (item) => drafts.get(item.listingId)?.issue ?? port.check(draftOf(drafts, item), work.now()),
     send: (sendable) => port.publish(context, sendable.map((item) => draftOf(drafts, item))),
   });
 }
 
 async function withdraw(deps: PushDeps, work: LaneWork, items: readonly AttemptItem[], listings: readonly Listing[]): Promise<void> {
-  const { connector, context } = work;
+  const { connector } = work;
+  const context = atWorth(work.context, 'CONTENT');
   const port = requireCapability(connector, 'content');
   await sendAttempt(deps, work, {
     kind: 'WITHDRAW',
     items,
     listings,
     marketplaceLimit: connector.limits.contentPerPush,
+    worth: 'CONTENT',
     check: () => null,
     send: (sendable) => port.withdraw(context, sendable.map(({ remoteKey }) => remoteKey)),
   });

@@ -1,4 +1,5 @@
 import { ConnectorError } from '../../connector/connector-error.js';
+import { atWorth } from '../../connector/contract.js';
 import type { StoreAccess } from '../../connector/store-access.js';
 import type { CatalogForReadBack } from '../../owners.js';
 import type { ReadBack, ReadBackReport, SchedulePort } from '../../schedule-port.js';
@@ -40,7 +41,7 @@ async function readSome(deps: ReadBackDeps, work: LaneWork, wish: ReadBack): Pro
   try {
     const { connector, context } = await access.open(storeId, { quotaShare: wish.quotaShare });
     const at = work.now();
-    const { found: remote, payloadId } = await withEvidence(context, (noting) => connector.offers.read(noting, keys));
+    const { found: remote, payloadId } = await withEvidence(atWorth(context, 'BULK'), (noting) => connector.offers.read(noting, keys));
     const { drifted } = await catalog.recordDrift({ storeId, remote: remote.map((offer) => ({ ...offer, payloadId })), at, fence: work.fence });
     if (drifted.length > 0) announce();
     const isLast = keys.length < limit;

@@ -1,4 +1,5 @@
 import { ConnectorError } from '../../connector/connector-error.js';
+import { atWorth } from '../../connector/contract.js';
 import { bucketOf, bucketsOf, type Certificate, MOST_KEYS_TOLD } from '../../domain/certificate.js';
 import type { LaneSweep } from '../../domain/lane.js';
 import type { CatalogForLanes } from '../../owners.js';
@@ -53,7 +54,7 @@ async function plan(work: LaneWork, sweep: LaneSweep, delayMs: number): Promise<
 async function readPage(deps: SweepDeps, work: LaneWork, sweep: LaneSweep, sweepEveryMs: number): Promise<StepResult> {
   const at = work.now();
   const certificate = await certificateOf(deps, work, sweep, at);
-  const { found: { items, next }, payloadId } = await withEvidence(work.context, (noting) => work.connector.offers.list(noting, sweep.cursor));
+  const { found: { items, next }, payloadId } = await withEvidence(atWorth(work.context, 'BULK'), (noting) => work.connector.offers.list(noting, sweep.cursor));
   const page = await deps.catalog.compareListings({ storeId: work.store._id, remote: items.map((offer) => ({ ...offer, payloadId })), at, fence: work.fence });
   await deps.certificates.addPage(certificate, page, at);
   if (next === null) await finish(deps, work, certificate._id);
@@ -94,7 +95,7 @@ async function allKeysOnSale(catalog: SweepDeps['catalog'], { store }: LaneWork)
 async function askFor(work: LaneWork, keys: readonly string[]): Promise<{ readonly absent: readonly string[]; readonly unconfirmed: number }> {
   const asked = keys.slice(0, MOST_ASKED_FOR);
   try {
-    const found = await readOffers(work, asked);
+    const found = await readOffers({ connector: work.connector, context: atWorth(work.context, 'BULK') }, asked);
     return { absent: asked.filter((key) => !found.has(key)), unconfirmed: keys.length - asked.length };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;

@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ConnectorError } from '../connector/contract.js';
+import type { Lane } from '../domain/lane.js';
+import { eventually, startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
+
+const A_MINUTE_MS = 60_000;
+
+describe('a lane that is held for a spent quota', () => {
+  let suite: LaneSuite;
+  let first: string;
+  let second: string;
+  beforeEach(async () => {
+    suite = await startLaneSuite({ goods: 4 });
+    [first, second] = suite.skus as [string, string];
+  });
+  afterEach(() => suite.stop());
+
+  const lane = async () => (await suite.house.db.collection<Lane>('lanes').findOne({ _id: suite.storeId })) as Lane;
+  const arrived = () => suite.paper.pushes.map((push) => push.map(({ remoteKey, price, quantity }) => [remoteKey, price?.saleMinor ?? null, quantity ?? null]));
+  async function refusePrices(quotaGroup: string | null): Promise<void> {
+    suite.paper.failPushes({ error: new ConnectorError({ errorClass: 'RATE_LIMITED', outcome: 'NOT_SENT', message: 'spent', retryAfterMs: A_MINUTE_MS, quotaGroup }) });
+    await suite.setPrices('12.50', [second]);
+    await eventually(lane, ({ heldFor, owner }) => heldFor?.errorClass === 'RATE_LIMITED' && owner === null);
+  }
+
+  it('still sends what is worth more than what the quota was spent for', async () => {
+    await refusePrices('listings/minute');
+    expect((await lane()).heldFor).toEqual({ errorClass: 'RATE_LIMITED', quotaGroup: 'listings/minute', worth: 'PRICE' });
+    await suite.setPrices('13.00', [suite.skus[2]!]);
+    await suite.setStock(0, [first]);
+    await suite.untilListing(first, ({ quantity }) => quantity.state === 'APPLIED' || quantity.state === 'VERIFIED');
+    expect(arrived()).toEqual([[[second, 1_250, null]], [[first, null, 0]]]);
+  });
+
+  it('sends nothing when it was the marketplace itself that asked for the wait', async () => {
+    await refusePrices(null);
+    await suite.setStock(0, [first]);
+    const before = (await lane()).workedAt?.getTime() ?? 0;
+    await suite.house.sync.wakeLanes([suite.storeId]);
+    await eventually(lane, ({ workedAt, owner }) => (workedAt?.getTime() ?? 0) > before && owner === null);
+    expect(suite.paper.pushes).toHaveLength(1);
+    expect((await suite.listing(first)).quantity.state).toBe('QUEUED');
+  });
+});
