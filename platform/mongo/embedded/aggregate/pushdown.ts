@@ -1,3 +1,4 @@
+import { rawNames, type RawNames } from '../documents/raw-document.js';
 import type { FindRequest } from '../query/find-documents.js';
 import { parseFilter } from '../query/parse-filter.js';
 import { parseSort } from '../query/sort-order.js';
@@ -46,8 +47,9 @@ function whole(name: string, value: unknown, least: number): number {
 }
 
 /** The only top-level fields the stages can see, when the first of them is a `$group`; undefined when they may see all. */
-export function neededFields(stages: readonly Doc[]): readonly Buffer[] | undefined {
+export function neededFields(stages: readonly Doc[]): RawNames | undefined {
   const group = stages[0]?.['$group'];
   if (!isDoc(group)) return undefined;
-  return expressionFields(group)?.map((field) => Buffer.from(field));
+  const fields = expressionFields(group);
+  return fields && rawNames(fields);
 }

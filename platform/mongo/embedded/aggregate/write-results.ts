@@ -87,7 +87,7 @@ function mergeOne(context: PipelineContext, target: Collection, doc: Doc, plan: 
     return;
   }
   const after = matchedDocument(context, decodeTyped(row.raw), typed, doc, plan);
-  if (after) engine.writer.replace(target, row.record, row.raw, encode(after));
+  if (after) engine.writer.replace(target, row.record, { before: row.raw, after: encode(after) });
 }
 
 function keyValue(doc: Doc, field: string): unknown {

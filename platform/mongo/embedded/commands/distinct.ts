@@ -1,4 +1,4 @@
-import { pickFields } from '../documents/raw-document.js';
+import { pickFields, rawNames } from '../documents/raw-document.js';
 import { valuesAt } from '../documents/paths.js';
 import { findDocuments } from '../query/find-documents.js';
 import { parseFilter } from '../query/parse-filter.js';
@@ -17,7 +17,7 @@ export const distinct: Command = {
     const { key } = body;
     if (typeof key !== 'string') throw wrongType('distinct.key', key, 'string');
     const parts = key.split('.');
-    const names = [Buffer.from(parts[0] as string)];
+    const names = rawNames([parts[0] as string]);
     const source = findDocuments({ storage: engine.storage, deadline }, engine.catalog.find(database, collectionName(input)), { filter: parseFilter(documentArgument(body, 'query')), sort: [], skip: 0, limit: 0, ...hintOf(body) });
     const writer = new KeyWriter();
     const values = new Map<string, unknown>();

@@ -1,11 +1,11 @@
 import { streamOf } from '../cursors.js';
 import { findDocuments, type FindRequest } from '../query/find-documents.js';
 import { parseFilter, type Variables } from '../query/parse-filter.js';
-import { parseProjection } from '../query/projection.js';
+import { parseRawProjection } from '../query/projection.js';
 import { parseSort } from '../query/sort-order.js';
 import { notSupported } from '../errors.js';
 import type { Doc } from '../values/bson-type.js';
-import { decodeTyped, encode, typedToPlain } from '../values/codec.js';
+import { typedToPlain } from '../values/codec.js';
 import { firstBatch } from './batches.js';
 import { booleanArgument, collectionName, countArgument, documentArgument, refuseCollation, type Command } from './command.js';
 
@@ -18,10 +18,10 @@ export const find: Command = {
     const name = collectionName(input);
     const variables = typedToPlain(documentArgument(body, 'let')) as Doc;
     const request = findRequest(body, variables);
-    const projection = parseProjection(body['projection'], request.filter, variables);
+    const projection = parseRawProjection(body['projection'], request.filter, variables);
     const source = findDocuments({ storage: engine.storage, deadline }, engine.catalog.find(database, name), request);
     const stream = streamOf(function* () {
-      for (const { raw } of source.rows()) yield projection ? encode(projection(decodeTyped(raw))) : raw;
+      for (const { raw } of source.rows()) yield projection ? projection(raw) : raw;
     });
     return firstBatch(input, name, stream, body);
   },

@@ -2,6 +2,8 @@ import type { Document } from 'bson';
 import { CommandError } from '../errors.js';
 import { parseFilter } from '../query/parse-filter.js';
 import { parseSort } from '../query/sort-order.js';
+import { elementsOf } from '../documents/raw-document.js';
+import { parseRawUpdate } from '../update/parse-raw-update.js';
 import { parseUpdate } from '../update/parse-update.js';
 import { updateDocuments, type UpdateStatement } from '../update/update-documents.js';
 import { isDoc, type Doc } from '../values/bson-type.js';
@@ -15,7 +17,7 @@ export const update: Command = {
   async run(input) {
     const { engine, database, body, deadline } = input;
     const name = collectionName(input);
-    const given = documentsArgument(input, 'updates').map((each) => (Buffer.isBuffer(each) ? decodeTyped(each) : each));
+    const given = documentsArgument(input, 'updates');
     checkStatementCount(given.length);
     const ordered = booleanArgument(body, 'ordered', true);
     const variables = typedToPlain(documentArgument(body, 'let')) as Doc;
@@ -36,7 +38,31 @@ export const update: Command = {
   },
 };
 
-function parseStatement(statement: Doc, variables: Doc): UpdateStatement {
+function parseStatement(given: Doc | Buffer, variables: Doc): UpdateStatement {
+  return (Buffer.isBuffer(given) && parsePlainStatement(given, variables)) || parseAnyStatement(Buffer.isBuffer(given) ? decodeTyped(given) : given, variables);
+}
+
+const DOCUMENT = 0x03;
+const BOOLEAN = 0x08;
+
+/** One of filter and update alone, whose `u` need not be decoded. */
+function parsePlainStatement(raw: Buffer, variables: Doc): UpdateStatement | undefined {
+  const elements = elementsOf(raw);
+  const [q, u] = [elements.get('q'), elements.get('u')];
+  if (q?.[0] !== DOCUMENT || u?.[0] !== DOCUMENT) return undefined;
+  const switches = [...elements].filter(([name]) => name !== 'q' && name !== 'u');
+  if (switches.some(([name, element]) => !['multi', 'upsert'].includes(name) || element[0] !== BOOLEAN)) return undefined;
+  const isOn = (name: string): boolean => elements.get(name)?.at(-1) === 1;
+  const update = isOn('upsert') ? undefined : parseRawUpdate(valueOf(u));
+  return update && { filter: parseFilter(decodeTyped(valueOf(q)), variables), update, multi: isOn('multi'), upsert: false, variables, sort: parseSort(undefined) };
+}
+
+/** What follows the type and the one-letter name of an element. */
+function valueOf(element: Buffer): Buffer {
+  return element.subarray(3);
+}
+
+function parseAnyStatement(statement: Doc, variables: Doc): UpdateStatement {
   refuseUnknownFields('update.updates', statement, ['q', 'u', 'c', 'multi', 'upsert', 'arrayFilters', 'hint', 'collation', 'sort']);
   refuseCollation(statement);
   const { q, u, arrayFilters, c, hint, sort } = statement;

@@ -60,36 +60,102 @@ export function nameOf(raw: Buffer, element: RawElement): string {
   return raw.toString('utf8', element.start + 1, element.nameEnd);
 }
 
+/** A set of field names that encoded ones are looked up in without decoding them. */
+export interface RawNames {
+  readonly ordered: readonly string[];
+  /** By length of the encoded name. */
+  readonly byLength: readonly (readonly { readonly name: string; readonly encoded: Buffer }[] | undefined)[];
+}
+
+export function rawNames(names: Iterable<string>): RawNames {
+  const byLength: { name: string; encoded: Buffer }[][] = [];
+  const ordered = [...new Set(names)];
+  for (const name of ordered) {
+    const encoded = Buffer.from(name);
+    (byLength[encoded.length] ??= []).push({ name, encoded });
+  }
+  return { ordered, byLength };
+}
+
 /** A document of only those top-level elements whose names are in `names`, in their order. */
-export function pickFields(raw: Buffer, names: readonly Buffer[]): Buffer {
+export function pickFields(raw: Buffer, names: RawNames): Buffer {
   const end = raw.readInt32LE(0) - 1;
-  const parts: Buffer[] = [EMPTY_HEAD];
+  const picked: number[] = [];
   let size = 5;
-  let missing = names.length;
-  for (let start = 4; start < end && missing > 0; ) {
-    const nameEnd = raw.indexOf(0, start + 1);
+  for (let start = 4; start < end && picked.length < 2 * names.ordered.length; ) {
+    const nameEnd = nameEndAt(raw, start);
     const next = nameEnd + 1 + valueSize(raw, raw[start] as number, nameEnd + 1);
-    if (isOneOf(raw, start + 1, nameEnd, names)) {
-      parts.push(raw.subarray(start, next));
+    if (nameAmong(raw, start + 1, nameEnd, names) !== undefined) {
+      picked.push(start, next);
       size += next - start;
-      missing -= 1;
     }
     start = next;
   }
-  parts.push(EMPTY_TAIL);
-  const picked = Buffer.concat(parts, size);
-  picked.writeInt32LE(size, 0);
-  return picked;
+  const part = Buffer.allocUnsafe(size);
+  let at = part.writeInt32LE(size, 0);
+  for (let i = 0; i < picked.length; i += 2) at += raw.copy(part, at, picked[i], picked[i + 1]);
+  part[at] = 0;
+  return part;
 }
 
-const EMPTY_HEAD = Buffer.alloc(4);
-const EMPTY_TAIL = Buffer.alloc(1);
+/** A document's elements by name, each with its type and name. */
+export function elementsOf(raw: Buffer): Map<string, Buffer> {
+  const elements = new Map<string, Buffer>();
+  for (const element of rawElements(raw)) elements.set(nameOf(raw, element), raw.subarray(element.start, element.end));
+  return elements;
+}
 
-function isOneOf(raw: Buffer, start: number, end: number, names: readonly Buffer[]): boolean {
-  for (const name of names) {
-    if (name.length === end - start && name.compare(raw, start, end) === 0) return true;
+/**
+ * The document with `fresh` in place of its elements named in `names`: each where it stood, one that is not in `fresh` left
+ * out, new ones at the end, sorted as `names` were given.
+ */
+export function replaceFields(raw: Buffer, names: RawNames, fresh: Map<string, Buffer>): Buffer {
+  const end = raw.readInt32LE(0) - 1;
+  const replaced = Buffer.allocUnsafe(raw.length + totalLength(fresh));
+  let at = 4;
+  let kept = 4;
+  for (let start = 4; start < end; ) {
+    const nameEnd = nameEndAt(raw, start);
+    const next = nameEnd + 1 + valueSize(raw, raw[start] as number, nameEnd + 1);
+    const name = nameAmong(raw, start + 1, nameEnd, names);
+    if (name !== undefined) {
+      at += raw.copy(replaced, at, kept, start);
+      kept = next;
+      at += fresh.get(name)?.copy(replaced, at) ?? 0;
+      fresh.delete(name);
+    }
+    start = next;
   }
-  return false;
+  at += raw.copy(replaced, at, kept, end);
+  if (fresh.size > 0) for (const name of names.ordered) at += fresh.get(name)?.copy(replaced, at) ?? 0;
+  replaced[at] = 0;
+  replaced.writeInt32LE(at + 1, 0);
+  return replaced.subarray(0, at + 1);
+}
+
+function totalLength(elements: ReadonlyMap<string, Buffer>): number {
+  let total = 0;
+  for (const { length } of elements.values()) total += length;
+  return total;
+}
+
+function nameEndAt(raw: Buffer, start: number): number {
+  let at = start + 1;
+  while (at < raw.length && raw[at] !== 0) at += 1;
+  if (at >= raw.length) throw malformed();
+  return at;
+}
+
+/** Which of the names stands between `start` and `end`. */
+function nameAmong(raw: Buffer, start: number, end: number, { byLength }: RawNames): string | undefined {
+  const candidates = byLength[end - start];
+  if (candidates === undefined) return undefined;
+  for (const { name, encoded } of candidates) {
+    let i = 0;
+    while (i < encoded.length && encoded[i] === raw[start + i]) i += 1;
+    if (i === encoded.length) return name;
+  }
+  return undefined;
 }
 
 /** Puts one element in front of a document's others. */

@@ -25,6 +25,8 @@ export interface IndexScan {
   readonly exact: boolean;
   /** Whether documents come in the wanted order. */
   readonly sorted: boolean;
+  /** Whether each range is one whole key of a unique index, which is there once or not at all. */
+  readonly isPointwise: boolean;
   /** The bounds per field, for `explain`. */
   readonly bounded: number;
 }
@@ -92,6 +94,7 @@ export function scanIndex(index: IndexDefinition, question: Question): IndexScan
   const bounds = boundFields(index, question.filter);
   const ranges = composeRanges(bounds);
   const widened = ranges.map(widenLongKeys);
+  const isWhole = widened.every((range, i) => range === ranges[i]);
   const constant = bounds.filter((each) => each.points?.length === 1).length;
   const direction = sortDirection(index, constantPaths(index, bounds, constant), question.sort);
   return {
@@ -99,7 +102,8 @@ export function scanIndex(index: IndexDefinition, question: Question): IndexScan
     index,
     ranges: mergeOverlapping(widened),
     reverse: direction === 'backward',
-    exact: isExact(index, bounds, question.filter) && widened.every((range, i) => range === ranges[i]),
+    exact: isExact(index, bounds, question.filter) && isWhole,
+    isPointwise: index.unique && isWhole && bounds.length === index.fields.length && bounds.every(({ points }) => points !== undefined),
     sorted: question.sort.length > 0 && direction !== undefined,
     bounded: bounds.length,
   };

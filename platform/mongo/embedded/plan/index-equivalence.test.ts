@@ -49,13 +49,14 @@ const filter = fc.oneof(
 const sort = fc.option(fc.dictionary(fc.constantFrom('a', 'b', 'c.d'), fc.constantFrom<1 | -1>(1, -1), { minKeys: 1, maxKeys: 2, noNullPrototype: true }), { nil: undefined });
 
 describe('an index', () => {
-  it('never changes what a query finds, nor its order', async () => {
+  it('never changes what a query finds, nor its order, also after fields of documents were changed', async () => {
     let round = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(stored, { minLength: 1, maxLength: 25 }), fc.array(fc.tuple(filter, sort), { minLength: 10, maxLength: 10 }), async (docs, queries) => {
+      fc.asyncProperty(fc.array(stored, { minLength: 1, maxLength: 25 }), fc.array(fc.tuple(fc.nat(24), stored), { maxLength: 10 }), fc.array(fc.tuple(filter, sort), { minLength: 10, maxLength: 10 }), async (docs, changes, queries) => {
         const collection = test.db.collection<Document & { _id: number }>(`c${round++}`);
         await collection.createIndexes(indexes);
         await collection.insertMany(docs.map((doc, _id) => ({ _id, ...doc })));
+        for (const [_id, { a, ...rest }] of changes) await collection.updateOne({ _id }, a === undefined ? { $unset: { a: '' } } : { $set: { a }, ...(Object.keys(rest).length > 0 && { $rename: { b: 'c' } }) });
         for (const [query, order] of queries) {
           const find = (hint?: Document): Promise<Document[]> => {
             const cursor = collection.find(query as Filter<Document & { _id: number }>, { ...(hint && { hint }), promoteValues: false });

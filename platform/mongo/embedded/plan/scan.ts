@@ -1,6 +1,6 @@
 import type { Deadline } from '../deadline.js';
 import { CommandError } from '../errors.js';
-import { pickFields } from '../documents/raw-document.js';
+import { pickFields, rawNames } from '../documents/raw-document.js';
 import type { Filter } from '../query/parse-filter.js';
 import type { Collection } from '../storage/catalog.js';
 import type { IndexDefinition } from '../storage/index-definition.js';
@@ -30,7 +30,7 @@ export interface ScanTarget {
 export function rawMatcher({ fields, matches }: Filter): (raw: Buffer) => boolean {
   if (!fields) return (raw) => matches(decodeTyped(raw));
   if (fields.length === 0) return () => true;
-  const names = fields.map((field) => Buffer.from(field));
+  const names = rawNames(fields);
   return (raw) => matches(decodeTyped(pickFields(raw, names)));
 }
 
@@ -84,8 +84,14 @@ export class PlanScan {
     }
   }
 
-  private *recordsOf({ table, range, reverse }: Step): Generator<RecordId> {
+  private *recordsOf({ table, range, reverse, isPoint }: Step): Generator<RecordId> {
     const { storage } = this.target;
+    if (isPoint) {
+      const value = this.position === undefined ? storage.indexes.getBinary(range.start) : undefined;
+      this.position = range.start;
+      if (value) yield recordFromBytes(value);
+      return;
+    }
     const begin = this.position ?? (reverse ? range.end : range.start);
     const bounds = reverse
       ? { start: begin, end: range.start, reverse: true, exclusiveStart: true, inclusiveEnd: true }
@@ -108,19 +114,21 @@ interface Step {
   readonly table: 'documents' | 'indexes';
   readonly range: KeyRange;
   readonly reverse: boolean;
+  /** Whether only the very key `range.start` can be there. */
+  readonly isPoint: boolean;
 }
 
 function stepsOf(collection: Collection, plan: Plan): Step[] {
   if (plan.kind === 'collection') {
     const prefix = prefixOf(collection.id);
-    return [{ table: 'documents', range: { start: prefix, end: afterPrefix(prefix) }, reverse: plan.reverse }];
+    return [{ table: 'documents', range: { start: prefix, end: afterPrefix(prefix) }, reverse: plan.reverse, isPoint: false }];
   }
   if (plan.kind === 'union') return plan.scans.flatMap(stepsOfIndex);
   return stepsOfIndex(plan);
 }
 
-function stepsOfIndex({ index, ranges, reverse }: IndexScan): Step[] {
-  const steps = ranges.map(({ start, end }): Step => ({ table: 'indexes', range: { start: indexKey(index.id, start), end: indexKey(index.id, end) }, reverse }));
+function stepsOfIndex({ index, ranges, reverse, isPointwise }: IndexScan): Step[] {
+  const steps = ranges.map(({ start, end }): Step => ({ table: 'indexes', range: { start: indexKey(index.id, start), end: indexKey(index.id, end) }, reverse, isPoint: isPointwise }));
   return reverse ? steps.reverse() : steps;
 }
 

@@ -1,7 +1,7 @@
 import type { Deadline } from '../deadline.js';
 import { choosePlan, type Plan } from '../plan/choose-plan.js';
 import { PlanScan, refuseDropped, type Row, type ScanTarget } from '../plan/scan.js';
-import { pickFields } from '../documents/raw-document.js';
+import { pickFields, rawNames } from '../documents/raw-document.js';
 import type { Collection } from '../storage/catalog.js';
 import { documentKey, type RecordId } from '../storage/record-keys.js';
 import type { Storage } from '../storage/storage.js';
@@ -82,7 +82,7 @@ interface Sortable {
  * the number of matches but not with their size. With a limit only the best are kept.
  */
 function sortedRows(target: ScanTarget, scan: PlanScan, { sort, skip, limit }: FindRequest): RowSource {
-  const names = [...new Set(sort.map((field) => field.parts[0] as string))].map((name) => Buffer.from(name));
+  const names = rawNames(sort.map((field) => field.parts[0] as string));
   const wanted = limit > 0 ? skip + limit : Number.POSITIVE_INFINITY;
   let sorted: Sortable[] | undefined;
   let next = 0;

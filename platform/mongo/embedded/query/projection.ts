@@ -1,7 +1,8 @@
 import { CommandError } from '../errors.js';
 import { evaluateExpression } from '../aggregate/evaluate.js';
+import { pickFields, rawNames } from '../documents/raw-document.js';
 import { isDoc, type Doc } from '../values/bson-type.js';
-import { typedToPlain } from '../values/codec.js';
+import { decodeTyped, encode, typedToPlain } from '../values/codec.js';
 import { isNumber, toDouble } from '../values/numbers.js';
 import { isTrue } from './operators.js';
 import { positionOfMatch } from './positional.js';
@@ -22,6 +23,29 @@ type Rule = { readonly kind: 'include' | 'exclude' } | { readonly kind: 'compute
 
 /** Reads a find projection; undefined when it asks for whole documents. Throws MongoDB's errors for mixtures it refuses. */
 export function parseProjection(spec: unknown, filter: Filter, variables: Variables = {}, decoding: Decoding = 'typed'): Projection | undefined {
+  const read = readProjection(spec, filter, variables);
+  return read && projectionOf(read, decoding);
+}
+
+/** The same on encoded documents: of plain inclusions nothing is decoded that is not asked for, of whole fields nothing at all. */
+export function parseRawProjection(spec: unknown, filter: Filter, variables: Variables = {}): ((raw: Buffer) => Buffer) | undefined {
+  const read = readProjection(spec, filter, variables);
+  if (!read) return undefined;
+  const project = projectionOf(read, 'typed');
+  const { tree, inclusive } = read;
+  if (!inclusive || rules(tree, false).some(({ kind }) => kind === 'compute' || kind === 'change')) return (raw) => encode(project(decodeTyped(raw)));
+  const included = [...tree].filter(([, node]) => node instanceof Map || node.kind === 'include');
+  const names = rawNames(included.map(([name]) => name));
+  if (included.every(([, node]) => !(node instanceof Map))) return (raw) => pickFields(raw, names);
+  return (raw) => encode(project(decodeTyped(pickFields(raw, names))));
+}
+
+interface ReadProjection {
+  readonly tree: Tree;
+  readonly inclusive: boolean;
+}
+
+function readProjection(spec: unknown, filter: Filter, variables: Variables): ReadProjection | undefined {
   if (spec === undefined || spec === null) return undefined;
   if (!isDoc(spec)) throw new CommandError('TypeMismatch', "BSON field 'projection' is the wrong type, expected type 'object'");
   if (Object.keys(spec).length === 0) return undefined;
@@ -30,6 +54,10 @@ export function parseProjection(spec: unknown, filter: Filter, variables: Variab
   const inclusive = isInclusive(tree);
   const id = tree.get('_id');
   if (inclusive && id === undefined) tree.set('_id', { kind: 'include' });
+  return { tree, inclusive };
+}
+
+function projectionOf({ tree, inclusive }: ReadProjection, decoding: Decoding): Projection {
   return (doc) => {
     const root = decoding === 'plain' ? { doc, plain: () => doc } : plainOnce(doc);
     return inclusive ? includeFields(doc, tree, root) : excludeFields(doc, tree, root);

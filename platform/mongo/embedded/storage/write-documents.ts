@@ -1,9 +1,10 @@
 import { CommandError } from '../errors.js';
 import { documentKeys, type DocumentKeys } from '../documents/index-keys.js';
 import { nested } from '../documents/paths.js';
-import { pickFields } from '../documents/raw-document.js';
+import { pickFields, rawNames, type RawNames } from '../documents/raw-document.js';
 import type { Doc } from '../values/bson-type.js';
 import { decodePlain, decodeTyped, encode } from '../values/codec.js';
+import type { TouchedFields } from '../update/parse-update.js';
 import type { Catalog, Collection } from './catalog.js';
 import type { IndexDefinition } from './index-definition.js';
 import { documentKey, indexEntryKey, indexKey, recordFromBytes, recordToBytes, type RecordId } from './record-keys.js';
@@ -42,10 +43,11 @@ export class DocumentWriter {
     return record;
   }
 
-  replace(collection: Collection, record: RecordId, before: Buffer, after: Buffer): void {
+  /** `touched`: the only top-level fields in which the two may differ; any when absent. */
+  replace(collection: Collection, record: RecordId, { before, after, touched }: { readonly before: Buffer; readonly after: Buffer; readonly touched?: TouchedFields | undefined }): void {
     checkSize(after);
-    const old = entriesOf(collection, before);
-    const wanted = entriesOf(collection, after);
+    const old = entriesOf(collection, before, touched);
+    const wanted = entriesOf(collection, after, touched);
     for (const each of wanted) this.refuseDuplicates(collection, each, record);
     for (const { index, entries } of old) this.removeEntries(index, entries, record, keysOf(wanted, index));
     for (const { index, entries } of wanted) this.putEntries(collection, index, entries, record, keysOf(old, index));
@@ -114,9 +116,11 @@ export class DocumentWriter {
   }
 }
 
-function entriesOf(collection: Collection, raw: Buffer): IndexEntries[] {
-  const doc = decodeTyped(pickFields(raw, indexedNames(collection)));
-  return collection.indexes.flatMap((index) => {
+function entriesOf(collection: Collection, raw: Buffer, touched?: TouchedFields): IndexEntries[] {
+  const { indexes, names } = concernedIndexes(collection, touched ?? ALL_FIELDS);
+  if (indexes.length === 0) return [];
+  const doc = decodeTyped(pickFields(raw, names));
+  return indexes.flatMap((index) => {
     const entries = indexEntries(index, doc);
     return entries ? [{ index, entries }] : [];
   });
@@ -130,16 +134,30 @@ function indexEntries(index: IndexDefinition, doc: Doc): DocumentKeys | undefine
   return index.sparse && entries.absent ? undefined : entries;
 }
 
-const namesByIndexes = new WeakMap<readonly IndexDefinition[], readonly Buffer[]>();
+/** Indexes that a change may concern, and the top-level fields that they look at. */
+interface ConcernedIndexes {
+  readonly indexes: readonly IndexDefinition[];
+  readonly names: RawNames;
+}
 
-/** The top-level fields that any index of the collection looks at. */
-function indexedNames(collection: Collection): readonly Buffer[] {
-  const known = namesByIndexes.get(collection.indexes);
+type SomeFields = Pick<TouchedFields, 'has'>;
+
+const ALL_FIELDS: SomeFields = { has: () => true };
+const concernedByIndexes = new WeakMap<readonly IndexDefinition[], WeakMap<SomeFields, ConcernedIndexes>>();
+
+function concernedIndexes({ indexes: all }: Collection, touched: SomeFields): ConcernedIndexes {
+  const byFields = concernedByIndexes.get(all) ?? new WeakMap<SomeFields, ConcernedIndexes>();
+  concernedByIndexes.set(all, byFields);
+  const known = byFields.get(touched);
   if (known) return known;
-  const names = new Set(collection.indexes.flatMap((index) => [...index.fields.map((field) => field.parts[0] as string), ...(index.partial?.filter.fields ?? [])]));
-  const encoded = [...names].map((name) => Buffer.from(name));
-  namesByIndexes.set(collection.indexes, encoded);
-  return encoded;
+  const indexes = all.filter((index) => namesOf(index).some((name) => touched.has(name)));
+  const made = { indexes, names: rawNames(indexes.flatMap(namesOf)) };
+  byFields.set(touched, made);
+  return made;
+}
+
+function namesOf({ fields, partial }: IndexDefinition): readonly string[] {
+  return [...fields.map(({ parts }) => parts[0] as string), ...(partial?.filter.fields ?? [])];
 }
 
 function keysOf(all: readonly IndexEntries[], index: IndexDefinition): ReadonlySet<string> | undefined {

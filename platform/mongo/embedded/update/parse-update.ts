@@ -1,4 +1,5 @@
 import { CommandError } from '../errors.js';
+import { rawNames, type RawNames } from '../documents/raw-document.js';
 import { parseFilter, type Filter } from '../query/parse-filter.js';
 import { isDoc, type Doc } from '../values/bson-type.js';
 import { operators, type Operator } from './operators.js';
@@ -13,9 +14,29 @@ export interface Change {
 }
 
 export type Update =
-  | { readonly kind: 'operators'; readonly changes: readonly Change[]; readonly arrayFilters: ReadonlyMap<string, Filter> }
+  | OperatorUpdate
   | { readonly kind: 'replacement'; readonly document: Doc }
   | { readonly kind: 'pipeline'; readonly stages: readonly Doc[] };
+
+export interface OperatorUpdate {
+  readonly kind: 'operators';
+  readonly changes: readonly Change[];
+  readonly arrayFilters: ReadonlyMap<string, Filter>;
+  /** What `changes` look at, the `_id` among them; undefined when that may be any field. */
+  readonly calculated: TouchedFields | undefined;
+  /** All that is looked at or changed; undefined when that may be any field. */
+  readonly touched: TouchedFields | undefined;
+  /** Whole fields set as they came, by name; none of them is in `calculated`. */
+  readonly rawSets?: ReadonlyMap<string, Buffer>;
+}
+
+/** Top-level fields. One object for all that are the same, so that what follows from them can be kept. */
+export interface TouchedFields {
+  /** In the order in which new ones are added to a document. */
+  readonly ordered: readonly string[];
+  readonly names: RawNames;
+  has(name: string): boolean;
+}
 
 /** Reads the `u` of an update statement; throws MongoDB's errors for what it refuses before touching any document. */
 export function parseUpdate(update: unknown, arrayFilters: unknown): Update {
@@ -29,7 +50,8 @@ export function parseUpdate(update: unknown, arrayFilters: unknown): Update {
   }
   const changes = keys.flatMap((operator) => changesOf(operator, update[operator]));
   refuseConflicts(changes);
-  return { kind: 'operators', changes: changes.sort(byPath), arrayFilters: parseArrayFilters(arrayFilters, changes) };
+  const touched = fieldsTouchedBy(changes);
+  return { kind: 'operators', changes: changes.sort(byPath), arrayFilters: parseArrayFilters(arrayFilters, changes), calculated: touched, touched };
 }
 
 function changesOf(operator: string, fields: unknown): Change[] {
@@ -48,9 +70,35 @@ function checkedParts(path: string): string[] {
   return parts;
 }
 
-/** No path may be changed twice, nor one inside another. A `$rename` changes both its paths. */
+/** Undefined where positions have to be found with the filter, which may look at any field. */
+function fieldsTouchedBy(changes: readonly Change[]): TouchedFields | undefined {
+  if (changes.some(({ path }) => path.includes('$'))) return undefined;
+  return touchedFields(['_id', ...changes.flatMap(pathsOf).map((path) => path.split('.')[0] as string)]);
+}
+
+const knownFields = new Map<string, TouchedFields>();
+const MOST_KNOWN = 1_000;
+
+export function touchedFields(names: readonly string[]): TouchedFields {
+  const key = names.join('\0');
+  const known = knownFields.get(key);
+  if (known) return known;
+  const distinct = new Set(names);
+  const ordered = [...distinct].sort(byName);
+  const made: TouchedFields = { ordered, names: rawNames(ordered), has: (name) => distinct.has(name) };
+  if (knownFields.size >= MOST_KNOWN) knownFields.clear();
+  knownFields.set(key, made);
+  return made;
+}
+
+/** A `$rename` changes both its paths. */
+function pathsOf({ operator, path, argument }: Change): string[] {
+  return operator === '$rename' && typeof argument === 'string' ? [path, argument] : [path];
+}
+
+/** No path may be changed twice, nor one inside another. */
 function refuseConflicts(changes: readonly Change[]): void {
-  const paths = changes.flatMap((change) => (change.operator === '$rename' && typeof change.argument === 'string' ? [change.path, change.argument] : [change.path])).sort();
+  const paths = changes.flatMap(pathsOf).sort();
   const taken = new Set<string>();
   for (const path of paths) {
     const parts = path.split('.');
@@ -67,10 +115,14 @@ function byPath(a: Change, b: Change): number {
   for (let i = 0; i < length; i++) {
     const [x, y] = [a.parts[i] as string, b.parts[i] as string];
     if (x === y) continue;
-    const [p, q] = [Number(x), Number(y)];
-    return Number.isInteger(p) && Number.isInteger(q) ? p - q : x < y ? -1 : 1;
+    return byName(x, y);
   }
   return a.parts.length - b.parts.length;
+}
+
+function byName(a: string, b: string): number {
+  const [p, q] = [Number(a), Number(b)];
+  return Number.isInteger(p) && Number.isInteger(q) ? p - q : a < b ? -1 : 1;
 }
 
 /** By identifier: `[{ 'x.qty': { $gt: 1 } }]` makes `x`. */

@@ -1,14 +1,15 @@
 import type { Deadline } from '../deadline.js';
 import type { Engine } from '../engine.js';
 import { CommandError } from '../errors.js';
-import { findDocuments } from '../query/find-documents.js';
+import { findDocuments, type RowSource } from '../query/find-documents.js';
 import { parseFilter, type Filter, type Variables } from '../query/parse-filter.js';
 import type { SortOrder } from '../query/sort-order.js';
 import type { Collection } from '../storage/catalog.js';
 import { documentKey, type RecordId } from '../storage/record-keys.js';
 import { isDoc, type Doc } from '../values/bson-type.js';
-import { decodeTyped, encode } from '../values/codec.js';
-import { applyUpdate, upsertDocument, type UpdateContext } from './apply-update.js';
+import { encode } from '../values/codec.js';
+import { upsertDocument, type UpdateContext } from './apply-update.js';
+import { updateBytes } from './update-bytes.js';
 import type { Update } from './parse-update.js';
 
 export interface UpdateStatement {
@@ -43,15 +44,15 @@ export function updateDocuments(engine: Engine, deadline: Deadline, collection: 
   if (statement.upsert && usesExpression(filter.source)) throw new CommandError('QueryFeatureNotAllowed', '$expr is not allowed in the query predicate for an upsert');
   const context: UpdateContext = { filter, variables, isInsert: false, now: new Date() };
   const source = findDocuments({ storage: engine.storage, deadline }, collection, { filter, sort, skip: 0, limit: multi ? 0 : 1, ...(hint !== undefined && { hint }) });
-  const records = [...source.rows()].map(({ record }) => record);
-  if (records.length === 0 && statement.upsert) return insertUpsert(engine, collection, statement, context);
+  const found = multi ? recordsOf(source) : [...source.rows()];
+  if (found.length === 0 && statement.upsert) return insertUpsert(engine, collection, statement, context);
   let modified = 0;
   let changed: Changed | undefined;
-  for (const record of records) {
-    changed = updateOne(engine, collection, record, update, context);
+  for (const row of found) {
+    changed = updateOne(engine, collection, row, { update, context });
     if (changed.before !== changed.after) modified += 1;
   }
-  return { matched: records.length, modified, upsertedId: undefined, changed };
+  return { matched: found.length, modified, upsertedId: undefined, changed };
 }
 
 /** What an expression compares cannot be turned into fields of a new document. */
@@ -59,11 +60,21 @@ function usesExpression(source: Doc): boolean {
   return Object.entries(source).some(([key, value]) => key === '$expr' || (key.startsWith('$') && Array.isArray(value) && value.some((clause) => isDoc(clause) && usesExpression(clause))));
 }
 
-function updateOne({ storage, writer }: Engine, collection: Collection, record: RecordId, update: Update, context: UpdateContext): Changed {
-  const before = storage.documents.getBinary(documentKey(collection.id, record)) as Buffer;
-  const after = encode(applyUpdate(decodeTyped(before), update, context));
+/** A document found to be changed; many are read again when their turn comes, rather than held in memory together. */
+interface Found {
+  readonly record: RecordId;
+  readonly raw?: Buffer;
+}
+
+function recordsOf(source: RowSource): Found[] {
+  return [...source.rows()].map(({ record }) => ({ record }));
+}
+
+function updateOne({ storage, writer }: Engine, collection: Collection, { record, raw }: Found, { update, context }: { readonly update: Update; readonly context: UpdateContext }): Changed {
+  const before = raw ?? (storage.documents.getBinary(documentKey(collection.id, record)) as Buffer);
+  const after = updateBytes(before, update, context);
   if (after.equals(before)) return { before, after: before };
-  writer.replace(collection, record, before, after);
+  writer.replace(collection, record, { before, after, touched: update.kind === 'operators' ? update.touched : undefined });
   return { before, after };
 }
 
