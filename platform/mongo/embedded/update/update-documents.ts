@@ -71,7 +71,7 @@ function recordsOf(source: RowSource): Found[] {
 }
 
 function updateOne({ storage, writer }: Engine, collection: Collection, { record, raw }: Found, { update, context }: { readonly update: Update; readonly context: UpdateContext }): Changed {
-  const before = raw ?? (storage.documents.getBinary(documentKey(collection.id, record)) as Buffer);
+  const before = raw ?? (storage.documents.getBinary(documentKey(collection.id, record)));
   const after = updateBytes(before, update, context);
   if (after.equals(before)) return { before, after: before };
   writer.replace(collection, record, { before, after, touched: update.kind === 'operators' ? update.touched : undefined });
