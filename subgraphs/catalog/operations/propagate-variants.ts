@@ -43,8 +43,11 @@ async function tellListings(deps: CatalogDeps, variants: readonly Variant[]): Pr
   const conversions = await loadConversions(deps, pairsOf(listings, variants, stores));
   const { changes, stale } = decideAll(listings, { variants, stores, conversions, at });
   const missed = await deps.listings.write(changes);
+  const due = [...new Set(changes.flatMap(({ after }) => (after.dueAt === null ? [] : [after.storeId])))];
+  // Now rather than when all of a large request is written: what is first written can be the first to leave.
+  if (due.length > 0) deps.wake(due);
   return {
-    due: changes.flatMap(({ after }) => (after.dueAt === null ? [] : [after.storeId])),
+    due,
     again: new Set([...stale, ...missed.map(({ before }) => before.variantId)]),
     listings: listings.length,
   };

@@ -10,6 +10,9 @@ import { changeVariants } from './change-variants.js';
 import { propagateVariants } from './propagate-variants.js';
 import { joinOutcomes, refusedOutcome, type WriteOutcome } from './write-outcome.js';
 
+/** Small enough for the first listings of a large call to be on their way while the last are written. */
+const AT_ONCE = 250;
+
 /** Null: nothing to change, the item counts as done. */
 export type ItemDecision = VariantChange | UserError | null;
 
@@ -20,14 +23,14 @@ interface VariantWrite<T> {
 }
 
 /**
- * The course of every call that changes variants item by item: place and check the items, then for each thousand decide
+ * The course of every call that changes variants item by item: place and check the items, then some at a time decide
  * and write the variants and tell their listings. A refused item never keeps back another.
  */
 export async function writeVariants<T extends { readonly sku: Sku }>(deps: CatalogDeps, { sellerId, items, decide }: VariantWrite<T>): Promise<WriteOutcome> {
   const refusal = refusalOfCount(items.length);
   if (refusal) return refusedOutcome([refusal]);
   const { placed, refusals } = placeItems(items);
-  const outcomes = await inParallel(chunksOf(placed), (chunk) => writeChunk(deps, { sellerId, items: chunk, decide }));
+  const outcomes = await inParallel(chunksOf(placed, AT_ONCE), (chunk) => writeChunk(deps, { sellerId, items: chunk, decide }));
   deps.announce();
   return joinOutcomes([refusedOutcome(refusals), ...outcomes]);
 }

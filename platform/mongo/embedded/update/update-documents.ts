@@ -71,7 +71,8 @@ function recordsOf(source: RowSource): Found[] {
 }
 
 function updateOne({ storage, writer }: Engine, collection: Collection, { record, raw }: Found, { update, context }: { readonly update: Update; readonly context: UpdateContext }): Changed {
-  const before = raw ?? (storage.documents.getBinary(documentKey(collection.id, record)));
+  const before = raw ?? storage.documents.getBinary(documentKey(collection.id, record));
+  if (!before) throw new Error('a document that was found is gone within one transaction');
   const after = updateBytes(before, update, context);
   if (after.equals(before)) return { before, after: before };
   writer.replace(collection, record, { before, after, touched: update.kind === 'operators' ? update.touched : undefined });
