@@ -18,6 +18,7 @@ import { createSubgraph, type Subgraph } from '../platform/subgraph/subgraph.js'
 import { createLogger } from '../platform/telemetry/logger.js';
 import { createMetrics } from '../platform/telemetry/metrics.js';
 import { startSpanExport } from '../platform/telemetry/span-export.js';
+import { createAnalytics } from '../subgraphs/analytics/index.js';
 import { createAutomation } from '../subgraphs/automation/index.js';
 import { createCatalog } from '../subgraphs/catalog/index.js';
 import { createOrders } from '../subgraphs/orders/index.js';
@@ -71,6 +72,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const lanes = createWakeQueue({ redis, name: 'lanes', logger, metrics });
   const intake = createWakeQueue({ redis, name: 'intake', logger, metrics });
   const schedules = createWakeQueue({ redis, name: 'schedules', logger, metrics });
+  const reports = createWakeQueue({ redis, name: 'reports', logger, metrics });
   const wake = (storeIds: readonly StoreId[]): void => {
     for (const storeId of storeIds) void lanes.wake(storeId);
   };
@@ -82,24 +84,26 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, figures, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY, operationsKeptForMs: config.HUB_OPERATION_DAYS * 86_400_000,
     schedules: { orderPlan: async (storeId) => automation.schedulePort?.orderPlan(storeId) ?? null, readBackFinished: async (report) => automation.schedulePort?.readBackFinished(report) } });
   const automation = createAutomation({ db, http, clock, logger, ...ratesOf(config), followRates: async () => wake((await catalog.followRates()).storeIds), schedules: { stores, connectors, orders, sync, queue: schedules }, deliveries: { secretBox, isLocalAllowed: config.HUB_WEBHOOK_LOCAL === 'on' } });
+  const { deliverPort } = automation;
+  const analytics = createAnalytics({ db, clock, logger, stores, orders, sync: sync.reportSources, queue: reports, ...(deliverPort && { deliver: (report) => deliverPort.deliver(report) }) });
 
-  await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, ...automation.indexes, payloadIndexes]);
+  await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, ...automation.indexes, ...analytics.indexes, payloadIndexes]);
   const collections = [stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
   relay.current = createOutboxRelay({ collections, log: events, logger, metrics });
 
   const subgraphs: readonly Subgraph[] = [
     createSubgraph(stores.subgraph), createSubgraph(catalog.subgraph), createSubgraph(orders.subgraph),
-    createSubgraph(sync.subgraph), createSubgraph(automation.subgraph), ...marketplaceSubgraphs(sync.access, sync.intents).map((subgraph) => createSubgraph(subgraph)),
+    createSubgraph(sync.subgraph), createSubgraph(automation.subgraph), createSubgraph(analytics.subgraph), ...marketplaceSubgraphs(sync.access, sync.intents).map((subgraph) => createSubgraph(subgraph)),
   ];
   return {
-    logger, metrics, clock, stores, catalog, orders, sync, automation, connectors, subgraphs,
+    logger, metrics, clock, stores, catalog, orders, sync, automation, analytics, connectors, subgraphs,
     /** Brings the metrics of what waits for workers up to date. */
-    measureBacklogs: () => measureBacklogs({ lanes, intake, schedules }, metrics),
+    measureBacklogs: () => measureBacklogs({ lanes, intake, schedules, reports }, metrics),
     async close() {
       await relay.current?.stop();
       await automation.close();
       events.close();
-      await Promise.all([lanes.close(), intake.close(), schedules.close(), http.close()]);
+      await Promise.all([lanes.close(), intake.close(), schedules.close(), reports.close(), http.close()]);
       await Promise.all([drifts.settled(), figures.flush()]);
       redis.destroy();
       await mongo.close();

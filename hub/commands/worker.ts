@@ -19,9 +19,10 @@ export async function worker(config: Config): Promise<void> {
   await health.listen({ host: config.HOST, port: config.PORT });
   house.sync.worker.start();
   house.automation.worker.start();
+  house.analytics.worker.start();
   console.log(`worker ready, health on port ${(health.server.address() as AddressInfo).port}`);
   await whenAskedToStop();
-  await Promise.all([house.sync.worker.stop(), house.automation.worker.stop()]);
+  await Promise.all([house.sync.worker.stop(), house.automation.worker.stop(), house.analytics.worker.stop()]);
   await health.close();
   await house.close();
 }

@@ -1,4 +1,5 @@
 import type { LanguageSpoken } from '../language.js';
+import { analyticsErrors } from './analytics-errors.js';
 import { automationErrors } from './automation-errors.js';
 import { contentIssues } from './content-issues.js';
 import { errorClasses } from './error-classes.js';
@@ -14,11 +15,11 @@ import { returnStates } from './return-states.js';
 import { storeErrors } from './store-errors.js';
 
 /** Files whose codes mean the same wherever they stand; no code is in two of them. */
-export const CODE_GROUPS = { contentIssues, offerIssues, orderIssues, newsIssues, errorClasses, goodsErrors, storeErrors, operationErrors, automationErrors, requestErrors } as const;
+export const CODE_GROUPS = { contentIssues, offerIssues, orderIssues, newsIssues, errorClasses, goodsErrors, storeErrors, operationErrors, automationErrors, analyticsErrors, requestErrors } as const;
 
 const catalogue = {
   /** Of issues, error classes, user errors and `extensions.code`. */
-  CODE: { ...contentIssues, ...offerIssues, ...orderIssues, ...newsIssues, ...errorClasses, ...goodsErrors, ...storeErrors, ...operationErrors, ...automationErrors, ...requestErrors },
+  CODE: { ...contentIssues, ...offerIssues, ...orderIssues, ...newsIssues, ...errorClasses, ...goodsErrors, ...storeErrors, ...operationErrors, ...automationErrors, ...analyticsErrors, ...requestErrors },
   ORDER_STATUS: orderStatuses,
   RETURN_STATE: returnStates,
 } as const;

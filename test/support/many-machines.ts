@@ -10,7 +10,7 @@ import { graphqlClient, type GraphQLClient } from './graphql-client.js';
 import { startHubProcess, type HubProcess, type HubProcessOptions } from './hub-process.js';
 import { startRedis } from './redis-server.js';
 
-export const SUBGRAPHS = ['stores', 'catalog', 'orders', 'sync', 'automation', 'trendyol', 'n11'] as const;
+export const SUBGRAPHS = ['stores', 'catalog', 'orders', 'sync', 'automation', 'analytics', 'trendyol', 'n11'] as const;
 /** What nobody asks here of the marketplaces that have no shop: their subgraphs are as good as down. */
 const NOT_STARTED = ['hepsiburada', 'ozon', 'amazon', 'ebay'];
 const NOBODY = 'http://127.0.0.1:9/graphql';
