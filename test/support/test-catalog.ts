@@ -85,7 +85,7 @@ export async function startTestCatalog({ stores: storeCount = 2, variants: varia
     async sendDue(storeId: StoreId, { limit = 1000, fence = 1, attemptId = newId('attempt') } = {}) {
       const due = await catalog.takeDueListings({ storeId, limit, now });
       const wanted = due.flatMap((listing) => dueItems(listing, now));
-      const items = await catalog.markSent({ storeId, attemptId, fence, at: now, items: wanted });
+      const { items } = await catalog.markSent({ storeId, attemptId, fence, at: now, items: wanted });
       const listings = new Map(due.map((listing) => [listing._id, listing]));
       const values = items.map(({ listingId, field }) => ({ sku: listings.get(listingId)!.sku, field, value: listings.get(listingId)![field].desired.value }));
       return { attemptId, items, values };

@@ -45,7 +45,7 @@ describe('sending', () => {
     await setPrice(sku, 4_000);
     const stale = dueItems(await listing(sku), shop.now());
     await setPrice(sku, 4_200);
-    expect(await shop.catalog.markSent({ storeId: shop.storeId, attemptId: newId('attempt'), fence: 9, at: shop.now(), items: stale })).toEqual([]);
+    expect(await shop.catalog.markSent({ storeId: shop.storeId, attemptId: newId('attempt'), fence: 9, at: shop.now(), items: stale })).toEqual({ items: [], listings: [] });
     expect((await shop.sendDue(shop.storeId, { fence: 9 })).items).toMatchObject([{ field: 'price' }]);
   });
 
@@ -53,7 +53,7 @@ describe('sending', () => {
     const sku = freshSku();
     await setPrice(sku, 4_000);
     const items = dueItems(await listing(sku), shop.now());
-    expect(await shop.catalog.markSent({ storeId: shop.otherStoreId, attemptId: newId('attempt'), fence: 9, at: shop.now(), items })).toEqual([]);
+    expect(await shop.catalog.markSent({ storeId: shop.otherStoreId, attemptId: newId('attempt'), fence: 9, at: shop.now(), items })).toEqual({ items: [], listings: [] });
   });
 });
 

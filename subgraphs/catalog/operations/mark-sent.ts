@@ -13,24 +13,32 @@ interface Sending {
   readonly fence: number;
   readonly at: Date;
   readonly items: readonly AttemptItem[];
-  /** The listings as they were taken a moment ago, to spare reading them again; those written since are read anyway. */
-  readonly taken?: readonly Listing[];
+  /** The listings as they were read a moment ago, to spare reading them again; those written since are read anyway. */
+  readonly lately?: readonly Listing[];
+}
+
+export interface TakenForSending {
+  /** What was really taken: only these may be sent. */
+  readonly items: readonly AttemptItem[];
+  /** Their listings as they are stored now. */
+  readonly listings: readonly Listing[];
 }
 
 /**
- * Takes values for one attempt, before anything is sent. Gives back the items that were really taken: their revision is
- * still the desired one, nothing else is in flight, the lease is not outrun. Only these may be sent.
+ * Takes values for one attempt, before anything is sent. Those are taken whose revision is still the
+ * desired one, that have nothing else in flight, and whose lease is not outrun.
  */
-export async function markSent(deps: CatalogDeps, { storeId, attemptId, fence, at, items, taken: lately }: Sending): Promise<readonly AttemptItem[]> {
+export async function markSent(deps: CatalogDeps, { storeId, attemptId, fence, at, items, lately }: Sending): Promise<TakenForSending> {
   const wanted = itemsByListing(items);
   const read = lately?.filter(({ _id }) => wanted.has(_id)) ?? (await deps.listings.byIds([...wanted.keys()]));
   const given = read.filter((listing) => listing.storeId === storeId);
   const { listings } = await changeListings(deps, given, at, (listing) => (listing.fence > fence ? listing : taken(listing, wanted.get(listing._id) ?? [], { attemptId, fence, at })));
   const listingById = new Map(listings.map((listing) => [listing._id, listing]));
-  return items.filter(({ listingId, field, revision }) => {
+  const isTaken = ({ listingId, field, revision }: AttemptItem): boolean => {
     const stored = listingById.get(listingId)?.[field];
     return stored?.attemptId === attemptId && stored.sent?.revision === revision;
-  });
+  };
+  return { items: items.filter(isTaken), listings: listings.filter(({ attemptIds }) => attemptIds.includes(attemptId)) };
 }
 
 function taken(listing: Listing, items: readonly AttemptItem[], { attemptId, fence, at }: Pick<Sending, 'attemptId' | 'fence' | 'at'>): Listing {

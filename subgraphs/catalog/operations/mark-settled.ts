@@ -15,15 +15,17 @@ interface Settlement {
   readonly at: Date;
   readonly evidence: Evidence;
   readonly results: readonly SettledItem[];
+  /** The listings as they were stored a moment ago, to spare reading them again; those written since are read anyway. */
+  readonly lately?: readonly Listing[] | undefined;
 }
 
 /**
  * The marketplace answered for these values of an attempt: APPLIED, REJECTED with its reason, or QUEUED anew where it
  * wants them later. A newer desired value stays QUEUED. Values the attempt no longer has in flight are left alone. Says how many listings changed.
  */
-export async function markSettled(deps: CatalogDeps, { attemptId, at, evidence, results }: Settlement): Promise<number> {
+export async function markSettled(deps: CatalogDeps, { attemptId, at, evidence, results, lately }: Settlement): Promise<number> {
   const resultsOf = itemsByListing(results);
-  const given = await deps.listings.byIds([...resultsOf.keys()]);
+  const given = lately?.filter(({ _id }) => resultsOf.has(_id)) ?? (await deps.listings.byIds([...resultsOf.keys()]));
   const { changed } = await changeListings(deps, given, at, (listing) => (resultsOf.get(listing._id) ?? []).reduce((next, result) => settle(next, result, { attemptId, at, evidence }), listing));
   return changed;
 }

@@ -60,7 +60,7 @@ async function makeCall(deps: SendDeps, work: LaneWork, call: AttemptCall): Prom
   // Calls side by side that fail for one reason are one failure in a row, not several.
   const { failures, authFailures } = work.lane;
   const attempt = await prepare(deps, work, call);
-  const taken = await takeItems(deps, work, attempt, call);
+  const { items: taken, lately } = await takeItems(deps, work, attempt, call);
   const sendable = await refuseBeforehand(deps, work, attempt, taken, call);
   if (sendable.length === 0) {
     await deps.attempts.finish({ id: attempt._id, state: taken.length === 0 ? 'NOT_SENT' : 'SETTLED', at: work.now(), error: null, sample: [], dueAt: null });
@@ -78,7 +78,7 @@ async function makeCall(deps: SendDeps, work: LaneWork, call: AttemptCall): Prom
     await sendFailed(deps, work, { attempt: sending, worth: call.worth, error, before: { failures, authFailures } });
     return;
   }
-  await recordOutcome(deps, work, sending, outcome, call);
+  await recordOutcome(deps, work, { attempt: sending, lately, outcome }, call);
 }
 
 async function prepare({ attempts }: SendDeps, work: LaneWork, call: AttemptCall): Promise<Attempt> {
@@ -92,11 +92,11 @@ async function prepare({ attempts }: SendDeps, work: LaneWork, call: AttemptCall
   return attempt;
 }
 
-async function takeItems({ catalog }: SendDeps, work: LaneWork, attempt: Attempt, { listings }: AttemptCall): Promise<AttemptItem[]> {
+async function takeItems({ catalog }: SendDeps, work: LaneWork, attempt: Attempt, { listings }: AttemptCall): Promise<{ items: AttemptItem[]; lately: readonly Listing[] }> {
   const wanted = attempt.items.flatMap(fieldsOf);
-  const taken = await catalog.markSent({ storeId: attempt.storeId, attemptId: attempt._id, fence: work.fence, at: work.now(), items: wanted, taken: listings });
-  const keys = new Set(taken.map(keyOf));
-  return attempt.items.flatMap((item) => keepTaken(item, (field) => keys.has(keyOf(field))) ?? []);
+  const taken = await catalog.markSent({ storeId: attempt.storeId, attemptId: attempt._id, fence: work.fence, at: work.now(), items: wanted, lately: listings });
+  const keys = new Set(taken.items.map(keyOf));
+  return { items: attempt.items.flatMap((item) => keepTaken(item, (field) => keys.has(keyOf(field))) ?? []), lately: taken.listings };
 }
 
 function keyOf({ listingId, field, revision }: ItemField): string {
@@ -123,19 +123,25 @@ async function startSending({ attempts, catalog }: SendDeps, work: LaneWork, att
   return false;
 }
 
-async function recordOutcome(deps: SendDeps, work: LaneWork, attempt: Attempt, outcome: PushOutcome, call: AttemptCall): Promise<void> {
+interface Outcome {
+  readonly attempt: Attempt;
+  readonly lately: readonly Listing[];
+  readonly outcome: PushOutcome;
+}
+
+async function recordOutcome(deps: SendDeps, work: LaneWork, { attempt, lately, outcome }: Outcome, call: AttemptCall): Promise<void> {
   const at = work.now();
   switch (outcome.kind) {
     case 'ACCEPTED':
       // The receipt first: without it the outcome would have to be looked up.
       await deps.attempts.accept({ id: attempt._id, receipt: outcome.receipt, at, dueAt: after(at, outcome.pollAfterMs) });
-      await deps.catalog.markAccepted({ attemptId: attempt._id, receipt: outcome.receipt, at });
+      await deps.catalog.markAccepted({ attemptId: attempt._id, receipt: outcome.receipt, at, lately });
       deps.announce();
       answerSales(deps, work, attempt.items, at);
       return wentThrough(work, call);
     case 'SETTLED':
       answerSales(deps, work, acceptedOf(attempt.items, outcome.results), at);
-      await settleAttempt(deps, work, { attempt, results: outcome.results, evidence: 'ANSWER' });
+      await settleAttempt(deps, work, { attempt, results: outcome.results, evidence: 'ANSWER', lately });
       return wentThrough(work, call);
     case 'POSTPONED':
       await deps.catalog.requeue({ attemptId: attempt._id, notBefore: after(at, outcome.retryAfterMs), errorClass: 'POSTPONED', message: outcome.reason });

@@ -1,5 +1,5 @@
 import { groupBy } from '../../../platform/group-by.js';
-import type { Evidence } from '../../catalog/domain/listing.js';
+import type { Evidence, Listing } from '../../catalog/domain/listing.js';
 import type { ItemResult } from '../connector/contract.js';
 import { fieldsOf, operationsOf, type Attempt, type AttemptItem, type ItemField } from '../domain/attempt.js';
 import { verificationSample } from '../domain/verification-sample.js';
@@ -11,11 +11,19 @@ import { after, type LaneWork } from './lane-step.js';
 /** A read-back this soon after a receipt would read the marketplace's caches. */
 const SAMPLE_AFTER_MS = 1_000;
 
+export interface Results {
+  readonly attempt: Attempt;
+  readonly results: readonly ItemResult[];
+  readonly evidence: Evidence;
+  /** The attempt's listings as they were stored a moment ago. */
+  readonly lately?: readonly Listing[];
+}
+
 /**
  * Writes down what came of an attempt's items. First the listings, then the attempt: whoever dies in between is repeated
  * without harm. Items the marketplace did not mention are of unknown outcome.
  */
-export async function settleAttempt(deps: SendDeps, work: LaneWork, o: { attempt: Attempt; results: readonly ItemResult[]; evidence: Evidence }): Promise<void> {
+export async function settleAttempt(deps: SendDeps, work: LaneWork, o: Results): Promise<void> {
   const { attempt, results, evidence } = o;
   const at = work.now();
   await recordResults(deps, work, o);
@@ -32,7 +40,7 @@ export async function settleAttempt(deps: SendDeps, work: LaneWork, o: { attempt
 }
 
 /** Moves the listings that these results speak of, and nothing else. */
-export async function recordResults(deps: SendDeps, work: LaneWork, { attempt, results, evidence }: { attempt: Attempt; results: readonly ItemResult[]; evidence: Evidence }): Promise<void> {
+export async function recordResults(deps: SendDeps, work: LaneWork, { attempt, results, evidence, lately }: Results): Promise<void> {
   const at = work.now();
   const resultsOf = groupBy(results, ({ remoteKey }) => remoteKey);
   const told = attempt.items.flatMap((item) => {
@@ -40,7 +48,7 @@ export async function recordResults(deps: SendDeps, work: LaneWork, { attempt, r
     return ofItem ? [{ item, values: fieldsOf(item).map((value): SettledItem => ({ ...value, ...outcomeOf(ofItem, value, at) })) }] : [];
   });
   if (told.length === 0) return;
-  await deps.catalog.markSettled({ attemptId: attempt._id, at, evidence, results: told.flatMap(({ values }) => values) });
+  await deps.catalog.markSettled({ attemptId: attempt._id, at, evidence, results: told.flatMap(({ values }) => values), lately });
   for (const { item, values } of told) observeSettled(deps, work, item, values);
   deps.recounter.touch(operationsOf(told.map(({ item }) => item)));
   deps.announce();
