@@ -82,7 +82,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const catalog = createCatalog({ db, clock, logger, stores, events, announce, wake, rates: { currentRate: (pair) => automation.currentRate(pair) }, rateStepBasisPoints: Math.round(config.HUB_RATE_STEP_PERCENT * 100) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, figures, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY, operationsKeptForMs: config.HUB_OPERATION_DAYS * 86_400_000,
-    schedules: { orderPlan: async (storeId) => automation.schedulePort?.orderPlan(storeId) ?? null, readBackFinished: async (report) => automation.schedulePort?.readBackFinished(report) } });
+    schedules: { orderPlan: async (storeId) => automation.schedulePort?.orderPlan(storeId) ?? null, readBackFinished: async (report) => automation.schedulePort?.readBackFinished(report), ordersPolled: async (report) => automation.schedulePort?.ordersPolled(report) } });
   const automation = createAutomation({ db, http, clock, logger, ...ratesOf(config), followRates: async () => wake((await catalog.followRates()).storeIds), schedules: { stores, connectors, orders, sync, queue: schedules }, deliveries: { secretBox, isLocalAllowed: config.HUB_WEBHOOK_LOCAL === 'on' } });
   const { deliverPort } = automation;
   const analytics = createAnalytics({ db, clock, logger, stores, orders, sync: sync.reportSources, queue: reports, ...(deliverPort && { deliver: (report) => deliverPort.deliver(report) }) });

@@ -6,6 +6,7 @@ import { trouble } from '../sync/testing/paper-marketplace.js';
 import { scheduleIdOf } from './domain/schedule.js';
 import { keepTimetable, wakeOverdue } from './operations/keep-timetable.js';
 import { runSchedule } from './operations/run-schedule.js';
+import { KEPT_RUNS } from './store/run-store.js';
 import { openScheduleOffice, type ScheduleOffice } from './testing/schedule-office.js';
 
 const FIELDS = 'kind state isDefault intervalSeconds effectiveIntervalSeconds reason priority batch nextRunAt pausedAt lastRun { state checked found error { errorClass explanation { cause } } }';
@@ -13,6 +14,12 @@ const ALL = `query ($filter: ScheduleFilter, $first: Int, $after: String) { sche
 const changing = (mutation: string, type = 'ScheduleInput') => `mutation ($input: ${type}!) { ${mutation}(input: $input) { schedule { ${FIELDS} } userErrors { code field } } }`;
 const SET = changing('scheduleSet', 'ScheduleSetInput');
 
+const RUNS = 'query ($filter: ScheduleFilter, $first: Int, $after: String) { schedules(filter: $filter) { nodes { runs(first: $first, after: $after) { nodes { startedAt finishedAt state checked found error { errorClass } } pageInfo { endCursor } } } } }';
+
+interface History {
+  readonly nodes: readonly { readonly state: string; readonly checked: number }[];
+  readonly pageInfo: { readonly endCursor: string };
+}
 interface Shown {
   readonly kind: string;
   readonly state: string;
@@ -42,6 +49,11 @@ describe('schedules', () => {
   const show = async (kind: string): Promise<Shown> => {
     const { data } = await office.ask(ALL, { filter: { kinds: [kind] } });
     return (data?.['schedules'] as unknown as { nodes: Shown[] }).nodes[0]!;
+  };
+  const runsOf = async (kind: string, page: Record<string, unknown>): Promise<History> => {
+    const { data, errors } = await office.ask(RUNS, { filter: { kinds: [kind] }, ...page });
+    expect(errors).toBeUndefined();
+    return (data?.['schedules'] as unknown as { nodes: { runs: History }[] }).nodes[0]!.runs;
   };
   const ran = (kind: string) => eventually(() => show(kind), ({ lastRun }) => lastRun !== null && lastRun.state !== 'RUNNING');
   const inventory = () => scheduleIdOf(office.storeId, 'INVENTORY');
@@ -167,6 +179,32 @@ describe('schedules', () => {
       expect(Date.parse(postponed.nextRunAt ?? '') - office.clock.now().getTime()).toBeLessThanOrEqual(60_000);
       await change('scheduleRunNow', {});
       await eventually(() => show('INVENTORY'), ({ lastRun }) => lastRun?.state === 'DONE' && lastRun.checked === 5);
+    });
+
+    it('keep how their last runs went, newest first, in pages', async () => {
+      office.paper.failReads(trouble('RATE_LIMITED', 'NOT_SENT', 60_000));
+      await change('scheduleRunNow', {});
+      await ran('INVENTORY');
+      await change('scheduleRunNow', {});
+      const both = await eventually(() => runsOf('INVENTORY', { first: 250 }), ({ nodes }) => nodes.length >= 2);
+      expect(both.nodes).toMatchObject([{ state: 'DONE', checked: 5, error: null }, { state: 'POSTPONED', checked: 0, error: { errorClass: 'RATE_LIMITED' } }]);
+      const newest = await runsOf('INVENTORY', { first: 1 });
+      expect((await runsOf('INVENTORY', { first: 1, after: newest.pageInfo.endCursor })).nodes).toEqual(both.nodes.slice(1));
+    });
+
+    it('keep how polls of orders went, those that met trouble too', async () => {
+      await eventually(() => runsOf('ORDERS', { first: 250 }), ({ nodes }) => nodes.some(({ state }) => state === 'DONE'));
+      const at = new Date(Date.now() + 60_000);
+      await office.automation.schedulePort?.ordersPolled({ storeId: office.storeId, startedAt: at, finishedAt: at, checked: 3, found: 0, trouble: { errorClass: 'SERVER', message: 'status 503' } });
+      const { nodes } = await runsOf('ORDERS', { first: 250 });
+      expect(nodes.find(({ checked }) => checked === 3)).toMatchObject({ state: 'FAILED', error: { errorClass: 'SERVER' } });
+    });
+
+    it('remember no more than the last 200', async () => {
+      const run = { finishedAt: null, state: 'DONE', found: 0, error: null } as const;
+      for (let i = 0; i < KEPT_RUNS + 5; i += 1) await office.deps.runs.add(inventory(), office.storeId, { ...run, startedAt: new Date(i), checked: i });
+      const kept = await office.deps.runs.of(inventory());
+      expect([kept.length, kept[0]?.checked, kept.at(-1)?.checked]).toEqual([KEPT_RUNS, KEPT_RUNS + 4, 5]);
     });
 
     it('run once when asked to although paused', async () => {

@@ -4,14 +4,15 @@ import type { WakeConsumer, WakeQueue } from '../../platform/queue/wake-queue.js
 import type { SchedulePort } from '../sync/schedule-port.js';
 import type { Sweep } from '../sync/worker/sweep.js';
 import { scheduleIdOf, settingsOf } from './domain/schedule.js';
-import { concludeReadBack } from './operations/conclude-run.js';
+import { concludePoll, concludeReadBack } from './operations/conclude-run.js';
 import { keepTimetable, wakeOverdue } from './operations/keep-timetable.js';
 import { runSchedule } from './operations/run-schedule.js';
 import type { ScheduleDeps } from './operations/schedule-deps.js';
+import { createRunStore } from './store/run-store.js';
 import { createScheduleStore } from './store/schedule-store.js';
 
 /** What schedules are built from; `queue` is theirs alone. */
-export interface ScheduleParts extends Omit<ScheduleDeps, 'schedules' | 'queue' | 'clock' | 'logger'> {
+export interface ScheduleParts extends Omit<ScheduleDeps, 'schedules' | 'runs' | 'queue' | 'clock' | 'logger'> {
   readonly queue: Pick<WakeQueue, 'wake' | 'timetable' | 'consume'>;
 }
 
@@ -21,7 +22,7 @@ const RUNS_AT_ONCE = 4;
 
 /** What looks at stores again and again. */
 export function createSchedules({ db, queue, ...rest }: ScheduleParts & Pick<ScheduleDeps, 'clock' | 'logger'> & { readonly db: Db }) {
-  const deps: ScheduleDeps = { ...rest, queue, schedules: createScheduleStore(db) };
+  const deps: ScheduleDeps = { ...rest, queue, schedules: createScheduleStore(db), runs: createRunStore(db) };
   const port: SchedulePort = {
     async orderPlan(storeId: StoreId) {
       const [kept] = await deps.schedules.find([scheduleIdOf(storeId, 'ORDERS')]);
@@ -29,6 +30,7 @@ export function createSchedules({ db, queue, ...rest }: ScheduleParts & Pick<Sch
       return { intervalMs, batch, isSet: kept?.own.intervalMs !== undefined, isPaused: kept?.pausedAt != null };
     },
     readBackFinished: (report) => concludeReadBack(deps, report),
+    ordersPolled: (report) => concludePoll(deps, report),
   };
   const sweeps: readonly Sweep[] = [
     { name: 'keep-timetable', everyMs: KEEP_EVERY_MS, run: () => keepTimetable(deps) },

@@ -141,6 +141,7 @@ export function createSync(options: SyncOptions) {
     wakeLane: (storeId) => queues.lanes.wake(storeId),
     actionSettled: (id) => recounter.touch([id]),
     orderPlan: (storeId) => schedules.orderPlan(storeId),
+    pollEnded: (report) => schedules.ordersPolled(report),
     async polled(storeId) {
       for (const run of (await lanes.find(storeId))?.runs ?? []) if (run.kind === 'ORDERS') await finishRunOf(storeId, run);
     },
@@ -199,4 +200,4 @@ export function createSync(options: SyncOptions) {
   };
 }
 
-const NO_SCHEDULES: SchedulePort = { orderPlan: () => Promise.resolve(null), readBackFinished: () => Promise.resolve() };
+const NO_SCHEDULES: SchedulePort = { orderPlan: () => Promise.resolve(null), readBackFinished: () => Promise.resolve(), ordersPolled: () => Promise.resolve() };

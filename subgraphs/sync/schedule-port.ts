@@ -34,9 +34,22 @@ export interface ReadBackReport extends Pick<ReadBack, 'runId' | 'kind' | 'after
   readonly trouble: { readonly errorClass: TroubleClass; readonly message: string; readonly retryAfterMs: number | null } | null;
 }
 
+/** How a poll of a store's orders ended. */
+export interface OrderPollReport {
+  readonly storeId: StoreId;
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  /** Orders read, and those of them that were new or had changed. */
+  readonly checked: number;
+  readonly found: number;
+  readonly trouble: { readonly errorClass: TroubleClass; readonly message: string } | null;
+}
+
 /** Who decides how often a store is looked at; automation, which sync does not know. Without one the connectors' limits decide. */
 export interface SchedulePort {
   orderPlan(storeId: StoreId): Promise<OrderPlan | null>;
   /** May be told twice of one run. */
   readBackFinished(report: ReadBackReport): Promise<void>;
+  /** Only to be remembered: a poll goes on whatever comes of it. */
+  ordersPolled(report: OrderPollReport): Promise<void>;
 }

@@ -1,8 +1,8 @@
 import type { Store } from '../../stores/domain/store.js';
 import { isQueueRead, type PollMark } from '../../sync/intake/domain/poll-mark.js';
-import type { ReadBackReport } from '../../sync/schedule-port.js';
+import type { OrderPollReport, ReadBackReport } from '../../sync/schedule-port.js';
 import { FAST_SALES, nextRunAt, paceOf, type PaceSigns } from '../domain/schedule-pace.js';
-import { readScheduleId, scheduleIdOf, settingsOf, type Schedule, type ScheduleRun } from '../domain/schedule.js';
+import { readScheduleId, scheduleIdOf, settingsOf, type RunState, type Schedule, type ScheduleRun } from '../domain/schedule.js';
 import { followSchedule } from './follow-schedule.js';
 import type { ScheduleDeps } from './schedule-deps.js';
 
@@ -23,20 +23,36 @@ export async function concludeReadBack(deps: ScheduleDeps, { storeId, kind, afte
   if (schedule?.runId === report.runId) await concludeRun(deps, schedule, { ...report, cursor: after });
 }
 
+/** Keeps how a poll of orders went, whose turns and state the intake's marks keep; a poll goes on although that fails. */
+export async function concludePoll({ runs, logger }: Pick<ScheduleDeps, 'runs' | 'logger'>, { storeId, trouble, ...run }: OrderPollReport): Promise<void> {
+  try {
+    await runs.add(scheduleIdOf(storeId, 'ORDERS'), storeId, { ...run, state: stateAfter(trouble), error: trouble });
+  } catch (error) {
+    logger.warn({ err: error, storeId }, 'how a poll went could not be kept');
+  }
+}
+
 /** Writes down how a run went and when the next one comes, and how often from now on. */
 export async function concludeRun(deps: ScheduleDeps, schedule: Schedule, { runId, checked, found, cursor, trouble }: RunOutcome): Promise<void> {
   const { clock, schedules, stores } = deps;
   const [store] = await stores.findStores([schedule.storeId]);
   if (!store) return;
   const now = clock.now();
-  const state = trouble === null ? 'DONE' : trouble.errorClass === 'RATE_LIMITED' ? 'POSTPONED' : 'FAILED';
+  const state = stateAfter(trouble);
   const lastRun: ScheduleRun = { startedAt: schedule.lastRun?.startedAt ?? now, finishedAt: now, state, checked, found, error: trouble && { errorClass: trouble.errorClass, message: trouble.message } };
   const quietRuns = found > 0 ? 0 : schedule.quietRuns + (state === 'DONE' ? 1 : 0);
   const failures = state === 'FAILED' ? schedule.failures + 1 : 0;
   const pace = paceOf({ ...(await signsOf(deps, store, schedule, now)), found, quietRuns });
   const next = nextOf({ planned: schedule.nextRunAt ?? now, everyMs: pace.everyMs, now, failures, trouble });
   const concluded = await schedules.finish(schedule._id, runId, { ...pace, lastRun, quietRuns, failures, cursor, nextRunAt: next });
-  if (concluded) await followSchedule(deps, store, concluded);
+  if (!concluded) return;
+  await deps.runs.add(schedule._id, schedule.storeId, lastRun);
+  await followSchedule(deps, store, concluded);
+}
+
+function stateAfter(trouble: Pick<ScheduleRun, 'error'>['error']): RunState {
+  if (trouble === null) return 'DONE';
+  return trouble.errorClass === 'RATE_LIMITED' ? 'POSTPONED' : 'FAILED';
 }
 
 /** After trouble sooner than usual: when the quota has room again, or after ten seconds, twenty, and so on. */

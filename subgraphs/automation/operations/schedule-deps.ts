@@ -5,11 +5,13 @@ import type { Orders } from '../../orders/index.js';
 import type { Stores } from '../../stores/index.js';
 import type { ConnectorRegistry } from '../../sync/connector/store-access.js';
 import type { Sync } from '../../sync/index.js';
+import type { RunStore } from '../store/run-store.js';
 import type { ScheduleStore } from '../store/schedule-store.js';
 
 /** What schedules stand on; each operation takes the part it uses. */
 export interface ScheduleDeps {
   readonly schedules: ScheduleStore;
+  readonly runs: RunStore;
   readonly stores: Pick<Stores, 'listAllStores' | 'listStores' | 'findStores' | 'findOwnStores'>;
   readonly connectors: ConnectorRegistry;
   readonly orders: Pick<Orders, 'countSales'>;

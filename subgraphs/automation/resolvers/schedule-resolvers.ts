@@ -6,8 +6,9 @@ import { connectionOf } from '../../../platform/subgraph/connection.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { Principal } from '../../../platform/principal.js';
+import { pageOfList } from '../../sync/domain/list-page.js';
 import { groupBy } from '../../../platform/group-by.js';
-import type { ScheduleRun } from '../domain/schedule.js';
+import { scheduleIdOf, type ScheduleRun } from '../domain/schedule.js';
 import type { ScheduleInput } from '../operations/change-schedule.js';
 import { listSchedules, type ScheduleFilter } from '../operations/list-schedules.js';
 import { pauseSchedule, resumeSchedule } from '../operations/pause-schedule.js';
@@ -70,6 +71,7 @@ export function scheduleResolvers(deps: ScheduleDeps): ResolverMap<AutomationLoa
     },
     Schedule: {
       store: ({ storeId }: ShownSchedule) => ({ id: storeId }),
+      runs: ({ storeId, kind }: ShownSchedule, page: PageRequest) => connectionOf(page, async (request) => pageOfList(await deps.runs.of(scheduleIdOf(storeId, kind)), ({ startedAt }) => startedAt.toISOString(), request)),
       intervalSeconds: ({ intervalMs }: ShownSchedule) => Math.round(intervalMs / 1_000),
       effectiveIntervalSeconds: ({ everyMs }: ShownSchedule) => Math.round(everyMs / 1_000),
     },

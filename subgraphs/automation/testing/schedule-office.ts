@@ -9,6 +9,7 @@ import type { Sync } from '../../sync/index.js';
 import type { SchedulePort } from '../../sync/schedule-port.js';
 import { createAutomation, type Automation } from '../index.js';
 import type { ScheduleDeps } from '../operations/schedule-deps.js';
+import { createRunStore } from '../store/run-store.js';
 import { createScheduleStore } from '../store/schedule-store.js';
 
 export type ScheduleOffice = Awaited<ReturnType<typeof openScheduleOffice>>;
@@ -17,7 +18,7 @@ type ReadBackRequest = Parameters<Sync['requestReadBack']>[0];
 /** Schedules over a store on a paper marketplace whose lanes work; the schedules' clock can be put forward. */
 export async function openScheduleOffice(limits: PaperLimits & { goods?: number } = {}) {
   const late: { port?: SchedulePort | undefined } = {};
-  const schedulesOfHouse: SchedulePort = { orderPlan: async (storeId) => late.port?.orderPlan(storeId) ?? null, readBackFinished: async (report) => late.port?.readBackFinished(report) };
+  const schedulesOfHouse: SchedulePort = { orderPlan: async (storeId) => late.port?.orderPlan(storeId) ?? null, readBackFinished: async (report) => late.port?.readBackFinished(report), ordersPolled: async (report) => late.port?.ordersPolled(report) };
   const suite = await startLaneSuite({ ...limits, schedules: schedulesOfHouse });
   const { house, paper, storeId } = suite;
   const { db, redis, logger, http, stores, orders, sync, principal } = house;
@@ -33,7 +34,7 @@ export async function openScheduleOffice(limits: PaperLimits & { goods?: number 
   late.port = automation.schedulePort;
   await ensureIndexes(db, automation.indexes);
   const subgraph = createSubgraph(automation.subgraph).local();
-  const deps: ScheduleDeps = { ...parts, schedules: createScheduleStore(db), clock, logger };
+  const deps: ScheduleDeps = { ...parts, schedules: createScheduleStore(db), runs: createRunStore(db), clock, logger };
 
   return {
     ...suite, automation, deps, queue, readBacks, clock,

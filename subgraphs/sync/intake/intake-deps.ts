@@ -33,6 +33,8 @@ export interface IntakeDeps {
   readonly polled: (storeId: StoreId) => Promise<void>;
   /** What the store's schedule says of reading orders. */
   readonly orderPlan: SchedulePort['orderPlan'];
+  /** A poll has come to its end, or to trouble. */
+  readonly pollEnded: SchedulePort['ordersPolled'];
   /** What is done about trouble with a store. */
   readonly policiesOf: PolicySource;
   /** Where marketplaces reach this hub, without a trailing slash. */

@@ -19,7 +19,7 @@ export async function pollOrders(deps: IntakeDeps, { store, connector, context }
   let read = 0;
   let recorded = 0;
   do {
-    const page = await connector.orders.changedSince(context, window.since, cursor).catch((error: unknown) => forgetCursor(deps, mark, cursor, error));
+    const page = await connector.orders.changedSince(context, window.since, cursor).catch((error: unknown) => giveUp(deps, mark, { cursor, beganAt, read, recorded }, error));
     await keepUnreadable(deps, store, page.unreadable ?? [], window.since);
     read += page.items.length;
     recorded += (await recordNews(deps, store, page.items)).recorded;
@@ -44,8 +44,10 @@ async function keepUnreadable({ inbox, clock, logger }: IntakeDeps, { _id: store
 }
 
 /** A cursor that the marketplace no longer takes is dropped; the window is then read again from its start. */
-async function forgetCursor({ marks }: IntakeDeps, { _id: storeId }: PollMark, cursor: string | null, error: unknown): Promise<never> {
-  if (cursor !== null && error instanceof ConnectorError && error.errorClass === 'VALIDATION') await marks.note(storeId, { window: null });
+async function giveUp({ marks, pollEnded, clock }: IntakeDeps, { _id: storeId }: PollMark, { cursor, beganAt, read, recorded }: Omit<Covered, 'startedAt'> & { readonly cursor: string | null }, error: unknown): Promise<never> {
+  if (!(error instanceof ConnectorError)) throw error;
+  if (cursor !== null && error.errorClass === 'VALIDATION') await marks.note(storeId, { window: null });
+  await pollEnded({ storeId, startedAt: beganAt, finishedAt: clock.now(), checked: read, found: recorded, trouble: { errorClass: error.errorClass, message: error.message } });
   throw error;
 }
 
@@ -80,6 +82,7 @@ async function noteCovered(deps: IntakeDeps, { store, connector }: Pick<OpenStor
     failures: 0,
     authFailures: 0,
   });
+  await deps.pollEnded({ storeId: store._id, startedAt: beganAt, finishedAt: now, checked: read, found: recorded, trouble: null });
   await deps.polled(store._id);
 }
 

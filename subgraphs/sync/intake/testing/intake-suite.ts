@@ -67,6 +67,7 @@ export async function openIntakeSuite(change: { orders?: (real: Orders) => Parti
     actionSettled: (operationId) => void settled.push(operationId),
     polled: async () => undefined,
     orderPlan: async () => null,
+    pollEnded: async () => undefined,
     policiesOf: async () => ERROR_POLICIES,
     publicUrl: 'http://127.0.0.1:4000',
     figures: { troubled: () => undefined, refused: () => undefined },
