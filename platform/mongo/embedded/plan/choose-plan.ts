@@ -25,7 +25,7 @@ export interface IndexScan {
   readonly exact: boolean;
   /** Whether documents come in the wanted order. */
   readonly sorted: boolean;
-  /** Whether each range is one whole key of a unique index, which is there once or not at all. */
+  /** Whether each range is one whole key: a document is there once or not at all, of a unique index one document at most. */
   readonly isPointwise: boolean;
   /** The bounds per field, for `explain`. */
   readonly bounded: number;
@@ -103,7 +103,7 @@ export function scanIndex(index: IndexDefinition, question: Question): IndexScan
     ranges: mergeOverlapping(widened),
     reverse: direction === 'backward',
     exact: isExact(index, bounds, question.filter) && isWhole,
-    isPointwise: index.unique && isWhole && bounds.length === index.fields.length && bounds.every(({ points }) => points !== undefined),
+    isPointwise: isWhole && bounds.length === index.fields.length && bounds.every(({ points }) => points !== undefined),
     sorted: question.sort.length > 0 && direction !== undefined,
     bounded: bounds.length,
   };
@@ -155,9 +155,9 @@ function mergeOverlapping(ranges: readonly KeyRange[]): KeyRange[] {
   return merged;
 }
 
+/** An index of an array has a key for each element: one there means that an element meets the one conjunct that was used on it. */
 function isExact(index: IndexDefinition, bounds: readonly FieldBounds[], filter: Filter): boolean {
   if (!filter.isConjunction || index.truncated || index.partial) return false;
-  if (bounds.some((_, i) => index.multikey[i] === true)) return false;
   const covered = new Set(bounds.flatMap((each) => each.covered));
   return filter.conjuncts.every((conjunct) => covered.has(conjunct));
 }

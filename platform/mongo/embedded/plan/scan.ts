@@ -44,6 +44,7 @@ export class PlanScan {
   private readonly steps: Step[];
   private readonly seen: Set<RecordId> | undefined;
   private readonly indexes: readonly IndexDefinition[];
+  private readonly isOncePerRange: boolean;
   private position: Buffer | undefined;
   private stepIndex = 0;
 
@@ -53,6 +54,7 @@ export class PlanScan {
     this.steps = stepsOf(target.collection, plan);
     this.indexes = plan.kind === 'index' ? [plan.index] : plan.kind === 'union' ? plan.scans.map(({ index }) => index) : [];
     this.seen = givesRepeats(plan) ? new Set() : undefined;
+    this.isOncePerRange = plan.kind === 'index' && (plan.isPointwise || !givesRepeats(plan));
   }
 
   *rows(): Generator<Row> {
@@ -82,6 +84,16 @@ export class PlanScan {
         yield record;
       }
     }
+  }
+
+  /** How many records there are; in one range of keys lmdb itself counts them. */
+  count(): number {
+    this.refuseIfGone();
+    const [step, ...others] = this.steps;
+    if (step?.table === 'indexes' && others.length === 0 && this.isOncePerRange) return this.target.storage.indexes.getKeysCount(step.range);
+    let total = 0;
+    for (const _ of this.records()) total += 1;
+    return total;
   }
 
   private *recordsOf({ table, range, reverse, isPoint }: Step): Generator<RecordId> {
@@ -128,7 +140,7 @@ function stepsOf(collection: Collection, plan: Plan): Step[] {
 }
 
 function stepsOfIndex({ index, ranges, reverse, isPointwise }: IndexScan): Step[] {
-  const steps = ranges.map(({ start, end }): Step => ({ table: 'indexes', range: { start: indexKey(index.id, start), end: indexKey(index.id, end) }, reverse, isPoint: isPointwise }));
+  const steps = ranges.map(({ start, end }): Step => ({ table: 'indexes', range: { start: indexKey(index.id, start), end: indexKey(index.id, end) }, reverse, isPoint: isPointwise && index.unique }));
   return reverse ? steps.reverse() : steps;
 }
 

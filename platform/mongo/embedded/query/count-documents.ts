@@ -10,11 +10,8 @@ export function countDocuments({ storage }: { readonly storage: Storage }, deadl
   const within = (total: number): number => Math.min(Math.max(0, total - skip), limit > 0 ? limit : Number.POSITIVE_INFINITY);
   if (Object.keys(filter.source).length === 0) return within(collection.count);
   const plan = planFind(collection, request);
+  if (plan.kind === 'index' && plan.exact) return within(new PlanScan({ storage, collection, filter, deadline }, plan).count());
   let total = 0;
-  if (plan.kind === 'index' && plan.exact) {
-    for (const _ of new PlanScan({ storage, collection, filter, deadline }, plan).records()) total += 1;
-    return within(total);
-  }
   for (const _ of findDocuments({ storage, deadline }, collection, request).rows()) total += 1;
   return total;
 }
