@@ -18,6 +18,7 @@ import { dueActions } from './operations/due-actions.js';
 import { eraseBuyers } from './operations/erase-buyers.js';
 import { eraseIdleBuyers } from './operations/erase-idle-buyers.js';
 import { foreseeReplay } from './operations/foresee-replay.js';
+import { findOrderMarks, listOrderIds } from './operations/find-order-marks.js';
 import { orderIdsOf } from './operations/order-ids-of.js';
 import { mapUnmappedLines } from './operations/map-unmapped-lines.js';
 import { markAction } from './operations/mark-action.js';
@@ -74,6 +75,8 @@ export function createOrders({ db, events, ...rest }: OrdersOptions) {
     retryActions: bind(retryActions),
     withdrawActions: bind(withdrawActions),
     orderIdsOf: bind(orderIdsOf),
+    findOrderMarks: bind(findOrderMarks),
+    listOrderIds: bind(listOrderIds),
     mapUnmappedLines: bind(mapUnmappedLines),
     eraseBuyers: bind(eraseBuyers),
     eraseIdleBuyers: bind(eraseIdleBuyers),

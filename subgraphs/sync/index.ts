@@ -36,6 +36,7 @@ import { createRecoverAttempts } from './lanes/steps/recover-attempts.js';
 import { createReadBack } from './lanes/steps/read-back.js';
 import { createSettleDoubts } from './lanes/steps/settle-doubts.js';
 import { createSweepOffers } from './lanes/steps/sweep-offers.js';
+import { createSweepOrders } from './lanes/steps/sweep-orders.js';
 import { createVerifySample } from './lanes/steps/verify-sample.js';
 import type { LaneDeps } from './lanes/work-lane.js';
 import { adjustStock, type AdjustStockInput } from './operations/adjust-stock.js';
@@ -64,6 +65,7 @@ import { attemptIndexes, createAttemptStore } from './store/attempt-store.js';
 import { certificateIndexes, createCertificateStore } from './store/certificate-store.js';
 import { createIntentStore, intentIndexes } from './store/intent-store.js';
 import { createLaneStore, laneIndexes } from './store/lane-store.js';
+import { createOrderCertificateStore, orderCertificateIndexes } from './store/order-certificate-store.js';
 import { createOperationStore, operationIndexes } from './store/operation-store.js';
 import { createPolicyStore, policyIndexes } from './store/policy-store.js';
 import { createSweeps } from './worker/sweeps.js';
@@ -116,6 +118,7 @@ export function createSync(options: SyncOptions) {
   const policiesOf = createPolicySource(policies);
   const lanes = createLaneStore(db);
   const certificates = createCertificateStore(db);
+  const orderCertificates = createOrderCertificateStore(db);
   const access = createStoreAccess(options);
   const now = () => clock.now();
   const wakeLanes = async (storeIds: readonly StoreId[]) => {
@@ -146,6 +149,8 @@ export function createSync(options: SyncOptions) {
       for (const run of (await lanes.find(storeId))?.runs ?? []) if (run.kind === 'ORDERS') await finishRunOf(storeId, run);
     },
   });
+  const ordersCoveredUntil = async (storeId: StoreId) => (await intake.pollMarks([storeId]))[0]?.coveredUntil ?? null;
+  const pace = { ...(options.sweepEveryMs === undefined ? {} : { sweepEveryMs: options.sweepEveryMs }), ...(options.sweepPagePauseMs === undefined ? {} : { pagePauseMs: options.sweepPagePauseMs }) };
   const lane: LaneDeps = {
     access, stores: options.stores, lanes, queue: queues.lanes, clock, logger, owner: randomUUID(),
     finishRun: finishRunOf,
@@ -157,14 +162,15 @@ export function createSync(options: SyncOptions) {
       createLookUp(sending),
       createVerifySample(sending),
       createReadBack({ catalog, lanes, access, announce, finished: (report) => schedules.readBackFinished(report) }),
-      createSettleDoubts({ catalog, announce, pollOrders: (store) => intake.askPoll(store), ordersCoveredUntil: async (storeId) => (await intake.pollMarks([storeId]))[0]?.coveredUntil ?? null }),
-      createSweepOffers({ catalog, certificates, announce, random: Math.random, ...(options.sweepEveryMs === undefined ? {} : { sweepEveryMs: options.sweepEveryMs }), ...(options.sweepPagePauseMs === undefined ? {} : { pagePauseMs: options.sweepPagePauseMs }) }),
+      createSettleDoubts({ catalog, announce, pollOrders: (store) => intake.askPoll(store), ordersCoveredUntil }),
+      createSweepOffers({ catalog, certificates, announce, random: Math.random, ...pace }),
+      createSweepOrders({ orders, intake, ordersCoveredUntil, certificates: orderCertificates, random: Math.random, ...pace }),
     ],
   };
   const sweeps = createSweeps({ catalog, attempts, lanes, operations, recording, recounter, wakeLanes, clock, logger });
-  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes, certificateIndexes, policyIndexes, intentIndexes, figureIndexes, ...driftIndexes, ...intake.indexes];
+  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes, certificateIndexes, ...orderCertificateIndexes, policyIndexes, intentIndexes, figureIndexes, ...driftIndexes, ...intake.indexes];
 
-  const deps: SyncDeps = { ...options, certificates, operations, attempts, policies, lanes, recording, recounter, access, intake, wakeLanes };
+  const deps: SyncDeps = { ...options, certificates, orderCertificates, operations, attempts, policies, lanes, recording, recounter, access, intake, wakeLanes };
   const subgraph: SubgraphDefinition<SyncLoaders> = { name: 'sync', typeDefs: loadSubgraphSdl('sync'), resolvers: syncResolvers(deps), createLoaders: (principal) => createSyncLoaders(principal, deps) };
 
   return {

@@ -7,6 +7,7 @@ import { describeContentPreview } from './content-contract.js';
 import { describeErrors } from './error-contract.js';
 import { describeNotifications } from './notification-contract.js';
 import { describeOffers } from './offer-contract.js';
+import { describeOrderSweep } from './order-sweep-contract.js';
 import { describeOrders } from './order-contract.js';
 import { createPlainHttp, type PlainHttp } from './plain-http.js';
 import { controlOf, type SandboxControl, type SandboxUnderTest } from './sandbox-under-test.js';
@@ -67,6 +68,7 @@ export function describeConnector<C>({ connector, startSandbox }: ConnectorUnder
     describeAccount(get);
     describeOffers(get);
     describeOrders(get);
+    describeOrderSweep(get);
     describeErrors(get);
     if (connector.content?.preview) describeContentPreview(get);
     if (connector.webhooks) describeWebhooks(get);

@@ -4,6 +4,7 @@ import { outboxIndex } from '../../../platform/events/outbox.js';
 import type { OrderId, SellerId, StoreId } from '../../../platform/ids.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import type { Order } from '../domain/order.js';
+import type { Markable } from '../domain/order-marks.js';
 
 export const ORDERS_COLLECTION = 'orders';
 
@@ -51,10 +52,16 @@ export interface OrderStore {
   storesWithActionsDue(now: Date): Promise<StoreId[]>;
   /** Orders first seen from `from` up to before `to` to claim more than there was; one by one. */
   shortWithin(of: { readonly sellerId: SellerId; readonly from: Date; readonly to: Date }): AsyncIterable<Pick<Order, 'storeId' | 'holdings'>>;
+  /** What marks are made of, nothing else. */
+  marksByRemoteIds(storeId: StoreId, remoteOrderIds: readonly string[]): Promise<Markable[]>;
+  /** Ids of orders placed in a span of time, by the id, after one. */
+  remoteIdsOrdered(of: { readonly sellerId: SellerId; readonly storeId: StoreId; readonly from: Date; readonly to: Date; readonly after: string | null; readonly limit: number }): Promise<string[]>;
   countSince(of: { readonly sellerId: SellerId; readonly storeId: StoreId; readonly since: Date; readonly atMost: number }): Promise<number>;
 }
 
 const MOST_OF_A_BUYER = 500;
+const LINE_MARKS = { 'packages.lines.quantity': 1, 'packages.lines.unitPriceMinor': 1, 'packages.lines.unitDiscountMinor': 1, 'packages.lines.status': 1 } as const;
+const MARKS_ONLY = { remoteOrderId: 1, orderedAt: 1, currency: 1, 'packages.remotePackageId': 1, 'packages.remoteRevision': 1, 'packages.status': 1, ...LINE_MARKS } as const;
 const WITHOUT_OUTBOX = { outbox: 0, outboxPending: 0 } as const;
 
 export function createOrderStore(db: Db): OrderStore {
@@ -83,6 +90,12 @@ export function createOrderStore(db: Db): OrderStore {
       return next?.actionDueAt ?? null;
     },
     shortWithin: ({ sellerId, from, to }) => collection.find({ sellerId, shortAt: { $exists: true, $gte: from, $lt: to } }, { projection: { storeId: 1, 'holdings.short': 1 } }),
+    marksByRemoteIds: (storeId, remoteOrderIds) => collection.find<Markable>({ storeId, remoteOrderId: { $in: [...remoteOrderIds] } }, { projection: MARKS_ONLY }).toArray(),
+    async remoteIdsOrdered({ sellerId, storeId, from, to, after, limit }) {
+      const span = { sellerId, orderedAt: { $gte: from, $lt: to }, storeId, ...(after === null ? {} : { remoteOrderId: { $gt: after } }) };
+      const found = await collection.find(span, { projection: { remoteOrderId: 1 } }).sort({ remoteOrderId: 1 }).limit(limit).toArray();
+      return found.map(({ remoteOrderId }) => remoteOrderId);
+    },
     countSince: ({ sellerId, storeId, since, atMost }) => collection.countDocuments({ sellerId, orderedAt: { $gte: since }, storeId }, { limit: atMost }),
     storesWithActionsDue: (now) => collection.distinct('storeId', { ...pendingActions, actionDueAt: { $lte: now } }),
   };

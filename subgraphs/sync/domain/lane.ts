@@ -23,8 +23,10 @@ export interface Lane {
   readonly lastPushAt: Date | null;
   /** The slow reading of all offers: where it is, and when the next one starts. */
   readonly sweep: LaneSweep;
+  /** The slow comparing of recent orders; absent on lanes that have never planned one. */
+  readonly orderSweep?: LaneOrderSweep;
   /** `syncRun` operations waiting for the lane to have done what they ask. */
-  readonly runs: readonly { readonly operationId: OperationId; readonly kind: 'OFFERS' | 'ORDERS' | 'VERIFY' }[];
+  readonly runs: readonly { readonly operationId: OperationId; readonly kind: 'OFFERS' | 'ORDERS' | 'VERIFY' | 'VERIFY_ORDERS' }[];
   /** What schedules want read back, the oldest wish first; absent: nothing. */
   readonly readBacks?: readonly ReadBack[];
   readonly workedAt: Date | null;
@@ -50,3 +52,13 @@ export interface LaneSweep {
 }
 
 export const NO_SWEEP: LaneSweep = { cursor: null, startedAt: null, finishedAt: null, offersSeen: 0, driftsSeen: 0, dueAt: null };
+
+export interface LaneOrderSweep {
+  /** Cursor of the next page; null before the first and after the last. */
+  readonly cursor: string | null;
+  /** The certificate that the sweep under way is filling; null when none is. */
+  readonly certificateId: string | null;
+  readonly dueAt: Date | null;
+}
+
+export const NO_ORDER_SWEEP: LaneOrderSweep = { cursor: null, certificateId: null, dueAt: null };

@@ -16,6 +16,7 @@ export const OPERATION_KINDS = [
   'SYNC_OFFERS',
   'SYNC_ORDERS',
   'SYNC_VERIFY',
+  'SYNC_VERIFY_ORDERS',
 ] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 

@@ -5,12 +5,17 @@ import type { Page, PageRequest } from '../../../platform/mongo/keyset-page.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import type { WakeConsumer, WakeQueue } from '../../../platform/queue/wake-queue.js';
 import type { SecretBox } from '../../../platform/secrets/secret-box.js';
+import type { OrderNews } from '../../orders/operations/record-orders.js';
+import type { Store } from '../../stores/domain/store.js';
+import type { UnreadableRow } from '../connector/contract.js';
 import type { InboxEntry } from './domain/inbox-entry.js';
 import type { PollMark } from './domain/poll-mark.js';
 import { sweepErased } from './erase-buyers.js';
 import { followPlan } from './follow-plan.js';
 import type { IntakeDeps } from './intake-deps.js';
+import { keepUnreadable } from './keep-unreadable.js';
 import { createQueueReceivers, type QueueReceivers } from './queue-receivers.js';
+import { recordNews } from './record-news.js';
 import { retryQuarantined } from './retry-quarantined.js';
 import { createInboxStore, inboxIndexes } from './store/inbox-store.js';
 import { createPollMarkStore, pollMarkIndexes } from './store/poll-mark-store.js';
@@ -47,6 +52,10 @@ export interface Intake {
   followPlan(store: { readonly storeId: StoreId; readonly sellerId: SellerId }): Promise<void>;
   /** Marks of these stores: when orders were last read, and what was in the way. */
   pollMarks(storeIds: readonly StoreId[]): Promise<readonly PollMark[]>;
+  /** Records orders that were read beside the polls, as polls do. */
+  recordFound(o: { readonly store: Store; readonly orders: readonly OrderNews[]; readonly isReplay: boolean }): Promise<void>;
+  /** Sets rows aside that could not be read, each once. */
+  keepUnreadable(o: { readonly store: Store; readonly rows: readonly UnreadableRow[]; readonly since: Date }): Promise<void>;
   /** News that could not be taken in, newest first, without their bodies. Throws PageError. */
   quarantined(o: { sellerId: SellerId; storeId?: StoreId; page: PageRequest }): Promise<Page<InboxEntry>>;
   /** Tries set-aside calls again, after the cause is gone; answers how many there were. */
@@ -82,6 +91,10 @@ export function createIntake({ db, queue, secretBox, ...rest }: IntakeOptions): 
     },
     followPlan: (store) => followPlan(deps, store),
     pollMarks: (storeIds) => deps.marks.find(storeIds),
+    async recordFound({ store, orders, isReplay }) {
+      await recordNews(deps, store, orders, isReplay);
+    },
+    keepUnreadable: ({ store, rows, since }) => keepUnreadable(deps, store, rows, since),
     quarantined: (o) => deps.inbox.quarantinedPage(o),
     retryQuarantined: (o) => retryQuarantined(deps, o),
     start({ concurrency = 8, sweepEveryMs = SWEEP_EVERY_MS } = {}) {

@@ -1,10 +1,9 @@
-import type { Store } from '../../stores/domain/store.js';
-import { ConnectorError, type UnreadableRow } from '../connector/contract.js';
+import { ConnectorError } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
-import { entryBody } from './domain/inbox-entry.js';
 import { nextPoll, nextWindow, PAUSED_FOR_MS } from './domain/poll-plan.js';
 import { isQueueRead, type PollMark } from './domain/poll-mark.js';
 import type { IntakeDeps } from './intake-deps.js';
+import { keepUnreadable } from './keep-unreadable.js';
 import { recordNews } from './record-news.js';
 import { HEARD_WITHIN_MS } from './store/poll-mark-store.js';
 
@@ -28,19 +27,6 @@ export async function pollOrders(deps: IntakeDeps, { store, connector, context }
   } while (cursor !== null && !signal.aborted);
   if (cursor === null) await noteCovered(deps, { store, connector }, mark, { startedAt: window.startedAt, beganAt, read, recorded });
   else await deps.marks.note(store._id, { pollAt: deps.clock.now() });
-}
-
-/** Kept before the poll is noted as done, so that an order which cannot be read today is not lost, and stops no other. */
-async function keepUnreadable({ inbox, clock, logger }: IntakeDeps, { _id: storeId, sellerId, marketplace }: Store, rows: readonly UnreadableRow[], polledSince: Date): Promise<void> {
-  if (rows.length === 0) return;
-  const at = clock.now();
-  logger.warn({ storeId, rows: rows.length }, 'rows of a poll could not be read and were set aside');
-  await inbox.addQuarantined(
-    rows.map(({ reason, text }) => {
-      const state = { kind: 'QUARANTINED', at, code: 'UNMAPPABLE', message: reason } as const;
-      return { ...entryBody(storeId, null, Buffer.from(text)), sellerId, storeId, marketplace, payloadId: null, polledSince, receivedAt: at, state, quarantined: true };
-    }),
-  );
 }
 
 /** A cursor that the marketplace no longer takes is dropped; the window is then read again from its start. */

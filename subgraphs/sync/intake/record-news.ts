@@ -5,12 +5,15 @@ import type { IntakeDeps } from './intake-deps.js';
 
 const ORDERS_AT_ONCE = 200;
 
-/** Records orders read from a store and wakes the lanes of the stores whose quantities they lower; answers what was new. */
-export async function recordNews(deps: IntakeDeps, store: Store, orders: readonly OrderNews[]): Promise<Pick<RecordOutcome, 'recorded' | 'first'>> {
+/**
+ * Records orders read from a store and wakes the lanes of the stores whose quantities they lower; answers what was new. `isReplay`: what
+ * they tell replaces what was made of the same revisions.
+ */
+export async function recordNews(deps: IntakeDeps, store: Store, orders: readonly OrderNews[], isReplay = false): Promise<Pick<RecordOutcome, 'recorded' | 'first'>> {
   let [recorded, first] = [0, 0];
   for (let from = 0; from < orders.length; from += ORDERS_AT_ONCE) {
     const origin = { sellerId: store.sellerId, storeId: store._id, marketplace: store.marketplace };
-    const outcome = await deps.orders.recordOrders({ store: origin, orders: orders.slice(from, from + ORDERS_AT_ONCE) });
+    const outcome = await deps.orders.recordOrders({ store: origin, orders: orders.slice(from, from + ORDERS_AT_ONCE), isReplay });
     await Promise.all(outcome.storeIds.map(deps.wakeLane));
     recorded += outcome.recorded;
     first += outcome.first;

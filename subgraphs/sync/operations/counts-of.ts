@@ -18,6 +18,7 @@ const LEDGER: Readonly<Record<OperationKind, 'LISTINGS' | 'ORDERS' | 'LANE'>> = 
   SYNC_OFFERS: 'LANE',
   SYNC_ORDERS: 'LANE',
   SYNC_VERIFY: 'LANE',
+  SYNC_VERIFY_ORDERS: 'LANE',
 };
 
 export interface CountsDeps {

@@ -53,6 +53,7 @@ export function createRecorders({ catalog, orders, lanes, remoteKeysOf, pollOrde
     SYNC_OFFERS: run('OFFERS'),
     SYNC_ORDERS: run('ORDERS'),
     SYNC_VERIFY: run('VERIFY'),
+    SYNC_VERIFY_ORDERS: run('VERIFY_ORDERS'),
   };
 }
 

@@ -6,7 +6,7 @@ import type { SyncDeps } from './sync-deps.js';
 
 export interface RunSyncInput {
   readonly storeId: StoreId;
-  readonly kind: 'OFFERS' | 'ORDERS' | 'VERIFY';
+  readonly kind: 'OFFERS' | 'ORDERS' | 'VERIFY' | 'VERIFY_ORDERS';
   readonly idempotencyKey?: string | null;
   /** Only looks whether it could be run. */
   readonly dryRun?: boolean | null;

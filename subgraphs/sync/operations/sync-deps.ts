@@ -15,6 +15,7 @@ import type { AttemptStore } from '../store/attempt-store.js';
 import type { CertificateStore } from '../store/certificate-store.js';
 import type { LaneStore } from '../store/lane-store.js';
 import type { OperationStore } from '../store/operation-store.js';
+import type { OrderCertificateStore } from '../store/order-certificate-store.js';
 import type { PolicyStore } from '../store/policy-store.js';
 import type { RecordDeps } from './record-request.js';
 
@@ -24,6 +25,7 @@ export interface SyncDeps {
   readonly attempts: AttemptStore;
   readonly lanes: LaneStore;
   readonly certificates: CertificateStore;
+  readonly orderCertificates: OrderCertificateStore;
   readonly policies: PolicyStore;
   readonly recording: RecordDeps;
   readonly recounter: Recounter;

@@ -1,18 +1,21 @@
 import { MongoServerError, type Collection, type Db } from 'mongodb';
 import type { OperationId, SellerId, StoreId } from '../../../platform/ids.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
-import { NO_SWEEP, type Lane, type LaneSweep } from '../domain/lane.js';
+import { NO_ORDER_SWEEP, NO_SWEEP, type Lane, type LaneOrderSweep, type LaneSweep } from '../domain/lane.js';
 import type { ReadBack } from '../schedule-port.js';
 
 export const laneIndexes: CollectionIndexes = {
   collection: 'lanes',
-  indexes: [{ name: 'sweep-due', key: { 'sweep.dueAt': 1 } }],
+  indexes: [
+    { name: 'sweep-due', key: { 'sweep.dueAt': 1 } },
+    { name: 'order-sweep-due', key: { 'orderSweep.dueAt': 1 } },
+  ],
 };
 
 export type LaneRun = Lane['runs'][number];
 
 /** What is known of a lane's health; absent fields stay as they are. */
-export type LaneNotes = Partial<Pick<Lane, 'pushNotBefore' | 'heldFor' | 'pushLimit' | 'failures' | 'authFailures' | 'lastError' | 'lastPushAt' | 'sweep' | 'workedAt'>>;
+export type LaneNotes = Partial<Pick<Lane, 'pushNotBefore' | 'heldFor' | 'pushLimit' | 'failures' | 'authFailures' | 'lastError' | 'lastPushAt' | 'sweep' | 'orderSweep' | 'workedAt'>>;
 
 export interface LaneStore {
   /** The lane with a fence higher than any before, or null while another worker's lease runs. */
@@ -82,10 +85,10 @@ export function createLaneStore(db: Db): LaneStore {
     findMany: (storeIds) => lanes.find({ _id: { $in: [...storeIds] } }).toArray(),
     async requestRun(storeId, sellerId, run, now) {
       await ensure(storeId, sellerId);
-      const restart: LaneSweep = { ...NO_SWEEP, dueAt: now };
+      const restarted: Partial<Record<LaneRun['kind'], { readonly sweep: LaneSweep } | { readonly orderSweep: LaneOrderSweep }>> = { VERIFY: { sweep: { ...NO_SWEEP, dueAt: now } }, VERIFY_ORDERS: { orderSweep: { ...NO_ORDER_SWEEP, dueAt: now } } };
       await lanes.updateOne(
         { _id: storeId, 'runs.operationId': { $ne: run.operationId } },
-        { $push: { runs: run }, $set: { pushNotBefore: null, ...(run.kind === 'VERIFY' ? { sweep: restart } : {}) } },
+        { $push: { runs: run }, $set: { pushNotBefore: null, ...restarted[run.kind] } },
       );
     },
     async finishRun(storeId, operationId) {
@@ -106,6 +109,9 @@ export function createLaneStore(db: Db): LaneStore {
     async stopWaiting(storeIds) {
       await lanes.updateMany({ _id: { $in: [...storeIds] }, 'lastError.errorClass': { $ne: 'RATE_LIMITED' } }, { $set: { pushNotBefore: null } });
     },
-    sweepsDue: (now) => lanes.distinct('_id', { 'sweep.dueAt': { $lte: now } }),
+    async sweepsDue(now) {
+      const [offers, orders] = await Promise.all([lanes.distinct('_id', { 'sweep.dueAt': { $lte: now } }), lanes.distinct('_id', { 'orderSweep.dueAt': { $lte: now } })]);
+      return [...new Set([...offers, ...orders])];
+    },
   };
 }
