@@ -1,9 +1,10 @@
 import type { FieldTally } from '../../catalog/operations/compare-listings.js';
 import { type Certificate, type HourTally, totalOf } from './certificate.js';
+import type { OrderCertificate } from './order-certificate.js';
 
 /** How far a store is known to show what it should, for one field. */
 export interface FieldConsistency {
-  readonly field: keyof HourTally;
+  readonly field: keyof HourTally | 'orders';
   /** 0 to 1: equal ÷ (compared + unknown), each equal one counting by its freshness. */
   readonly score: number;
   readonly equal: number;
@@ -33,6 +34,21 @@ export function consistencyOf(certificate: Certificate | null, field: keyof Hour
   const ages = certificate ? Object.entries(certificate.hours).map(([hour, tally]) => ({ tally: tally[field], ageMs: now.getTime() - certificate.startedAt.getTime() - Number(hour) * HOUR_MS })) : [];
   const worth = ages.reduce((sum, { tally, ageMs }) => sum + tally.equal * freshness(ageMs), 0);
   return { field, score: all === 0 ? 1 : worth / all, equal, compared, unknown: unknown + unseen, oldestSeconds: certificate ? Math.max(0, Math.round((now.getTime() - certificate.startedAt.getTime()) / 1000)) : null };
+}
+
+/**
+ * How far the hub is known to have the orders of the last days as the marketplace has them, from the last finished certificate; 0 when they
+ * were never compared. What was mended counts as it was found: until then the hub had it wrong.
+ */
+export function orderConsistencyOf(certificate: OrderCertificate | null, now: Date): FieldConsistency {
+  if (certificate === null) return { field: 'orders', score: 0, equal: 0, compared: 0, unknown: 0, oldestSeconds: null };
+  const { listed, found, unconfirmed, unreadable } = certificate;
+  const compared = listed + found.UNKNOWN_THERE;
+  const equal = Math.max(0, listed - found.MISSING - found.OLDER - found.DIFFERENT);
+  const unknown = unconfirmed + unreadable;
+  const ageMs = Math.max(0, now.getTime() - certificate.startedAt.getTime());
+  const all = compared + unknown;
+  return { field: 'orders', score: all === 0 ? 1 : (equal * freshness(ageMs)) / all, equal, compared, unknown, oldestSeconds: Math.round(ageMs / 1000) };
 }
 
 const NOTHING: FieldTally = { equal: 0, different: 0, unknown: 0 };

@@ -57,7 +57,7 @@ describe('comparing a store with what it should show', () => {
     expect((await ask()).data?.['_entities']).toEqual([
       {
         certificates: { nodes: [{ pages: 1, listings: 10, coverage: 1, fields: [{ field: 'PRICE', equal: 9, different: 1, unknown: 0 }, { field: 'QUANTITY', equal: 10, different: 0, unknown: 0 }], found: 1, repaired: 1, left: 0, documentsRead: 1, unknownHereKeys: [], ageSeconds: expect.any(Number) }], pageInfo: { hasNextPage: false } },
-        consistency: [{ field: 'PRICE', score: 0.9, equal: 9, compared: 10, unknown: 0, oldestSeconds: expect.any(Number) }, { field: 'QUANTITY', score: 1, equal: 10, compared: 10, unknown: 0, oldestSeconds: expect.any(Number) }],
+        consistency: [{ field: 'PRICE', score: 0.9, equal: 9, compared: 10, unknown: 0, oldestSeconds: expect.any(Number) }, { field: 'QUANTITY', score: 1, equal: 10, compared: 10, unknown: 0, oldestSeconds: expect.any(Number) }, { field: 'ORDERS', score: 0, equal: 0, compared: 0, unknown: 0, oldestSeconds: null }],
       },
     ]);
     expect((await ask(['stores:read'])).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }, { extensions: { code: 'FORBIDDEN' } }]);

@@ -11,7 +11,7 @@ import type { SyncLoaders } from './loaders.js';
 
 type Context = SubgraphContext<SyncLoaders>;
 
-export function certificateResolvers(deps: Pick<SyncDeps, 'certificates' | 'catalog' | 'clock'>): ResolverMap<SyncLoaders> {
+export function certificateResolvers(deps: Pick<SyncDeps, 'certificates' | 'orderCertificates' | 'catalog' | 'clock'>): ResolverMap<SyncLoaders> {
   const agedSeconds = ({ startedAt }: Certificate) => Math.max(0, Math.round((deps.clock.now().getTime() - startedAt.getTime()) / 1000));
   return {
     Store: {
@@ -24,7 +24,7 @@ export function certificateResolvers(deps: Pick<SyncDeps, 'certificates' | 'cata
         return readConsistency(deps, id);
       },
     },
-    ConsistencyField: { PRICE: 'price', QUANTITY: 'quantity' },
+    ConsistencyField: { PRICE: 'price', QUANTITY: 'quantity', ORDERS: 'orders' },
     Certificate: {
       id: ({ _id }: Certificate) => _id,
       ageSeconds: agedSeconds,

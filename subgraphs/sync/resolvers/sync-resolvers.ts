@@ -7,6 +7,7 @@ import { driftResolvers } from './drift-resolvers.js';
 import { explanationResolvers } from './explanation-resolvers.js';
 import { mutationResolvers } from './mutation-resolvers.js';
 import { operationResolvers } from './operation-resolvers.js';
+import { orderCertificateResolvers } from './order-certificate-resolvers.js';
 import { payloadResolvers } from './payload-resolvers.js';
 import { policyResolvers } from './policy-resolvers.js';
 import { quarantineResolvers } from './quarantine-resolvers.js';
@@ -16,7 +17,7 @@ import { storeResolvers } from './store-resolvers.js';
 
 /** Each file brings whole types, and its part of the root types. */
 export function syncResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
-  const parts = [certificateResolvers(deps), operationResolvers(deps), policyResolvers(deps), mutationResolvers(deps), payloadResolvers(deps), driftResolvers(deps), replayResolvers(deps), quarantineResolvers(deps), storeResolvers(deps), catalogueResolvers(deps), returnResolvers(deps), explanationResolvers];
+  const parts = [certificateResolvers(deps), orderCertificateResolvers(deps), operationResolvers(deps), policyResolvers(deps), mutationResolvers(deps), payloadResolvers(deps), driftResolvers(deps), replayResolvers(deps), quarantineResolvers(deps), storeResolvers(deps), catalogueResolvers(deps), returnResolvers(deps), explanationResolvers];
   const types = [...new Set(parts.flatMap((part) => Object.keys(part)))];
   return Object.fromEntries(types.map((type) => [type, Object.assign({}, ...parts.map((part) => part[type]))]));
 }

@@ -1,6 +1,6 @@
 import type { RemoteOrder } from '../../../orders/domain/order.js';
 import { compareOrder } from '../../../orders/domain/order-marks.js';
-import { ConnectorError } from '../../connector/connector-error.js';
+import { atWorth, ConnectorError } from '../../connector/contract.js';
 import { type AskedOrder, type OrderCertificate, type OrderDifference, sightingsOf } from '../../domain/order-certificate.js';
 import type { LaneWork } from '../lane-step.js';
 import { differencesOf, marksHere, repairOrders } from './repair-orders.js';
@@ -56,7 +56,7 @@ async function askAll(work: LaneWork, open: readonly AskedOrder[]): Promise<read
 
 async function ask({ connector, context }: LaneWork, asked: AskedOrder): Promise<Answer> {
   try {
-    const order = await connector.orders.byNumber(context, asked.remoteOrderId);
+    const order = await connector.orders.byNumber(atWorth(context, 'BULK'), asked.remoteOrderId);
     return order === null ? { asked, kind: 'UNKNOWN' } : { asked, kind: 'TOLD', order };
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.errorClass !== 'VALIDATION') throw error;

@@ -3,7 +3,7 @@ import type { StoreId } from '../../../../platform/ids.js';
 import type { RemoteOrder } from '../../../orders/domain/order.js';
 import { compareOrder, markOf, type OrderMark } from '../../../orders/domain/order-marks.js';
 import type { Orders } from '../../../orders/index.js';
-import { ConnectorError } from '../../connector/connector-error.js';
+import { atWorth, ConnectorError } from '../../connector/contract.js';
 import type { LaneOrderSweep } from '../../domain/lane.js';
 import { NO_ORDER_SWEEP } from '../../domain/lane.js';
 import { type AskedOrder, type OrderCertificate, sightingsOf, tallySightings } from '../../domain/order-certificate.js';
@@ -77,7 +77,7 @@ async function goOn(deps: OrderSweepDeps, work: LaneWork, sweep: LaneOrderSweep,
   const known = sweep.certificateId === null ? null : await deps.certificates.find(sweep.certificateId);
   if (known?.askedAt) {
     const isDone = await askForOrders(deps, work, known);
-    if (!isDone) return plan(work, sweep, pauseOf(deps, work));
+    if (!isDone) return plan(work, sweep, deps.pagePauseMs ?? LEAST_PAUSE_MS);
     await finish(deps, work, known._id);
     return plan(work, NO_ORDER_SWEEP, sweepEveryMs);
   }
@@ -95,7 +95,7 @@ function pauseOf({ pagePauseMs }: OrderSweepDeps, { connector }: LaneWork): numb
 async function readPage(deps: OrderSweepDeps, work: LaneWork, certificate: OrderCertificate, cursor: string | null): Promise<string | null> {
   const { orders, intake, certificates } = deps;
   const { store } = work;
-  const { items, unreadable = [], next } = await work.connector.orders.changedSince(work.context, certificate.since, cursor);
+  const { items, unreadable = [], next } = await work.connector.orders.changedSince(atWorth(work.context, 'BULK'), certificate.since, cursor);
   if (unreadable.length > 0) await intake.keepUnreadable({ store, rows: unreadable, since: certificate.since });
   const there = marksOf(items);
   const here = await orders.findOrderMarks({ storeId: store._id, remoteOrderIds: [...there.keys()] });
@@ -133,7 +133,7 @@ async function beginAsking({ orders, certificates, intake }: OrderSweepDeps, wor
   const unseen = recorded.filter((remoteOrderId) => !shown.has(remoteOrderId));
   const more = unseen.slice(0, MOST_ASKED_FOR).map((remoteOrderId): AskedOrder => ({ remoteOrderId, packages: null }));
   await certificates.beginAsking(certificate, { more, unconfirmed: unseen.length - more.length, recorded: recorded.length, recordedListed: recorded.length - unseen.length, at: work.now() });
-  if ((certificate.asked?.length ?? 0) > 0) await intake.askPoll({ storeId, sellerId });
+  if ((certificate.asked?.length ?? 0) + more.length > 0) await intake.askPoll({ storeId, sellerId });
 }
 
 async function finish({ certificates }: OrderSweepDeps, work: LaneWork, id: string): Promise<void> {
