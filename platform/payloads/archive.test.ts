@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '../../test/support/test-database.js';
-import { newId, type SellerId, type StoreId } from '../ids.js';
+import { newId, type PayloadId, type SellerId, type StoreId } from '../ids.js';
 import { ensureIndexes } from '../mongo/indexes.js';
 import { withCorrelation } from '../telemetry/correlation.js';
 import { createPayloadArchive, payloadIndexes, type OutboundRequest, type PayloadArchive } from './archive.js';
@@ -160,5 +160,16 @@ describe('payload archive', () => {
     expect(since.items).toHaveLength(2);
     expect((await archive.findPayloads({ sellerId, filter: { direction: 'INBOUND' }, page: {} })).items).toEqual([]);
     expect((await archive.findPayloads({ sellerId, filter: { operation: 'op-2' }, page: {} })).items).toHaveLength(1);
+  });
+
+  it('finds those named by their ids oldest first, page by page, and none of another seller', async () => {
+    const ids: PayloadId[] = [];
+    for (let n = 0; n < 5; n += 1) ids.push(await archive.open(request({ operation: `op-${n}` })));
+    const named = [ids[4]!, newId('payload'), ids[0]!, ids[2]!];
+    const first = await archive.findPayloads({ sellerId, filter: { ids: named }, page: { first: 2 } });
+    const rest = await archive.findPayloads({ sellerId, filter: { ids: named }, page: { first: 2, after: first.endCursor } });
+    expect([...first.items, ...rest.items].map(({ node }) => node.operation)).toEqual(['op-0', 'op-2', 'op-4']);
+    expect(rest.hasNextPage).toBe(false);
+    expect((await archive.findPayloads({ sellerId: newId('seller'), filter: { ids: named }, page: {} })).items).toEqual([]);
   });
 });

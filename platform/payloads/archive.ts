@@ -2,7 +2,7 @@ import { MongoServerError, type Collection, type Db, type Filter, type WithId } 
 import { systemClock, type Clock } from '../clock.js';
 import { newId, type PayloadId, type SellerId, type StoreId } from '../ids.js';
 import { createGroupCommit } from '../mongo/group-commit.js';
-import { findPage, type Page, type PageRequest } from '../mongo/keyset-page.js';
+import { findPage, type KeysetOrder, type Page, type PageRequest } from '../mongo/keyset-page.js';
 import type { CollectionIndexes } from '../mongo/indexes.js';
 import { currentCorrelationId } from '../telemetry/correlation.js';
 import type { Headers, Payload, PayloadDirection, PayloadFailure } from './payload.js';
@@ -48,6 +48,8 @@ export interface InboundRequest extends OutboundRequest {
 }
 
 export interface PayloadFilter {
+  /** Only these, which then come oldest first: in the order of the index that finds them. */
+  readonly ids?: readonly PayloadId[];
   readonly storeId?: StoreId;
   readonly operation?: string;
   readonly direction?: PayloadDirection;
@@ -65,7 +67,7 @@ export interface PayloadArchive {
   /** Adds what came of it. */
   close(id: PayloadId, outcome: OutboundAnswer | OutboundFailure): Promise<void>;
   recordInbound(request: InboundRequest): Promise<PayloadId>;
-  /** Newest first, without the contents of bodies. Throws PageError. */
+  /** Newest first, but those asked for by `ids`; without the contents of bodies. Throws PageError. */
   findPayloads(query: { readonly sellerId: SellerId; readonly filter?: PayloadFilter; readonly page: PageRequest }): Promise<Page<Payload>>;
   /** With the bodies; buyers' data is masked unless `revealPersonal`. Null when this seller has no such payload. */
   getPayload(query: { readonly sellerId: SellerId; readonly id: PayloadId; readonly revealPersonal?: boolean }): Promise<Payload | null>;
@@ -104,7 +106,9 @@ export const payloadIndexes: CollectionIndexes = {
 const DAY_MS = 86_400_000;
 /** Days until a payload expires. */
 export const KEPT_DAYS = { plain: 30, personal: 7 } as const;
-const NEWEST_FIRST = [{ field: 'startedAt', direction: -1 }] as const;
+const NEWEST_FIRST: KeysetOrder = [{ field: 'startedAt', direction: -1 }];
+/** Ids grow with time. */
+const BY_ID: KeysetOrder = [];
 
 export function createPayloadArchive({ db, clock = systemClock, retentionDays = KEPT_DAYS }: PayloadArchiveOptions): PayloadArchive {
   const payloads: Collection<PayloadDocument> = db.collection(payloadIndexes.collection);
@@ -140,16 +144,17 @@ export function createPayloadArchive({ db, clock = systemClock, retentionDays = 
       await payloads.updateOne({ _id: id }, { $set: await closingFields(outcome) });
     },
     async findPayloads({ sellerId, filter = {}, page }) {
-      const { storeId, operation, direction, since, until, correlationId } = filter;
+      const { ids, storeId, operation, direction, since, until, correlationId } = filter;
       const wanted: Filter<PayloadDocument> = {
         sellerId,
+        ...(ids && { _id: { $in: [...ids] } }),
         ...(storeId && { storeId }),
         ...(operation !== undefined && { operation }),
         ...(direction && { direction }),
         ...(correlationId !== undefined && { correlationId }),
         ...((since ?? until) && { startedAt: { ...(since && { $gte: since }), ...(until && { $lt: until }) } }),
       };
-      const found = await findPage(payloads, { filter: wanted, order: NEWEST_FIRST, page, projection: { 'requestBody.data': 0, 'responseBody.data': 0 } });
+      const found = await findPage(payloads, { filter: wanted, order: ids ? BY_ID : NEWEST_FIRST, page, projection: { 'requestBody.data': 0, 'responseBody.data': 0 } });
       return { ...found, items: found.items.map(({ node, cursor }) => ({ node: toPayload(node), cursor })) };
     },
     async getPayload({ sellerId, id, revealPersonal = false }) {

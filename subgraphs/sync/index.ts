@@ -18,6 +18,7 @@ import type { SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
 import type { Logger } from '../../platform/telemetry/logger.js';
 import type { Metrics } from '../../platform/telemetry/metrics.js';
 import type { Catalog } from '../catalog/index.js';
+import { callIndexesOf, createCallStore } from '../catalog/store/call-store.js';
 import type { Orders } from '../orders/index.js';
 import type { Stores } from '../stores/index.js';
 import { createStoreAccess } from './connector/open-store.js';
@@ -168,9 +169,9 @@ export function createSync(options: SyncOptions) {
     ],
   };
   const sweeps = createSweeps({ catalog, attempts, lanes, operations, recording, recounter, wakeLanes, clock, logger });
-  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes, certificateIndexes, ...orderCertificateIndexes, policyIndexes, intentIndexes, figureIndexes, ...driftIndexes, ...intake.indexes];
+  const indexes: readonly CollectionIndexes[] = [...operationIndexes, attemptIndexes, laneIndexes, certificateIndexes, ...orderCertificateIndexes, policyIndexes, intentIndexes, callIndexesOf('sync_calls'), figureIndexes, ...driftIndexes, ...intake.indexes];
 
-  const deps: SyncDeps = { ...options, certificates, orderCertificates, operations, attempts, policies, lanes, recording, recounter, access, intake, wakeLanes };
+  const deps: SyncDeps = { ...options, certificates, orderCertificates, operations, attempts, policies, calls: createCallStore(db, 'sync_calls'), lanes, recording, recounter, access, intake, wakeLanes };
   const subgraph: SubgraphDefinition<SyncLoaders> = { name: 'sync', typeDefs: loadSubgraphSdl('sync'), resolvers: syncResolvers(deps), createLoaders: (principal) => createSyncLoaders(principal, deps) };
 
   return {

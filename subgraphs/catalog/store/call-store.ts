@@ -2,7 +2,6 @@ import type { Db } from 'mongodb';
 import type { SellerId } from '../../../platform/ids.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 
-const COLLECTION = 'catalog_calls';
 const KEPT_MS = 7 * 24 * 3_600_000;
 
 /** A call that was done under an idempotency key, with its answer. */
@@ -13,16 +12,20 @@ interface DoneCall {
   readonly expiresAt: Date;
 }
 
-export const callIndexes: CollectionIndexes = {
-  collection: COLLECTION,
-  indexes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
-};
+/** Each subgraph keeps the calls it answers in a collection of its own. */
+export type CallCollection = 'catalog_calls' | 'sync_calls';
+
+export function callIndexesOf(collection: CallCollection): CollectionIndexes {
+  return { collection, indexes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }] };
+}
+
+export const callIndexes = callIndexesOf('catalog_calls');
 
 export type CallStore = ReturnType<typeof createCallStore>;
 
 /** The answers of calls with an idempotency key, kept for seven days. Nothing else reads or writes them. */
-export function createCallStore(db: Db) {
-  const calls = db.collection<DoneCall>(COLLECTION);
+export function createCallStore(db: Db, collection: CallCollection = 'catalog_calls') {
+  const calls = db.collection<DoneCall>(collection);
   const idOf = (sellerId: SellerId, key: string) => `${sellerId}:${key}`;
 
   return {

@@ -58,8 +58,8 @@ export interface Intake {
   keepUnreadable(o: { readonly store: Store; readonly rows: readonly UnreadableRow[]; readonly since: Date }): Promise<void>;
   /** News that could not be taken in, newest first, without their bodies. Throws PageError. */
   quarantined(o: { sellerId: SellerId; storeId?: StoreId; page: PageRequest }): Promise<Page<InboxEntry>>;
-  /** Tries set-aside calls again, after the cause is gone; answers how many there were. */
-  retryQuarantined(o: { sellerId: SellerId; ids: readonly string[] }): Promise<number>;
+  /** Tries set-aside calls again, after the cause is gone, or only looks for them; answers how many there were. */
+  retryQuarantined(o: { sellerId: SellerId; ids: readonly string[]; isDry?: boolean }): Promise<number>;
   /** Starts working and sweeping in this process. */
   start(o?: { readonly concurrency?: number; readonly sweepEveryMs?: number }): { stop(): Promise<void> };
 }

@@ -3,9 +3,10 @@ import type { InboxEntry } from './domain/inbox-entry.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { callsKey, inboxKey } from './wake-keys.js';
 
-/** Takes a seller's set-aside entries in again: webhook calls are mapped anew, rows of a poll are asked for anew. Answers how many there were. */
-export async function retryQuarantined(deps: IntakeDeps, { sellerId, ids }: { sellerId: SellerId; ids: readonly string[] }): Promise<number> {
+/** Takes a seller's set-aside entries in again, unless tried dry: webhook calls are mapped anew, rows of a poll are asked for anew. Answers how many there were. */
+export async function retryQuarantined(deps: IntakeDeps, { sellerId, ids, isDry = false }: { sellerId: SellerId; ids: readonly string[]; isDry?: boolean }): Promise<number> {
   const entries = await deps.inbox.findQuarantined(sellerId, ids);
+  if (isDry) return entries.length;
   const rows = entries.filter((entry) => entry.polledSince !== undefined);
   const calls = entries.filter((entry) => entry.polledSince === undefined);
   await deps.inbox.requeue(calls.map(({ _id }) => _id));

@@ -5,6 +5,7 @@ import type { StoreId } from '../../../platform/ids.js';
 import type { PayloadArchive } from '../../../platform/payloads/archive.js';
 import type { QuotaKeeper } from '../../../platform/quota/quota-keeper.js';
 import type { Catalog } from '../../catalog/index.js';
+import type { CallStore } from '../../catalog/store/call-store.js';
 import type { Orders } from '../../orders/index.js';
 import type { Stores } from '../../stores/index.js';
 import type { ConnectorRegistry, StoreAccess } from '../connector/store-access.js';
@@ -27,6 +28,8 @@ export interface SyncDeps {
   readonly certificates: CertificateStore;
   readonly orderCertificates: OrderCertificateStore;
   readonly policies: PolicyStore;
+  /** Answers of calls that are no operations, by their idempotency keys. */
+  readonly calls: CallStore;
   readonly recording: RecordDeps;
   readonly recounter: Recounter;
   readonly access: StoreAccess;

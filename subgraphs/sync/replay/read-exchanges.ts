@@ -1,4 +1,3 @@
-import type { PayloadId } from '../../../platform/ids.js';
 import type { Payload } from '../../../platform/payloads/payload.js';
 import type { OrderNews } from '../../orders/operations/record-orders.js';
 import type { ConnectorContext, RemoteOrder } from '../connector/contract.js';
@@ -80,9 +79,4 @@ function asThen(context: ConnectorContext<unknown>, exchanges: readonly Payload[
 /** What follows a store's own webhook address; the secret in it was taken out when it was archived. */
 function pathBelow(url: string): string {
   return url.replace(/^.*\/webhooks\/[^/?]+\/[^/?]+/u, '');
-}
-
-/** Payloads whose orders carry them as their origin. */
-export function idsOf(exchanges: readonly Payload[]): PayloadId[] {
-  return exchanges.map(({ id }) => id);
 }

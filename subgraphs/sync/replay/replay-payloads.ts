@@ -1,5 +1,7 @@
 import { groupBy } from '../../../platform/group-by.js';
 import type { PayloadId, SellerId, StoreId } from '../../../platform/ids.js';
+import type { Page } from '../../../platform/mongo/keyset-page.js';
+import type { PayloadFilter } from '../../../platform/payloads/archive.js';
 import type { Payload, PayloadDirection } from '../../../platform/payloads/payload.js';
 import type { Principal } from '../../../platform/principal.js';
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
@@ -7,7 +9,7 @@ import type { ForeseenOrder } from '../../orders/operations/foresee-replay.js';
 import { ConnectorError } from '../connector/contract.js';
 import { StoreAccessError, type OpenStore } from '../connector/store-access.js';
 import type { SyncDeps } from '../operations/sync-deps.js';
-import { idsOf, readAnswers, readInbound, type Reading } from './read-exchanges.js';
+import { readAnswers, readInbound, type Reading } from './read-exchanges.js';
 
 export interface ReplayRange {
   readonly storeId: StoreId;
@@ -70,26 +72,30 @@ async function choose(deps: ReplayDeps, sellerId: SellerId, { payloadIds, range 
   return { userErrors: [userError({ code: 'NO_ITEMS', field: ['input'], message: 'say either payloadIds or a range' })] };
 }
 
-async function chooseByIds({ archive }: ReplayDeps, sellerId: SellerId, ids: readonly PayloadId[]): Promise<Choice> {
+async function chooseByIds(deps: ReplayDeps, sellerId: SellerId, ids: readonly PayloadId[]): Promise<Choice> {
   const field = ['input', 'payloadIds'];
   if (ids.length === 0) return { userErrors: [userError({ code: 'NO_ITEMS', field, message: 'payloadIds is empty' })] };
   if (ids.length > MOST_PAYLOADS) return { userErrors: [tooMany(field, `payloadIds has ${ids.length} entries`)] };
-  const found = await Promise.all(ids.map((id) => archive.getPayload({ sellerId, id })));
-  const missing = ids.filter((_, index) => found[index] === null).map((id) => userError({ code: 'PAYLOAD_NOT_FOUND', field, itemRef: id, message: `there is no payload '${id}', or it has expired` }));
-  return { payloads: found.filter((payload) => payload !== null), missing };
+  const payloads = await headsOf(deps, sellerId, { ids });
+  const found = new Set(payloads.map(({ id }) => id));
+  const missing = ids.filter((id) => !found.has(id)).map((id) => userError({ code: 'PAYLOAD_NOT_FOUND', field, itemRef: id, message: `there is no payload '${id}', or it has expired` }));
+  return { payloads, missing };
 }
 
-async function chooseByRange({ archive }: ReplayDeps, sellerId: SellerId, { storeId, since, until, operation, direction }: ReplayRange): Promise<Choice> {
+async function chooseByRange(deps: ReplayDeps, sellerId: SellerId, { storeId, since, until, operation, direction }: ReplayRange): Promise<Choice> {
+  const payloads = await headsOf(deps, sellerId, { storeId, since, until, ...(operation == null ? {} : { operation }), ...(direction == null ? {} : { direction }) });
+  return payloads.length > MOST_PAYLOADS ? { userErrors: [tooMany(['input', 'range'], 'the range holds more payloads')] } : { payloads, missing: [] };
+}
+
+/** Without bodies; a page more than may be mapped at most. */
+async function headsOf({ archive }: Pick<ReplayDeps, 'archive'>, sellerId: SellerId, filter: PayloadFilter): Promise<readonly Payload[]> {
   const payloads: Payload[] = [];
-  let after: string | null = null;
-  do {
-    const filter = { storeId, since, until, ...(operation == null ? {} : { operation }), ...(direction == null ? {} : { direction }) };
-    const page = await archive.findPayloads({ sellerId, filter, page: { first: PAGE, after } });
-    payloads.push(...page.items.map(({ node }) => node));
-    if (payloads.length > MOST_PAYLOADS) return { userErrors: [tooMany(['input', 'range'], 'the range holds more payloads')] };
-    after = page.hasNextPage ? page.endCursor : null;
-  } while (after !== null);
-  return { payloads, missing: [] };
+  for (let after: string | null = null, isMore = true; isMore; ) {
+    const { items, hasNextPage, endCursor }: Page<Payload> = await archive.findPayloads({ sellerId, filter, page: { first: PAGE, after } });
+    payloads.push(...items.map(({ node }) => node));
+    [after, isMore] = [endCursor, hasNextPage && payloads.length <= MOST_PAYLOADS];
+  }
+  return payloads;
 }
 
 function tooMany(field: readonly string[], what: string): UserError {
@@ -114,7 +120,7 @@ async function wholeOf({ archive }: Pick<ReplayDeps, 'archive'>, sellerId: Selle
 async function replay(deps: ReplayDeps, sellerId: SellerId, heads: readonly Payload[], isDry: boolean): Promise<Replay> {
   const [first] = heads;
   if (!first) throw new Error('a replay has at least one payload');
-  const about = { storeId: first.storeId, operation: first.operation, startedAt: first.startedAt, payloadIds: idsOf(heads) };
+  const about = { storeId: first.storeId, operation: first.operation, startedAt: first.startedAt, payloadIds: heads.map(({ id }) => id) };
   const ended = (state: ReplayState, message: string | null, more: Partial<Replay> = {}): Replay => ({ ...about, state, message, isWhole: true, orders: [], ...more });
   try {
     const open = await deps.access.openOwned(sellerId, first.storeId);

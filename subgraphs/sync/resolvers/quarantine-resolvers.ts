@@ -6,24 +6,24 @@ import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import type { InboxEntry, Intake } from '../intake/index.js';
-import { retryQuarantined } from '../operations/retry-quarantined.js';
+import { retryQuarantined, type RetryQuarantinedDeps, type RetryQuarantinedInput } from '../operations/retry-quarantined.js';
 import type { SyncLoaders } from './loaders.js';
 
 type Context = SubgraphContext<SyncLoaders>;
 
-export function quarantineResolvers({ intake }: { readonly intake: Pick<Intake, 'quarantined' | 'retryQuarantined'> }): ResolverMap<SyncLoaders> {
+export function quarantineResolvers(deps: RetryQuarantinedDeps & { readonly intake: Pick<Intake, 'quarantined'> }): ResolverMap<SyncLoaders> {
   return {
     Query: {
       quarantine(_parent, { storeId, ...page }: PageRequest & { storeId?: StoreId | null }, context: Context) {
         requireScope(context, 'orders:read');
         const { sellerId } = context.principal;
-        return connectionOf(page, (request) => intake.quarantined({ sellerId, ...(storeId == null ? {} : { storeId }), page: request }));
+        return connectionOf(page, (request) => deps.intake.quarantined({ sellerId, ...(storeId == null ? {} : { storeId }), page: request }));
       },
     },
     Mutation: {
-      quarantineRetry(_parent, { input }: { input: { ids: readonly string[] } }, context: Context) {
+      quarantineRetry(_parent, { input }: { input: RetryQuarantinedInput }, context: Context) {
         requireScope(context, 'orders:write');
-        return retryQuarantined({ intake }, { sellerId: context.principal.sellerId, ids: input.ids });
+        return retryQuarantined(deps, context.principal.sellerId, input);
       },
     },
     QuarantinedCall: {
