@@ -3,6 +3,7 @@ import type { Collection } from 'mongodb';
 import { systemClock } from '../platform/clock.js';
 import { createEventLog } from '../platform/events/event-log.js';
 import { createOutboxRelay, type OutboxedDocument, type OutboxRelay } from '../platform/events/outbox.js';
+import { createCallPaces } from '../platform/http/call-paces.js';
 import { createCircuitBoard } from '../platform/http/circuit-board.js';
 import { createMarketplaceHttpFactory } from '../platform/http/marketplace-http.js';
 import type { StoreId } from '../platform/ids.js';
@@ -61,8 +62,9 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const archive = drifts.watch(createPayloadArchive({ db, clock }));
   const quotas = createQuotaKeeper({ redis });
   const circuits = createCircuitBoard({ redis, clock });
+  const paces = createCallPaces({ redis, metrics });
   const figures = createStoreFigureBook({ db, clock, logger });
-  const http = createMarketplaceHttpFactory({ archive, quotas, quotaWatcher: figures.quotas, metrics, logger, clock, circuits });
+  const http = createMarketplaceHttpFactory({ archive, quotas, quotaWatcher: figures.quotas, metrics, logger, clock, circuits, paces });
   const events = createEventLog({ redis });
   const connectors = createConnectors();
   // The relay watches collections that the parts below own, and they announce through it.
@@ -81,7 +83,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const stores = createStores({ db, secretBox, clock, logger, accountCheck, events, announce, publicUrl: config.publicUrl });
   const catalog = createCatalog({ db, clock, logger, stores, events, announce, wake, rates: { currentRate: (pair) => automation.currentRate(pair) }, rateStepBasisPoints: Math.round(config.HUB_RATE_STEP_PERCENT * 100) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
-  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, figures, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY, operationsKeptForMs: config.HUB_OPERATION_DAYS * 86_400_000,
+  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, paces, figures, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY, operationsKeptForMs: config.HUB_OPERATION_DAYS * 86_400_000,
     schedules: { orderPlan: async (storeId) => automation.schedulePort?.orderPlan(storeId) ?? null, readBackFinished: async (report) => automation.schedulePort?.readBackFinished(report), ordersPolled: async (report) => automation.schedulePort?.ordersPolled(report) } });
   const automation = createAutomation({ db, http, clock, logger, ...ratesOf(config), followRates: async () => wake((await catalog.followRates()).storeIds), schedules: { stores, connectors, orders, sync, queue: schedules }, deliveries: { secretBox, isLocalAllowed: config.HUB_WEBHOOK_LOCAL === 'on' } });
   const { deliverPort } = automation;

@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import { BrokenCircuitError } from 'cockatiel';
 import type { Dispatcher } from 'undici';
 import { systemClock } from '../clock.js';
@@ -5,6 +6,8 @@ import type { PayloadId } from '../ids.js';
 import type { QuotaGroup } from '../quota/quota-group.js';
 import type { QuotaEvent } from '../quota/quota-watcher.js';
 import { inSpan } from '../telemetry/tracing.js';
+import type { SlowdownCause } from './call-pace.js';
+import { USUAL_CALLS_AT_ONCE, type CallTurn } from './call-paces.js';
 import { TransportError, type MarketplaceRequest, type MarketplaceResponse } from './contract.js';
 import { CancelledError, exchange, type WireAnswer, type WireRequest } from './exchange.js';
 import type { MarketplaceHttpOptions, StoreTarget } from './marketplace-http.js';
@@ -30,20 +33,46 @@ export function attemptCall(options: CallOptions, signal?: AbortSignal): Promise
   return inSpan('marketplace request', attributes, async (span) => {
     if (signal?.aborted) throw new CancelledError('NO', signal.reason);
     refuseWhileOpen(options);
-    await spendQuota(options);
-    const payloadId = await openPayload(options);
-    const startedAt = performance.now();
+    const turn = await takeTurn(options);
     try {
-      const answer = await options.breaker.policy.execute(() => exchange(options.pool, toWire(options), signal));
-      span.setAttribute('http.response.status_code', answer.status);
-      await recordAnswer(options, { payloadId, answer, durationMs: performance.now() - startedAt });
-      return { ...answer, payloadId };
-    } catch (error) {
-      const failure = error instanceof BrokenCircuitError ? breakerOpen(options) : error;
-      if (failure instanceof TransportError) await recordFailure(options, { payloadId, failure, durationMs: performance.now() - startedAt });
-      throw failure;
+      return await spendAndSend(options, { turn, span, signal });
+    } finally {
+      turn?.over();
     }
   });
+}
+
+async function spendAndSend(options: CallOptions, { turn, span, signal }: { turn: CallTurn | undefined; span: Span; signal: AbortSignal | undefined }): Promise<MarketplaceResponse> {
+  await spendQuota(options);
+  const payloadId = await openPayload(options);
+  const startedAt = performance.now();
+  try {
+    const answer = await options.breaker.policy.execute(() => exchange(options.pool, toWire(options), signal));
+    turn?.judge(troubleOf(answer), performance.now() - startedAt);
+    span.setAttribute('http.response.status_code', answer.status);
+    await recordAnswer(options, { payloadId, answer, durationMs: performance.now() - startedAt });
+    return { ...answer, payloadId };
+  } catch (error) {
+    const failure = error instanceof BrokenCircuitError ? breakerOpen(options) : error;
+    if (isUnanswered(failure)) turn?.judge('TIMEOUT', performance.now() - startedAt);
+    if (failure instanceof TransportError) await recordFailure(options, { payloadId, failure, durationMs: performance.now() - startedAt });
+    throw failure;
+  }
+}
+
+/** What only reads waits for its turn; what does something was begun by a caller that keeps to the store's pace, and is not held up. */
+async function takeTurn({ paces, target, request }: CallOptions): Promise<CallTurn | undefined> {
+  const { marketplace, storeId, callsAtOnce: most = USUAL_CALLS_AT_ONCE } = target;
+  return paces?.begin({ marketplace, storeId, operation: request.operation, most }, request.safe ? { forMs: request.timeoutMs ?? USUAL_TIMEOUT_MS } : null);
+}
+
+function troubleOf({ status }: WireAnswer): SlowdownCause | null {
+  if (status === 429) return 'RATE_LIMITED';
+  return status === 503 || status === 504 ? 'UNAVAILABLE' : null;
+}
+
+function isUnanswered(failure: unknown): boolean {
+  return failure instanceof TransportError && failure.kind === 'TIMEOUT' && !(failure instanceof CancelledError);
 }
 
 function refuseWhileOpen(options: CallOptions): void {

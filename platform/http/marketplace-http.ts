@@ -7,6 +7,7 @@ import type { QuotaWatcher } from '../quota/quota-watcher.js';
 import type { Logger } from '../telemetry/logger.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { CircuitBoard } from './circuit-board.js';
+import type { CallPaces } from './call-paces.js';
 import { attemptCall, type CallOptions } from './call.js';
 import type { MarketplaceHttp, MarketplaceResponse } from './contract.js';
 import { USUAL_TIMES, createBreaker, retryPolicy, type Breaker, type BreakerWatcher, type ResilienceTimes } from './resilience.js';
@@ -24,6 +25,8 @@ export interface MarketplaceHttpOptions {
   readonly times?: ResilienceTimes;
   /** Where circuits that open are told of. */
   readonly circuits?: Pick<CircuitBoard, 'opened' | 'closed'>;
+  /** How many calls a store bears at once; without it, as many as there are. */
+  readonly paces?: Pick<CallPaces, 'begin'>;
 }
 
 /** Whom a client calls for, and within which limits. */
@@ -35,6 +38,8 @@ export interface StoreTarget {
   /** Whose quota the calls use up: `trendyol:2738001`. */
   readonly quotaAccount: string;
   readonly quotaGroups: Readonly<Record<string, readonly QuotaGroup[]>>;
+  /** Its calls under way at once while all goes well; `USUAL_CALLS_AT_ONCE` by default. */
+  readonly callsAtOnce?: number;
   /** The calls find a quota spent when this part of it is used; 1 by default. See `QuotaAsk.upTo`. */
   readonly quotaShare?: number;
   /** Secret values to keep out of the archive wherever they occur. */

@@ -21,6 +21,8 @@ export function createMetrics() {
     marketplaceRateLimited: new Counter({ name: 'hub_marketplace_rate_limited_total', help: 'Answers with status 429', labelNames: ['marketplace', 'group'], registers }),
     quotaRefusals: new Counter({ name: 'hub_quota_refusals_total', help: 'Requests held back because their quota was spent', labelNames: ['marketplace', 'group'], registers }),
     breakersOpen: new Gauge({ name: 'hub_breakers_open', help: 'Circuits open now', labelNames: ['marketplace', 'group'], registers }),
+    slowdowns: new Counter({ name: 'hub_call_slowdowns_total', help: 'Times a store was sent fewer calls at once because its marketplace bore no more', labelNames: ['marketplace', 'cause'], registers }),
+    storesSlowed: new Gauge({ name: 'hub_stores_slowed', help: 'Stores sent fewer calls at once now than their marketplace allows', labelNames: ['marketplace'], registers }),
     eventsPublished: new Counter({ name: 'hub_events_published_total', help: 'Events moved from the ledger to the event log', labelNames: ['type'], registers }),
     eventPublishLag: new Histogram({ name: 'hub_event_publish_lag_seconds', help: 'Time from a change to its place in the event log', buckets: SECONDS_OF_A_CALL, registers }),
     eventGaps: new Counter({ name: 'hub_event_gaps_total', help: 'Gaps told to subscribers', labelNames: ['reason'], registers }),

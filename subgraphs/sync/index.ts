@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection, Db } from 'mongodb';
 import type { Clock } from '../../platform/clock.js';
+import type { CallPaces } from '../../platform/http/call-paces.js';
 import type { EventLog } from '../../platform/events/event-log.js';
 import type { OutboxedDocument } from '../../platform/events/outbox.js';
 import type { CircuitBoard } from '../../platform/http/circuit-board.js';
@@ -90,6 +91,7 @@ export interface SyncOptions {
   readonly drifts: PayloadDrifts;
   readonly quotas: QuotaKeeper;
   readonly circuits: CircuitBoard;
+  readonly paces: CallPaces;
   /** What the stores' work comes to, for reports. */
   readonly figures: StoreFigureBook;
   readonly queues: { readonly lanes: WakeQueue; readonly intake: WakeQueue };
@@ -153,7 +155,7 @@ export function createSync(options: SyncOptions) {
   const ordersCoveredUntil = async (storeId: StoreId) => (await intake.pollMarks([storeId]))[0]?.coveredUntil ?? null;
   const pace = { ...(options.sweepEveryMs === undefined ? {} : { sweepEveryMs: options.sweepEveryMs }), ...(options.sweepPagePauseMs === undefined ? {} : { pagePauseMs: options.sweepPagePauseMs }) };
   const lane: LaneDeps = {
-    access, stores: options.stores, lanes, queue: queues.lanes, clock, logger, owner: randomUUID(),
+    access, stores: options.stores, lanes, paces: options.paces, queue: queues.lanes, clock, logger, owner: randomUUID(),
     finishRun: finishRunOf,
     cameToRest: () => recounter.hurry(),
     steps: [

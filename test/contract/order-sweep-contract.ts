@@ -139,6 +139,7 @@ function turnOf<C>({ connector, context }: Bench<C>, { stores, sellerId }: Order
     },
     now: () => new Date(),
     holdsLease: () => true,
+    callsAtOnce: (most) => most,
     note: async (notes) => void (lane = { ...lane, ...notes }),
     pauseStore: async () => undefined,
     isPaused: async () => false,

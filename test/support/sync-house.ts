@@ -2,6 +2,7 @@ import type { Collection } from 'mongodb';
 import { systemClock } from '../../platform/clock.js';
 import { createEventLog } from '../../platform/events/event-log.js';
 import { createOutboxRelay, type OutboxedDocument, type OutboxRelay } from '../../platform/events/outbox.js';
+import { createCallPaces } from '../../platform/http/call-paces.js';
 import { createCircuitBoard } from '../../platform/http/circuit-board.js';
 import { createMarketplaceHttpFactory } from '../../platform/http/marketplace-http.js';
 import { newId, type SellerId, type Sku, type StoreId } from '../../platform/ids.js';
@@ -70,8 +71,9 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const archive = drifts.watch(createPayloadArchive({ db, clock }));
   const quotas = createQuotaKeeper({ redis });
   const circuits = createCircuitBoard({ redis, clock });
+  const paces = createCallPaces({ redis, metrics });
   const figures = createStoreFigureBook({ db, clock, logger });
-  const http = createMarketplaceHttpFactory({ archive, quotas, quotaWatcher: figures.quotas, metrics, logger, clock, circuits });
+  const http = createMarketplaceHttpFactory({ archive, quotas, quotaWatcher: figures.quotas, metrics, logger, clock, circuits, paces });
   const events = createEventLog({ redis });
   const relay: { current?: OutboxRelay } = {};
   const announce = (): void => relay.current?.poke();
@@ -79,7 +81,7 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const catalog = createCatalog({ db, clock, logger, stores, announce, ...(rates && { rates }) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const queues = { lanes: createWakeQueue({ redis, name: 'lanes', logger, metrics }), intake: createWakeQueue({ redis, name: 'intake', logger, metrics }) };
-  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, figures, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }), ...(schedules && { schedules }), ...(sweepPagePauseMs === undefined ? {} : { sweepPagePauseMs }) });
+  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, paces, figures, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }), ...(schedules && { schedules }), ...(sweepPagePauseMs === undefined ? {} : { sweepPagePauseMs }) });
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);
   const collections = [stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
   relay.current = createOutboxRelay({ collections, log: events, logger, metrics });

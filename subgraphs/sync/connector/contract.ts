@@ -126,6 +126,8 @@ export interface ConnectorLimits {
   readonly pushSpacingMs: number;
   /** Price-and-quantity calls of one store that may be on their way at the same time, where small calls make a large change slow; 1 when absent. */
   readonly pushesAtOnce?: number;
+  /** Calls of one store under way at once while its marketplace bears them, reading included; 32 when absent. After 429s, 503s, timeouts and slow answers they are fewer, down to one. */
+  readonly callsAtOnce?: number;
   readonly contentPerPush: number;
   /** Most keys in one `offers.read`. */
   readonly offersPerRead: number;

@@ -41,7 +41,7 @@ export function createStoreAccess({ stores, connectors, http, redis, secretBox, 
     const target = targetOf(store, connector, account);
     // Whoever registers a webhook sends its secret along, which the archive must not keep.
     const secrets = [...(target.secrets ?? []), ...webhookSecrets(store, connector)];
-    const context: ConnectorContext<unknown> = { store: account, cache, tokens: createTokenKeeper({ redis, secretBox }, storeId), now: () => clock.now(), http: http.forStore({ ...target, quotaShare, secrets }) };
+    const context: ConnectorContext<unknown> = { store: account, cache, tokens: createTokenKeeper({ redis, secretBox }, storeId), now: () => clock.now(), http: http.forStore({ ...target, quotaShare, secrets, ...(connector.limits.callsAtOnce === undefined ? {} : { callsAtOnce: connector.limits.callsAtOnce }) }) };
     return { store, connector, context };
   }
 

@@ -15,6 +15,8 @@ export interface LaneWork extends OpenStore {
   now(): Date;
   /** Whether the lease surely still holds; asked right before anything leaves. */
   holdsLease(): boolean;
+  /** Of so many calls that could be made at once, how many the marketplace bears now. */
+  readonly callsAtOnce: (most: number) => number;
   note(notes: LaneNotes): Promise<void>;
   /** Ends the turn and pauses the store, telling the seller why. */
   pauseStore(code: ExplainedCode, message: string): Promise<void>;

@@ -11,10 +11,10 @@ export interface SeenOffer extends RemoteOffer {
 const READS_AT_ONCE = 4;
 
 /** Reads any number of keys, as many per call as the marketplace allows. Keys it does not know are left out. Throws what the connector throws. */
-export async function readOffers({ connector, context }: Pick<LaneWork, 'connector' | 'context'>, keys: readonly string[]): Promise<Map<string, SeenOffer>> {
+export async function readOffers({ connector, context, callsAtOnce }: Pick<LaneWork, 'connector' | 'context' | 'callsAtOnce'>, keys: readonly string[]): Promise<Map<string, SeenOffer>> {
   const chunks = chunked([...new Set(keys)], connector.limits.offersPerRead);
   const found = new Map<string, SeenOffer>();
-  for (const some of chunked(chunks, READS_AT_ONCE)) {
+  for (const some of chunked(chunks, callsAtOnce(READS_AT_ONCE))) {
     const pages = await Promise.all(some.map((chunk) => withEvidence(context, (noting) => connector.offers.read(noting, chunk))));
     for (const page of pages) for (const offer of page.found) found.set(offer.remoteKey, { ...offer, payloadId: page.payloadId });
   }

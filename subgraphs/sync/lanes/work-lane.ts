@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../platform/clock.js';
+import type { CallPaces } from '../../../platform/http/call-paces.js';
 import type { StoreId } from '../../../platform/ids.js';
 import type { WakeQueue } from '../../../platform/queue/wake-queue.js';
 import { withCorrelation } from '../../../platform/telemetry/correlation.js';
@@ -25,6 +26,7 @@ export interface LaneDeps {
   readonly access: StoreAccess;
   readonly stores: StoresForLanes;
   readonly lanes: LaneStore;
+  readonly paces: Pick<CallPaces, 'atOnce'>;
   readonly queue: Pick<WakeQueue, 'wake'>;
   /** Tried in this order, from the first again after each that progressed. */
   readonly steps: readonly LaneStep[];
@@ -135,6 +137,7 @@ function createTurn(deps: LaneDeps, open: OpenStore, taken: Lane, { lease, stopp
     logger: deps.logger,
     now: () => deps.clock.now(),
     holdsLease: () => lease.holds(),
+    callsAtOnce: (most) => deps.paces.atOnce(storeId, most),
     async note(notes) {
       lane = { ...lane, ...notes };
       await deps.lanes.note(storeId, taken.fence, notes);

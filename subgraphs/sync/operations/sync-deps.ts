@@ -1,5 +1,6 @@
 import type { Clock } from '../../../platform/clock.js';
 import type { EventLog } from '../../../platform/events/event-log.js';
+import type { CallPaces } from '../../../platform/http/call-paces.js';
 import type { CircuitBoard } from '../../../platform/http/circuit-board.js';
 import type { StoreId } from '../../../platform/ids.js';
 import type { PayloadArchive } from '../../../platform/payloads/archive.js';
@@ -41,6 +42,7 @@ export interface SyncDeps {
   readonly drifts: PayloadDrifts;
   readonly quotas: QuotaKeeper;
   readonly circuits: Pick<CircuitBoard, 'ofStore'>;
+  readonly paces: Pick<CallPaces, 'ofStore'>;
   readonly events: EventLog;
   readonly intake: Intake;
   readonly wakeLanes: (storeIds: readonly StoreId[]) => Promise<void>;

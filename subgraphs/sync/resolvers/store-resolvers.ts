@@ -9,6 +9,7 @@ import type { Attempt } from '../domain/attempt.js';
 import type { Lane } from '../domain/lane.js';
 import type { LaneWait } from '../domain/lane-waits.js';
 import { readCircuits } from '../operations/read-circuits.js';
+import { readPace } from '../operations/read-pace.js';
 import { readQuotas } from '../operations/read-quotas.js';
 import { readWaits } from '../operations/read-waits.js';
 import type { SyncDeps } from '../operations/sync-deps.js';
@@ -26,6 +27,7 @@ export function storeResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
       },
       quotas: async ({ id }: { id: StoreId }, _args, { loaders }) => readQuotas(deps, await loaders.stores.load(id), await loaders.lanes.load(id)),
       circuits: async ({ id }: { id: StoreId }, _args, { loaders }) => readCircuits(deps, await loaders.stores.load(id)),
+      callPace: async ({ id }: { id: StoreId }, _args, { loaders }) => readPace(deps, await loaders.stores.load(id)),
       capabilities: async ({ id }: { id: StoreId }, _args, { loaders }) => {
         const store: Store | null = await loaders.stores.load(id);
         const connector = store && (deps.connectors[store.marketplace] as Connector | undefined);

@@ -15,7 +15,7 @@ export function createPollReceipts(deps: SendDeps): LaneStep {
   return {
     name: 'poll-receipts',
     async run(work) {
-      const due = await deps.attempts.due({ storeId: work.store._id, state: 'ACCEPTED', now: work.now(), limit: AT_ONCE });
+      const due = await deps.attempts.due({ storeId: work.store._id, state: 'ACCEPTED', now: work.now(), limit: work.callsAtOnce(AT_ONCE) });
       await Promise.all(due.map((attempt) => withCorrelation(attempt.correlationId ?? attempt._id, () => pollOne(deps, work, attempt))));
       return due.length > 0 ? PROGRESSED : idleUntil(await deps.attempts.nextDueAt(work.store._id, 'ACCEPTED'));
     },

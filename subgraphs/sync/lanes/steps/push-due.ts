@@ -60,7 +60,7 @@ async function nothingDue(deps: PushDeps, work: LaneWork): ReturnType<LaneStep['
 /** Listings for one call, or for several at once where the marketplace's calls are small; while a bad item is being closed in on, for one. */
 async function gather(deps: PushDeps, work: LaneWork, mayGo: (listing: Listing) => boolean): Promise<readonly Listing[]> {
   const limit = itemsPerCall(work);
-  const calls = work.lane.pushLimit === null ? (work.connector.limits.pushesAtOnce ?? 1) : 1;
+  const calls = work.lane.pushLimit === null ? work.callsAtOnce(work.connector.limits.pushesAtOnce ?? 1) : 1;
   const take = async () => (await deps.catalog.takeDueListings({ storeId: work.store._id, limit: limit * calls, now: work.now() })).filter(mayGo);
   const isEnough = (due: readonly Listing[]) => due.length === 0 || due.length >= limit || due.some(({ priority }) => priority === URGENT);
   const giveUpAt = after(work.now(), LONGEST_GATHERING_MS);

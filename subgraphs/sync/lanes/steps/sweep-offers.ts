@@ -95,7 +95,7 @@ async function allKeysOnSale(catalog: SweepDeps['catalog'], { store }: LaneWork)
 async function askFor(work: LaneWork, keys: readonly string[]): Promise<{ readonly absent: readonly string[]; readonly unconfirmed: number }> {
   const asked = keys.slice(0, MOST_ASKED_FOR);
   try {
-    const found = await readOffers({ connector: work.connector, context: atWorth(work.context, 'BULK') }, asked);
+    const found = await readOffers({ ...work, context: atWorth(work.context, 'BULK') }, asked);
     return { absent: asked.filter((key) => !found.has(key)), unconfirmed: keys.length - asked.length };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
