@@ -85,13 +85,13 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, paces, figures, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY, operationsKeptForMs: config.HUB_OPERATION_DAYS * 86_400_000,
     schedules: { orderPlan: async (storeId) => automation.schedulePort?.orderPlan(storeId) ?? null, readBackFinished: async (report) => automation.schedulePort?.readBackFinished(report), ordersPolled: async (report) => automation.schedulePort?.ordersPolled(report) } });
-  const automation = createAutomation({ db, http, clock, logger, ...ratesOf(config), followRates: async () => wake((await catalog.followRates()).storeIds), schedules: { stores, connectors, orders, sync, queue: schedules }, deliveries: { secretBox, isLocalAllowed: config.HUB_WEBHOOK_LOCAL === 'on' } });
+  const automation = createAutomation({ db, http, clock, logger, ...ratesOf(config), followRates: async () => wake((await catalog.followRates()).storeIds), schedules: { stores, connectors, orders, sync, queue: schedules }, deliveries: { secretBox, isLocalAllowed: config.HUB_WEBHOOK_LOCAL === 'on' }, alerts: { stores, catalog, sync, events, announce } });
   const { deliverPort } = automation;
   const analytics = createAnalytics({ db, clock, logger, stores, orders, sync: sync.reportSources, queue: reports, ...(deliverPort && { deliver: (report) => deliverPort.deliver(report) }) });
 
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, ...automation.indexes, ...analytics.indexes, payloadIndexes]);
-  const collections = [stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
-  relay.current = createOutboxRelay({ collections, log: events, logger, metrics });
+  const collections = [stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed, ...automation.outboxed] as unknown as Collection<OutboxedDocument>[];
+  relay.current = createOutboxRelay({ collections, log: events, logger, metrics, onPublished: (published) => automation.hear(published) });
 
   const subgraphs: readonly Subgraph[] = [
     createSubgraph(stores.subgraph), createSubgraph(catalog.subgraph), createSubgraph(orders.subgraph),

@@ -1,4 +1,5 @@
 import type { LanguageSpoken } from '../language.js';
+import { alertKinds } from './alert-kinds.js';
 import { analyticsErrors } from './analytics-errors.js';
 import { automationErrors } from './automation-errors.js';
 import { contentIssues } from './content-issues.js';
@@ -22,6 +23,7 @@ const catalogue = {
   CODE: { ...contentIssues, ...offerIssues, ...orderIssues, ...newsIssues, ...errorClasses, ...goodsErrors, ...storeErrors, ...operationErrors, ...automationErrors, ...analyticsErrors, ...requestErrors },
   ORDER_STATUS: orderStatuses,
   RETURN_STATE: returnStates,
+  ALERT: alertKinds,
 } as const;
 
 /** Which words are meant: `CANCELLED` says one thing of an order and another of a return. */

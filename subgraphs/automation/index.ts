@@ -1,5 +1,7 @@
-import type { Db } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import type { Clock } from '../../platform/clock.js';
+import type { DomainEvent } from '../../platform/events/event.js';
+import type { OutboxedDocument } from '../../platform/events/outbox.js';
 import type { MarketplaceHttpFactory } from '../../platform/http/marketplace-http.js';
 import type { SellerId, StoreId } from '../../platform/ids.js';
 import type { Currency } from '../../platform/money.js';
@@ -9,13 +11,17 @@ import type { SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
 import type { Logger } from '../../platform/telemetry/logger.js';
 import { createSweeper, type Sweep, type Sweeper } from '../sync/worker/sweep.js';
 import type { WakeConsumer } from '../../platform/queue/wake-queue.js';
+import { createAlerts, type AlertParts } from './alerts/index.js';
+import { alertResolvers } from './alerts/resolvers/alert-resolvers.js';
 import { createDeliveries, type Deliveries, type DeliveryParts } from './deliveries/index.js';
+import { webhookResolvers } from './deliveries/resolvers/webhook-resolvers.js';
 import type { Bank } from './domain/bulletin.js';
 import type { RateFeed } from './feeds/contract.js';
 import { createCbrFeed } from './feeds/cbr/index.js';
 import { createTcmbFeed } from './feeds/tcmb/index.js';
 import type { AutomationDeps, OpenFeed } from './operations/automation-deps.js';
 import { fetchRates } from './operations/fetch-rates.js';
+import { findExchangeRate } from './operations/find-exchange-rate.js';
 import { findConversionRate } from './operations/find-conversion-rate.js';
 import { automationResolvers } from './resolvers/automation-resolvers.js';
 import { createAutomationLoaders, type AutomationLoaders } from './resolvers/schedule-resolvers.js';
@@ -41,6 +47,8 @@ export interface AutomationOptions {
   readonly schedules?: ScheduleParts;
   /** What tells sellers' own programs; a process without it tells them nothing. */
   readonly deliveries?: DeliveryParts;
+  /** What alerts look at; they need `deliveries` to tell of them. A process without it raises none. */
+  readonly alerts?: AlertParts;
 }
 
 export type Automation = ReturnType<typeof createAutomation>;
@@ -50,15 +58,16 @@ const LOOK_EVERY_MS = 5_000;
 const FOLLOW_EVERY_MS = 15_000;
 
 /** What the hub does by itself for a seller: it looks at stores again and again, and reads exchange rates. */
-export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRateAgeMs = FOUR_DAYS_MS, followRates = () => Promise.resolve(), schedules: parts, deliveries: deliveryParts }: AutomationOptions) {
+export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRateAgeMs = FOUR_DAYS_MS, followRates = () => Promise.resolve(), schedules: parts, deliveries: deliveryParts, alerts: alertParts }: AutomationOptions) {
   const openFeeds = [createTcmbFeed(), createCbrFeed()].map((feed) => openFeed(feed, http, bankUrls[feed.bank]));
   const deps: AutomationDeps = { bulletins: createBulletinStore(db), feeds: createFeedStore(db), ownRates: createOwnRateStore(db), settings: createSettingsStore(db), openFeeds, maxAgeMs: maxRateAgeMs, clock, logger };
   const schedules = parts && createSchedules({ db, clock, logger, ...parts });
-  const deliveries = deliveryParts && createDeliveries({ db, clock, logger, ...deliveryParts });
+  const deliveries = deliveryParts && createDeliveries({ db, clock, logger, switchedOff: () => alerts?.endpointsChanged(), ...deliveryParts });
+  const alerts = alertParts && deliveries && createAlerts({ db, clock, logger, rate: (pair) => findExchangeRate(deps, pair), endpointsOff: () => deliveries.deps.endpoints.switchedOff(), deliver: (message) => deliveries.port.deliver(message), ...alertParts });
   const subgraph: SubgraphDefinition<AutomationLoaders | null> = {
     name: 'automation',
     typeDefs: loadSubgraphSdl('automation'),
-    resolvers: automationResolvers(deps, schedules?.deps),
+    resolvers: automationResolvers(deps, schedules?.deps, [...(deliveries ? [webhookResolvers(deliveries.deps)] : []), ...(alerts ? [alertResolvers(alerts.deps, alerts.events)] : [])]),
     createLoaders: (principal) => (schedules ? createAutomationLoaders(principal, schedules.deps) : null),
   };
   const sweeps: readonly Sweep[] = [
@@ -66,6 +75,7 @@ export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRa
     { name: 'follow-exchange-rates', everyMs: FOLLOW_EVERY_MS, run: followRates },
     ...(schedules?.sweeps ?? []),
     ...(deliveries?.sweeps ?? []),
+    ...(alerts?.sweeps ?? []),
   ];
 
   return {
@@ -80,8 +90,14 @@ export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRa
     schedulePort: schedules?.port,
     /** `deliver` tells a seller's own programs of something; absent without deliveries. */
     deliverPort: deliveries?.port,
+    /** News from the outbox relay, of which alerts may follow soon; a sweep finds what is not told. */
+    hear: (events: readonly DomainEvent[]) => alerts?.hear(events),
+    alerts,
+    deliveries,
+    /** For the outbox relay. */
+    outboxed: (alerts ? [alerts.outboxed] : []) as unknown as readonly Collection<OutboxedDocument>[],
     close: async () => deliveries?.close(),
-    indexes: [bulletinIndexes, ownRateIndexes, scheduleIndexes, ...(deliveries?.indexes ?? [])] as readonly CollectionIndexes[],
+    indexes: [bulletinIndexes, ownRateIndexes, scheduleIndexes, ...(deliveries?.indexes ?? []), ...(alerts?.indexes ?? [])] as readonly CollectionIndexes[],
   };
 }
 

@@ -30,6 +30,7 @@ import { markVerified } from './operations/mark-verified.js';
 import { nextDueAt } from './operations/next-due-at.js';
 import { propagatePending } from './operations/propagate-pending.js';
 import { publishListings } from './operations/publish-listings.js';
+import { stockOfSkus, stockPage } from './operations/read-stock.js';
 import { recordDrift } from './operations/record-drift.js';
 import { releaseStock } from './operations/release-stock.js';
 import { requeue } from './operations/requeue.js';
@@ -127,6 +128,8 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     foreseePublishing: bind(foreseePublishing),
     loadForPublish: bind(loadForPublish),
     takeDueListings: bind(takeDueListings),
+    stockOfSkus: bind(stockOfSkus),
+    stockPage: bind(stockPage),
     nextDueAt: (storeId: StoreId) => nextDueAt(deps, storeId),
     storesDue: (before: Date) => storesDue(deps, before),
     findBySkus: bind(findBySkus),

@@ -21,6 +21,7 @@ import type { Metrics } from '../../platform/telemetry/metrics.js';
 import type { Catalog } from '../catalog/index.js';
 import { callIndexesOf, createCallStore } from '../catalog/store/call-store.js';
 import type { Orders } from '../orders/index.js';
+import type { Store } from '../stores/domain/store.js';
 import type { Stores } from '../stores/index.js';
 import { createStoreAccess } from './connector/open-store.js';
 import type { ConnectorRegistry } from './connector/store-access.js';
@@ -46,6 +47,7 @@ import { createCountsOf } from './operations/counts-of.js';
 import { createPolicySource } from './operations/find-policies.js';
 import { finishRun } from './operations/finish-run.js';
 import { lookAtContent } from './operations/look-at-content.js';
+import { readQuotas } from './operations/read-quotas.js';
 import { requestReadBack } from './operations/request-read-back.js';
 import { createJoinedFlights } from './operations/joined-flights.js';
 import type { RecordDeps } from './operations/record-request.js';
@@ -192,6 +194,7 @@ export function createSync(options: SyncOptions) {
     requestReadBack: (input: Parameters<typeof requestReadBack>[1]) => requestReadBack({ lanes, wakeLanes }, input),
     lookAtContent: (input: Parameters<typeof lookAtContent>[1]) => lookAtContent({ attempts, wakeLanes, clock }, input),
     resolveConflicts: (principal: Principal, input: ResolveConflictsInput) => resolveConflicts(deps, principal, input),
+    readQuotas: async (store: Store) => readQuotas(deps, store, await lanes.find(store._id)),
     findOperation: (id: OperationId) => operations.find(id),
     /** What reports are made of. */
     reportSources: {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CODE_GROUPS, explainedWords, type ExplanationKind } from '../../platform/explanations/explain.js';
 import { SCHEMA_FOLDER } from '../../platform/subgraph/schema-files.js';
+import { ALERT_KINDS } from '../../subgraphs/automation/alerts/domain/alert-rule.js';
 import { ORDER_STATUSES } from '../../subgraphs/orders/domain/order.js';
 import { RETURN_STATES } from '../../subgraphs/sync/connector/contract.js';
 import { ERROR_POLICIES } from '../../subgraphs/sync/domain/error-policies.js';
@@ -15,6 +16,7 @@ describe('every word the hub uses for a state or for trouble', () => {
   it.each<[ExplanationKind, readonly string[], string]>([
     ['ORDER_STATUS', ORDER_STATUSES, 'order-statuses.ts'],
     ['RETURN_STATE', RETURN_STATES, 'return-states.ts'],
+    ['ALERT', ALERT_KINDS, 'alert-kinds.ts'],
   ])('is explained, and nothing else is: %s', (kind, words, file) => {
     expect({ missing: words.filter((word) => !explainedWords(kind).includes(word)), addThemTo: `platform/explanations/${file}, with turn, en, tr and ru` }).toEqual({ missing: [], addThemTo: expect.any(String) });
     expect({ unused: explainedWords(kind).filter((word) => !words.includes(word)), removeThemFrom: `platform/explanations/${file}` }).toEqual({ unused: [], removeThemFrom: expect.any(String) });

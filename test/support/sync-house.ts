@@ -1,5 +1,6 @@
 import type { Collection } from 'mongodb';
 import { systemClock } from '../../platform/clock.js';
+import type { DomainEvent } from '../../platform/events/event.js';
 import { createEventLog } from '../../platform/events/event-log.js';
 import { createOutboxRelay, type OutboxedDocument, type OutboxRelay } from '../../platform/events/outbox.js';
 import { createCallPaces } from '../../platform/http/call-paces.js';
@@ -47,6 +48,8 @@ export interface SyncHouseOptions {
   readonly rates?: RateSource;
   /** Who decides how often stores are looked at; the connectors' limits without it. */
   readonly schedules?: SchedulePort;
+  /** Hears of what the relay has published. */
+  readonly onPublished?: (events: readonly DomainEvent[]) => void;
   /** Between two pages of a sweep. */
   readonly sweepPagePauseMs?: number;
 }
@@ -60,7 +63,7 @@ export interface StoreAccountInTest {
 }
 
 /** Every real part of the push side in one process, without a gateway: one seller, stores and goods as asked for. */
-export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, logger = createLogger({ level: 'silent', name: 'test' }), sellerId = newId('seller'), publicUrl, rates, schedules, sweepPagePauseMs }: SyncHouseOptions) {
+export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, logger = createLogger({ level: 'silent', name: 'test' }), sellerId = newId('seller'), publicUrl, rates, schedules, onPublished, sweepPagePauseMs }: SyncHouseOptions) {
   const clock = systemClock;
   const metrics = createMetrics();
   const mongo = await connectMongo({ url: mongoUrl, database });
@@ -84,11 +87,11 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, paces, figures, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }), ...(schedules && { schedules }), ...(sweepPagePauseMs === undefined ? {} : { sweepPagePauseMs }) });
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);
   const collections = [stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
-  relay.current = createOutboxRelay({ collections, log: events, logger, metrics });
+  relay.current = createOutboxRelay({ collections, log: events, logger, metrics, ...(onPublished && { onPublished }) });
   const principal: Principal = { sellerId, keyId: 'key_test', scopes: SCOPES };
 
   return {
-    db, redis, mongo, logger, metrics, http, stores, catalog, orders, sync, figures, events, archive, queues, quotas, sellerId, principal,
+    db, redis, mongo, logger, secretBox, metrics, http, stores, catalog, orders, sync, figures, events, archive, queues, quotas, sellerId, principal,
     async connectStore(account: StoreAccountInTest): Promise<StoreId> {
       const { store, userErrors } = await stores.connectStore({ sellerId, name: `${account.marketplace} ${account.remoteSellerId}`, ...account });
       if (!store) throw new Error(`the store was not connected: ${JSON.stringify(userErrors)}`);

@@ -34,6 +34,9 @@ export function createVariantStore(db: Db) {
     /** Gives back those that were not inserted, because the seller has the SKU already. */
     insert: (documents: readonly Variant[]) => insertNew(variants, documents),
     ofSeller: (sellerId: SellerId, ids: readonly VariantId[]) => findInChunks(ids, (chunk) => variants.find({ sellerId, _id: { $in: chunk } }).toArray()),
+    /** The stock alone, in the order of the SKUs. */
+    stockAfter: (sellerId: SellerId, after: Sku | null, limit: number) =>
+      variants.find({ sellerId, ...(after !== null && { sku: { $gt: after } }) }, { projection: { sellerId: 1, sku: 1, 'stock.onHand': 1, 'stock.reserved': 1 } }).sort({ sku: 1 }).limit(limit).toArray(),
     withPendingPropagation: (limit: number) => variants.find({ propagationPending: true }).limit(limit).toArray(),
     /** Gives back the changes not written because their variant was written meanwhile. */
     write: (changes: readonly VariantChange[]) => writeChanges(variants, changes, WRITTEN_PARTS),

@@ -1,0 +1,59 @@
+import type { CatalogueEntry } from './explanation.js';
+
+/** What the hub draws a seller's attention to: `AlertKind`. */
+export const alertKinds = {
+  STOCK_LOW: {
+    turn: 'SELLER',
+    en: { cause: 'Fewer units of this SKU can still be sold than you want to have.', remedy: 'Restock it, or change the threshold of the rule; the alert ends once there is enough again.' },
+    tr: { cause: 'Bu SKU için satılabilir adet, istediğiniz sınırın altına indi.', remedy: 'Stok ekleyin ya da kuralın sınırını değiştirin; yeterli stok olunca uyarı kendiliğinden kapanır.' },
+    ru: { cause: 'Доступный остаток этого артикула меньше, чем вы хотите иметь.', remedy: 'Пополните остаток или измените порог правила; когда товара снова хватит, оповещение закроется само.' },
+  },
+  STORE_PAUSED: {
+    turn: 'SELLER',
+    en: { cause: 'The store is paused: nothing is sent to the marketplace or read from it.', remedy: 'Look at why the store is paused, put it right, and resume it.' },
+    tr: { cause: 'Mağaza duraklatıldı: pazaryerine hiçbir şey gönderilmiyor ve oradan okunmuyor.', remedy: 'Mağazanın neden durduğuna bakın, sorunu giderin ve mağazayı sürdürün.' },
+    ru: { cause: 'Магазин приостановлен: на маркетплейс ничего не отправляется и оттуда не читается.', remedy: 'Посмотрите, почему магазин приостановлен, устраните причину и возобновите работу.' },
+  },
+  WEBHOOK_SILENT: {
+    turn: 'MARKETPLACE',
+    en: { cause: 'The marketplace did not tell the hub of orders that the hub then found by asking.', remedy: 'Nothing is lost: the hub asks more often meanwhile. If it lasts, check the webhook in the marketplace\'s panel.' },
+    tr: { cause: 'Pazaryeri, hub\'ın sorarak bulduğu siparişleri bildirmedi.', remedy: 'Kayıp yok: hub bu sürede daha sık soruyor. Sürerse pazaryeri panelindeki webhook ayarını kontrol edin.' },
+    ru: { cause: 'Маркетплейс не сообщил о заказах, которые хаб нашёл опросом.', remedy: 'Ничего не потеряно: хаб пока спрашивает чаще. Если это не пройдёт, проверьте вебхук в кабинете маркетплейса.' },
+  },
+  WEBHOOK_OFF: {
+    turn: 'SELLER',
+    en: { cause: 'The marketplace has switched off the webhook of this store, or it could not be set up.', remedy: 'The hub keeps trying to set it up. If it stays off, check the webhook and its permissions in the marketplace\'s panel.' },
+    tr: { cause: 'Pazaryeri bu mağazanın webhook\'unu kapattı ya da webhook kurulamadı.', remedy: 'Hub kurmayı denemeye devam eder. Kapalı kalırsa pazaryeri panelinde webhook\'u ve yetkileri kontrol edin.' },
+    ru: { cause: 'Маркетплейс отключил вебхук этого магазина, или его не удалось настроить.', remedy: 'Хаб продолжает попытки. Если вебхук остаётся выключенным, проверьте его и права в кабинете маркетплейса.' },
+  },
+  QUOTA_NEARLY_SPENT: {
+    turn: 'HUB',
+    en: { cause: 'Most of what the marketplace lets this store call in a period is used up.', remedy: 'The most valuable changes go first and the rest waits until the period ends. Put off large changes until then.' },
+    tr: { cause: 'Pazaryerinin bu mağazaya bir dönem için tanıdığı çağrı hakkının çoğu kullanıldı.', remedy: 'En değerli değişiklikler önce gider, kalanlar dönem bitene kadar bekler. Büyük değişiklikleri o zamana erteleyin.' },
+    ru: { cause: 'Большая часть вызовов, разрешённых маркетплейсом этому магазину на период, израсходована.', remedy: 'Самые важные изменения уходят первыми, остальные ждут конца периода. Отложите крупные изменения до него.' },
+  },
+  PROPAGATION_SLOW: {
+    turn: 'HUB',
+    en: { cause: 'A change has been waiting to be sent to the marketplace for longer than you allow.', remedy: 'See what it waits for in the lane of the store: a spent quota, an outage of the marketplace, or an error.' },
+    tr: { cause: 'Bir değişiklik, izin verdiğinizden daha uzun süredir pazaryerine gönderilmeyi bekliyor.', remedy: 'Mağazanın hattında neyi beklediğine bakın: biten kota, pazaryeri kesintisi ya da bir hata.' },
+    ru: { cause: 'Изменение ждёт отправки на маркетплейс дольше, чем вы допускаете.', remedy: 'Посмотрите в очереди магазина, чего оно ждёт: исчерпанной квоты, сбоя маркетплейса или ошибки.' },
+  },
+  KEY_EXPIRING: {
+    turn: 'SELLER',
+    en: { cause: 'A key or permission of the store ends soon, or something else will become trouble there.', remedy: 'See to it in the marketplace\'s panel before the date that is named, and connect the store with the new credentials.' },
+    tr: { cause: 'Mağazanın bir anahtarı ya da izni yakında sona eriyor veya orada başka bir sorun yaklaşıyor.', remedy: 'Belirtilen tarihten önce pazaryeri panelinde gereğini yapın ve mağazayı yeni bilgilerle bağlayın.' },
+    ru: { cause: 'Ключ или разрешение магазина скоро истекает, либо там назревает другая проблема.', remedy: 'Примите меры в кабинете маркетплейса до указанной даты и подключите магазин с новыми данными.' },
+  },
+  RATE_STALE: {
+    turn: 'HUB',
+    en: { cause: 'No exchange rate of this pair is as new as you want it, or there is none.', remedy: 'The hub goes on asking the central banks. Set a rate of your own if prices must follow before that.' },
+    tr: { cause: 'Bu para birimi çifti için istediğiniz kadar yeni bir kur yok ya da hiç kur yok.', remedy: 'Hub merkez bankalarını sormaya devam eder. Fiyatların önce değişmesi gerekiyorsa kendi kurunuzu girin.' },
+    ru: { cause: 'Для этой пары нет курса той свежести, которую вы хотите, или курса нет вообще.', remedy: 'Хаб продолжает опрашивать центральные банки. Если цены должны измениться раньше, задайте свой курс.' },
+  },
+  ENDPOINT_OFF: {
+    turn: 'SELLER',
+    en: { cause: 'The hub has switched off one of your webhook endpoints: nothing got through for a day, or it answered 410.', remedy: 'Mend the program behind it, switch the endpoint on again, and send again what it missed.' },
+    tr: { cause: 'Hub webhook adreslerinizden birini kapattı: bir gün boyunca hiçbir şey ulaşmadı ya da adres 410 yanıtı verdi.', remedy: 'Arkasındaki programı onarın, adresi yeniden açın ve kaçırdıklarını tekrar gönderin.' },
+    ru: { cause: 'Хаб отключил один из ваших адресов вебхуков: сутки ничего не доходило, или он ответил 410.', remedy: 'Почините программу за ним, включите адрес снова и отправьте пропущенное ещё раз.' },
+  },
+} as const satisfies Record<string, CatalogueEntry>;
