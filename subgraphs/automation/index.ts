@@ -11,7 +11,7 @@ import type { SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
 import type { Logger } from '../../platform/telemetry/logger.js';
 import { createSweeper, type Sweep, type Sweeper } from '../sync/worker/sweep.js';
 import type { WakeConsumer } from '../../platform/queue/wake-queue.js';
-import { createAlerts, type AlertParts } from './alerts/index.js';
+import { createAlerts, type Alerts, type AlertParts } from './alerts/index.js';
 import { alertResolvers } from './alerts/resolvers/alert-resolvers.js';
 import { createDeliveries, type Deliveries, type DeliveryParts } from './deliveries/index.js';
 import { webhookResolvers } from './deliveries/resolvers/webhook-resolvers.js';
@@ -62,8 +62,8 @@ export function createAutomation({ db, http, clock, logger, bankUrls = {}, maxRa
   const openFeeds = [createTcmbFeed(), createCbrFeed()].map((feed) => openFeed(feed, http, bankUrls[feed.bank]));
   const deps: AutomationDeps = { bulletins: createBulletinStore(db), feeds: createFeedStore(db), ownRates: createOwnRateStore(db), settings: createSettingsStore(db), openFeeds, maxAgeMs: maxRateAgeMs, clock, logger };
   const schedules = parts && createSchedules({ db, clock, logger, ...parts });
-  const deliveries = deliveryParts && createDeliveries({ db, clock, logger, switchedOff: () => alerts?.endpointsChanged(), ...deliveryParts });
-  const alerts = alertParts && deliveries && createAlerts({ db, clock, logger, rate: (pair) => findExchangeRate(deps, pair), endpointsOff: () => deliveries.deps.endpoints.switchedOff(), deliver: (message) => deliveries.port.deliver(message), ...alertParts });
+  const deliveries: Deliveries | undefined = deliveryParts && createDeliveries({ db, clock, logger, endpointsChanged: async () => alerts?.endpointsChanged(), ...deliveryParts });
+  const alerts: Alerts | undefined = alertParts && deliveries && createAlerts({ db, clock, logger, rate: (pair) => findExchangeRate(deps, pair), endpointsOff: () => deliveries.deps.endpoints.switchedOff(), deliver: (message) => deliveries.port.deliver(message), ...alertParts });
   const subgraph: SubgraphDefinition<AutomationLoaders | null> = {
     name: 'automation',
     typeDefs: loadSubgraphSdl('automation'),

@@ -12,7 +12,7 @@ import { STOCK_CHANGED } from '../../catalog/events.js';
 import { STORE_CHANGED } from '../../stores/events.js';
 import type { AlertsDeps, AlertSources } from './operations/alerts-deps.js';
 import { lookAtOpenStock, lookAtSkus, scanStock } from './operations/look-at-stock.js';
-import { lookAtEndpoints, lookAtSomeStores, lookAtStores } from './operations/look-at-stores.js';
+import { lookAtEndpoints, lookAtSomeStores, lookAtStores, STORES_TURN } from './operations/look-at-stores.js';
 import { tellAlerts } from './operations/tell-alerts.js';
 import { alertIndexes, createAlertStore } from './store/alert-store.js';
 import { createRuleStore, ruleIndexes } from './store/rule-store.js';
@@ -34,7 +34,8 @@ export interface AlertsOptions extends AlertParts, Pick<AlertsDeps, 'rate' | 'en
 export type Alerts = ReturnType<typeof createAlerts>;
 
 const LOOK_EVERY_MS = 30_000;
-const SCAN_EVERY_MS = 5_000;
+/** Whose turn it is, is asked so often: what a seller changes is seen within that time. */
+const TURN_EVERY_MS = 5_000;
 const TELL_EVERY_MS = 5_000;
 
 /** What a seller should see to, raised once while it is so and resolved by itself. */
@@ -43,7 +44,6 @@ export function createAlerts({ db, logger, events, ...rest }: AlertsOptions) {
   const deps: AlertsDeps = {
     ...rest, logger, alerts: createAlertStore(db), rules: createRuleStore(db), turns: createTurnStore(db),
     changed: () => void tell().catch(warn),
-    ruleChanged: () => void lookAfterRule().catch(warn),
   };
   const tell = coalesced(() => tellAlerts(deps));
   const scan = coalesced(() => scanStock(deps));
@@ -52,19 +52,14 @@ export function createAlerts({ db, logger, events, ...rest }: AlertsOptions) {
     await lookAtStores(deps);
     await lookAtEndpoints(deps);
   });
-  const lookAfterRule = async (): Promise<void> => {
-    await scan();
-    await look();
-  };
   const ears = createEars(deps, warn);
   const lookInTurn = async (): Promise<void> => {
     const now = deps.clock.now();
-    // A little less than the pace of the sweep, which is not even.
-    if (await deps.turns.take('stores', { now, nextAt: new Date(now.getTime() + 0.8 * LOOK_EVERY_MS) })) await look();
+    if (await deps.turns.take(STORES_TURN, { now, nextAt: new Date(now.getTime() + LOOK_EVERY_MS) })) await look();
   };
   const sweeps: readonly Sweep[] = [
-    { name: 'look-for-alerts', everyMs: LOOK_EVERY_MS, run: lookInTurn },
-    { name: 'scan-stock-for-alerts', everyMs: SCAN_EVERY_MS, run: scan },
+    { name: 'look-for-alerts', everyMs: TURN_EVERY_MS, run: lookInTurn },
+    { name: 'scan-stock-for-alerts', everyMs: TURN_EVERY_MS, run: scan },
     { name: 'tell-alerts', everyMs: TELL_EVERY_MS, run: tell },
   ];
 
@@ -79,8 +74,8 @@ export function createAlerts({ db, logger, events, ...rest }: AlertsOptions) {
     look,
     scan,
     tell,
-    /** An endpoint was switched off. */
-    endpointsChanged: () => void lookAtEndpoints(deps).catch(warn),
+    /** An endpoint was switched on or off: look soon. */
+    endpointsChanged: () => deps.turns.ask(STORES_TURN),
     indexes: [alertIndexes, ruleIndexes] as readonly CollectionIndexes[],
     outboxed: deps.alerts.collection,
   };

@@ -26,8 +26,8 @@ export interface DeliveriesOptions extends DeliveryParts {
   readonly db: Db;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** The hub switched an endpoint off. */
-  readonly switchedOff?: () => void;
+  /** An endpoint was switched on or off, or removed. */
+  readonly endpointsChanged?: () => Promise<void>;
 }
 
 export type Deliveries = ReturnType<typeof createDeliveries>;
@@ -35,11 +35,11 @@ export type Deliveries = ReturnType<typeof createDeliveries>;
 const SEND_EVERY_MS = 1_000;
 
 /** Signed messages to sellers' own programs: durable before they are promised, sent until they are received or a day has passed. */
-export function createDeliveries({ db, secretBox, clock, logger, isLocalAllowed = false, transport = {}, switchedOff = () => undefined }: DeliveriesOptions) {
+export function createDeliveries({ db, secretBox, clock, logger, isLocalAllowed = false, transport = {}, endpointsChanged = () => Promise.resolve() }: DeliveriesOptions) {
   const mayCall = isLocalAllowed ? isPublicOrThisMachine : isPublicAddress;
   const working = { isOn: false };
   const deps: DeliveriesDeps = {
-    endpoints: createEndpointStore(db), deliveries: createDeliveryStore(db), secretBox, mayCall, isLocalAllowed, clock, logger, switchedOff,
+    endpoints: createEndpointStore(db), deliveries: createDeliveryStore(db), secretBox, mayCall, isLocalAllowed, clock, logger, endpointsChanged,
     poster: createPoster({ ...transport, mayCall }), random: Math.random,
     poke() {
       if (working.isOn) sender.poke();

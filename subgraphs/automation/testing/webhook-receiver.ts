@@ -18,11 +18,13 @@ export type WebhookReceiver = Awaited<ReturnType<typeof startWebhookReceiver>>;
 export async function startWebhookReceiver() {
   const calls: ReceivedCall[] = [];
   const answers: Answer[] = [];
+  const waiting: { readonly count: number; readonly resolve: () => void }[] = [];
   const listener: RequestListener = (request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       calls.push({ path: request.url ?? '', headers: request.headers, text: Buffer.concat(parts).toString('utf8') });
+      for (const { count, resolve } of waiting) if (calls.length >= count) resolve();
       const answer = answers.shift() ?? { status: 204 };
       if (answer !== 'HANG') response.writeHead(answer.status, answer.headers).end();
     });
@@ -36,6 +38,15 @@ export async function startWebhookReceiver() {
     calls,
     /** In turn, one for each call. */
     answerWith: (...next: readonly Answer[]) => void answers.push(...next),
+    /** Resolves once so many calls have come. */
+    whenCalled: (count: number) => new Promise<void>((resolve) => {
+      if (calls.length >= count) resolve();
+      else waiting.push({ count, resolve });
+    }),
+    forget() {
+      calls.length = 0;
+      answers.length = 0;
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -2,7 +2,9 @@ import type { Clock } from '../../../../platform/clock.js';
 import type { SellerId, Sku } from '../../../../platform/ids.js';
 import type { Logger } from '../../../../platform/telemetry/logger.js';
 import type { Catalog } from '../../../catalog/index.js';
+import type { Store } from '../../../stores/domain/store.js';
 import type { Stores } from '../../../stores/index.js';
+import type { StoreQuota } from '../../../sync/operations/read-quotas.js';
 import type { Sync } from '../../../sync/index.js';
 import type { WebhookEndpoint } from '../../deliveries/domain/webhook-endpoint.js';
 import type { DeliverPort } from '../../deliveries/deliver-port.js';
@@ -12,11 +14,14 @@ import type { AlertStore } from '../store/alert-store.js';
 import type { RuleStore } from '../store/rule-store.js';
 import type { TurnStore } from '../store/turn-store.js';
 
+/** A limit and its use. */
+export type QuotaLeft = Pick<StoreQuota, 'group' | 'limit' | 'used' | 'windowMs' | 'resetsAt'>;
+
 /** What alerts ask the other subgraphs. */
 export interface AlertSources {
   readonly stores: Pick<Stores, 'listAllStores' | 'findStores' | 'findOwnStores'>;
   readonly catalog: Pick<Catalog, 'stockOfSkus' | 'stockPage' | 'nextDueAt'>;
-  readonly sync: Pick<Sync, 'readQuotas'> & { readonly intake: Pick<Sync['intake'], 'pollMarks'> };
+  readonly sync: { readonly readQuotas: (store: Store) => Promise<readonly QuotaLeft[]>; readonly intake: Pick<Sync['intake'], 'pollMarks'> };
 }
 
 /** What alerts stand on; each operation takes the part it uses. */
@@ -32,8 +37,6 @@ export interface AlertsDeps extends AlertSources {
   readonly announce: () => void;
   /** An alert changed: tell the seller's programs soon. */
   readonly changed: () => void;
-  /** A rule changed: look soon. A sweep does anyway. */
-  readonly ruleChanged: () => void;
   readonly clock: Clock;
   readonly logger: Logger;
 }

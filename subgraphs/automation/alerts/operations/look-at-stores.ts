@@ -8,6 +8,9 @@ import { observeStore, STORE_KINDS } from '../domain/observe-store.js';
 import { applyDecisions } from './apply-decisions.js';
 import type { AlertsDeps } from './alerts-deps.js';
 
+/** Whose turn it is to look at everything but the whole stock. */
+export const STORES_TURN = 'stores';
+
 /** Looks at every store of every seller. */
 export async function lookAtStores(deps: AlertsDeps): Promise<void> {
   const stores = await deps.stores.listAllStores();

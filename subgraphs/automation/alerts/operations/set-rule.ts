@@ -5,6 +5,7 @@ import { type UserError, userError } from '../../../../platform/subgraph/user-er
 import { payloadDigest } from '../../../sync/domain/payload-digest.js';
 import { endsAtOf, KIND_TRAITS, ruleIdOf, ruleInForce, type AlertKind, type AlertRule, type OwnRule, type RuleScope, type Severity, type StoredRule } from '../domain/alert-rule.js';
 import type { RuleGiven } from '../store/rule-store.js';
+import { STORES_TURN } from './look-at-stores.js';
 import { stockTurn } from './look-at-stock.js';
 import type { AlertsDeps } from './alerts-deps.js';
 
@@ -74,7 +75,7 @@ async function changeRule(deps: AlertsDeps, { sellerId, keyId }: Caller, input: 
   const changed = await rules.change(scope, wish, { at: clock.now(), by: keyId, idempotencyKey, digest });
   if (!changed) return changeRule(deps, { sellerId, keyId }, input, { asked, given });
   if (kind === 'STOCK_LOW') await deps.turns.ask(stockTurn(sellerId));
-  deps.ruleChanged();
+  await deps.turns.ask(STORES_TURN);
   return { rule: shownRule(await rules.ofSeller(sellerId), scope), userErrors: [] };
 }
 

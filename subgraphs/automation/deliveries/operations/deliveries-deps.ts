@@ -20,8 +20,8 @@ export interface DeliveriesDeps {
   readonly random: () => number;
   /** Something is due: send it soon. A sweep finds it anyway. */
   readonly poke: () => void;
-  /** The hub switched an endpoint off. */
-  readonly switchedOff: () => void;
+  /** An endpoint was switched on or off, or removed. */
+  readonly endpointsChanged: () => Promise<void>;
   readonly clock: Clock;
   readonly logger: Logger;
 }

@@ -129,7 +129,7 @@ async function noteFailure(deps: SendDeps, known: WebhookEndpoint, { status }: P
   }
   if (next.state === known.state || next.state.kind !== 'DISABLED') return;
   deps.logger.warn({ endpointId: known._id, reason: next.state.reason }, 'a webhook endpoint was switched off');
-  deps.switchedOff();
+  await deps.endpointsChanged();
 }
 
 function givenUp(attempt: DeliveryAttempt): Conclusion {

@@ -28,7 +28,7 @@ export async function setEndpoint(deps: DeliveriesDeps, caller: Caller, input: S
     },
   });
   // A switched-off endpoint may have had an alert.
-  if (answer.isDone) deps.switchedOff();
+  if (answer.isDone) await deps.endpointsChanged();
   return answer;
 }
 
