@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -14,6 +15,16 @@ function capturing() {
   const logger = createLogger({ level: 'info', name: 'worker', destination: { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) } });
   return { lines, logger };
 }
+
+describe('the autoscaler', () => {
+  it('asks for metrics that the workers have', async () => {
+    const scaler = await readFile(new URL('../../../deploy/keda.yaml', import.meta.url), 'utf8');
+    const asked = [...scaler.matchAll(/\b(hub_\w+)\{queue/g)].map(([, name]) => name ?? '');
+    const page = await createMetrics().text();
+    expect(asked).toEqual(['hub_queue_keys', 'hub_queue_age_seconds']);
+    for (const name of asked) expect(page).toContain(`# TYPE ${name} gauge`);
+  });
+});
 
 describe('logs', () => {
   it('carry the correlation id of what caused them, across awaits and apart from each other', async () => {
@@ -50,7 +61,7 @@ describe('metrics', () => {
     const metrics = createMetrics();
     const names = metrics.registry.getMetricsAsArray().map(({ name }) => name).filter((name) => name.startsWith('hub_'));
     expect(names.length).toBeGreaterThan(10);
-    const gauges = ['hub_breakers_open', 'hub_queue_keys', 'hub_subscribers'];
+    const gauges = ['hub_breakers_open', 'hub_stores_slowed', 'hub_queue_keys', 'hub_subscribers'];
     expect(names.filter((name) => !/_(seconds|total|bytes)$/.test(name))).toEqual(gauges);
     expect(await metrics.text()).toContain('process_resident_memory_bytes');
   });
