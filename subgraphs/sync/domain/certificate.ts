@@ -28,6 +28,9 @@ export interface Certificate {
   readonly unconfirmed: number;
   /** Keys shown, by bucket; only while it is under way. */
   readonly buckets?: Readonly<Record<string, KeyBucket>>;
+  /** Keys that no page showed, and how many of them have been asked for by name; only from the last page on until all have been. */
+  readonly missing?: readonly string[];
+  readonly answered?: number;
   readonly expiresAt: Date;
 }
 

@@ -19,7 +19,8 @@ let asked: { readonly since: Date; readonly cursor: string | null }[];
 let read: string[];
 
 beforeEach(async () => {
-  [there, failures, asked, read] = [new Map(), [], [], []];
+  there = new Map();
+  [failures, asked, read] = [[], [], []];
   suite = await startLaneSuite({ goods: 1, worker: false, sweepPagePauseMs: 10 });
   Object.assign(suite.paper.connector.orders, { changedSince, byNumber: async (_context: unknown, id: string) => (read.push(id), there.get(id) ?? null) });
   suite.house.sync.worker.start();

@@ -47,6 +47,24 @@ describe('comparing a store with what it should show', () => {
     expect(await verify()).toMatchObject({ known: 2, onSale: 3, unknownThere: 0, unconfirmed: 0 });
   });
 
+  it('asks for what no page showed some at a time, so that live work gets its turn between', async () => {
+    suite = await startLaneSuite({ goods: 451, sweepPagePauseMs: 10 });
+    const { paper, skus, house } = suite;
+    const offers = { ...paper.connector.offers };
+    const answeredBefore = new Set<number>();
+    Object.assign(paper.connector.offers, {
+      list: async () => ({ next: null, items: [{ remoteKey: skus[0]!, price: lira(10_000), quantity: 10, onSale: true, remoteIds: {} }] }),
+      async read(context: never, keys: readonly string[]) {
+        const underWay = await house.db.collection<Certificate>('certificates').findOne({ finishedAt: null });
+        if (underWay?.answered !== undefined) answeredBefore.add(underWay.answered);
+        return offers.read(context, keys);
+      },
+    });
+    for (const gone of skus.slice(1, 4)) paper.offers.delete(gone);
+    expect(await verify()).toMatchObject({ known: 1, onSale: 451, unknownThere: 3, unknownThereKeys: skus.slice(1, 4), unconfirmed: 0 });
+    expect([...answeredBefore].sort((a, b) => a - b)).toEqual([0, 200, 400]);
+  });
+
   it('leaves a certificate and a score that a caller with the scope can read', async () => {
     suite = await startLaneSuite({ goods: 10 });
     suite.paper.offers.set(suite.skus[0]!, { price: lira(99_000), quantity: 10 });

@@ -38,8 +38,17 @@ export function createCertificateStore(db: Db) {
       const told = { $push: { unknownHereKeys: { $each: [...page.unknownKeys], $slice: MOST_KEYS_TOLD } } };
       await certificates.updateOne({ _id: certificate._id, pages: certificate.pages, finishedAt: null }, { $inc: pageIncrements(certificate, page, at), $set: { buckets: withKeys(certificate, page.knownKeys) }, ...(page.unknownKeys.length > 0 ? told : {}) });
     },
-    async finish(id: string, end: Pick<Certificate, 'onSale' | 'unknownThere' | 'unknownThereKeys' | 'unconfirmed'> & { readonly finishedAt: Date }): Promise<void> {
-      await certificates.updateOne({ _id: id, finishedAt: null }, { $set: { ...end, expiresAt: new Date(end.finishedAt.getTime() + KEPT_MS) }, $unset: { buckets: '' } });
+    /** The last page has been read: these keys are to be asked for by name, and those that are too many for that are told. */
+    async beginAsking(id: string, o: { readonly onSale: number; readonly missing: readonly string[]; readonly unconfirmed: number }): Promise<void> {
+      await certificates.updateOne({ _id: id, finishedAt: null }, { $set: { ...o, answered: 0 }, $unset: { buckets: '' } });
+    },
+    /** Counts answers once, however often they came. */
+    async addAnswers({ _id, answered = 0 }: Certificate, o: { readonly answered: number; readonly absent: readonly string[]; readonly unconfirmed: number }): Promise<void> {
+      const told = { $push: { unknownThereKeys: { $each: [...o.absent], $slice: MOST_KEYS_TOLD } } };
+      await certificates.updateOne({ _id, answered, finishedAt: null }, { $inc: { answered: o.answered, unknownThere: o.absent.length, unconfirmed: o.unconfirmed }, ...(o.absent.length > 0 ? told : {}) });
+    },
+    async finish(id: string, finishedAt: Date): Promise<void> {
+      await certificates.updateOne({ _id: id, finishedAt: null }, { $set: { finishedAt, expiresAt: new Date(finishedAt.getTime() + KEPT_MS) }, $unset: { missing: '', answered: '' } });
     },
     latest: (storeId: StoreId): Promise<Certificate | null> => certificates.find({ storeId, finishedAt: finished }).sort({ finishedAt: -1, _id: -1 }).limit(1).next(),
     /** Those that finished from `from` up to before `to`, oldest first, without the keys they tell of. */

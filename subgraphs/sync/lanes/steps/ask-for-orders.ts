@@ -50,7 +50,8 @@ interface Answer {
 
 async function askAll(work: LaneWork, open: readonly AskedOrder[]): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
-  for (let from = 0; from < open.length; from += CALLS_AT_ONCE) answers.push(...(await Promise.all(open.slice(from, from + CALLS_AT_ONCE).map((one) => ask(work, one)))));
+  const atOnce = work.callsAtOnce(CALLS_AT_ONCE);
+  for (let from = 0; from < open.length; from += atOnce) answers.push(...(await Promise.all(open.slice(from, from + atOnce).map((one) => ask(work, one)))));
   return answers;
 }
 

@@ -1,16 +1,16 @@
 import { ConnectorError } from '../../connector/connector-error.js';
 import { atWorth } from '../../connector/contract.js';
-import { bucketOf, bucketsOf, type Certificate, MOST_KEYS_TOLD } from '../../domain/certificate.js';
+import type { Certificate } from '../../domain/certificate.js';
 import type { LaneSweep } from '../../domain/lane.js';
 import type { CatalogForLanes } from '../../owners.js';
 import type { CertificateStore } from '../../store/certificate-store.js';
 import { after, idleUntil, type LaneStep, type LaneWork, type StepResult } from '../lane-step.js';
-import { readOffers } from '../read-offers.js';
 import { withEvidence } from '../with-evidence.js';
+import { askForOffers, beginAsking } from './ask-for-offers.js';
 
 export interface SweepDeps {
   readonly catalog: Pick<CatalogForLanes, 'compareListings' | 'keysOnSale'>;
-  readonly certificates: Pick<CertificateStore, 'begin' | 'find' | 'addPage' | 'finish'>;
+  readonly certificates: Pick<CertificateStore, 'begin' | 'find' | 'addPage' | 'beginAsking' | 'addAnswers' | 'finish'>;
   readonly announce: () => void;
   readonly random: () => number;
   /** Between two sweeps of a store; six hours by default. */
@@ -22,11 +22,11 @@ export interface SweepDeps {
 const SIX_HOURS_MS = 6 * 3_600_000;
 const PAGE_PAUSE_MS = 1_000;
 const AFTER_TROUBLE_MS = 60_000;
-const KEYS_AT_ONCE = 5_000;
-/** Listings asked for one by one because the pages did not show them. */
-const MOST_ASKED_FOR = 2_000;
 
-/** Reads all offers of the store, one page a turn, compares them with what they should be, and leaves a certificate of what it found. */
+/**
+ * Reads all offers of the store, one page a turn, compares them with what they should be, asks by name for what no page showed, some a turn,
+ * and leaves a certificate of what it found.
+ */
 export function createSweepOffers(deps: SweepDeps): LaneStep {
   const { sweepEveryMs = SIX_HOURS_MS } = deps;
   return {
@@ -36,7 +36,7 @@ export function createSweepOffers(deps: SweepDeps): LaneStep {
       if (!sweep.dueAt) return plan(work, sweep, sweepEveryMs * (0.5 + 0.5 * deps.random()));
       if (sweep.dueAt > work.now()) return idleUntil(sweep.dueAt);
       try {
-        return await readPage(deps, work, sweep, sweepEveryMs);
+        return await goOn(deps, work, sweep, sweepEveryMs);
       } catch (error) {
         if (!(error instanceof ConnectorError)) throw error;
         return plan(work, sweep, error.retryAfterMs ?? AFTER_TROUBLE_MS);
@@ -51,54 +51,47 @@ async function plan(work: LaneWork, sweep: LaneSweep, delayMs: number): Promise<
   return idleUntil(dueAt);
 }
 
-async function readPage(deps: SweepDeps, work: LaneWork, sweep: LaneSweep, sweepEveryMs: number): Promise<StepResult> {
-  const at = work.now();
-  const certificate = await certificateOf(deps, work, sweep, at);
-  const { found: { items, next }, payloadId } = await withEvidence(atWorth(work.context, 'BULK'), (noting) => work.connector.offers.list(noting, sweep.cursor));
-  const page = await deps.catalog.compareListings({ storeId: work.store._id, remote: items.map((offer) => ({ ...offer, payloadId })), at, fence: work.fence });
-  await deps.certificates.addPage(certificate, page, at);
-  if (next === null) await finish(deps, work, certificate._id);
-  const drifted = page.repaired + page.left;
-  if (page.bodies > 0) deps.announce();
-  const isFirst = sweep.cursor === null;
-  const seen = { offersSeen: (isFirst ? 0 : sweep.offersSeen) + items.length, driftsSeen: (isFirst ? 0 : sweep.driftsSeen) + drifted };
-  const dueAt = after(at, next === null ? sweepEveryMs : (deps.pagePauseMs ?? PAGE_PAUSE_MS));
-  await work.note({ sweep: { ...seen, cursor: next, certificateId: next === null ? null : certificate._id, startedAt: isFirst ? at : sweep.startedAt, finishedAt: next === null ? at : sweep.finishedAt, dueAt } });
-  if (next === null) await work.finishRuns('VERIFY');
+async function goOn(deps: SweepDeps, work: LaneWork, sweep: LaneSweep, sweepEveryMs: number): Promise<StepResult> {
+  const underWay = sweep.certificateId ? await deps.certificates.find(sweep.certificateId) : null;
+  if (underWay?.missing) return askOn(deps, work, { sweep, underWay, sweepEveryMs });
+  const { read, next, drifted, certificateId } = await readPage(deps, work, sweep, underWay);
+  const missing = next === null ? await beginAsking(deps, work, certificateId) : 0;
+  if (next === null && missing === 0) return end(deps, work, { sweep: read, certificateId, drifted, sweepEveryMs });
+  const dueAt = after(work.now(), deps.pagePauseMs ?? PAGE_PAUSE_MS);
+  await work.note({ sweep: { ...read, cursor: next, certificateId, dueAt } });
   return { progressed: drifted > 0, nextAt: dueAt };
 }
 
-async function certificateOf({ certificates }: SweepDeps, work: LaneWork, { cursor, certificateId }: LaneSweep, startedAt: Date): Promise<Certificate> {
-  const underWay = cursor !== null && certificateId ? await certificates.find(certificateId) : null;
-  return underWay ?? (await certificates.begin({ storeId: work.store._id, sellerId: work.store.sellerId, startedAt }));
+interface Page {
+  /** The sweep with what this page adds to it. */
+  readonly read: LaneSweep;
+  readonly next: string | null;
+  readonly drifted: number;
+  readonly certificateId: string;
 }
 
-/** What should be on sale and stood in no page is asked for by name: pages shift while they are read. */
-async function finish({ catalog, certificates }: SweepDeps, work: LaneWork, id: string): Promise<void> {
-  const shown = new Map(Object.entries((await certificates.find(id))?.buckets ?? {}));
-  const keys = await allKeysOnSale(catalog, work);
-  const differing = new Set([...bucketsOf(keys)].filter(([bucket, { keys: count, sum }]) => shown.get(bucket)?.keys !== count || shown.get(bucket)?.sum !== sum).map(([bucket]) => bucket));
-  const missing = keys.filter((key) => differing.has(bucketOf(key).bucket));
-  const { absent, unconfirmed } = await askFor(work, missing);
-  await certificates.finish(id, { finishedAt: work.now(), onSale: keys.length, unknownThere: absent.length, unknownThereKeys: absent.slice(0, MOST_KEYS_TOLD), unconfirmed });
+async function readPage(deps: SweepDeps, work: LaneWork, sweep: LaneSweep, underWay: Certificate | null): Promise<Page> {
+  const at = work.now();
+  const certificate = (sweep.cursor === null ? null : underWay) ?? (await deps.certificates.begin({ storeId: work.store._id, sellerId: work.store.sellerId, startedAt: at }));
+  const { found: { items, next }, payloadId } = await withEvidence(atWorth(work.context, 'BULK'), (noting) => work.connector.offers.list(noting, sweep.cursor));
+  const page = await deps.catalog.compareListings({ storeId: work.store._id, remote: items.map((offer) => ({ ...offer, payloadId })), at, fence: work.fence });
+  await deps.certificates.addPage(certificate, page, at);
+  if (page.bodies > 0) deps.announce();
+  const drifted = page.repaired + page.left;
+  const before = sweep.cursor === null ? { offersSeen: 0, driftsSeen: 0, startedAt: at } : sweep;
+  return { read: { ...sweep, offersSeen: before.offersSeen + items.length, driftsSeen: before.driftsSeen + drifted, startedAt: before.startedAt }, next, drifted, certificateId: certificate._id };
 }
 
-async function allKeysOnSale(catalog: SweepDeps['catalog'], { store }: LaneWork): Promise<string[]> {
-  const keys: string[] = [];
-  for (let after: string | null = null; ; after = keys.at(-1) ?? null) {
-    const some: readonly string[] = await catalog.keysOnSale({ storeId: store._id, after, limit: KEYS_AT_ONCE });
-    keys.push(...some);
-    if (some.length < KEYS_AT_ONCE) return keys;
-  }
+async function askOn(deps: SweepDeps, work: LaneWork, { sweep, underWay, sweepEveryMs }: { readonly sweep: LaneSweep; readonly underWay: Certificate; readonly sweepEveryMs: number }): Promise<StepResult> {
+  if (await askForOffers(deps, work, underWay)) return end(deps, work, { sweep, certificateId: underWay._id, drifted: 0, sweepEveryMs });
+  return plan(work, sweep, deps.pagePauseMs ?? PAGE_PAUSE_MS);
 }
 
-async function askFor(work: LaneWork, keys: readonly string[]): Promise<{ readonly absent: readonly string[]; readonly unconfirmed: number }> {
-  const asked = keys.slice(0, MOST_ASKED_FOR);
-  try {
-    const found = await readOffers({ ...work, context: atWorth(work.context, 'BULK') }, asked);
-    return { absent: asked.filter((key) => !found.has(key)), unconfirmed: keys.length - asked.length };
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    return { absent: [], unconfirmed: keys.length };
-  }
+async function end({ certificates }: SweepDeps, work: LaneWork, o: { readonly sweep: LaneSweep; readonly certificateId: string; readonly drifted: number; readonly sweepEveryMs: number }): Promise<StepResult> {
+  const finishedAt = work.now();
+  await certificates.finish(o.certificateId, finishedAt);
+  const dueAt = after(finishedAt, o.sweepEveryMs);
+  await work.note({ sweep: { ...o.sweep, cursor: null, certificateId: null, finishedAt, dueAt } });
+  await work.finishRuns('VERIFY');
+  return { progressed: o.drifted > 0, nextAt: dueAt };
 }
