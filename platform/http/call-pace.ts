@@ -30,9 +30,9 @@ export interface EndedCall {
 export const FORGOTTEN_AFTER_MS = 600_000;
 const HALF = 0.5;
 const LEAST_CUT = 0.9;
-/** Answers may take this many times the best, and a little more, before they count as slow: small ones vary by themselves. */
+/** Answers may take this many times the best, and a second more, before they count as slow: small ones vary by themselves, and with how busy this machine is. */
 const TOLERATED_TIMES = 2;
-const TOLERATED_MS = 250;
+const TOLERATED_MS = 1_000;
 /** How fast the usual follows the last answer, and the best the usual: who has become slower for good is the new best after some hundred calls. */
 const USUAL_FOLLOWS = 0.25;
 const BEST_FOLLOWS = 0.01;
