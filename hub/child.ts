@@ -30,6 +30,8 @@ export interface Child {
 const LONGEST_PAUSE_MS = 5_000;
 const RELAUNCHED_STOP_MS = 3_000;
 const UNREADY_STOP_MS = 3_000;
+/** A child that cannot start ends by itself; this is for one that hangs, and longer than a busy machine needs. */
+const READY_WITHIN_MS = 90_000;
 
 /**
  * Starts a process of the hub's own and keeps it: output goes to `DATA/logs/NAME.log`, its pid to `DATA/run/NAME.pid`,
@@ -72,7 +74,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   };
 }
 
-async function launch({ name, command, args, env, dataDir, ready, readyWithinMs = 30_000 }: ChildOptions, pidFile: string): Promise<{ child: ChildProcess; announced: string }> {
+async function launch({ name, command, args, env, dataDir, ready, readyWithinMs = READY_WITHIN_MS }: ChildOptions, pidFile: string): Promise<{ child: ChildProcess; announced: string }> {
   const log = createWriteStream(join(dataDir, 'logs', `${name}.log`), { flags: 'a' });
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...process.env, ...env } });
   await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));

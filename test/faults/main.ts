@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { SANDBOXES } from '../../hub/sandbox-urls.js';
 import { runCampaign, type Plan } from './campaign/campaign.js';
 import { ALL, QUICK } from './campaign/faults/index.js';
 import { describeOutcome, isKept } from './campaign/report.js';
@@ -28,9 +29,9 @@ const say = (text: string): void => console.log(`[${((performance.now() - starte
 const seed = options.seed ?? (options.long ? Math.floor(Math.random() * 1_000_000_000) : QUICK_SEED);
 const outDir = resolve(options.out);
 mkdirSync(outDir, { recursive: true });
-const common = { seed, say, outDir } satisfies Partial<Plan>;
-const quick: Plan = { ...common, marketplaces: ['trendyol', 'n11'], trendyolStores: 1, goods: 24, clients: 4, stepMs: 60, hands: 2, pauseMs: [300, 900], faults: QUICK, minutes: null, restWithinMs: 180_000, judgesTimes: false };
-const long: Plan = { ...common, marketplaces: ['trendyol', 'n11'], trendyolStores: 2, goods: 80, clients: 8, stepMs: 150, hands: 2, pauseMs: [500, 4_000], faults: ALL, minutes: options.minutes, restWithinMs: 720_000, judgesTimes: true };
+const common = { seed, say, outDir, marketplaces: SANDBOXES, hands: 2 } satisfies Partial<Plan>;
+const quick: Plan = { ...common, furtherOnTrendyol: 0, goods: { wide: 12, everywhere: 8 }, clients: 4, stepMs: 80, pauseMs: [300, 900], faults: QUICK, minutes: null, noFaultAfterMs: 28_000, restWithinMs: 300_000, judgesTimes: false };
+const long: Plan = { ...common, furtherOnTrendyol: 1, goods: { wide: 80, everywhere: 24 }, clients: 8, stepMs: 150, pauseMs: [500, 4_000], faults: ALL, minutes: options.minutes, noFaultAfterMs: 0, restWithinMs: 900_000, judgesTimes: true };
 
 say(`seed ${seed}${options.long ? `, ${options.minutes} minutes` : ''}`);
 const stopping = new AbortController();

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** One process of the hub, run by `hub` with its arguments. */
+/** One process of the hub, run by `hub` with its arguments, or of a sandbox. */
 export interface HubProcess {
   readonly name: string;
   /** What its ready line captured. */
@@ -20,6 +20,8 @@ export interface HubProcess {
 
 export interface HubProcessOptions {
   readonly name: string;
+  /** What is run with them; `hub` when absent. */
+  readonly program?: string;
   readonly args: readonly string[];
   /** All of its environment but PATH. */
   readonly env: Readonly<Record<string, string>>;
@@ -27,7 +29,7 @@ export interface HubProcessOptions {
   readonly ready: RegExp;
 }
 
-const READY_WITHIN_MS = 120_000;
+const READY_WITHIN_MS = 240_000;
 
 export async function startHubProcess(options: HubProcessOptions): Promise<HubProcess> {
   const { name } = options;
@@ -57,8 +59,8 @@ export async function startHubProcess(options: HubProcessOptions): Promise<HubPr
   };
 }
 
-async function launch({ name, args, env, ready }: HubProcessOptions, lines: string[]): Promise<{ child: ChildProcess; announced: string }> {
-  const child = spawn(process.execPath, ['dist/hub/main.js', ...args], { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+async function launch({ name, program = 'dist/hub/main.js', args, env, ready }: HubProcessOptions, lines: string[]): Promise<{ child: ChildProcess; announced: string }> {
+  const child = spawn(process.execPath, [program, ...args], { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   createInterface(child.stderr).on('line', (line) => lines.push(line));
   const announced = await new Promise<string>((resolve, reject) => {
     const fail = (what: string): void => {

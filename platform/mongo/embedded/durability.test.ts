@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { MongoClient, type Collection } from 'mongodb';
+import { promisify } from 'node:util';
+import { MongoClient, MongoServerError, type Collection } from 'mongodb';
 
 interface Entry {
   _id: number;
@@ -92,6 +93,37 @@ describe('a server killed in the middle of writing', () => {
     expect(await found.estimatedDocumentCount()).toBe(stored.size);
     expect(new Set(bySku.map(({ _id }) => _id))).toEqual(new Set(stored.keys()));
   }, 60_000);
+});
+
+describe('a server whose disk is full', () => {
+  /** The kernel's limit of one process's files: needs neither a disk of its own nor to be root. Only the soft one, which may be raised again. */
+  const limitFiles = ({ pid }: ChildProcess, bytes: number | 'unlimited') => promisify(execFile)('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`]);
+
+  it('refuses what needs room, keeps what it acknowledged, answers reads, and goes on when there is room', async () => {
+    const dataDir = await dataFolder();
+    const { child, url } = await startProcess(dataDir);
+    const entries = await connect(url);
+    await entries.createIndex({ sku: 1 }, { unique: true });
+    const entry = (_id: number): Entry => ({ _id, sku: `SKU-${_id}-${'x'.repeat(500)}`, tags: ['all'], n: 1 });
+    const acknowledged: number[] = [];
+    const insertAll = (from: number): Promise<unknown[]> =>
+      Promise.all(Array.from({ length: 200 }, (_, i) => entries.insertOne(entry(from + i)).then(() => acknowledged.push(from + i), (error: unknown) => error)));
+
+    await insertAll(0);
+    await limitFiles(child, (await stat(join(dataDir, 'data.mdb'))).size);
+    const during = await insertAll(1_000);
+    const refusals = during.filter((one) => one instanceof MongoServerError);
+    expect(refusals.length).toBeGreaterThan(0);
+    expect(new Set(refusals.map(({ code, codeName }) => `${code} ${codeName}`))).toEqual(new Set(['14031 OutOfDiskSpace']));
+    expect(await entries.countDocuments({ sku: { $gte: '' } }, { hint: { sku: 1 } })).toBe(acknowledged.length);
+
+    await limitFiles(child, 'unlimited');
+    await insertAll(2_000);
+    expect(acknowledged.filter((id) => id >= 2_000)).toHaveLength(200);
+    await end(child, 'SIGKILL');
+    const found = await connect((await startProcess(dataDir)).url);
+    expect((await found.find({}, { sort: { _id: 1 } }).toArray()).map(({ _id }) => _id)).toEqual(acknowledged.toSorted((a, b) => a - b));
+  }, 120_000);
 });
 
 describe('a server told to stop', () => {

@@ -41,6 +41,7 @@ export const ERROR_CODES = {
   NoQueryExecutionPlans: 291,
   BSONObjectTooLarge: 10334,
   DuplicateKey: 11000,
+  OutOfDiskSpace: 14031,
   Location13113: 13113,
   Location15947: 15947,
   Location15952: 15952,

@@ -25,6 +25,7 @@ export interface AskedAction {
   readonly operationId: string;
   readonly kind: 'ORDER_ACCEPT' | 'ORDER_CANCEL_LINES';
   readonly shop: string;
+  readonly remoteOrderId: string;
   readonly remotePackageId: string;
 }
 

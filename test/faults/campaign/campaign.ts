@@ -4,14 +4,13 @@ import type { SandboxName } from '../../../hub/sandbox-urls.js';
 import { drawsFrom } from '../../../platform/seeded-draws.js';
 import { graphqlClient } from '../../support/graphql-client.js';
 import { openApi, type Api } from './api.js';
+import { goodsOf, planAssortment } from './assortment.js';
 import { openBook, type Book } from './book.js';
 import type { Fault } from './faults/fault.js';
 import { openShops } from './open-shops.js';
 import { openWork, type OpenWork } from './open-work.js';
 import { measureRecoveries, type Recovery } from './recovery.js';
-import { n11Shop } from './shops/n11-shop.js';
-import type { Shop } from './shops/shop.js';
-import { trendyolShop } from './shops/trendyol-shop.js';
+import { shopsOn } from './shops/index.js';
 import { setStage, type Stage } from './stage.js';
 import { strikeAll, type Struck } from './strike.js';
 import { judge, type Verdict } from './verdict.js';
@@ -20,8 +19,9 @@ import { runWorkload } from './workload.js';
 export interface Plan {
   readonly seed: number;
   readonly marketplaces: readonly SandboxName[];
-  readonly trendyolStores: number;
-  readonly goods: number;
+  readonly furtherOnTrendyol: number;
+  /** How many there are on the marketplaces that take many calls only, and on all. */
+  readonly goods: { readonly wide: number; readonly everywhere: number };
   readonly clients: number;
   readonly stepMs: number;
   readonly hands: number;
@@ -29,6 +29,8 @@ export interface Plan {
   /** What strikes: each once, or until `minutes` are over, drawn anew. */
   readonly faults: readonly Fault[];
   readonly minutes: number | null;
+  /** Without `minutes`: so long after the start of this process no further fault strikes. A slow machine meets fewer, not more time. */
+  readonly noFaultAfterMs: number;
   readonly restWithinMs: number;
   /** Whether a recovery that takes too long breaks a promise: not where other work shares the machine. */
   readonly judgesTimes: boolean;
@@ -48,10 +50,6 @@ export interface Outcome {
   readonly logs: string;
 }
 
-const SCARCE = 4;
-const SCARCE_ON_HAND = 5;
-const ON_HAND = 600;
-
 /** Throws the reason of `stopping` when that comes first; whatever happens, no process stays behind. */
 export async function runCampaign(plan: Plan, stopping: AbortSignal): Promise<Outcome> {
   const stage = await setStage(plan);
@@ -65,33 +63,30 @@ export async function runCampaign(plan: Plan, stopping: AbortSignal): Promise<Ou
 
 async function play(plan: Plan, stage: Stage): Promise<Outcome> {
   const { seed, say } = plan;
-  const shops = shopsOf(plan, stage);
-  const goods = Array.from({ length: plan.goods }, (_, i) => `FLT-${String(i).padStart(3, '0')}`);
-  const scarce = Array.from({ length: SCARCE }, (_, i) => `RARE-${i}`);
-  const all = [...goods.map((sku) => ({ sku, onHand: ON_HAND })), ...scarce.map((sku) => ({ sku, onHand: SCARCE_ON_HAND }))];
-  const book = openBook(join(plan.outDir, `book-${seed}.jsonl`), all);
+  const shops = shopsOn(plan.marketplaces, (name) => stage.control(name), plan.furtherOnTrendyol);
+  const assortment = planAssortment(plan.goods);
+  const book = openBook(join(plan.outDir, `book-${seed}.jsonl`), goodsOf(assortment));
   const giveUp = new AbortController();
   const api = openApi({ url: stage.url, key: stage.key, book, giveUp: giveUp.signal });
   const client = graphqlClient({ url: stage.url, key: stage.key });
   try {
-    for (const name of stage.marketplaces) await stage.control(name).put('/settings', { quotaScale: 0 });
-    const storeIds = await openShops(stage, client, { shops, goods: all });
+    const storeIds = await openShops(stage, client, { shops, assortment });
     await untilRest({ stage, book, withinMs: plan.restWithinMs });
-    say(`${shops.length} shops with ${all.length} goods each are open`);
+    say(`${shops.length} shops on ${plan.marketplaces.length} marketplaces are open, with ${goodsOf(assortment).length} goods, ${assortment.everywhere.length + assortment.scarce.length} of them everywhere`);
 
-    const recoveries = await measureRecoveries({ stage, api, book, shops, goods });
+    const recoveries = plan.judgesTimes ? await measureRecoveries({ stage, api, book, shops, goods: assortment.wide }) : [];
     for (const { what, tookMs } of recoveries) say(`${what}: ${tookMs} ms`);
 
     const striking = strikeAll({ scene: { stage, shops }, book, seed, pauseMs: plan.pauseMs, next: faultsOf(plan), hands: plan.hands });
     void striking.finally(() => setTimeout(() => giveUp.abort(), plan.restWithinMs).unref());
-    const steps = await runWorkload({ stage, api, book, shops, storeIds, seed, goods, scarce, clients: plan.clients, stepMs: plan.stepMs }, striking);
+    const steps = await runWorkload({ stage, api, book, shops, storeIds, seed, assortment, clients: plan.clients, stepMs: plan.stepMs }, striking);
     const struck = await striking;
     say(`${steps} steps and ${struck.length} faults later`);
 
     await askForOrders(api, stage, storeIds, seed);
     const rest = await untilRest({ stage, book, withinMs: plan.restWithinMs });
     say(Object.keys(rest.left).length === 0 ? `at rest after ${rest.tookMs} ms` : `not at rest: ${JSON.stringify(rest.left)}`);
-    const verdicts = await judge({ db: stage.ledger.db, book, shops, storeIds, left: rest.left });
+    const verdicts = await judge({ db: stage.ledger.db, book, shops, storeIds, assortment, left: rest.left, forged: stage.post.forged() });
     return { seed, struck, operations: operationsOf(book, steps), recoveries, restAfterMs: rest.tookMs, judgesTimes: plan.judgesTimes, verdicts, logs: await stage.logs() };
   } finally {
     giveUp.abort();
@@ -100,19 +95,10 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
   }
 }
 
-function shopsOf({ marketplaces, trendyolStores }: Plan, stage: Stage): readonly Shop[] {
-  return marketplaces.flatMap((name) => {
-    const control = stage.control(name);
-    if (name === 'trendyol') return Array.from({ length: trendyolStores }, (_, place) => trendyolShop(control, place + 1));
-    if (name === 'n11') return [n11Shop(control)];
-    throw new Error(`the campaign opens no shop on ${name} yet`);
-  });
-}
-
-/** Each fault once in the order given; or, for some minutes, all of them in drawn orders, one after the other. */
-function faultsOf({ faults, minutes, seed }: Plan): () => Fault | null {
+/** Each fault once in the order given, as far as the time goes; or, for some minutes, all of them in drawn orders, one after the other. */
+function faultsOf({ faults, minutes, seed, noFaultAfterMs }: Plan): () => Fault | null {
   const draw = drawsFrom(seed);
-  const endsAt = minutes === null ? Number.POSITIVE_INFINITY : Date.now() + minutes * 60_000;
+  const endsAt = minutes === null ? performance.timeOrigin + noFaultAfterMs : Date.now() + minutes * 60_000;
   let waiting: Fault[] = minutes === null ? [...faults] : [];
   return () => {
     if (Date.now() >= endsAt) return null;

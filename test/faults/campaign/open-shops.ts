@@ -1,4 +1,5 @@
 import type { GraphQLClient } from '../../support/graphql-client.js';
+import { goodsOf, isOnSaleIn, type Assortment } from './assortment.js';
 import { FIRST_PRICE_MINOR } from './book.js';
 import type { Shop } from './shops/shop.js';
 import type { Stage } from './stage.js';
@@ -8,22 +9,47 @@ export interface Goods {
   readonly onHand: number;
 }
 
-/** Puts the goods on sale in every shop, and connects the shops to the hub, which adopts what is on sale there. Answers the stores' ids by shop name. */
-export async function openShops(stage: Stage, client: GraphQLClient, { shops, goods }: { shops: readonly Shop[]; goods: readonly Goods[] }): Promise<ReadonlyMap<string, string>> {
-  const price = { amount: (FIRST_PRICE_MINOR / 100).toFixed(2), currency: 'TRY' };
+const HOME_CURRENCY = 'TRY';
+
+/**
+ * Puts the goods on sale in every shop that has them, and connects the shops to the hub, which adopts what is on sale there. Answers
+ * the stores' ids by shop name. Abroad a unit of each currency is worth a lira, so that a price is the same number everywhere.
+ */
+export async function openShops(stage: Stage, client: GraphQLClient, { shops, assortment }: { shops: readonly Shop[]; assortment: Assortment }): Promise<ReadonlyMap<string, string>> {
+  const goods = goodsOf(assortment);
+  await sayRates(client, [...new Set(shops.map(({ account }) => account.currency))].filter((currency) => currency !== HOME_CURRENCY));
+  const price = { amount: (FIRST_PRICE_MINOR / 100).toFixed(2), currency: HOME_CURRENCY };
   const variants = goods.map(({ sku, onHand }) => ({ sku, barcode: sku, options: [{ name: 'Beden', value: sku }], price, onHand }));
   for (let from = 0; from < variants.length; from += 50) {
     await ask(client, 'productUpsert', 'ProductUpsertInput', { title: `Kazak ${from}`, variants: variants.slice(from, from + 50) });
   }
-  const storeIds = new Map<string, string>();
-  for (const shop of shops) {
-    await shop.open(goods.map(({ sku, onHand }) => ({ sku, quantity: onHand, priceMinor: FIRST_PRICE_MINOR })));
-    const { marketplace, remoteSellerId, credentials, basePath } = shop.account;
-    const { store } = await ask<{ store: { id: string } }>(client, 'storeConnect', 'StoreConnectInput', { name: shop.name, marketplace, remoteSellerId, credentials, baseUrl: `${stage.storeUrl(shop.sandbox)}${basePath}` }, 'store { id }');
-    await ask(client, 'listingPublish', 'ListingPublishInput', { storeId: store.id, isOnSale: true, items: goods.map(({ sku }) => ({ sku })) });
-    storeIds.set(shop.name, store.id);
-  }
-  return storeIds;
+  const opened = shops.map(async (shop) => [shop.name, await openShop(stage, client, { shop, goods: goods.filter(({ sku }) => isOnSaleIn(shop, sku, assortment)) })] as const);
+  return new Map(await Promise.all(opened));
+}
+
+async function openShop(stage: Stage, client: GraphQLClient, { shop, goods }: { shop: Shop; goods: readonly Goods[] }): Promise<string> {
+  const control = stage.control(shop.sandbox);
+  await control.put('/settings', { quotaScale: 0, ...shop.settings });
+  await shop.open(goods.map(({ sku, onHand }) => ({ sku, quantity: onHand, priceMinor: FIRST_PRICE_MINOR })));
+  const { marketplace, remoteSellerId, currency, credentials, basePath } = shop.account;
+  const url = stage.storeUrl(shop.sandbox);
+  const input = { name: shop.name, marketplace, remoteSellerId, currency, credentials: credentials(url), baseUrl: `${url}${basePath}` };
+  const { store } = await ask<{ store: Connected }>(client, 'storeConnect', 'StoreConnectInput', input, 'store { id webhook { setup { address secret } } }');
+  // As a seller would: what the hub shows is handed to the marketplace.
+  if (shop.webhookByHand && store.webhook.setup) await control.put('/webhooks', { ...shop.webhookByHand, url: store.webhook.setup.address, password: store.webhook.setup.secret });
+  await ask(client, 'listingPublish', 'ListingPublishInput', { storeId: store.id, isOnSale: true, items: goods.map(({ sku }) => ({ sku })) });
+  return store.id;
+}
+
+interface Connected {
+  readonly id: string;
+  readonly webhook: { readonly setup: { readonly address: string; readonly secret: string } | null };
+}
+
+async function sayRates(client: GraphQLClient, currencies: readonly string[]): Promise<void> {
+  for (const to of currencies) await ask(client, 'exchangeRateSet', 'ExchangeRateSetInput', { from: HOME_CURRENCY, to, rate: '1' });
+  const rounding = currencies.map((currency) => ({ currency, step: '0.01', ending: '0.00' }));
+  if (rounding.length > 0) await ask(client, 'conversionSettingsSet', 'ConversionSettingsSetInput', { rounding });
 }
 
 async function ask<T>(client: GraphQLClient, mutation: string, type: string, input: object, fields = ''): Promise<T> {

@@ -1,11 +1,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SANDBOX_PORT_OFFSETS, sandboxUrls, type SandboxName } from '../../../hub/sandbox-urls.js';
+import type { SandboxName } from '../../../hub/sandbox-urls.js';
 import { connectMongo, type Mongo } from '../../../platform/mongo/client.js';
-import { freePortWithNeighbours, freePorts } from '../../support/free-ports.js';
+import { drawsFrom } from '../../../platform/seeded-draws.js';
+import { freePorts } from '../../support/free-ports.js';
 import { eventually } from '../../support/graphql-client.js';
-import { startHubProcess, type HubProcess } from '../../support/hub-process.js';
+import { startHubProcess, type HubProcess, type HubProcessOptions } from '../../support/hub-process.js';
+import { openPostOffice, type PostOffice } from '../../support/post-office.js';
 import { startRedis, type RedisServer } from '../../support/redis-server.js';
 import { sandboxControl, type SandboxControl } from '../../support/sandbox-control.js';
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.js';
@@ -30,6 +32,10 @@ export interface Stage {
   readonly mongo: HubProcess;
   /** The serving process: gateway, subgraphs, webhooks. Its worker is a process of its own that it starts again. */
   readonly serving: HubProcess;
+  /** Each marketplace is a process of its own. */
+  readonly sandboxes: Readonly<Partial<Record<SandboxName, HubProcess>>>;
+  /** What stands before the hub's webhooks. */
+  readonly post: PostOffice;
   control(name: SandboxName): SandboxControl;
   /** Where a store of this marketplace is connected to: the proxy before the sandbox. */
   storeUrl(name: SandboxName): string;
@@ -44,14 +50,14 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-export async function setStage({ marketplaces }: { marketplaces: readonly SandboxName[] }): Promise<Stage> {
+export async function setStage({ marketplaces, seed }: { marketplaces: readonly SandboxName[]; seed: number }): Promise<Stage> {
   const dir = await mkdtemp(join(tmpdir(), 'hub-faults-'));
   const stops: (() => Promise<unknown>)[] = [() => rm(dir, { recursive: true, force: true, maxRetries: 5 })];
   const stop = async (): Promise<void> => {
     for (const one of stops.toReversed()) await one().catch((error: unknown) => console.error('while cleaning up:', error));
   };
   try {
-    return { ...(await raise({ dir, marketplaces, stops })), stop };
+    return { ...(await raise({ dir, marketplaces, seed, stops })), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -61,38 +67,42 @@ export async function setStage({ marketplaces }: { marketplaces: readonly Sandbo
 interface Raising {
   readonly dir: string;
   readonly marketplaces: readonly SandboxName[];
+  readonly seed: number;
   readonly stops: (() => Promise<unknown>)[];
 }
 
-async function raise({ dir, marketplaces, stops }: Raising): Promise<Omit<Stage, 'stop'>> {
-  const started = async (starting: Promise<HubProcess>): Promise<HubProcess> => {
-    const one = await starting;
+async function raise({ dir, marketplaces, seed, stops }: Raising): Promise<Omit<Stage, 'stop'>> {
+  const started = async (options: HubProcessOptions): Promise<HubProcess> => {
+    const one = await startHubProcess(options);
     stops.push(() => one.terminate());
     return one;
   };
-  const sandboxPort = await freePortWithNeighbours(...SANDBOX_PORT_OFFSETS.slice(1));
-  const [mongoPort = 0, hubPort = 0] = await freePorts(2);
+  const [mongoPort = 0, hubPort = 0, ...sandboxPorts] = await freePorts(2 + marketplaces.length);
   const redis = await startRedis();
   stops.push(() => redis.stop());
-  const [mongo] = await Promise.all([
-    started(startHubProcess({ name: 'mongo', args: ['mongo', '--port', String(mongoPort), '--data', join(dir, 'mongo')], env: {}, ready: /listening (mongodb:\S+)/ })),
-    started(startHubProcess({ name: 'sandbox', args: ['sandbox'], env: { HUB_DATA_DIR: join(dir, 'sandboxes'), HUB_SANDBOX_PORT: String(sandboxPort), HUB_DEMO_MARKETPLACES: marketplaces.join(',') }, ready: /sandboxes ready/ })),
+  const [mongo, ...running] = await Promise.all([
+    started({ name: 'mongo', args: ['mongo', '--port', String(mongoPort), '--data', join(dir, 'mongo')], env: {}, ready: /listening (mongodb:\S+)/ }),
+    ...marketplaces.map((name, i) => started({ name, program: `dist/subgraphs/${name}/sandbox/main.js`, args: ['--port', String(sandboxPorts[i]), '--data', join(dir, name), '--seed', '1'], env: {}, ready: /sandbox.*?(http:\/\/[\d.]+:\d+)/ })),
   ]);
-  const urls = sandboxUrls({ sandboxPort });
-  const targets: readonly [Line, number][] = [['mongo', mongoPort], ['redis', portOf(redis.url)], ...marketplaces.map((name): [Line, number] => [name, portOf(urls[name])])];
+  const sandboxes = Object.fromEntries(marketplaces.map((name, i) => [name, running[i]])) as Partial<Record<SandboxName, HubProcess>>;
+  const urlOf = (name: SandboxName): string => sandboxes[name]?.announced ?? '';
+  const targets: readonly [Line, number][] = [['mongo', mongoPort], ['redis', portOf(redis.url)], ...marketplaces.map((name): [Line, number] => [name, portOf(urlOf(name))])];
   const lines: Partial<Record<Line, TcpProxy>> = {};
   for (const [name, targetPort] of targets) {
     const proxy = await startTcpProxy({ targetPort });
     stops.push(() => proxy.stop());
     lines[name] = proxy;
   }
+  const post = await openPostOffice({ targetPort: hubPort, draw: drawsFrom(seed) });
+  stops.push(() => post.stop());
   const env = {
     NODE_ENV: 'development',
     PORT: String(hubPort),
     HUB_DATA_DIR: join(dir, 'hub'),
     HUB_DEMO: 'off',
     HUB_DEV_KEY: KEY,
-    // None answers there: the campaign sells in the currency it counts in.
+    HUB_PUBLIC_URL: post.url,
+    // None answers there: the campaign has rates of its own.
     HUB_TCMB_URL: 'http://127.0.0.1:9',
     HUB_CBR_URL: 'http://127.0.0.1:9',
     MONGODB_URL: `mongodb://127.0.0.1:${lines.mongo?.port ?? 0}/?directConnection=true`,
@@ -109,11 +119,11 @@ async function raise({ dir, marketplaces, stops }: Raising): Promise<Omit<Stage,
   const workerPid = async (): Promise<number> => Number(await readFile(join(dir, 'hub', 'run', 'worker.pid'), 'utf8').catch(() => '0'));
   const url = serving.announced;
   return {
-    dir, url, key: KEY, marketplaces, lines, ledger, redis, mongo, serving, workerPid,
-    control: (name) => sandboxControl(urls[name]),
+    dir, url, key: KEY, marketplaces, lines, ledger, redis, mongo, serving, sandboxes, post, workerPid,
+    control: (name) => sandboxControl(urlOf(name)),
     storeUrl: (name) => `http://127.0.0.1:${lines[name]?.port ?? 0}`,
     nextWorker: (pid) => eventually(workerPid, (next) => next > 0 && next !== pid, PROCESS_BACK_WITHIN_MS),
-    startWorker: (name, more = {}) => started(startHubProcess({ name, args: ['worker'], env: { ...env, PORT: '0', HUB_PUBLIC_URL: new URL(url).origin, ...more }, ready: /health on port (\d+)/ })),
+    startWorker: (name, more = {}) => started({ name, args: ['worker'], env: { ...env, PORT: '0', ...more }, ready: /health on port (\d+)/ }),
     untilServing: async () => {
       await eventually(() => isServing(url), (is) => is, PROCESS_BACK_WITHIN_MS);
     },

@@ -1,4 +1,6 @@
 import type { Db } from 'mongodb';
+import type { PostOffice } from '../../support/post-office.js';
+import { isOnSaleIn, type Assortment } from './assortment.js';
 import { priceOfVersion, type Book } from './book.js';
 import type { OpenWork } from './open-work.js';
 import type { Shop } from './shops/shop.js';
@@ -16,6 +18,8 @@ export interface Evidence {
   readonly shops: readonly Shop[];
   readonly storeIds: ReadonlyMap<string, string>;
   readonly left: OpenWork;
+  readonly assortment: Assortment;
+  readonly forged: ReturnType<PostOffice['forged']>;
 }
 
 export async function judge(evidence: Evidence): Promise<readonly Verdict[]> {
@@ -26,6 +30,7 @@ export async function judge(evidence: Evidence): Promise<readonly Verdict[]> {
     ledgerIsAtRest(evidence),
     nothingIsOversold(evidence, variants),
     await newestIsEverywhere(evidence, variants),
+    { promise: 'only a marketplace can tell of orders', checked: evidence.forged.count, violations: evidence.forged.accepted },
     { promise: 'every answer is the right one', checked: evidence.book.acknowledged.length, violations: evidence.book.wrongAnswers },
   ];
 }
@@ -89,10 +94,9 @@ async function eachIntentHasOneEffect({ db, book, shops }: Evidence): Promise<Ve
       newest.set(sku, Math.max(before, priceMinor));
       checked += 1;
     }
-    const steps = await shop.actionEffects();
-    for (const { kind, remotePackageId } of book.actions.filter((action) => action.shop === shop.name)) {
-      const times = steps.filter((step) => step.remotePackageId === remotePackageId && step.status === shop.statusAfter[kind]).length;
-      if (times !== 1) violations.push(`${kind} of package ${remotePackageId} was carried out ${times} times on ${shop.name}`);
+    const asked = book.actions.filter((action) => action.shop === shop.name);
+    for (const [index, times] of (await shop.timesCarriedOut(asked)).entries()) {
+      if (times !== 1) violations.push(`${asked[index]?.kind} of package ${asked[index]?.remotePackageId} was carried out ${times} times on ${shop.name}`);
       checked += 1;
     }
   }
@@ -120,16 +124,19 @@ function nothingIsOversold({ book }: Evidence, variants: Variants): Verdict {
   return { promise: 'no more is accepted than there is', checked: [...book.skus()].length, violations };
 }
 
-async function newestIsEverywhere({ book, shops }: Evidence, variants: Variants): Promise<Verdict> {
+async function newestIsEverywhere({ book, shops, assortment }: Evidence, variants: Variants): Promise<Verdict> {
   const violations: string[] = [];
+  let checked = 0;
   for (const shop of shops) {
-    const shown = await shop.shown();
-    for (const [sku, { priceVersion }] of book.skus()) {
+    const there = [...book.skus()].filter(([sku]) => isOnSaleIn(shop, sku, assortment));
+    const shown = await shop.shown(there.map(([sku]) => sku));
+    checked += 2 * there.length;
+    for (const [sku, { priceVersion }] of there) {
       const { priceMinor, quantity } = shown.get(sku) ?? { priceMinor: null, quantity: null };
       const { onHand = 0, reserved = 0 } = variants.get(sku)?.stock ?? {};
       if (priceMinor !== priceOfVersion(priceVersion)) violations.push(`${shop.name} shows ${sku} at ${priceMinor}, newest is ${priceOfVersion(priceVersion)}`);
       if (quantity !== Math.max(0, onHand - reserved)) violations.push(`${shop.name} shows ${quantity} of ${sku}, available are ${onHand - reserved}`);
     }
   }
-  return { promise: 'the newest version is everywhere', checked: 2 * shops.length * [...book.skus()].length, violations };
+  return { promise: 'the newest version is everywhere', checked, violations };
 }

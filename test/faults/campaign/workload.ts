@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { drawsFrom } from '../../../platform/seeded-draws.js';
 import type { Api } from './api.js';
+import { isOnSaleIn, type Assortment } from './assortment.js';
 import { priceOfVersion, type Book } from './book.js';
 import type { Shop } from './shops/shop.js';
 import type { Stage } from './stage.js';
@@ -12,10 +13,7 @@ export interface WorkloadOptions {
   readonly shops: readonly Shop[];
   readonly storeIds: ReadonlyMap<string, string>;
   readonly seed: number;
-  /** Goods whose price and stock clients change; each client has some of its own, so that it knows which change came last. */
-  readonly goods: readonly string[];
-  /** Goods of which there are few and that nobody restocks. */
-  readonly scarce: readonly string[];
+  readonly assortment: Assortment;
   readonly clients: number;
   /** Mean time between two steps of one client. */
   readonly stepMs: number;
@@ -46,11 +44,14 @@ interface Call {
 }
 
 /** `taken`: orders that some client has asked something of. */
-function openClient({ stage, api, book, shops, storeIds, seed, goods, scarce, clients }: WorkloadOptions, { place, taken }: { place: number; taken: Set<string> }) {
+function openClient({ stage, api, book, shops, storeIds, seed, assortment, clients }: WorkloadOptions, { place, taken }: { place: number; taken: Set<string> }) {
   const draw = drawsFrom(seed + 7_919 * (place + 1));
-  const own = goods.filter((_, index) => index % clients === place);
+  const ownOf = (skus: readonly string[]): readonly string[] => skus.filter((_, index) => index % clients === place);
+  const own = [...ownOf(assortment.wide), ...ownOf(assortment.everywhere)];
+  // On hand, some goods are counted and others adjusted.
   const counted = own.filter((_, index) => index % 2 === 0);
   const adjusted = own.filter((_, index) => index % 2 === 1);
+  const visited = shops.flatMap((shop) => Array.from({ length: shop.popularity }, () => shop));
   let calls = 0;
   let earlier: Call[] = [];
 
@@ -110,8 +111,8 @@ function openClient({ stage, api, book, shops, storeIds, seed, goods, scarce, cl
   }
 
   async function buy(): Promise<void> {
-    const shop = oneOf(shops);
-    const sku = draw() < 0.25 ? oneOf(scarce) : oneOf(own);
+    const shop = oneOf(visited);
+    const sku = draw() < 0.25 ? oneOf(assortment.scarce) : oneOf(own.filter((one) => isOnSaleIn(shop, one, assortment)));
     const quantity = 1 + Math.floor(draw() * 3);
     const remoteOrderId = await shop.buy(sku, quantity);
     if (remoteOrderId === null) book.soldOut();
@@ -120,12 +121,12 @@ function openClient({ stage, api, book, shops, storeIds, seed, goods, scarce, cl
 
   /** Takes an order on, or gives it up, once the hub knows it: each order is asked of once. */
   async function act(): Promise<void> {
-    const known = (await stage.ledger.db.collection('orders').findOne({ status: 'CREATED', 'actions.0': { $exists: false }, storeId: storeIds.get(oneOf(shops).name) ?? '' }, { sort: { _id: draw() < 0.5 ? 1 : -1 } })) as OrderDocument | null;
+    const known = (await stage.ledger.db.collection('orders').findOne({ status: 'CREATED', 'actions.0': { $exists: false }, storeId: storeIds.get(oneOf(shops.filter(({ actions }) => actions.length > 0)).name) ?? '' }, { sort: { _id: draw() < 0.5 ? 1 : -1 } })) as OrderDocument | null;
     const shop = shops.find(({ name }) => storeIds.get(name) === known?.storeId);
     const [one] = known?.packages ?? [];
     if (known === null || one === undefined || shop === undefined || taken.has(known._id)) return;
     taken.add(known._id);
-    const isCancel = shop.cancels && draw() < 0.3;
+    const isCancel = !shop.actions.includes('ORDER_ACCEPT') || (shop.actions.includes('ORDER_CANCEL_LINES') && draw() < 0.3);
     const mutation = isCancel ? 'orderCancelLines' : 'orderAccept';
     const lines = one.lines.map(({ remoteLineId, quantity }) => ({ lineId: remoteLineId, quantity }));
     const input = { orderId: known._id, packageId: one.remotePackageId, ...(isCancel ? { lines, reason: 'OUT_OF_STOCK' } : {}), idempotencyKey: nextKey() };
@@ -135,7 +136,7 @@ function openClient({ stage, api, book, shops, storeIds, seed, goods, scarce, cl
       return;
     }
     book.heard({ operationId: operation.id, idempotencyKey: input.idempotencyKey, what: `${mutation} ${known.remoteOrderId}` }, 0);
-    book.asked({ operationId: operation.id, kind: isCancel ? 'ORDER_CANCEL_LINES' : 'ORDER_ACCEPT', shop: shop.name, remotePackageId: one.remotePackageId });
+    book.asked({ operationId: operation.id, kind: isCancel ? 'ORDER_CANCEL_LINES' : 'ORDER_ACCEPT', shop: shop.name, remoteOrderId: known.remoteOrderId, remotePackageId: one.remotePackageId });
   }
 
   const mix: readonly (readonly [number, () => Promise<void>])[] = [[0.34, setPrices], [0.12, setStock], [0.16, adjustStock], [0.06, repeat], [0.03, reuseKey], [0.19, buy], [0.1, act]];

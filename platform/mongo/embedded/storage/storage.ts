@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { open, type Database, type RootDatabase, type TransactionFlags } from 'lmdb';
 import { CommandError } from '../errors.js';
 
@@ -120,7 +121,7 @@ export class Storage {
     } catch (error) {
       this.afterAbort();
       const failed = jobs.filter((job) => current === undefined || job === current);
-      for (const job of failed) job.fail(error);
+      for (const job of failed) job.fail(isOutOfSpace(error) ? noRoom(error) : error);
       return jobs.filter((job) => !failed.includes(job));
     }
   }
@@ -158,4 +159,15 @@ export class Storage {
   private noteIdle(): void {
     if (this.waiting.length === 0) this.closing?.();
   }
+}
+
+/** On a full disk, over a quota, or beyond the size that the process may give a file. */
+function isOutOfSpace(error: unknown): error is Error {
+  const { ENOSPC, EDQUOT, EFBIG } = constants.errno;
+  return error instanceof Error && 'code' in error && [ENOSPC, EDQUOT, EFBIG].includes(Number(error.code));
+}
+
+/** Nothing of the transaction is on disk: LMDB shows it by its last page, which was not written. */
+function noRoom({ message }: Error): CommandError {
+  return new CommandError('OutOfDiskSpace', `there is no room on disk for this write: ${message.split(':')[0] ?? message}`);
 }

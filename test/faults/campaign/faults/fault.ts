@@ -18,7 +18,7 @@ export interface Fault {
   strike(scene: Scene): Promise<void>;
 }
 
-export type Part = 'worker' | 'second worker' | 'serving' | 'mongo' | 'redis' | 'marketplaces';
+export type Part = 'worker' | 'second worker' | 'serving' | 'mongo' | 'redis' | 'marketplaces' | 'post';
 
 /** A time from `least` to `most`, drawn. */
 export function between(draw: () => number, least: number, most: number): number {

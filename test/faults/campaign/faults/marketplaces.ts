@@ -17,15 +17,20 @@ export const answersHtml: Fault = onEverything('marketplace answers a page of it
 export const drips: Fault = onEverything('marketplace answers slowly, piece by piece', { kind: 'slow-drip', durationMs: 2_000, everyNth: 2 });
 export const hangs: Fault = onPushes('marketplace never answers and does nothing', { kind: 'hang', times: 1 });
 
-/** Trendyol's are the ones that can be told to; N11 has none. */
-export const webhooksAstray: Fault = {
-  name: 'webhooks doubled, shuffled and delayed',
+/** In the quick form: not on Amazon, whose lost answers take a minute until they count as lost. */
+export const dropsAnswersSoonSeen: Fault = { ...dropsAnswers, strike: ({ shops, ...scene }) => dropsAnswers.strike({ ...scene, shops: shops.filter(({ sandbox }) => sandbox !== 'amazon') }) };
+
+/** Its state survives; what it was asked and had not answered does not, and its webhooks go on. */
+export const killMarketplace: Fault = {
+  name: 'a marketplace killed and restarted',
   parts: ['marketplaces'],
   async strike({ stage, draw }) {
-    const trendyol = stage.control('trendyol');
-    await trendyol.put('/settings', { webhookDuplicateEveryNth: 1, webhookDisorderEveryNth: 2, webhookDisorderDelayMs: 1_500, webhookDelayMs: 300 });
-    await pause(between(draw, 2_000, 4_000));
-    await trendyol.put('/settings', { webhookDuplicateEveryNth: 0, webhookDisorderEveryNth: 0, webhookDelayMs: 0 });
+    const name = stage.marketplaces[Math.floor(draw() * stage.marketplaces.length)];
+    const sandbox = name === undefined ? undefined : stage.sandboxes[name];
+    if (sandbox === undefined) throw new Error('there is no marketplace');
+    await sandbox.kill();
+    await pause(between(draw, 0, 1_500));
+    await sandbox.restart();
   },
 };
 

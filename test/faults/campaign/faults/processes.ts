@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { between, type Fault } from './fault.js';
 
 export const killWorker: Fault = {
@@ -69,6 +73,27 @@ export const freezeMongo: Fault = {
   parts: ['mongo'],
   strike: ({ stage, draw }) => freeze(stage.mongo.pid(), between(draw, 500, 4_000)),
 };
+
+/**
+ * As on a full disk, the server's files can grow no more: what needs room is refused. The limit is the kernel's, of that process
+ * alone, so that it needs neither a disk of its own nor to be root.
+ */
+export const fullDisk: Fault = {
+  name: 'the database server\'s disk full',
+  parts: ['mongo'],
+  async strike({ stage, draw }) {
+    const pid = String(stage.mongo.pid());
+    const { size } = await stat(join(stage.dir, 'mongo', 'data.mdb'));
+    await limitFiles(pid, String(size));
+    await pause(between(draw, 2_000, 6_000));
+    await limitFiles(pid, 'unlimited');
+  },
+};
+
+/** Of the soft limit alone, which its owner may raise again. */
+async function limitFiles(pid: string, bytes: string): Promise<void> {
+  await promisify(execFile)('prlimit', ['--pid', pid, `--fsize=${bytes}:`]);
+}
 
 async function freeze(pid: number, ms: number): Promise<void> {
   process.kill(pid, 'SIGSTOP');

@@ -1,5 +1,6 @@
 import { sku as product } from '../../../../subgraphs/n11/sandbox/testing/running-sandbox.js';
 import type { SandboxControl } from '../../../support/sandbox-control.js';
+import { countSteps } from './count-steps.js';
 import { placed } from './placed.js';
 import type { Shop, Shown } from './shop.js';
 
@@ -16,9 +17,13 @@ export function n11Shop(control: SandboxControl): Shop {
   return {
     name: 'N11',
     sandbox: 'n11',
-    account: { marketplace: 'N11', remoteSellerId: String(SELLER_ID), credentials, basePath: '' },
-    cancels: false,
-    statusAfter: { ORDER_ACCEPT: 'Picking', ORDER_CANCEL_LINES: 'UnSupplied' },
+    account: { marketplace: 'N11', remoteSellerId: String(SELLER_ID), currency: 'TRY', credentials: () => credentials, basePath: '' },
+    isWide: true,
+    popularity: 4,
+    settings: {},
+    // It has no webhooks.
+    repeatsNews: {},
+    actions: ['ORDER_ACCEPT'],
     push: { method: 'POST', path: '/ms/product/tasks/price-stock-update' },
     async open(goods) {
       await control.post('/sellers', { sellerId: SELLER_ID, ...credentials });
@@ -30,9 +35,7 @@ export function n11Shop(control: SandboxControl): Shop {
       return new Map<string, Shown>(listings.map(({ stockCode, quantity, salePrice }) => [stockCode, { quantity, priceMinor: Math.round(salePrice * 100) }]));
     },
     priceEffects: async () => (await control.effects('price')).map(({ key, new: now }) => ({ sku: key, priceMinor: (now as { salePriceMinor: number }).salePriceMinor })),
-    async actionEffects() {
-      const effects = await control.effects('order');
-      return effects.flatMap(({ key, new: now, requestId }) => (requestId === null ? [] : [{ remotePackageId: key.slice(key.indexOf('/') + 1), status: String(now) }]));
-    },
+    timesCarriedOut: async (asked) =>
+      countSteps((await control.effects('order')).map((effect) => ({ ...effect, key: effect.key.slice(effect.key.indexOf('/') + 1) })), asked, { keyOf: ({ remotePackageId }) => remotePackageId, statusAfter: { ORDER_ACCEPT: 'Picking' } }),
   };
 }

@@ -1,4 +1,5 @@
 import type { SandboxControl } from '../../../support/sandbox-control.js';
+import { countSteps } from './count-steps.js';
 import { placed } from './placed.js';
 import type { Shop, Shown } from './shop.js';
 
@@ -15,9 +16,12 @@ export function trendyolShop(control: SandboxControl, place: number): Shop {
   return {
     name: `Trendyol ${place}`,
     sandbox: 'trendyol',
-    account: { marketplace: 'TRENDYOL', remoteSellerId: String(sellerId), credentials, basePath: '/integration' },
-    cancels: true,
-    statusAfter: { ORDER_ACCEPT: 'Picking', ORDER_CANCEL_LINES: 'UnSupplied' },
+    account: { marketplace: 'TRENDYOL', remoteSellerId: String(sellerId), currency: 'TRY', credentials: () => credentials, basePath: '/integration' },
+    isWide: true,
+    popularity: 5,
+    settings: {},
+    repeatsNews: { webhookDuplicateEveryNth: 1, webhookDisorderEveryNth: 2 },
+    actions: ['ORDER_ACCEPT', 'ORDER_CANCEL_LINES'],
     push: { method: 'POST', path: `/inventory/sellers/${sellerId}/products/price-and-inventory` },
     async open(goods) {
       await control.post('/sellers', { sellerId, ...credentials });
@@ -32,9 +36,6 @@ export function trendyolShop(control: SandboxControl, place: number): Shop {
       const effects = await control.effects('price');
       return effects.flatMap(({ key, new: now }) => (isOurs(key) ? [{ sku: key.slice(key.indexOf('/') + 1), priceMinor: Math.round((now as { salePrice: number }).salePrice * 100) }] : []));
     },
-    async actionEffects() {
-      const effects = await control.effects('package');
-      return effects.flatMap(({ key, new: now, requestId }) => (requestId === null ? [] : [{ remotePackageId: key, status: String(now) }]));
-    },
+    timesCarriedOut: async (asked) => countSteps(await control.effects('package'), asked, { keyOf: ({ remotePackageId }) => remotePackageId, statusAfter: { ORDER_ACCEPT: 'Picking', ORDER_CANCEL_LINES: 'UnSupplied' } }),
   };
 }

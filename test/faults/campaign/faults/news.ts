@@ -1,0 +1,25 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { AS_POSTED, type Delivery } from '../../../support/post-office.js';
+import { between, type Fault, type Scene } from './fault.js';
+
+/** Each call comes three times, and up to three seconds late, so that they overtake one another; messages in a queue come twice. */
+export const newsAstray: Fault = {
+  name: 'webhooks tripled, shuffled and delayed',
+  parts: ['post', 'marketplaces'],
+  strike: (scene) => withRepeats(scene, () => hold(scene, { copies: 3, delayMs: 3_000, isForged: false })),
+};
+
+/** Beside the real ones: with a wrong secret or signature, without any, to another address, with another body. */
+export const forgedNews: Fault = { name: 'webhooks forged', parts: ['post'], strike: (scene) => hold(scene, { copies: 1, delayMs: 0, isForged: true }) };
+
+async function hold({ stage, draw }: Scene, delivery: Delivery): Promise<void> {
+  stage.post.setDelivery(delivery);
+  await pause(between(draw, 2_000, 5_000));
+  stage.post.setDelivery(AS_POSTED);
+}
+
+async function withRepeats({ stage, shops }: Scene, act: () => Promise<void>): Promise<void> {
+  for (const { sandbox, repeatsNews } of shops) await stage.control(sandbox).put('/settings', repeatsNews);
+  await act();
+  for (const { sandbox, repeatsNews } of shops) await stage.control(sandbox).put('/settings', Object.fromEntries(Object.keys(repeatsNews).map((name) => [name, 0])));
+}
