@@ -50,6 +50,9 @@ export interface Outcome {
   readonly logs: string;
 }
 
+/** As many strike however slow the machine is. */
+const LEAST_FAULTS = 4;
+
 /** Throws the reason of `stopping` when that comes first; whatever happens, no process stays behind. */
 export async function runCampaign(plan: Plan, stopping: AbortSignal): Promise<Outcome> {
   const stage = await setStage(plan);
@@ -78,7 +81,8 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
     for (const { what, tookMs } of recoveries) say(`${what}: ${tookMs} ms`);
 
     const striking = strikeAll({ scene: { stage, shops }, book, seed, pauseMs: plan.pauseMs, next: faultsOf(plan), hands: plan.hands });
-    void striking.finally(() => setTimeout(() => giveUp.abort(), plan.restWithinMs).unref());
+    const noLongerAsked = (): void => void setTimeout(() => giveUp.abort(), plan.restWithinMs).unref();
+    striking.then(noLongerAsked, noLongerAsked);
     const steps = await runWorkload({ stage, api, book, shops, storeIds, seed, assortment, clients: plan.clients, stepMs: plan.stepMs }, striking);
     const struck = await striking;
     say(`${steps} steps and ${struck.length} faults later`);
@@ -100,8 +104,10 @@ function faultsOf({ faults, minutes, seed, noFaultAfterMs }: Plan): () => Fault 
   const draw = drawsFrom(seed);
   const endsAt = minutes === null ? performance.timeOrigin + noFaultAfterMs : Date.now() + minutes * 60_000;
   let waiting: Fault[] = minutes === null ? [...faults] : [];
+  let still = minutes === null ? LEAST_FAULTS : 0;
   return () => {
-    if (Date.now() >= endsAt) return null;
+    still -= 1;
+    if (still < 0 && Date.now() >= endsAt) return null;
     if (waiting.length === 0 && minutes !== null) waiting = shuffled(faults, draw);
     return waiting.shift() ?? null;
   };

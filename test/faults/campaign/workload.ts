@@ -23,7 +23,8 @@ export interface WorkloadOptions {
 export async function runWorkload(options: WorkloadOptions, until: Promise<unknown>): Promise<number> {
   let isOver = false;
   let steps = 0;
-  void until.finally(() => (isOver = true));
+  const end = (): void => void (isOver = true);
+  until.then(end, end);
   const taken = new Set<string>();
   const clients = Array.from({ length: options.clients }, async (_, place) => {
     const client = openClient(options, { place, taken });

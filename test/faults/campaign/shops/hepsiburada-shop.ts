@@ -27,9 +27,9 @@ export function hepsiburadaShop(control: SandboxControl): Shop {
       await control.post('/sellers', { merchantId: MERCHANT_ID, ...credentials });
       await control.post('/products', { merchantId: MERCHANT_ID, products: goods.map(({ sku, quantity, priceMinor }) => ({ merchantSku: sku, stock: quantity, price: priceMinor / 100 })) });
     },
-    buy: async (sku, quantity) => placed(control.post('/orders', { lines: [{ merchantSku: sku, quantity }] }), 'orderNumber'),
+    buy: async (sku, quantity) => placed(control.post('/orders', { merchantId: MERCHANT_ID, lines: [{ merchantSku: sku, quantity }] }), 'orderNumber'),
     async shown() {
-      const { listings } = await control.get<{ listings: readonly Row[] }>('/listings?limit=100000');
+      const { listings } = await control.get<{ listings: readonly Row[] }>(`/listings?merchantId=${MERCHANT_ID}&limit=100000`);
       return new Map<string, Shown>(listings.map(({ merchantSku, availableStock, price }) => [merchantSku, { quantity: availableStock, priceMinor: Math.round(price * 100) }]));
     },
     priceEffects: async () => (await control.effects('price')).map(({ key, new: now }) => ({ sku: key, priceMinor: Number(now) })),
