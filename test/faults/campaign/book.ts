@@ -2,6 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 
 /** A call of the API that was answered with an operation. */
 export interface Acknowledged {
+  readonly mutation: string;
   readonly operationId: string;
   readonly idempotencyKey: string;
   readonly what: string;
@@ -40,8 +41,8 @@ export interface Book {
   /** What was wrong with an answer at once. */
   readonly wrongAnswers: readonly string[];
   readonly refusedPurchases: number;
-  /** Prices and stocks that were asked to change: a call may ask for several. */
-  readonly changes: number;
+  /** Prices and stocks that were asked to change, by mutation: a call may ask for several. */
+  readonly changes: Readonly<Record<string, number>>;
   /** Calls that failed and were asked again. */
   readonly repeats: number;
   promised(sku: string): Promised;
@@ -73,15 +74,12 @@ export function openBook(file: string, goods: readonly { readonly sku: string; r
   const wrongAnswers: string[] = [];
   let refusedPurchases = 0;
   let repeats = 0;
-  let changes = 0;
+  const changes: Record<string, number> = {};
   const note = (kind: string, what: object): void => void writeSync(handle, `${JSON.stringify({ at: new Date().toISOString(), kind, ...what })}\n`);
   return {
-    acknowledged, orders, actions, wrongAnswers, note,
+    acknowledged, orders, actions, wrongAnswers, changes, note,
     get refusedPurchases() {
       return refusedPurchases;
-    },
-    get changes() {
-      return changes;
     },
     get repeats() {
       return repeats;
@@ -93,7 +91,7 @@ export function openBook(file: string, goods: readonly { readonly sku: string; r
     },
     skus: () => promised.entries(),
     heard(one, count) {
-      changes += count;
+      if (count > 0) changes[one.mutation] = (changes[one.mutation] ?? 0) + count;
       acknowledged.push(one);
       note('acknowledged', one);
     },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SandboxName } from '../../../hub/sandbox-urls.js';
+import { groupBy } from '../../../platform/group-by.js';
 import { drawsFrom } from '../../../platform/seeded-draws.js';
 import { graphqlClient } from '../../support/graphql-client.js';
 import { openApi, type Api } from './api.js';
@@ -82,7 +83,7 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
 
     const striking = strikeAll({ scene: { stage, shops }, book, seed, pauseMs: plan.pauseMs, next: faultsOf(plan), hands: plan.hands });
     const noLongerAsked = (): void => void setTimeout(() => giveUp.abort(), plan.restWithinMs).unref();
-    striking.then(noLongerAsked, noLongerAsked);
+    striking.then(noLongerAsked, () => giveUp.abort());
     const steps = await runWorkload({ stage, api, book, shops, storeIds, seed, assortment, clients: plan.clients, stepMs: plan.stepMs }, striking);
     const struck = await striking;
     say(`${steps} steps and ${struck.length} faults later`);
@@ -137,6 +138,13 @@ async function untilRest({ stage, book, withinMs }: { stage: Stage; book: Book; 
 }
 
 function operationsOf(book: Book, steps: number): Record<string, number> {
-  const changed = book.changes + book.orders.length + book.actions.length;
-  return { operations: changed, 'of which prices and stocks changed': book.changes, 'orders placed': book.orders.length, 'order actions': book.actions.length, 'steps of clients and buyers': steps, 'calls acknowledged': book.acknowledged.length, 'purchases refused': book.refusedPurchases, 'calls repeated': book.repeats };
+  const changed = Object.values(book.changes).reduce((sum, count) => sum + count, 0);
+  const actions = groupBy(book.actions, ({ kind }) => kind);
+  return {
+    operations: changed + book.orders.length + book.actions.length,
+    ...Object.fromEntries(Object.entries(book.changes).map(([mutation, count]) => [`of which ${mutation}`, count])),
+    'of which orders placed': book.orders.length,
+    ...Object.fromEntries([...actions].map(([kind, asked]) => [`of which ${kind}`, asked.length])),
+    'steps of clients and buyers': steps, 'calls acknowledged': book.acknowledged.length, 'purchases refused': book.refusedPurchases, 'calls repeated by clients': book.repeats,
+  };
 }

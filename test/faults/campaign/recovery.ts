@@ -44,7 +44,7 @@ async function timesAfter({ stage, api, book, shops, goods }: RecoveryOptions, s
   const idempotencyKey = `faults-recovery-${book.promised(goods[0] ?? '').priceVersion}`;
   const { operation, userErrors } = await api.mutate('priceSet', { items, idempotencyKey });
   if (operation === null) throw new Error(`the prices were refused: ${JSON.stringify(userErrors)}`);
-  book.heard({ operationId: operation.id, idempotencyKey, what: 'priceSet of everything' }, items.length);
+  book.heard({ mutation: 'priceSet', operationId: operation.id, idempotencyKey, what: 'priceSet of everything' }, items.length);
   await smash();
   const smashedAt = performance.now();
   const sinceMs = (): number => Math.round(performance.now() - smashedAt);

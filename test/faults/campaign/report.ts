@@ -1,3 +1,4 @@
+import { groupBy } from '../../../platform/group-by.js';
 import type { Outcome } from './campaign.js';
 import type { Struck } from './strike.js';
 
@@ -25,15 +26,19 @@ export function describeOutcome(outcome: Outcome): string {
     ...recoveries.map(({ what, tookMs, mayTakeMs }) => `| ${what} | ${tookMs} ms | ${mayTakeMs === null ? '' : `${mayTakeMs} ms`} |`),
     `| everything at rest after the last fault | ${restAfterMs} ms | |`,
     '',
-    `${struck.length} faults struck:`,
+    `${struck.length} faults struck, of ${timesOf(struck).length} kinds; in seconds after the first, and how long until each was mended:`,
     '',
-    ...timesOf(struck).map(([fault, times]) => `- ${fault}${times === 1 ? '' : ` (${times} times)`}`),
+    '| fault | times | when |',
+    '| --- | --- | --- |',
+    ...timesOf(struck).map(([fault, times]) => `| ${fault} | ${times.length} | ${times.map(({ afterMs, tookMs }) => `${seconds(afterMs)} (${seconds(tookMs)})`).join(', ')} |`),
     '',
   ].join('\n');
 }
 
-function timesOf(struck: readonly Struck[]): [string, number][] {
-  const times = new Map<string, number>();
-  for (const { fault } of struck) times.set(fault, (times.get(fault) ?? 0) + 1);
-  return [...times].toSorted(([one], [other]) => one.localeCompare(other));
+function timesOf(struck: readonly Struck[]): [string, readonly Struck[]][] {
+  return [...groupBy(struck, ({ fault }) => fault)].toSorted(([one], [other]) => one.localeCompare(other));
+}
+
+function seconds(ms: number): string {
+  return (ms / 1_000).toFixed(1);
 }

@@ -36,6 +36,8 @@ export async function strikeAll({ scene, book, seed, pauseMs: [least, most], nex
     for (const part of fault.parts) busy.set(part, over);
     try {
       await striking;
+    } catch (error) {
+      throw new Error(`could not make it happen, or not mend it: ${fault.name}`, { cause: error });
     } finally {
       for (const part of fault.parts) busy.delete(part);
     }

@@ -69,7 +69,7 @@ function openClient({ stage, api, book, shops, storeIds, seed, assortment, clien
       book.wrong(`${what} was refused: ${JSON.stringify(userErrors)}`);
       return;
     }
-    book.heard({ operationId: operation.id, idempotencyKey, what }, input.items.length);
+    book.heard({ mutation, operationId: operation.id, idempotencyKey, what }, input.items.length);
     earlier = [...earlier.slice(-20), { mutation, input: whole, operationId: operation.id }];
   }
 
@@ -136,7 +136,7 @@ function openClient({ stage, api, book, shops, storeIds, seed, assortment, clien
       book.wrong(`${mutation} of ${known._id} was refused: ${JSON.stringify(userErrors)}`);
       return;
     }
-    book.heard({ operationId: operation.id, idempotencyKey: input.idempotencyKey, what: `${mutation} ${known.remoteOrderId}` }, 0);
+    book.heard({ mutation, operationId: operation.id, idempotencyKey: input.idempotencyKey, what: `${mutation} ${known.remoteOrderId}` }, 0);
     book.asked({ operationId: operation.id, kind: isCancel ? 'ORDER_CANCEL_LINES' : 'ORDER_ACCEPT', shop: shop.name, remoteOrderId: known.remoteOrderId, remotePackageId: one.remotePackageId });
   }
 
