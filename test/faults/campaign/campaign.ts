@@ -24,6 +24,7 @@ export interface Plan {
   /** How many there are on the marketplaces that take many calls only, and on all. */
   readonly goods: { readonly wide: number; readonly everywhere: number };
   readonly clients: number;
+  readonly itemsAtMost: number;
   readonly stepMs: number;
   readonly hands: number;
   readonly pauseMs: readonly [number, number];
@@ -84,7 +85,7 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
     const striking = strikeAll({ scene: { stage, shops }, book, seed, pauseMs: plan.pauseMs, next: faultsOf(plan), hands: plan.hands });
     const noLongerAsked = (): void => void setTimeout(() => giveUp.abort(), plan.restWithinMs).unref();
     striking.then(noLongerAsked, () => giveUp.abort());
-    const steps = await runWorkload({ stage, api, book, shops, storeIds, seed, assortment, clients: plan.clients, stepMs: plan.stepMs }, striking);
+    const steps = await runWorkload({ stage, api, book, shops, storeIds, seed, assortment, clients: plan.clients, itemsAtMost: plan.itemsAtMost, stepMs: plan.stepMs }, striking);
     const struck = await striking;
     say(`${steps} steps and ${struck.length} faults later`);
 

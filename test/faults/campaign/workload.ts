@@ -15,6 +15,8 @@ export interface WorkloadOptions {
   readonly seed: number;
   readonly assortment: Assortment;
   readonly clients: number;
+  /** How many prices or stocks one call changes at most. */
+  readonly itemsAtMost: number;
   /** Mean time between two steps of one client. */
   readonly stepMs: number;
 }
@@ -45,7 +47,7 @@ interface Call {
 }
 
 /** `taken`: orders that some client has asked something of. */
-function openClient({ stage, api, book, shops, storeIds, seed, assortment, clients }: WorkloadOptions, { place, taken }: { place: number; taken: Set<string> }) {
+function openClient({ stage, api, book, shops, storeIds, seed, assortment, clients, itemsAtMost }: WorkloadOptions, { place, taken }: { place: number; taken: Set<string> }) {
   const draw = drawsFrom(seed + 7_919 * (place + 1));
   const ownOf = (skus: readonly string[]): readonly string[] => skus.filter((_, index) => index % clients === place);
   const own = [...ownOf(assortment.wide), ...ownOf(assortment.everywhere)];
@@ -57,7 +59,7 @@ function openClient({ stage, api, book, shops, storeIds, seed, assortment, clien
   let earlier: Call[] = [];
 
   const oneOf = <T>(list: readonly T[]): T => list[Math.floor(draw() * list.length)] as T;
-  const someOf = (list: readonly string[]): string[] => [...new Set(Array.from({ length: 1 + Math.floor(draw() * 4) }, () => oneOf(list)))];
+  const someOf = (list: readonly string[]): string[] => [...new Set(Array.from({ length: 1 + Math.floor(draw() * itemsAtMost) }, () => oneOf(list)))];
   const nextKey = (): string => `faults-${seed}-${place}-${(calls += 1)}`;
 
   /** Notes what was promised before it asks: asked again until it is answered, it will be. */
@@ -122,7 +124,10 @@ function openClient({ stage, api, book, shops, storeIds, seed, assortment, clien
 
   /** Takes an order on, or gives it up, once the hub knows it: each order is asked of once. */
   async function act(): Promise<void> {
-    const known = (await stage.ledger.db.collection('orders').findOne({ status: 'CREATED', 'actions.0': { $exists: false }, storeId: storeIds.get(oneOf(shops.filter(({ actions }) => actions.length > 0)).name) ?? '' }, { sort: { _id: draw() < 0.5 ? 1 : -1 } })) as OrderDocument | null;
+    const storeId = storeIds.get(oneOf(shops.filter(({ actions }) => actions.length > 0)).name) ?? '';
+    const sort = { _id: draw() < 0.5 ? 1 : -1 } as const;
+    // Without a database there is no order to ask something of.
+    const known = await stage.ledger.db.collection<OrderDocument>('orders').findOne({ status: 'CREATED', 'actions.0': { $exists: false }, storeId }, { sort }).catch(() => null);
     const shop = shops.find(({ name }) => storeIds.get(name) === known?.storeId);
     const [one] = known?.packages ?? [];
     if (known === null || one === undefined || shop === undefined || taken.has(known._id)) return;

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { between, type Fault, type Scene } from './fault.js';
+import { untilStarted } from './until-started.js';
 
 const TEN_MINUTES_MS = 600_000;
 const SHIFTED_CLOCK = new URL('../../../support/shifted-clock.js', import.meta.url).href;
@@ -23,7 +24,7 @@ export const marketplacesAhead: Fault = {
 
 /** Ended gently, so that it gives its leases back: those of one that is killed last by its clock, ten minutes longer than they should. */
 async function besideWrongClock({ stage, draw }: Scene, shiftMs: number): Promise<void> {
-  const worker = await stage.startWorker('worker with a wrong clock', { NODE_OPTIONS: `--import ${SHIFTED_CLOCK}`, SHIFT_CLOCK_MS: String(shiftMs) });
+  const worker = await untilStarted(() => stage.startWorker('worker with a wrong clock', { NODE_OPTIONS: `--import ${SHIFTED_CLOCK}`, SHIFT_CLOCK_MS: String(shiftMs) }));
   await pause(between(draw, 3_000, 8_000));
   await worker.terminate();
 }

@@ -3,11 +3,8 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { HubProcess } from '../../../support/hub-process.js';
 import { between, type Fault } from './fault.js';
-
-const RESTARTS = 10;
-const RESTART_PAUSE_MS = 1_000;
+import { untilStarted } from './until-started.js';
 
 export const killWorker: Fault = {
   name: 'worker killed',
@@ -52,21 +49,9 @@ export const killServing: Fault = {
   parts: ['serving', 'worker'],
   async strike({ stage }) {
     await stage.serving.kill();
-    await restartLikeASupervisor(stage.serving);
+    await untilStarted(() => stage.serving.restart());
   },
 };
-
-/** A hub that finds no database, which may be broken as well just now, ends and is started again. */
-async function restartLikeASupervisor(serving: HubProcess): Promise<void> {
-  for (let left = RESTARTS; ; left -= 1) {
-    try {
-      return await serving.restart();
-    } catch (error) {
-      if (left === 0) throw error;
-      await pause(RESTART_PAUSE_MS);
-    }
-  }
-}
 
 export const freezeServing: Fault = {
   name: 'serving process frozen',
