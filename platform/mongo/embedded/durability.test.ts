@@ -103,7 +103,7 @@ describe('a server whose disk is full', () => {
     const dataDir = await dataFolder();
     const { child, url } = await startProcess(dataDir);
     const entries = await connect(url);
-    await entries.createIndex({ sku: 1 }, { unique: true });
+    await entries.createIndexes([{ key: { sku: 1 }, unique: true }]);
     const entry = (_id: number): Entry => ({ _id, sku: `SKU-${_id}-${'x'.repeat(500)}`, tags: ['all'], n: 1 });
     const acknowledged: number[] = [];
     const insertAll = (from: number): Promise<unknown[]> =>

@@ -30,6 +30,7 @@ export async function runWorkload(options: WorkloadOptions, until: Promise<unkno
   const taken = new Set<string>();
   const clients = Array.from({ length: options.clients }, async (_, place) => {
     const client = openClient(options, { place, taken });
+    await client.begin();
     while (!isOver) {
       await client.step();
       steps += 1;
@@ -75,8 +76,8 @@ function openClient({ stage, api, book, shops, storeIds, seed, assortment, clien
     earlier = [...earlier.slice(-20), { mutation, input: whole, operationId: operation.id }];
   }
 
-  async function setPrices(): Promise<void> {
-    const items = someOf(own).map((sku) => {
+  async function setPrices(skus = someOf(own)): Promise<void> {
+    const items = skus.map((sku) => {
       const amount = (priceOfVersion((book.promised(sku).priceVersion += 1)) / 100).toFixed(2);
       return { sku, price: { amount, currency: 'TRY' }, listPrice: { amount, currency: 'TRY' } };
     });
@@ -116,7 +117,10 @@ function openClient({ stage, api, book, shops, storeIds, seed, assortment, clien
   async function buy(): Promise<void> {
     const shop = oneOf(visited);
     const sku = draw() < 0.25 ? oneOf(assortment.scarce) : oneOf(own.filter((one) => isOnSaleIn(shop, one, assortment)));
-    const quantity = 1 + Math.floor(draw() * 3);
+    await buyAt(shop, sku, 1 + Math.floor(draw() * 3));
+  }
+
+  async function buyAt(shop: Shop, sku: string, quantity: number): Promise<void> {
     const remoteOrderId = await shop.buy(sku, quantity);
     if (remoteOrderId === null) book.soldOut();
     else book.bought({ shop: shop.name, remoteOrderId, sku, quantity });
@@ -145,10 +149,15 @@ function openClient({ stage, api, book, shops, storeIds, seed, assortment, clien
     book.asked({ operationId: operation.id, kind: isCancel ? 'ORDER_CANCEL_LINES' : 'ORDER_ACCEPT', shop: shop.name, remoteOrderId: known.remoteOrderId, remotePackageId: one.remotePackageId });
   }
 
-  const mix: readonly (readonly [number, () => Promise<void>])[] = [[0.34, setPrices], [0.12, setStock], [0.16, adjustStock], [0.06, repeat], [0.03, reuseKey], [0.19, buy], [0.1, act]];
+  const mix: readonly (readonly [number, () => Promise<void>])[] = [[0.34, () => setPrices()], [0.12, setStock], [0.16, adjustStock], [0.06, repeat], [0.03, reuseKey], [0.19, buy], [0.1, act]];
 
   return {
     draw,
+    /** Something for every shop to send, and the last units of a scarce one sold in all of them at once. */
+    async begin(): Promise<void> {
+      const sku = assortment.scarce[place % assortment.scarce.length] ?? '';
+      await Promise.all([setPrices([...own]), ...shops.map((shop) => buyAt(shop, sku, 1))]);
+    },
     async step(): Promise<void> {
       let at = draw();
       const [, action] = mix.find(([share]) => (at -= share) < 0) ?? mix[0]!;

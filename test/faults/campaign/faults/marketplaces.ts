@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { between, type Fault, type Scene } from './fault.js';
 
+/** For faults that are meant for a number of calls. */
+const MET_WITHIN_MS = 5_000;
+
 /** What a sandbox is told in `POST /faults`, less what it is meant for. */
 type Trouble = Readonly<Record<string, unknown>> & { readonly kind: string };
 
@@ -42,9 +45,16 @@ function onEverything(name: string, trouble: Trouble): Fault {
   return { name, parts: ['marketplaces'], strike: (scene) => onCalls(scene, trouble, () => ({})) };
 }
 
-/** `times`, where given, ends it early in each shop. */
+/** `times`, where given, ends it in each shop; until it has, it is waited for a while. */
 async function onCalls({ stage, shops, draw }: Scene, trouble: Trouble, matchOf: (shop: Scene['shops'][number]) => object): Promise<void> {
   for (const shop of shops) await stage.control(shop.sandbox).post('/faults', { ...trouble, match: matchOf(shop) });
   await pause(between(draw, 1_500, 4_000));
+  const endsAt = performance.now() + MET_WITHIN_MS;
+  while ('times' in trouble && performance.now() < endsAt && !(await isUsedUp(stage))) await pause(200);
   for (const name of stage.marketplaces) await stage.control(name).remove('/faults');
+}
+
+async function isUsedUp(stage: Scene['stage']): Promise<boolean> {
+  for (const name of stage.marketplaces) if ((await stage.control(name).get<{ faults: readonly unknown[] }>('/faults')).faults.length > 0) return false;
+  return true;
 }
