@@ -10,6 +10,7 @@ export interface HubProcess {
   /** Everything it printed since it was first started. */
   output(): string;
   pid(): number;
+  isRunning(): boolean;
   /** SIGKILL. */
   kill(): Promise<void>;
   /** Starts it again as it was started before. */
@@ -35,8 +36,9 @@ export async function startHubProcess(options: HubProcessOptions): Promise<HubPr
   const { name } = options;
   const lines: string[] = [];
   let { child, announced } = await launch(options, lines);
+  const isRunning = (): boolean => child.exitCode === null && child.signalCode === null;
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (!isRunning()) return;
     child.kill(signal);
     await once(child, 'exit');
   };
@@ -47,6 +49,7 @@ export async function startHubProcess(options: HubProcessOptions): Promise<HubPr
     },
     output: () => lines.join('\n'),
     pid: () => child.pid ?? 0,
+    isRunning,
     kill: () => end('SIGKILL'),
     async restart() {
       ({ child, announced } = await launch(options, lines));

@@ -161,13 +161,13 @@ export class Storage {
   }
 }
 
-/** On a full disk, over a quota, or beyond the size that the process may give a file. */
+/** On a full disk, over a quota, or beyond the size that the process may give a file. A write that came short is EIO to LMDB. */
 function isOutOfSpace(error: unknown): error is Error {
-  const { ENOSPC, EDQUOT, EFBIG } = constants.errno;
-  return error instanceof Error && 'code' in error && [ENOSPC, EDQUOT, EFBIG].includes(Number(error.code));
+  const { ENOSPC, EDQUOT, EFBIG, EIO } = constants.errno;
+  return error instanceof Error && 'code' in error && [ENOSPC, EDQUOT, EFBIG, EIO].includes(Number(error.code));
 }
 
 /** Nothing of the transaction is on disk: LMDB shows it by its last page, which was not written. */
 function noRoom({ message }: Error): CommandError {
-  return new CommandError('OutOfDiskSpace', `there is no room on disk for this write: ${message.split(':')[0] ?? message}`);
+  return new CommandError('OutOfDiskSpace', `the disk did not take this write, or not the whole of it: ${message.split(':')[0] ?? message}`);
 }

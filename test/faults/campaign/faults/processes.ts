@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import type { HubProcess } from '../../../support/hub-process.js';
 import { between, type Fault } from './fault.js';
 import { untilStarted } from './until-started.js';
 
@@ -83,17 +84,18 @@ export const fullDisk: Fault = {
   name: 'the database server\'s disk full',
   parts: ['mongo'],
   async strike({ stage, draw }) {
-    const pid = String(stage.mongo.pid());
     const { size } = await stat(join(stage.dir, 'mongo', 'data.mdb'));
-    await limitFiles(pid, String(size));
+    await limitFiles(stage.mongo, String(size));
     await pause(between(draw, 2_000, 6_000));
-    await limitFiles(pid, 'unlimited');
+    // LMDB may end the process over the message it makes of it; then it is started again, as `hub start` does.
+    if (stage.mongo.isRunning()) await limitFiles(stage.mongo, 'unlimited');
+    else await stage.mongo.restart();
   },
 };
 
 /** Of the soft limit alone, which its owner may raise again. */
-async function limitFiles(pid: string, bytes: string): Promise<void> {
-  await promisify(execFile)('prlimit', ['--pid', pid, `--fsize=${bytes}:`]);
+async function limitFiles(server: HubProcess, bytes: string): Promise<void> {
+  await promisify(execFile)('prlimit', ['--pid', String(server.pid()), `--fsize=${bytes}:`]);
 }
 
 async function freeze(pid: number, ms: number): Promise<void> {
