@@ -12,6 +12,8 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   orders: async () => (await import('./orders.js')).benchOrders(),
   'six-stores': async () => (await import('./six-stores.js')).benchSixStores(),
   reconciliation: async () => (await import('./reconciliation.js')).benchReconciliation(),
+  'redis-emptied': async () => (await import('./redis-emptied.js')).benchRedisEmptied(),
+  'worker-killed': async () => (await import('./worker-killed.js')).benchWorkerKilled(),
   memory: async () => (await import('./memory.js')).benchMemory(),
 };
 
