@@ -14,6 +14,8 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   reconciliation: async () => (await import('./reconciliation.js')).benchReconciliation(),
   'redis-emptied': async () => (await import('./redis-emptied.js')).benchRedisEmptied(),
   'worker-killed': async () => (await import('./worker-killed.js')).benchWorkerKilled(),
+  'marketplace-down': async () => (await import('./marketplace-down.js')).benchMarketplaceDown(),
+  poison: async () => (await import('./poison.js')).benchPoison(),
   memory: async () => (await import('./memory.js')).benchMemory(),
 };
 

@@ -38,6 +38,8 @@ export interface FloorOptions {
   readonly stores: number;
   readonly goodsPerStore: number;
   readonly latencyMs: number;
+  /** Whoever stands between the door and the marketplace at this address; where they are reached. */
+  readonly through?: (url: string) => Promise<{ readonly url: string }>;
 }
 
 const FIRST_SELLER = 2_738_001;
@@ -46,13 +48,13 @@ const AT_ONCE = 1_000;
 const REST_WITHIN_MS = 300_000;
 
 /** Ready when every store is in step with its marketplace; no worker is left running. */
-export async function openFloor({ marketplace, stores: count, goodsPerStore, latencyMs }: FloorOptions): Promise<Floor> {
+export async function openFloor({ marketplace, stores: count, goodsPerStore, latencyMs, through = (url) => Promise.resolve({ url }) }: FloorOptions): Promise<Floor> {
   const dir = await mkdtemp(join(tmpdir(), 'hub-floor-'));
   const name = marketplace === 'EBAY' ? 'ebay' : 'trendyol';
   const mongo = await startChildServer('../platform/mongo/embedded/main.js', ['--port', '0', '--data', join(dir, 'mongo')]);
   const server = await startChildServer(`../subgraphs/${name}/sandbox/main.js`, ['--port', '0', '--data', join(dir, name), '--seed', '1']);
   const redis = await startRedis();
-  const door = await openDoor(server.url);
+  const door = await openDoor((await through(server.url)).url);
   const sandbox = sandboxControl(server.url);
   const where = { mongoUrl: `${mongo.url}/?directConnection=true`, database: 'floor', redisUrl: redis.url };
   const house = await openSyncHouse({ ...where, connectors: { TRENDYOL: createTrendyolConnector(), EBAY: createEbayConnector() } });

@@ -55,7 +55,7 @@ async function keepAsking(setSome: () => Promise<string>, { door, retryAfterS }:
 }
 
 /** What one circuit lets through while nothing but failures come back: until it opens, then one call after each pause. */
-function budgetOf(downForMs: number): number {
+export function budgetOf(downForMs: number): number {
   const pauses = breakerPausesMs(USUAL_TIMES);
   let calls = FAILURES_TO_OPEN;
   for (let at = 0, failed = 0; ; failed += 1) {

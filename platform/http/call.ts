@@ -35,11 +35,21 @@ export function attemptCall(options: CallOptions, signal?: AbortSignal): Promise
     refuseWhileOpen(options);
     const turn = await takeTurn(options);
     try {
-      return await spendAndSend(options, { turn, span, signal });
+      return await throughCircuit(options, signal, () => spendAndSend(options, { turn, span, signal }));
     } finally {
       turn?.over();
     }
   });
+}
+
+async function throughCircuit<T>(options: CallOptions, signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
+  const leave = await options.breaker.enter(signal).catch((error: unknown) => Promise.reject(new CancelledError('NO', error)));
+  if (leave === null) throw breakerOpen(options);
+  try {
+    return await run();
+  } finally {
+    leave();
+  }
 }
 
 async function spendAndSend(options: CallOptions, { turn, span, signal }: { turn: CallTurn | undefined; span: Span; signal: AbortSignal | undefined }): Promise<MarketplaceResponse> {

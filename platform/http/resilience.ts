@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { CircuitState, ConsecutiveBreaker, IterableBackoff, circuitBreaker, handleWhen, retry, type CircuitBreakerPolicy, type IBackoff, type IRetryBackoffContext, type RetryPolicy } from 'cockatiel';
 import { TransportError } from './contract.js';
 import { CancelledError, type WireAnswer } from './exchange.js';
@@ -57,9 +59,17 @@ export function breakerPausesMs({ breakerOpenMs }: Pick<ResilienceTimes, 'breake
   return [1, 2, 4, 8].map((times) => times * breakerOpenMs);
 }
 
+/** Of calls at once, after a failure no more are let through than failures are left until the circuit opens; an open one tries with a single call. */
+const TRIAL_CALLS = 1;
+/** A marketplace that has just come back gets its calls one after another, with this part of the first pause between them, for so many of it. */
+const PACE_PART = 1 / 50;
+const PACED_FOR_PAUSES = 6;
+
 /** A circuit that says how long it will refuse, so that nothing is spent on a call that it would. */
 export interface Breaker {
   readonly policy: CircuitBreakerPolicy;
+  /** Waits until a call may be made, mostly not at all; it is under way until the function given back is called. Null: it is refused. Rejects with the signal. */
+  enter(signal?: AbortSignal): Promise<(() => void) | null>;
   /** 0 when a call would be let through. */
   refusesForMs(): number;
   /** Lets nothing through for a while, open or not: the marketplace has said when it wants to be asked again. */
@@ -80,10 +90,17 @@ export function createBreaker({ breakerOpenMs }: ResilienceTimes, watcher: Break
     halfOpenAfter: new IterableBackoff(pausesMs),
     breaker: new ConsecutiveBreaker(FAILURES_TO_OPEN),
   });
+  const settled = new EventEmitter().setMaxListeners(0);
   let opened = 0;
   let openedAt = new Date(0);
   let closesAt = 0;
   let heldUntil = 0;
+  let failures = 0;
+  let underWay = 0;
+  let pacedUntil = 0;
+  let nextAt = 0;
+  policy.onSuccess(() => (failures = 0));
+  policy.onFailure(({ handled }) => void (failures += handled ? 1 : 0));
   policy.onBreak(() => {
     const isNew = opened === 0;
     if (isNew) openedAt = new Date();
@@ -93,10 +110,47 @@ export function createBreaker({ breakerOpenMs }: ResilienceTimes, watcher: Break
   });
   policy.onReset(() => {
     opened = 0;
+    pacedUntil = Date.now() + PACED_FOR_PAUSES * breakerOpenMs;
     watcher.closed();
   });
-  return {
+
+  function mostAtOnce(): number {
+    if (policy.state !== CircuitState.Closed) return TRIAL_CALLS;
+    return failures === 0 ? Infinity : Math.max(TRIAL_CALLS, FAILURES_TO_OPEN - failures);
+  }
+
+  /** Takes the next free moment of a marketplace that has just come back. */
+  function waitMs(now: number): number {
+    if (now >= pacedUntil) return 0;
+    const at = Math.max(now, nextAt);
+    nextAt = at + PACE_PART * breakerOpenMs;
+    return at - now;
+  }
+
+  function leave(): void {
+    underWay -= 1;
+    settled.emit('one');
+  }
+
+  const breaker: Breaker = {
     policy,
+    async enter(signal) {
+      for (let isPaced = false; ; ) {
+        if (breaker.refusesForMs() > 0) return null;
+        if (underWay >= mostAtOnce()) {
+          await once(settled, 'one', signal && { signal });
+          continue;
+        }
+        const pacedForMs = isPaced ? 0 : waitMs(Date.now());
+        isPaced = true;
+        if (pacedForMs > 0) {
+          await pause(pacedForMs, undefined, signal && { signal });
+          continue;
+        }
+        underWay += 1;
+        return leave;
+      }
+    },
     refusesForMs() {
       const heldForMs = Math.max(0, heldUntil - Date.now());
       if (policy.state === CircuitState.Open) return Math.max(heldForMs, closesAt - Date.now());
@@ -106,4 +160,5 @@ export function createBreaker({ breakerOpenMs }: ResilienceTimes, watcher: Break
       heldUntil = Math.max(heldUntil, Date.now() + Math.min(ms, LONGEST_HOLD_MS));
     },
   };
+  return breaker;
 }
