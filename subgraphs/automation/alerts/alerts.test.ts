@@ -19,10 +19,15 @@ interface Shown {
 }
 
 let office: AlertOffice;
+let ending: AbortController;
 beforeEach(async () => {
+  ending = new AbortController();
   office = await openAlertOffice();
 });
-afterEach(() => office.close());
+afterEach(async () => {
+  ending.abort();
+  await office.close();
+});
 
 const alerts = async (filter: object = {}, as = office.principal): Promise<readonly Shown[]> => {
   const { data, errors } = await office.ask(ALERTS, { filter }, as);
@@ -37,7 +42,6 @@ const rightNow = async (onHand: number, sku = 'SKU-0000') => {
 
 /** Every alert that is raised or resolved from now on, one by one. */
 function followAlerts() {
-  const ending = new AbortController();
   const items = office.house.events.subscribe({ sellerId: office.principal.sellerId, types: [ALERT_CHANGED], signal: ending.signal })[Symbol.asyncIterator]();
   return {
     async next(): Promise<Shown | undefined> {
@@ -46,7 +50,6 @@ function followAlerts() {
       const { data } = step.value;
       return (await alerts()).find(({ id }) => id === data['alertId']);
     },
-    end: () => ending.abort(),
   };
 }
 
@@ -68,7 +71,6 @@ describe('stock that falls under the threshold', () => {
     await rightNow(6);
     expect(await follower.next()).toMatchObject({ id: raised?.id, state: 'RESOLVED', resolution: 'CLEARED' });
     await office.tellAll();
-    follower.end();
     const bodies = office.receiver.calls.map(({ text }) => JSON.parse(text) as { type: string; data: object });
     expect(bodies).toEqual([
       { type: 'alert.raised', timestamp: expect.any(String), data: expect.objectContaining({ id: raised?.id, kind: 'STOCK_LOW', state: 'OPEN', sku: 'SKU-0000', value: 4, words: { en: expect.anything(), tr: expect.anything(), ru: expect.anything() } }) },
@@ -123,7 +125,20 @@ describe('a store', () => {
     expect(data).toMatchObject({ alerts: { nodes: [{ explanation: { code: 'STORE_PAUSED', language: 'tr', cause: expect.stringContaining('Mağaza') } }] } });
     await house.stores.resumeStore({ sellerId: principal.sellerId, storeId });
     expect(await follower.next()).toMatchObject({ state: 'RESOLVED' });
-    follower.end();
+  });
+
+  it('is followed live from where the caller left off', async () => {
+    const { house, storeId, principal } = office;
+    const { sellerId } = principal;
+    const raised = house.events.subscribe({ sellerId, types: [ALERT_CHANGED], signal: ending.signal })[Symbol.asyncIterator]();
+    await house.stores.pauseStore({ sellerId, storeId, code: 'AUTHENTICATION', message: 'refused' });
+    const step = await raised.next();
+    if (step.done === true) throw new Error('the events ended');
+    await house.stores.resumeStore({ sellerId, storeId });
+    const query = 'subscription ($after: String) { alertChanged(after: $after, kinds: [STORE_PAUSED]) { gap { reason } alert { kind state store { id } } } }';
+    const live = office.subgraph.subscribe({ query, variables: { after: step.value.cursor }, principal, correlationId: 'c-1', signal: ending.signal })[Symbol.asyncIterator]();
+    expect((await live.next()).value).toMatchObject({ data: { alertChanged: { gap: null, alert: { kind: 'STORE_PAUSED', state: 'RESOLVED', store: { id: storeId } } } } });
+    ending.abort();
   });
 
   it('with a warning, a silent webhook or one that is off has an alert of each, which ends with it', async () => {
@@ -137,6 +152,8 @@ describe('a store', () => {
     await db.collection('pollMarks').updateOne({ _id: storeId }, { $set: { webhooksMissed: false } });
     await db.collection('stores').updateOne({ _id: storeId }, { $set: { 'webhook.kind': 'PASSIVE' } });
     await house.stores.recordWarnings({ storeId, warnings: [] });
+    // A look that an event began before may have read what was; the next one finds what is.
+    await office.alerts.heard();
     await office.alerts.look();
     expect(await openKinds()).toEqual(['WEBHOOK_OFF']);
   });

@@ -55,8 +55,8 @@ export interface EndpointChange {
 export const MOST_ENDPOINTS = 10;
 export const NO_HISTORY: EndpointHealth = { lastSuccessAt: null, failingSince: null, failures: 0, holdUntil: null };
 
-/** Nothing got through for so long: the endpoint is switched off. */
-const GIVEN_UP_AFTER_MS = 24 * 3_600_000;
+/** Nothing got through for so long: the endpoint is switched off. A little less than a message is tried for, so that its last attempt decides. */
+const GIVEN_UP_AFTER_MS = 23 * 3_600_000;
 const FEWEST_FAILURES = 5;
 
 /** What becomes of an endpoint after an attempt that failed. */
