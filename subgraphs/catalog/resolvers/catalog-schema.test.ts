@@ -1,38 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createEventLog, type OpenEventLog } from '../../../platform/events/event-log.js';
-import { createOutboxRelay, type OutboxRelay } from '../../../platform/events/outbox.js';
 import { newId, type Sku } from '../../../platform/ids.js';
-import { type Principal, SCOPES, type Scope } from '../../../platform/principal.js';
-import type { RedisClient } from '../../../platform/redis/client.js';
-import type { LocalSubgraph } from '../../../platform/subgraph/local-subgraph.js';
-import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
-import { createLogger } from '../../../platform/telemetry/logger.js';
-import { lira, startTestCatalog } from '../../../test/support/test-catalog.js';
-import { connectTestRedis } from '../../../test/support/test-redis.js';
+import { type CatalogSubgraph, startCatalogSubgraph } from '../../../test/support/catalog-subgraph.js';
+import { lira } from '../../../test/support/test-catalog.js';
 
-let shop: Awaited<ReturnType<typeof startTestCatalog>>;
-let redis: RedisClient;
-let events: OpenEventLog;
-let relay: OutboxRelay;
-let subgraph: LocalSubgraph;
+let { shop, relay, subgraph, principal, ask, stop: stopAll } = {} as CatalogSubgraph;
 
 beforeAll(async () => {
-  redis = await connectTestRedis();
-  events = createEventLog({ redis });
-  shop = await startTestCatalog({ variants: 4, events });
-  relay = createOutboxRelay({ collections: shop.catalog.outboxed as never, log: events, logger: createLogger({ level: 'silent', name: 'test' }) });
-  subgraph = createSubgraph(shop.catalog.subgraph).local();
-  await shop.publishAll();
+  ({ shop, relay, subgraph, principal, ask, stop: stopAll } = await startCatalogSubgraph({ variants: 4 }));
 });
-afterAll(async () => {
-  await relay.stop();
-  events.close();
-  redis.destroy();
-  await shop.stop();
-});
+afterAll(() => stopAll());
 
-const principal = (o: { scopes?: readonly Scope[]; sellerId?: Principal['sellerId'] } = {}): Principal => ({ sellerId: o.sellerId ?? shop.sellerId, keyId: 'k', scopes: o.scopes ?? SCOPES });
-const ask = async (query: string, variables: Record<string, unknown> = {}, as = principal()) => await subgraph.execute({ query, variables, principal: as, correlationId: 'c-1' });
 
 describe('reading the catalog', () => {
   it('walks from a product over variants to listings with what is wanted and what is there', async () => {

@@ -1,38 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createEventLog, type OpenEventLog } from '../../../platform/events/event-log.js';
-import { createOutboxRelay, type OutboxRelay } from '../../../platform/events/outbox.js';
 import { newId } from '../../../platform/ids.js';
-import { type Principal, SCOPES } from '../../../platform/principal.js';
-import type { RedisClient } from '../../../platform/redis/client.js';
-import type { LocalSubgraph } from '../../../platform/subgraph/local-subgraph.js';
-import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
-import { createLogger } from '../../../platform/telemetry/logger.js';
-import { startTestCatalog } from '../../../test/support/test-catalog.js';
-import { connectTestRedis } from '../../../test/support/test-redis.js';
+import { type CatalogSubgraph, startCatalogSubgraph } from '../../../test/support/catalog-subgraph.js';
 
-let shop: Awaited<ReturnType<typeof startTestCatalog>>;
-let redis: RedisClient;
-let events: OpenEventLog;
-let relay: OutboxRelay;
-let subgraph: LocalSubgraph;
+let { shop, relay, subgraph, principal, ask, stop: stopAll } = {} as CatalogSubgraph;
 
 beforeAll(async () => {
-  redis = await connectTestRedis();
-  events = createEventLog({ redis });
-  shop = await startTestCatalog({ variants: 2, events });
-  relay = createOutboxRelay({ collections: shop.catalog.outboxed as never, log: events, logger: createLogger({ level: 'silent', name: 'test' }) });
-  subgraph = createSubgraph(shop.catalog.subgraph).local();
-  await shop.publishAll();
+  ({ shop, relay, subgraph, principal, ask, stop: stopAll } = await startCatalogSubgraph({ variants: 2 }));
 });
-afterAll(async () => {
-  await relay.stop();
-  events.close();
-  redis.destroy();
-  await shop.stop();
-});
+afterAll(() => stopAll());
 
-const principal = (o: Partial<Principal> = {}): Principal => ({ sellerId: shop.sellerId, keyId: 'k', scopes: SCOPES, ...o });
-const ask = async (query: string, variables: Record<string, unknown> = {}, as = principal()) => await subgraph.execute({ query, variables, principal: as, correlationId: 'c-1' });
 const setRule = async (input: object) => (await ask('mutation ($input: ConflictRuleSetInput!) { conflictRuleSet(input: $input) { store { conflictRules { field rule } } userErrors { code field } } }', { input })).data?.['conflictRuleSet'];
 const changePrice = (sku: string, saleMinor: number) => shop.catalog.recordDrift({ storeId: shop.storeId, at: shop.now(), remote: [{ remoteKey: sku, price: { saleMinor, listMinor: 10_000, currency: 'TRY' } }] });
 
