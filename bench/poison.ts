@@ -4,7 +4,7 @@ import { askOneByOne, atRest, listingsOf, openFloor, type Floor } from './resili
 import { openTaster, type Taster } from './resilience-parts/taster.js';
 
 const OPERATIONS = Number(process.env['BENCH_OPERATIONS'] ?? 1_000);
-const ROUNDS = 5;
+const ROUNDS = 3;
 const LATENCY_MS = 50;
 
 /**
