@@ -42,6 +42,19 @@ describe('a rule', () => {
     expect((data as unknown as { alertRules: { nodes: readonly object[] } }).alertRules.nodes).toHaveLength(9);
   });
 
+  it('about stock ends what is open of it when it is paused, and raises it again when resumed', async () => {
+    await setRule({ kind: 'STOCK_LOW', threshold: 20 });
+    await office.alerts.scan();
+    await office.alerts.look();
+    expect(await openKinds()).toHaveLength(3);
+    await change('Pause', { kind: 'STOCK_LOW' });
+    await office.alerts.look();
+    expect(await openKinds()).toEqual([]);
+    await change('Resume', { kind: 'STOCK_LOW' });
+    await office.alerts.scan();
+    expect(await openKinds()).toHaveLength(3);
+  });
+
   it.each<[string, object, string, string]>([
     ['a store for stock', { kind: 'STOCK_LOW', storeId: 'sto_1', threshold: 5 }, 'INVALID_ALERT_RULE', 'storeId'],
     ['a SKU for a store’s pause', { kind: 'STORE_PAUSED', sku: 'SKU-0000' }, 'INVALID_ALERT_RULE', 'sku'],

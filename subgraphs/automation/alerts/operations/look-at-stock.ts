@@ -22,8 +22,14 @@ export async function lookAtSkus(deps: AlertsDeps, sellerId: SellerId, skus: rea
   }
 }
 
-/** Looks again at whatever is open: readings of two processes may have overtaken each other, and a rule may have been switched off. */
+/** Whose turn it is to look at open alerts about stock. */
+export const OPEN_STOCK_TURN = 'open-stock';
+const OPEN_STOCK_EVERY_MS = 5 * 60_000;
+
+/** Looks again at whatever is open, when it is time: a rule may have been switched off, or nobody heard that there is enough again. */
 export async function lookAtOpenStock(deps: AlertsDeps): Promise<void> {
+  const now = deps.clock.now();
+  if (!(await deps.turns.take(OPEN_STOCK_TURN, { now, nextAt: new Date(now.getTime() + OPEN_STOCK_EVERY_MS) }))) return;
   for (const [sellerId, open] of groupBy(await deps.alerts.open(['STOCK_LOW']), (alert) => alert.sellerId)) await lookAtSkus(deps, sellerId, open.flatMap(({ sku }) => (sku === null ? [] : [sku])));
 }
 

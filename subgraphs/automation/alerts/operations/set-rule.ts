@@ -6,7 +6,7 @@ import { payloadDigest } from '../../../sync/domain/payload-digest.js';
 import { endsAtOf, KIND_TRAITS, ruleIdOf, ruleInForce, type AlertKind, type AlertRule, type OwnRule, type RuleScope, type Severity, type StoredRule } from '../domain/alert-rule.js';
 import type { RuleGiven } from '../store/rule-store.js';
 import { STORES_TURN } from './look-at-stores.js';
-import { stockTurn } from './look-at-stock.js';
+import { OPEN_STOCK_TURN, stockTurn } from './look-at-stock.js';
 import type { AlertsDeps } from './alerts-deps.js';
 
 /** Which rule is meant, as mutations say it. */
@@ -74,8 +74,7 @@ async function changeRule(deps: AlertsDeps, { sellerId, keyId }: Caller, input: 
   if (done || dryRun) return { rule: shownRule(done ? said : withGiven(said, scope, present, wish), scope), userErrors: [] };
   const changed = await rules.change(scope, wish, { at: clock.now(), by: keyId, idempotencyKey, digest });
   if (!changed) return changeRule(deps, { sellerId, keyId }, input, { asked, given });
-  if (kind === 'STOCK_LOW') await deps.turns.ask(stockTurn(sellerId));
-  await deps.turns.ask(STORES_TURN);
+  for (const turn of kind === 'STOCK_LOW' ? [stockTurn(sellerId), OPEN_STOCK_TURN, STORES_TURN] : [STORES_TURN]) await deps.turns.ask(turn);
   return { rule: shownRule(await rules.ofSeller(sellerId), scope), userErrors: [] };
 }
 
