@@ -15,17 +15,18 @@ describe('a lane that is held for a spent quota', () => {
   });
   afterEach(() => suite.stop());
 
-  const lane = async () => (await suite.house.db.collection<Lane>('lanes').findOne({ _id: suite.storeId })) as Lane;
+  /** Null until it has been worked for the first time. */
+  const lane = () => suite.house.db.collection<Lane>('lanes').findOne({ _id: suite.storeId });
   const arrived = () => suite.paper.pushes.map((push) => push.map(({ remoteKey, price, quantity }) => [remoteKey, price?.saleMinor ?? null, quantity ?? null]));
   async function refusePrices(quotaGroup: string | null): Promise<void> {
     suite.paper.failPushes({ error: new ConnectorError({ errorClass: 'RATE_LIMITED', outcome: 'NOT_SENT', message: 'spent', retryAfterMs: A_MINUTE_MS, quotaGroup }) });
     await suite.setPrices('12.50', [second]);
-    await eventually(lane, ({ heldFor, owner }) => heldFor?.errorClass === 'RATE_LIMITED' && owner === null);
+    await eventually(lane, (now) => now?.heldFor?.errorClass === 'RATE_LIMITED' && now.owner === null);
   }
 
   it('still sends what is worth more than what the quota was spent for', async () => {
     await refusePrices('listings/minute');
-    expect((await lane()).heldFor).toEqual({ errorClass: 'RATE_LIMITED', quotaGroup: 'listings/minute', worth: 'PRICE' });
+    expect((await lane())?.heldFor).toEqual({ errorClass: 'RATE_LIMITED', quotaGroup: 'listings/minute', worth: 'PRICE' });
     await suite.setPrices('13.00', [suite.skus[2]!]);
     await suite.setStock(0, [first]);
     await suite.untilListing(first, ({ quantity }) => quantity.state === 'APPLIED' || quantity.state === 'VERIFIED');
@@ -35,9 +36,9 @@ describe('a lane that is held for a spent quota', () => {
   it('sends nothing when it was the marketplace itself that asked for the wait', async () => {
     await refusePrices(null);
     await suite.setStock(0, [first]);
-    const before = (await lane()).workedAt?.getTime() ?? 0;
+    const before = (await lane())?.workedAt?.getTime() ?? 0;
     await suite.house.sync.wakeLanes([suite.storeId]);
-    await eventually(lane, ({ workedAt, owner }) => (workedAt?.getTime() ?? 0) > before && owner === null);
+    await eventually(lane, (now) => (now?.workedAt?.getTime() ?? 0) > before && now?.owner === null);
     expect(suite.paper.pushes).toHaveLength(1);
     expect((await suite.listing(first)).quantity.state).toBe('QUEUED');
   });
