@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
 import type { Collection } from 'mongodb';
-import { systemClock } from '../platform/clock.js';
 import { createEventLog } from '../platform/events/event-log.js';
 import { createOutboxRelay, type OutboxedDocument, type OutboxRelay } from '../platform/events/outbox.js';
 import { createCallPaces } from '../platform/http/call-paces.js';
@@ -8,6 +7,7 @@ import { createCircuitBoard } from '../platform/http/circuit-board.js';
 import { createMarketplaceHttpFactory } from '../platform/http/marketplace-http.js';
 import type { StoreId } from '../platform/ids.js';
 import { connectMongo } from '../platform/mongo/client.js';
+import { askDatabaseTime, startSharedClock } from '../platform/mongo/shared-clock.js';
 import { ensureIndexes } from '../platform/mongo/indexes.js';
 import { createPayloadArchive, payloadIndexes } from '../platform/payloads/archive.js';
 import { measureBacklogs } from '../platform/queue/measure-backlogs.js';
@@ -52,17 +52,17 @@ export interface HouseOptions {
 export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, logFile }: HouseOptions) {
   const logger = createLogger({ level: config.LOG_LEVEL, name, ...(logFile === undefined ? {} : { destination: createWriteStream(logFile, { flags: 'a' }) }) });
   const metrics = createMetrics();
-  const clock = systemClock;
   const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
   const spans = endpoint === undefined ? null : await startSpanExport({ endpoint, serviceName: `marketplace-hub-${name}` });
   const [mongo, redis] = await Promise.all([connectMongo({ url: mongodbUrl, database: config.MONGODB_DATABASE }), connectRedis(redisUrl, { logger })]);
   const { db } = mongo;
+  const clock = await startSharedClock({ askTime: () => askDatabaseTime(db), logger });
   const secretBox = createSecretBox({ keys: secrets.sealingKeys });
   const drifts = createPayloadDrifts({ db, clock, logger });
   const archive = drifts.watch(createPayloadArchive({ db, clock }));
   const quotas = createQuotaKeeper({ redis });
   const circuits = createCircuitBoard({ redis, clock });
-  const paces = createCallPaces({ redis, metrics });
+  const paces = createCallPaces({ redis, metrics, clock });
   const figures = createStoreFigureBook({ db, clock, logger });
   const http = createMarketplaceHttpFactory({ archive, quotas, quotaWatcher: figures.quotas, metrics, logger, clock, circuits, paces });
   const events = createEventLog({ redis });
@@ -107,6 +107,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
       events.close();
       await Promise.all([lanes.close(), intake.close(), schedules.close(), reports.close(), http.close()]);
       await Promise.all([drifts.settled(), figures.flush()]);
+      clock.stop();
       redis.destroy();
       await mongo.close();
       await spans?.stop();

@@ -5,7 +5,7 @@ import { untilStarted } from './until-started.js';
 const TEN_MINUTES_MS = 600_000;
 const SHIFTED_CLOCK = new URL('../../../support/shifted-clock.js', import.meta.url).href;
 
-/** To it every lease of the others has run out: only fences keep it from doing their work again. */
+/** By its own clock every lease of the others has run out and every wait is over; it must go by the database's. */
 export const workerAhead: Fault = { name: 'a second worker whose clock is ten minutes ahead', parts: ['second worker'], strike: (scene) => besideWrongClock(scene, TEN_MINUTES_MS) };
 export const workerBehind: Fault = { name: 'a second worker whose clock is ten minutes behind', parts: ['second worker'], strike: (scene) => besideWrongClock(scene, -TEN_MINUTES_MS) };
 
@@ -22,7 +22,6 @@ export const marketplacesAhead: Fault = {
   },
 };
 
-/** Ended gently, so that it gives its leases back: those of one that is killed last by its clock, ten minutes longer than they should. */
 async function besideWrongClock({ stage, draw }: Scene, shiftMs: number): Promise<void> {
   const worker = await untilStarted(() => stage.startWorker('worker with a wrong clock', { NODE_OPTIONS: `--import ${SHIFTED_CLOCK}`, SHIFT_CLOCK_MS: String(shiftMs) }));
   await pause(between(draw, 3_000, 8_000));
