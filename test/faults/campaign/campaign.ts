@@ -76,7 +76,7 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
   const client = graphqlClient({ url: stage.url, key: stage.key });
   try {
     const storeIds = await openShops(stage, client, { shops, assortment });
-    await untilRest({ stage, book, withinMs: plan.restWithinMs });
+    await untilRest({ stage, book, plan });
     say(`${shops.length} shops on ${plan.marketplaces.length} marketplaces are open, with ${goodsOf(assortment).length} goods, ${assortment.everywhere.length + assortment.scarce.length} of them everywhere`);
 
     const recoveries = plan.judgesTimes ? await measureRecoveries({ stage, api, book, shops, goods: assortment.wide }) : [];
@@ -90,7 +90,7 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
     say(`${steps} steps and ${struck.length} faults later`);
 
     await askForOrders(api, stage, storeIds, seed);
-    const rest = await untilRest({ stage, book, withinMs: plan.restWithinMs });
+    const rest = await untilRest({ stage, book, plan });
     say(Object.keys(rest.left).length === 0 ? `at rest after ${rest.tookMs} ms` : `not at rest: ${JSON.stringify(rest.left)}`);
     const verdicts = await judge({ db: stage.ledger.db, book, shops, storeIds, assortment, left: rest.left, forged: stage.post.forged() });
     return { seed, struck, operations: operationsOf(book, steps), recoveries, restAfterMs: rest.tookMs, judgesTimes: plan.judgesTimes, verdicts, logs: await stage.logs() };
@@ -125,15 +125,22 @@ async function askForOrders(api: Api, stage: Stage, storeIds: ReadonlyMap<string
   for (const storeId of storeIds.values()) await api.mutate('syncRun', { storeId, kind: 'ORDERS', idempotencyKey: `faults-${seed}-orders-${storeId}` });
 }
 
-/** Until the ledger has nothing left to do, twice in a row; gives up after `withinMs`. */
-async function untilRest({ stage, book, withinMs }: { stage: Stage; book: Book; withinMs: number }): Promise<{ tookMs: number; left: OpenWork }> {
+const TELL_EVERY_MS = 10_000;
+
+/** Until the ledger has nothing left to do, twice in a row; gives up when the plan does. */
+async function untilRest({ stage, book, plan: { restWithinMs, say } }: { stage: Stage; book: Book; plan: Plan }): Promise<{ tookMs: number; left: OpenWork }> {
   const startedAt = performance.now();
+  let toldMs = 0;
   let calm = 0;
   for (;;) {
     const left = await openWork(stage.ledger.db, book);
     calm = Object.keys(left).length === 0 ? calm + 1 : 0;
     const tookMs = Math.round(performance.now() - startedAt);
-    if (calm === 2 || tookMs > withinMs) return { tookMs, left };
+    if (calm === 2 || tookMs > restWithinMs) return { tookMs, left };
+    if (tookMs >= toldMs + TELL_EVERY_MS) {
+      toldMs = tookMs;
+      say(`not yet at rest: ${JSON.stringify(left)}`);
+    }
     await pause(300);
   }
 }
