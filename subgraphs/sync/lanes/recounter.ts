@@ -13,8 +13,11 @@ export interface Recounter {
 }
 
 const SHORTEST_PAUSE_MS = 200;
-/** Counting may take this share of the time at most. */
+/** Counting may take this share of the time at most, unless that would keep thousands of operations waiting for minutes. */
 const PAUSE_PER_COUNTING = 8;
+const LONGEST_PAUSE_MS = 5_000;
+/** Counting one is mostly waiting for answers. */
+const AT_ONCE = 8;
 
 /** What a dead process did not get to count is found by the sweep. */
 export function createRecounter({ recount, logger }: { recount: (id: OperationId) => Promise<void>; logger: Logger }): Recounter {
@@ -25,8 +28,13 @@ export function createRecounter({ recount, logger }: { recount: (id: OperationId
 
   async function countAll(): Promise<void> {
     const startedAt = performance.now();
-    const ids = [...waiting];
+    const ids = [...waiting].values();
     waiting.clear();
+    await Promise.all(Array.from({ length: AT_ONCE }, () => countOneByOne(ids)));
+    pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, (performance.now() - startedAt) * PAUSE_PER_COUNTING));
+  }
+
+  async function countOneByOne(ids: Iterable<OperationId>): Promise<void> {
     for (const id of ids) {
       try {
         await recount(id);
@@ -34,7 +42,6 @@ export function createRecounter({ recount, logger }: { recount: (id: OperationId
         logger.warn({ err: error, operationId: id }, 'an operation could not be counted now');
       }
     }
-    pauseMs = Math.max(SHORTEST_PAUSE_MS, (performance.now() - startedAt) * PAUSE_PER_COUNTING);
   }
 
   function schedule(): void {

@@ -28,7 +28,7 @@ const WAKE_EVERY_MS = 2_000;
 const FINISH_EVERY_MS = 5_000;
 const PROPAGATE_AT_LATEST_MS = 30_000;
 const COUNT_AFTER_MS = 10_000;
-const COUNTED_AT_ONCE = 50;
+const COUNTED_AT_ONCE = 500;
 
 /** What makes the ledger, not the queue, the truth: with Redis wiped or a worker killed, these find the work again. */
 export function createSweeps(deps: SweepsDeps): readonly Sweep[] {
