@@ -41,6 +41,6 @@ export interface CatalogDeps {
   readonly logger: Logger;
   /** Something was written that wants to be announced soon. */
   announce(): void;
-  /** Listings of these stores became due without an operation of the sync engine. */
+  /** Listings of these stores have just become due: look now. Whoever asked for it may wake them once more. */
   wake(storeIds: readonly StoreId[]): void;
 }

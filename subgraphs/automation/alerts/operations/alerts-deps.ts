@@ -1,5 +1,4 @@
 import type { Clock } from '../../../../platform/clock.js';
-import type { SellerId, Sku } from '../../../../platform/ids.js';
 import type { Logger } from '../../../../platform/telemetry/logger.js';
 import type { Catalog } from '../../../catalog/index.js';
 import type { Store } from '../../../stores/domain/store.js';
@@ -39,11 +38,4 @@ export interface AlertsDeps extends AlertSources {
   readonly changed: () => void;
   readonly clock: Clock;
   readonly logger: Logger;
-}
-
-export interface StockLevel {
-  readonly sellerId: SellerId;
-  readonly sku: Sku;
-  /** On hand less reserved; may be negative. */
-  readonly available: number;
 }

@@ -3,8 +3,9 @@ import { groupBy } from '../../../../platform/group-by.js';
 import { ruleInForce, type StoredRule } from '../domain/alert-rule.js';
 import type { Alert, Observation } from '../domain/alert.js';
 import { decideAlerts, levelBelow } from '../domain/decide-alerts.js';
+import type { StockLevel } from '../../../catalog/operations/read-stock.js';
 import { applyDecisions } from './apply-decisions.js';
-import type { AlertsDeps, StockLevel } from './alerts-deps.js';
+import type { AlertsDeps } from './alerts-deps.js';
 
 const AT_ONCE = 500;
 /** Changes of stock are heard of at once; this finds what was changed while nobody listened. */

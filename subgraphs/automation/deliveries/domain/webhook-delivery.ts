@@ -9,7 +9,7 @@ export type MessageId = `msg_${string}`;
 export const DELIVERY_STATES = ['PENDING', 'DELIVERED', 'FAILED'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** Why an attempt did not count as received; STATUS: any answer but 2xx, also one that points elsewhere. */
+/** Why an attempt did not count as received; STATUS: any answer but 2xx; redirects are not followed. */
 export const ATTEMPT_TROUBLES = ['STATUS', 'TIMEOUT', 'NETWORK', 'ADDRESS_REFUSED', 'ENDPOINT_DISABLED'] as const;
 export type AttemptTrouble = (typeof ATTEMPT_TROUBLES)[number];
 
