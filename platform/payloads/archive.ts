@@ -1,6 +1,7 @@
-import { MongoServerError, type Collection, type Db, type Filter, type WithId } from 'mongodb';
+import type { Collection, Db, Filter, WithId } from 'mongodb';
 import { systemClock, type Clock } from '../clock.js';
 import { newId, type PayloadId, type SellerId, type StoreId } from '../ids.js';
+import { isDuplicateKey } from '../mongo/duplicate-key.js';
 import { createGroupCommit } from '../mongo/group-commit.js';
 import { findPage, type KeysetOrder, type Page, type PageRequest } from '../mongo/keyset-page.js';
 import type { CollectionIndexes } from '../mongo/indexes.js';
@@ -184,8 +185,6 @@ async function closingFields(outcome: OutboundAnswer | OutboundFailure): Promise
   return { status, durationMs, responseHeaders: toStoredHeaders(headers, secrets), responseBody: await toStoredBody(body, secrets) };
 }
 
-const DUPLICATE_KEY = 11000;
-
 /** Null for each that is stored. One that cannot be stored must not take others down with it, so a group that fails is tried one by one. */
 async function insertAll(payloads: Collection<PayloadDocument>, documents: readonly PayloadDocument[]): Promise<(Error | null)[]> {
   try {
@@ -202,7 +201,7 @@ async function insertOne(payloads: Collection<PayloadDocument>, document: Payloa
     await payloads.insertOne(document);
     return null;
   } catch (error) {
-    return error instanceof MongoServerError && error.code === DUPLICATE_KEY ? null : (error as Error);
+    return isDuplicateKey(error) ? null : (error as Error);
   }
 }
 

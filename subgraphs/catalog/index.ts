@@ -59,7 +59,7 @@ import { type CatalogLoaders, createCatalogLoaders } from './resolvers/loaders.j
 import { mappingQueries, mappingTypes } from './resolvers/mapping-resolvers.js';
 import { mutationResolvers } from './resolvers/mutation-resolvers.js';
 import { queryResolvers } from './resolvers/query-resolvers.js';
-import { callIndexes, createCallStore } from './store/call-store.js';
+import { callIndexesOf, createCallStore } from '../../platform/idempotency/call-store.js';
 import type { Listing } from './domain/listing.js';
 import { shownPrice } from './domain/shown-price.js';
 import type { VariantPrice } from './domain/variant.js';
@@ -90,7 +90,7 @@ export type Catalog = ReturnType<typeof createCatalog>;
 
 /** The catalog: products, variants with stock and price, and their listings on the stores. */
 export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, rates = NO_RATES, rateStepBasisPoints = 100, ...rest }: CatalogOptions) {
-  const deps: CatalogDeps = { ...rest, wake, rates, rateStepBasisPoints, calls: createCallStore(db), mappings: createMappingStore(db), conflicts: createConflictStore(db), products: createProductStore(db), variants: createVariantStore(db), listings: createListingStore(db) };
+  const deps: CatalogDeps = { ...rest, wake, rates, rateStepBasisPoints, calls: createCallStore(db, 'catalog_calls'), mappings: createMappingStore(db), conflicts: createConflictStore(db), products: createProductStore(db), variants: createVariantStore(db), listings: createListingStore(db) };
   const bind = <A, R>(operation: (deps: CatalogDeps, input: A) => Promise<R>) => (input: A) => operation(deps, input);
 
   const subgraph: SubgraphDefinition<CatalogLoaders> = {
@@ -159,7 +159,7 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     followRates: () => followRates(deps),
     /** What a listing would show of a base price now: as it is in the store's currency, else by the listing's present rate; null without one. */
     shownPrice: (listing: Listing, base: VariantPrice) => shownPrice(listing, base, rest.clock.now()),
-    indexes: [productIndexes, variantIndexes, listingIndexes, callIndexes, mappingIndexes, ...conflictIndexes] as readonly CollectionIndexes[],
+    indexes: [productIndexes, variantIndexes, listingIndexes, callIndexesOf('catalog_calls'), mappingIndexes, ...conflictIndexes] as readonly CollectionIndexes[],
     outboxed: [deps.variants.collection, deps.listings.collection, deps.conflicts.collection],
   };
 }

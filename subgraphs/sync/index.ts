@@ -19,7 +19,7 @@ import type { SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
 import type { Logger } from '../../platform/telemetry/logger.js';
 import type { Metrics } from '../../platform/telemetry/metrics.js';
 import type { Catalog } from '../catalog/index.js';
-import { callIndexesOf, createCallStore } from '../catalog/store/call-store.js';
+import { callIndexesOf, createCallStore } from '../../platform/idempotency/call-store.js';
 import type { Orders } from '../orders/index.js';
 import type { Store } from '../stores/domain/store.js';
 import type { Stores } from '../stores/index.js';

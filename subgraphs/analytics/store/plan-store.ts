@@ -1,10 +1,10 @@
-import { MongoServerError, type Db } from 'mongodb';
+import type { Db } from 'mongodb';
 import type { SellerId } from '../../../platform/ids.js';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import type { ReportPlan, ReportSettings, SettingsChange } from '../domain/report-plan.js';
 
 const COLLECTION = 'report_plans';
-const DUPLICATE_KEY = 11_000;
 const KEPT_CHANGES = 200;
 const IS_PLANNED = { $gt: new Date(0) };
 
@@ -26,7 +26,7 @@ export function createPlanStore(db: Db) {
       try {
         await plans.bulkWrite(fresh.map(({ _id, ...rest }) => ({ updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true } })), { ordered: false });
       } catch (error) {
-        if (!(error instanceof MongoServerError && error.code === DUPLICATE_KEY)) throw error;
+        if (!isDuplicateKey(error)) throw error;
       }
     },
     /** Changes the settings and writes down who did, in one write; null when a change under the same key, or another, was there first. */

@@ -1,13 +1,12 @@
-import { MongoServerError, type Db, type Filter } from 'mongodb';
+import type { Db, Filter } from 'mongodb';
 import type { SellerId } from '../../../platform/ids.js';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { findPage, type PageRequest } from '../../../platform/mongo/keyset-page.js';
 import type { Report, ReportId } from '../domain/report.js';
 import type { CalendarDay, ReportKind } from '../domain/report-period.js';
 
 const COLLECTION = 'operations_reports';
-const DUPLICATE_KEY = 11_000;
-
 export const reportIndexes: CollectionIndexes = {
   collection: COLLECTION,
   indexes: [
@@ -36,7 +35,7 @@ export function createReportStore(db: Db) {
         await reports.insertOne(report);
         return true;
       } catch (error) {
-        if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;
+        if (isDuplicateKey(error)) return false;
         throw error;
       }
     },

@@ -1,8 +1,8 @@
-import { type Db, MongoServerError } from 'mongodb';
+import type { Db } from 'mongodb';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import type { Bank } from '../domain/bulletin.js';
 
 const COLLECTION = 'exchange_rate_feeds';
-const DUPLICATE_KEY = 11_000;
 const NEVER = new Date(0);
 
 /** How reading a bank's rates goes. */
@@ -29,7 +29,7 @@ export function createFeedStore(db: Db) {
     try {
       await feeds.updateOne({ _id: bank }, { $setOnInsert: first }, { upsert: true });
     } catch (error) {
-      if (!(error instanceof MongoServerError && error.code === DUPLICATE_KEY)) throw error;
+      if (!isDuplicateKey(error)) throw error;
     }
   }
 

@@ -1,10 +1,10 @@
-import { MongoServerError, type Db } from 'mongodb';
+import type { Db } from 'mongodb';
 import type { StoreId } from '../../../platform/ids.js';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import type { Schedule, ScheduleChange, ScheduleId, ScheduleRun } from '../domain/schedule.js';
 
 const COLLECTION = 'schedules';
-const DUPLICATE_KEY = 11_000;
 const KEPT_CHANGES = 100;
 /** A wake-up comes by another clock than the ledger's: one that is this early is in time. */
 const EARLY_MS = 1_000;
@@ -40,7 +40,7 @@ export function createScheduleStore(db: Db) {
       try {
         await schedules.bulkWrite(fresh.map(({ _id, ...rest }) => ({ updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true } })), { ordered: false });
       } catch (error) {
-        if (!(error instanceof MongoServerError && error.code === DUPLICATE_KEY)) throw error;
+        if (!isDuplicateKey(error)) throw error;
       }
     },
     /** Changes it and writes down who did, in one write; null when a change under the same key was there first. */

@@ -37,7 +37,6 @@ export const CATALOG_CODES = {
   /** A new variant needs a price. Add it. */
   PRICE_MISSING: 'PRICE_MISSING',
   /** The same idempotencyKey came with another payload. Use a new key. */
-  IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
   /** A text is empty or too long, or an image is no http(s) URL. Correct it. */
   INVALID_PRODUCT: 'INVALID_PRODUCT',
   /** More than 10,000 items in one call; nothing was done. Split the call. */

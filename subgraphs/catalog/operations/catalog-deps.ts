@@ -4,7 +4,7 @@ import type { Clock } from '../../../platform/clock.js';
 import type { Logger } from '../../../platform/telemetry/logger.js';
 import type { KnownRate } from '../domain/convert-price.js';
 import type { Store } from '../../stores/domain/store.js';
-import type { CallStore } from '../store/call-store.js';
+import type { CallStore } from '../../../platform/idempotency/call-store.js';
 import type { ConflictStore } from '../store/conflict-store.js';
 import type { MappingStore } from '../store/mapping-store.js';
 import type { ListingStore } from '../store/listing-store.js';

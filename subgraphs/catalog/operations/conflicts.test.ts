@@ -23,8 +23,8 @@ async function open(rule?: ConflictRule, field: ConflictField = 'price'): Promis
 /** As `conflictRuleSet` does it; the catalog's own parts are reached by the same database. */
 async function ruleIs(rule: ConflictRule, field: ConflictField): Promise<void> {
   const { createConflictStore } = await import('../store/conflict-store.js');
-  const { createCallStore } = await import('../store/call-store.js');
-  const deps = { conflicts: createConflictStore(shop.mongo.db), calls: createCallStore(shop.mongo.db), clock: { now: shop.now }, stores: { findStores: async () => shop.stores } };
+  const { createCallStore } = await import('../../../platform/idempotency/call-store.js');
+  const deps = { conflicts: createConflictStore(shop.mongo.db), calls: createCallStore(shop.mongo.db, 'catalog_calls'), clock: { now: shop.now }, stores: { findStores: async () => shop.stores } };
   await setConflictRule(deps as never, { sellerId: shop.sellerId, input: { storeId: shop.storeId, field, rule } });
 }
 const seen = (reading: { price?: ReturnType<typeof price>; quantity?: number }, fence?: number) =>

@@ -1,6 +1,7 @@
-import { type Collection, type Db, type Filter, MongoBulkWriteError } from 'mongodb';
+import type { Collection, Db, Filter } from 'mongodb';
 import { outboxIndex, type Outboxed } from '../../../platform/events/outbox.js';
 import type { ConflictId, ListingId, SellerId, StoreId, VariantId } from '../../../platform/ids.js';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { findPage, type PageRequest } from '../../../platform/mongo/keyset-page.js';
 import type { Conflict, ConflictField, ConflictRules, ConflictState } from '../domain/conflict.js';
@@ -10,7 +11,6 @@ import { chunksOf, findInChunks } from './chunks.js';
 
 const CONFLICTS = 'conflicts';
 const RULES = 'conflict_rules';
-const DUPLICATE_KEY = 11_000;
 /** Closed ones are forgotten after that long. */
 const KEPT_MS = 90 * 24 * 3_600_000;
 const NEWEST_FIRST = [{ field: 'foundAt', direction: -1 }] as const;
@@ -89,7 +89,7 @@ async function ignoringOlder(writing: Promise<unknown>): Promise<void> {
   try {
     await writing;
   } catch (error) {
-    if (!(error instanceof MongoBulkWriteError) || ![error.writeErrors].flat().every(({ code }) => code === DUPLICATE_KEY)) throw error;
+    if (!isDuplicateKey(error)) throw error;
   }
 }
 

@@ -1,20 +1,27 @@
-import { type Collection, type Document, MongoBulkWriteError, type OptionalUnlessRequiredId } from 'mongodb';
+import type { Collection, Document, Filter, OptionalUnlessRequiredId } from 'mongodb';
+import { duplicatePlaces } from '../../../platform/mongo/duplicate-key.js';
 import { chunksOf } from './chunks.js';
 
-const DUPLICATE_KEY = 11_000;
-
-/** Inserts documents; gives back those that were not, because a unique index has their key already. */
+/**
+ * Inserts documents with ids of their own making; gives back those that were not inserted, because a unique index has their key
+ * already. One that is refused for its own id was inserted: the answer to the first try was lost, and the driver tried again.
+ */
 export async function insertNew<T extends Document>(collection: Collection<T>, documents: readonly T[]): Promise<T[]> {
   const refused: T[] = [];
   for (const chunk of chunksOf(documents)) {
     try {
       await collection.insertMany(chunk as OptionalUnlessRequiredId<T>[], { ordered: false });
     } catch (error) {
-      const failures = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : [];
-      if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
-      const places = new Set(failures.map(({ index }) => index));
-      refused.push(...chunk.filter((_document, index) => places.has(index)));
+      const places = duplicatePlaces(error);
+      refused.push(...(await absentOf(collection, chunk.filter((_document, index) => places.has(index)))));
     }
   }
   return refused;
+}
+
+async function absentOf<T extends Document>(collection: Collection<T>, documents: readonly T[]): Promise<T[]> {
+  const ids = documents.map((document) => document['_id'] as unknown);
+  const present = await collection.find({ _id: { $in: ids } } as Filter<T>, { projection: { _id: 1 } }).toArray();
+  const inserted = new Set<unknown>(present.map(({ _id }) => _id));
+  return documents.filter((document) => !inserted.has(document['_id']));
 }

@@ -1,5 +1,6 @@
-import { type Db, MongoServerError } from 'mongodb';
+import type { Db } from 'mongodb';
 import type { SellerId } from '../../../platform/ids.js';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { findPage, type PageRequest } from '../../../platform/mongo/keyset-page.js';
 import type { Marketplace } from '../../stores/domain/marketplace.js';
@@ -7,8 +8,6 @@ import { type CategoryMapping, foldWord, type MappingContent } from '../domain/c
 import { findInChunks } from './chunks.js';
 
 const COLLECTION = 'category_mappings';
-const DUPLICATE_KEY = 11_000;
-
 export const mappingIndexes: CollectionIndexes = {
   collection: COLLECTION,
   indexes: [{ name: 'seller_marketplace_type', key: { sellerId: 1, marketplace: 1, typeKey: 1, _id: 1 } }],
@@ -36,7 +35,7 @@ export function createMappingStore(db: Db) {
         await mappings.insertOne(next);
         return next;
       } catch (error) {
-        if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return null;
+        if (isDuplicateKey(error)) return null;
         throw error;
       }
     },

@@ -1,5 +1,6 @@
-import { MongoBulkWriteError, type Collection, type Db } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import type { StoreId } from '../../../platform/ids.js';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 
 /** A buyer whose data had to go, by the digest that orders have of one of their names. */
@@ -21,8 +22,6 @@ export interface ErasureStore {
 const COLLECTION = 'buyerErasures';
 /** Longer than any marketplace goes on showing a buyer's data. */
 const KEPT_MS = 400 * 86_400_000;
-const DUPLICATE_KEY = 11000;
-
 export const erasureIndexes: CollectionIndexes = { collection: COLLECTION, indexes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }] };
 
 export function createErasureStore(db: Db): ErasureStore {
@@ -42,5 +41,5 @@ export function createErasureStore(db: Db): ErasureStore {
 }
 
 function unlessKnown(error: unknown): void {
-  if (!(error instanceof MongoBulkWriteError) || [error.writeErrors].flat().some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+  if (!isDuplicateKey(error)) throw error;
 }

@@ -1,7 +1,8 @@
-import { MongoBulkWriteError, type AnyBulkWriteOperation, type Collection, type Db, type Filter } from 'mongodb';
+import type { AnyBulkWriteOperation, Collection, Db, Filter } from 'mongodb';
 import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
 import { outboxIndex } from '../../../platform/events/outbox.js';
 import type { OrderId, SellerId, StoreId } from '../../../platform/ids.js';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import type { Order } from '../domain/order.js';
 import type { Markable } from '../domain/order-marks.js';
@@ -101,15 +102,13 @@ export function createOrderStore(db: Db): OrderStore {
   };
 }
 
-const DUPLICATE_KEY = 11000;
-
 async function writeAll(collection: Collection<Order>, writes: readonly OrderWrite[]): Promise<boolean> {
   if (writes.length === 0) return true;
   try {
     const result = await collection.bulkWrite(writes.map(toBulkOperation), { ordered: false });
     return result.insertedCount + result.matchedCount === writes.length;
   } catch (error) {
-    if (!(error instanceof MongoBulkWriteError) || ![error.writeErrors].flat().every((one) => one.code === DUPLICATE_KEY)) throw error;
+    if (!isDuplicateKey(error)) throw error;
     return false;
   }
 }

@@ -1,6 +1,6 @@
-import { MongoServerError } from 'mongodb';
 import { newId, type SellerId, type StoreId } from '../../../platform/ids.js';
 import { type Currency, isCurrency } from '../../../platform/money.js';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import { type UserError, userError } from '../../../platform/subgraph/user-error.js';
 import type { AccountVerdict } from '../domain/account-check.js';
 import type { Marketplace } from '../domain/marketplace.js';
@@ -68,7 +68,7 @@ async function save(deps: StoresDeps, { id, existing, input, verdict }: Saving):
   try {
     await deps.stores.insert(store, store.createdAt);
   } catch (error) {
-    if (error instanceof MongoServerError && error.code === 11000) return { store: null, userErrors: [alreadyConnected(input)] };
+    if (isDuplicateKey(error)) return { store: null, userErrors: [alreadyConnected(input)] };
     throw error;
   }
   deps.announce();

@@ -1,5 +1,6 @@
-import { MongoServerError, type Collection, type Db } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import { newId, type DriftId, type PayloadId, type SellerId, type StoreId } from '../../../platform/ids.js';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { findPage, type Page, type PageRequest } from '../../../platform/mongo/keyset-page.js';
 import type { PayloadDirection } from '../../../platform/payloads/payload.js';
@@ -41,8 +42,6 @@ export interface DriftStore {
 const SHAPES = 'payload_shapes';
 const DRIFTS = 'payload_drifts';
 const KEPT_SECONDS = 90 * 86_400;
-const DUPLICATE_KEY = 11000;
-
 export const driftIndexes: readonly CollectionIndexes[] = [
   {
     collection: DRIFTS,
@@ -66,7 +65,7 @@ export function createDriftStore(db: Db): DriftStore {
         const { matchedCount, upsertedCount } = await shapes.updateOne({ _id: endpointKey(endpoint), version }, { $set: { known, version: version + 1 } }, { upsert: version === 0 });
         return matchedCount + upsertedCount === 1;
       } catch (error) {
-        if (isDuplicate(error)) return false;
+        if (isDuplicateKey(error)) return false;
         throw error;
       }
     },
@@ -86,10 +85,6 @@ export function endpointKey({ sellerId, marketplace, operation, direction }: End
   return [sellerId, marketplace, direction, operation].join(':');
 }
 
-function isDuplicate(error: unknown): boolean {
-  return error instanceof MongoServerError && error.code === DUPLICATE_KEY;
-}
-
 function ignoreDuplicate(error: unknown): void {
-  if (!isDuplicate(error)) throw error;
+  if (!isDuplicateKey(error)) throw error;
 }

@@ -1,10 +1,10 @@
-import { MongoServerError, type Collection, type Db } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { NO_FIGURES, sumOfFigures, type QuotaFigures, type StoreFigures } from './domain/store-figures.js';
 
 const COLLECTION = 'store_figures';
-const DUPLICATE_KEY = 11_000;
 const KEPT_MS = 40 * 24 * 3_600_000;
 
 export const figureIndexes: CollectionIndexes = {
@@ -56,7 +56,7 @@ export function createFigureStore(db: Db) {
       try {
         await write(change);
       } catch (error) {
-        if (!(error instanceof MongoServerError && error.code === DUPLICATE_KEY)) throw error;
+        if (!isDuplicateKey(error)) throw error;
         await write(change);
       }
     },

@@ -4,7 +4,7 @@ import { userError, type UserError } from '../../../platform/subgraph/user-error
 import { currentCorrelationId } from '../../../platform/telemetry/correlation.js';
 import { NO_COUNTS, type OperationKind, type SyncOperation } from '../domain/operation.js';
 import type { DryRun } from '../domain/dry-run.js';
-import { payloadDigest } from '../domain/payload-digest.js';
+import { payloadDigest } from '../../../platform/idempotency/payload-digest.js';
 import { NOTHING_RECORDED, type RecordedOutcome } from '../domain/recorded-outcome.js';
 import type { OperationStore } from '../store/operation-store.js';
 import { recordRequest, type RecordDeps } from './record-request.js';

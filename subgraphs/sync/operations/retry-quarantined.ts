@@ -1,6 +1,6 @@
 import type { SellerId } from '../../../platform/ids.js';
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
-import { answerOnce } from '../../catalog/operations/answer-once.js';
+import { answerOnce } from '../../../platform/idempotency/answer-once.js';
 import type { SyncDeps } from './sync-deps.js';
 
 export interface RetryQuarantinedInput {

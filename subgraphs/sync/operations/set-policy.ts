@@ -5,7 +5,7 @@ import { userError, type UserError } from '../../../platform/subgraph/user-error
 import type { ErrorClass } from '../connector/connector-error.js';
 import { ERROR_POLICIES, type ErrorPolicy } from '../domain/error-policies.js';
 import { policiesInForce, POLICY_BOUNDS, type OwnPolicySettings, type PolicySettings } from '../domain/own-policies.js';
-import { payloadDigest } from '../domain/payload-digest.js';
+import { payloadDigest } from '../../../platform/idempotency/payload-digest.js';
 import type { SyncDeps } from './sync-deps.js';
 
 /** Absent: as it is. Null: back to the default. */

@@ -6,7 +6,7 @@ import type { StoreId } from '../../../platform/ids.js';
 import type { PayloadArchive } from '../../../platform/payloads/archive.js';
 import type { QuotaKeeper } from '../../../platform/quota/quota-keeper.js';
 import type { Catalog } from '../../catalog/index.js';
-import type { CallStore } from '../../catalog/store/call-store.js';
+import type { CallStore } from '../../../platform/idempotency/call-store.js';
 import type { Orders } from '../../orders/index.js';
 import type { Stores } from '../../stores/index.js';
 import type { ConnectorRegistry, StoreAccess } from '../connector/store-access.js';

@@ -3,7 +3,7 @@ import { SCOPES, type Principal, type Scope } from '../../../platform/principal.
 import { loadSubgraphSdl } from '../../../platform/subgraph/schema-files.js';
 import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
 import type { LocalSubgraph } from '../../../platform/subgraph/local-subgraph.js';
-import { createCallStore } from '../../catalog/store/call-store.js';
+import { createCallStore } from '../../../platform/idempotency/call-store.js';
 import { retryQuarantined } from '../intake/retry-quarantined.js';
 import { takeInNews } from '../intake/take-in-news.js';
 import { openIntakeSuite, type IntakeSuite } from '../intake/testing/intake-suite.js';

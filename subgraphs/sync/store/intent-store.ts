@@ -1,5 +1,6 @@
-import { MongoServerError, type Collection, type Db } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import type { Clock } from '../../../platform/clock.js';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import type { Intent, IntentLedger } from '../connector/intent-ledger.js';
 
@@ -14,8 +15,6 @@ interface IntentDocument {
 
 const COLLECTION = 'intents';
 const KEPT_MS = 400 * 86_400_000;
-const DUPLICATE_KEY = 11000;
-
 export const intentIndexes: CollectionIndexes = { collection: COLLECTION, indexes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }] };
 
 export function createIntentStore(db: Db, clock: Clock): IntentLedger {
@@ -26,7 +25,7 @@ export function createIntentStore(db: Db, clock: Clock): IntentLedger {
         await intents.insertOne({ _id: idOf(intent), digest: intent.digest, answer: null, expiresAt: new Date(clock.now().getTime() + KEPT_MS) });
         return { kind: 'NEW' };
       } catch (error) {
-        if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+        if (!isDuplicateKey(error)) throw error;
       }
       const before = await intents.findOne({ _id: idOf(intent) });
       if (!before) return { kind: 'OPEN' };

@@ -1,5 +1,6 @@
-import { MongoServerError, type Collection, type Db } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import type { OperationId, SellerId, StoreId } from '../../../platform/ids.js';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { NO_ORDER_SWEEP, NO_SWEEP, type Lane, type LaneOrderSweep, type LaneSweep } from '../domain/lane.js';
 import type { ReadBack } from '../schedule-port.js';
@@ -52,7 +53,7 @@ export function createLaneStore(db: Db): LaneStore {
     try {
       await lanes.updateOne({ _id: storeId }, { $setOnInsert: { ...fresh(sellerId), owner: null, leaseUntil: new Date(0), fence: 0 } }, { upsert: true });
     } catch (error) {
-      if (!(error instanceof MongoServerError && error.code === 11000)) throw error;
+      if (!isDuplicateKey(error)) throw error;
     }
   }
 

@@ -1,8 +1,9 @@
-import { MongoServerError, type Collection, type Db, type UpdateFilter } from 'mongodb';
+import type { Collection, Db, UpdateFilter } from 'mongodb';
 import type { OperationId, SellerId, StoreId } from '../../../platform/ids.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { findPage, type Page, type PageRequest } from '../../../platform/mongo/keyset-page.js';
 import { outboxIndex } from '../../../platform/events/outbox.js';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import { isFinished, type OperationKind, type OperationProgress, type OperationState, type SyncOperation } from '../domain/operation.js';
 import { operationChanged } from '../events.js';
 import type { RecordedOutcome } from '../domain/recorded-outcome.js';
@@ -104,7 +105,7 @@ export function createOperationStore(db: Db, { keptForMs = OPERATION_DAYS * DAY_
         await operations.insertOne(operation);
         return true;
       } catch (error) {
-        if (error instanceof MongoServerError && error.code === 11000) return false;
+        if (isDuplicateKey(error)) return false;
         throw error;
       }
     },

@@ -1,5 +1,6 @@
-import { type Collection, type Db, MongoServerError, ObjectId } from 'mongodb';
+import { type Collection, type Db, ObjectId } from 'mongodb';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { findPage, type PageRequest } from '../../../platform/mongo/keyset-page.js';
 import { type AskedOrder, countOf, MOST_DIFFERENCES_TOLD, NOTHING_FOUND, type OrderCertificate, type OrderDifference, type Sighting } from '../domain/order-certificate.js';
@@ -7,8 +8,6 @@ import { type AskedOrder, countOf, MOST_DIFFERENCES_TOLD, NOTHING_FOUND, type Or
 const KEPT_MS = 90 * 24 * 3_600_000;
 /** What pages showed is needed until their certificate is finished. */
 const SIGHTINGS_KEPT_MS = 2 * 24 * 3_600_000;
-const DUPLICATE_KEY = 11000;
-
 interface SeenPage {
   readonly _id: string;
   readonly certificateId: string;
@@ -101,7 +100,7 @@ async function insertOnce(pages: Collection<SeenPage>, page: SeenPage): Promise<
   try {
     await pages.insertOne(page);
   } catch (error) {
-    if (!(error instanceof MongoServerError && error.code === DUPLICATE_KEY)) throw error;
+    if (!isDuplicateKey(error)) throw error;
     await pages.replaceOne({ _id: page._id }, page);
   }
 }

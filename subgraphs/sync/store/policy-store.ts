@@ -1,12 +1,11 @@
-import { MongoServerError, type Db } from 'mongodb';
+import type { Db } from 'mongodb';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { ownPolicyId, type OwnPolicy, type OwnPolicySettings } from '../domain/own-policies.js';
 
 const COLLECTION = 'error_policies';
 const KEPT_CHANGES = 100;
-const DUPLICATE_KEY = 11_000;
-
 export const policyIndexes: CollectionIndexes = { collection: COLLECTION, indexes: [{ name: 'seller', key: { sellerId: 1, storeId: 1 } }] };
 
 export type PolicyStore = ReturnType<typeof createPolicyStore>;
@@ -27,7 +26,7 @@ export function createPolicyStore(db: Db) {
         await policies.updateOne({ _id: ownPolicyId(of), ...isNew }, { $set: { sellerId, storeId, errorClass, own }, $push: { changes: { $each: [change], $slice: -KEPT_CHANGES } } }, { upsert: true });
         return true;
       } catch (error) {
-        if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;
+        if (isDuplicateKey(error)) return false;
         throw error;
       }
     },

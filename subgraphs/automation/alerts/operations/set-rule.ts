@@ -2,7 +2,7 @@ import type { ExplainedCode } from '../../../../platform/explanations/explain.js
 import type { Sku, StoreId } from '../../../../platform/ids.js';
 import type { Principal } from '../../../../platform/principal.js';
 import { type UserError, userError } from '../../../../platform/subgraph/user-error.js';
-import { payloadDigest } from '../../../sync/domain/payload-digest.js';
+import { payloadDigest } from '../../../../platform/idempotency/payload-digest.js';
 import { endsAtOf, KIND_TRAITS, ruleIdOf, ruleInForce, type AlertKind, type AlertRule, type OwnRule, type RuleScope, type Severity, type StoredRule } from '../domain/alert-rule.js';
 import type { RuleGiven } from '../store/rule-store.js';
 import { STORES_TURN } from './look-at-stores.js';

@@ -1,6 +1,7 @@
-import { MongoServerError, ObjectId, type Db, type Filter } from 'mongodb';
+import { ObjectId, type Db, type Filter } from 'mongodb';
 import { outboxIndex, type Outboxed } from '../../../../platform/events/outbox.js';
 import type { SellerId, Sku, StoreId } from '../../../../platform/ids.js';
+import { isDuplicateKey } from '../../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../../platform/mongo/indexes.js';
 import { findPage, type PageRequest } from '../../../../platform/mongo/keyset-page.js';
 import type { AlertKind, Severity } from '../domain/alert-rule.js';
@@ -8,7 +9,6 @@ import { topicKey, type Alert, type AlertId, type AlertState, type Resolution } 
 import { ALERT_CHANGED } from '../events.js';
 
 const COLLECTION = 'alerts';
-const DUPLICATE_KEY = 11_000;
 const KEPT_MS = 90 * 24 * 3_600_000;
 const NEWEST_FIRST = [{ field: 'raisedAt', direction: -1 }] as const;
 const HIDDEN = { outbox: 0, outboxPending: 0, untold: 0, isUntold: 0, expiresAt: 0 } as const;
@@ -59,7 +59,7 @@ export function createAlertStore(db: Db) {
         await alerts.insertOne({ ...alert, _id, state: 'OPEN', resolvedAt: null, resolution: null, topic: topicKey(alert), untold: ['raised'] as Untold[], isUntold: true, expiresAt: null, outbox: [announcement(_id, alert, 'raised', alert.raisedAt)], outboxPending: true });
         return true;
       } catch (error) {
-        if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;
+        if (isDuplicateKey(error)) return false;
         throw error;
       }
     },

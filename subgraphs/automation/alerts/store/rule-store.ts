@@ -1,10 +1,10 @@
-import { MongoServerError, type Db } from 'mongodb';
+import type { Db } from 'mongodb';
 import type { SellerId } from '../../../../platform/ids.js';
+import { isDuplicateKey } from '../../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../../platform/mongo/indexes.js';
 import { ruleIdOf, type OwnRule, type RuleScope, type StoredRule } from '../domain/alert-rule.js';
 
 const COLLECTION = 'alert_rules';
-const DUPLICATE_KEY = 11_000;
 const KEPT_CHANGES = 100;
 
 export const ruleIndexes: CollectionIndexes = {
@@ -41,7 +41,7 @@ export function createRuleStore(db: Db) {
         );
         return true;
       } catch (error) {
-        if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;
+        if (isDuplicateKey(error)) return false;
         throw error;
       }
     },

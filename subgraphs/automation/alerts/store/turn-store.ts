@@ -1,8 +1,7 @@
-import { MongoServerError, type Db } from 'mongodb';
+import type { Db } from 'mongodb';
+import { isDuplicateKey } from '../../../../platform/mongo/duplicate-key.js';
 
 const COLLECTION = 'alert_turns';
-const DUPLICATE_KEY = 11_000;
-
 interface Turn {
   readonly _id: string;
   readonly notBefore: Date;
@@ -21,7 +20,7 @@ export function createTurnStore(db: Db) {
         await turns.updateOne({ _id: name, notBefore: { $lte: now } }, { $set: { notBefore: nextAt } }, { upsert: true });
         return true;
       } catch (error) {
-        if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;
+        if (isDuplicateKey(error)) return false;
         throw error;
       }
     },

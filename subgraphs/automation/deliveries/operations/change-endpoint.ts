@@ -1,7 +1,7 @@
 import type { ExplainedCode } from '../../../../platform/explanations/explain.js';
 import type { Principal } from '../../../../platform/principal.js';
 import { type UserError, userError } from '../../../../platform/subgraph/user-error.js';
-import { payloadDigest } from '../../../sync/domain/payload-digest.js';
+import { payloadDigest } from '../../../../platform/idempotency/payload-digest.js';
 import type { EndpointId, WebhookEndpoint } from '../domain/webhook-endpoint.js';
 import type { DeliveriesDeps } from './deliveries-deps.js';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { payloadDigest } from '../../../sync/domain/payload-digest.js';
+import { payloadDigest } from '../../../../platform/idempotency/payload-digest.js';
 import { endpointIdOf } from '../domain/message-ids.js';
 import { newSigningSecret } from '../domain/sign-message.js';
 import { MOST_ENDPOINTS, NO_HISTORY, type WebhookEndpoint } from '../domain/webhook-endpoint.js';

@@ -1,12 +1,12 @@
-import { MongoServerError, type Db, type Filter } from 'mongodb';
+import type { Db, Filter } from 'mongodb';
 import type { SellerId } from '../../../../platform/ids.js';
+import { isDuplicateKey } from '../../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../../platform/mongo/indexes.js';
 import { findPage, type PageRequest } from '../../../../platform/mongo/keyset-page.js';
 import type { EndpointChange, EndpointId, WebhookEndpoint } from '../domain/webhook-endpoint.js';
 import type { ChosenKind } from '../domain/webhook-kind.js';
 
 const COLLECTION = 'webhook_endpoints';
-const DUPLICATE_KEY = 11_000;
 const KEPT_CHANGES = 50;
 
 export const endpointIndexes: CollectionIndexes = {
@@ -38,7 +38,7 @@ export function createEndpointStore(db: Db) {
         await endpoints.insertOne(endpoint);
         return true;
       } catch (error) {
-        if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;
+        if (isDuplicateKey(error)) return false;
         throw error;
       }
     },

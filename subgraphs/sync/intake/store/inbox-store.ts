@@ -1,5 +1,6 @@
 import type { ExplainedCode } from '../../../../platform/explanations/explain.js';
-import { MongoBulkWriteError, type Collection, type Db } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
+import { duplicatePlaces } from '../../../../platform/mongo/duplicate-key.js';
 import type { SellerId, StoreId } from '../../../../platform/ids.js';
 import { findPage, type Page, type PageRequest } from '../../../../platform/mongo/keyset-page.js';
 import { isNaming } from '../../../../platform/payloads/erase-names.js';
@@ -126,17 +127,12 @@ export function createInboxStore(db: Db): InboxStore {
   };
 }
 
-const DUPLICATE_KEY = 11000;
-
 async function insertAll(inbox: Collection<InboxEntry>, entries: readonly ArrivedEntry[]): Promise<('ADDED' | 'DUPLICATE')[]> {
   try {
     await inbox.insertMany([...entries], { ordered: false });
     return entries.map(() => 'ADDED');
   } catch (error) {
-    if (!(error instanceof MongoBulkWriteError)) throw error;
-    const refused = [error.writeErrors].flat();
-    if (refused.some((one) => one.code !== DUPLICATE_KEY)) throw error;
-    const duplicates = new Set(refused.map((one) => one.index));
+    const duplicates = duplicatePlaces(error);
     return entries.map((_entry, index) => (duplicates.has(index) ? 'DUPLICATE' : 'ADDED'));
   }
 }

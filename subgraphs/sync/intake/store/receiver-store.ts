@@ -1,5 +1,6 @@
-import { MongoServerError, type Collection, type Db } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import type { StoreId } from '../../../../platform/ids.js';
+import { isDuplicateKey } from '../../../../platform/mongo/duplicate-key.js';
 import type { LeaseKeeper } from '../../lanes/lease.js';
 
 /** Who empties a store's queue. */
@@ -16,8 +17,6 @@ export interface ReceiverStore extends LeaseKeeper {
   acquire(o: { storeId: StoreId; owner: string; now: Date; leaseMs: number }): Promise<{ readonly fence: number; readonly until: Date } | null>;
 }
 
-const DUPLICATE_KEY = 11000;
-
 export function createReceiverStore(db: Db): ReceiverStore {
   const receivers: Collection<QueueReceiver> = db.collection('queueReceivers');
   return {
@@ -28,7 +27,7 @@ export function createReceiverStore(db: Db): ReceiverStore {
         const taken = await receivers.findOneAndUpdate({ _id: storeId, leaseUntil: { $lte: now } }, { $set: { owner, leaseUntil: until }, $inc: { fence: 1 } }, { upsert: true, returnDocument: 'after' });
         return taken && { fence: taken.fence, until };
       } catch (error) {
-        if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return null;
+        if (isDuplicateKey(error)) return null;
         throw error;
       }
     },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { MongoServerError, type Collection, type Db } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import type { SellerId, StoreId } from '../../../../platform/ids.js';
+import { isDuplicateKey } from '../../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../../platform/mongo/indexes.js';
 import type { SecretBox } from '../../../../platform/secrets/secret-box.js';
 
@@ -26,8 +27,6 @@ export interface ScrubStore {
 }
 
 const COLLECTION = 'buyerScrubs';
-const DUPLICATE_KEY = 11000;
-
 export const scrubIndexes: CollectionIndexes = { collection: COLLECTION, indexes: [{ name: 'due', key: { dueAt: 1 } }] };
 
 export function createScrubStore(db: Db, secretBox: SecretBox): ScrubStore {
@@ -39,7 +38,7 @@ export function createScrubStore(db: Db, secretBox: SecretBox): ScrubStore {
         await scrubs.updateOne({ _id }, { $setOnInsert: { storeId, sellerId, namesSealed: secretBox.seal(JSON.stringify(names), _id) }, $max: { dueAt } }, { upsert: true });
       } catch (error) {
         // Two noted the same at once: one of them has.
-        if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+        if (!isDuplicateKey(error)) throw error;
       }
     },
     async due(now, limit) {

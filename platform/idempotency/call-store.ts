@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb';
-import type { SellerId } from '../../../platform/ids.js';
-import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
+import type { SellerId } from '../ids.js';
+import type { CollectionIndexes } from '../mongo/indexes.js';
 
 const KEPT_MS = 7 * 24 * 3_600_000;
 
@@ -19,12 +19,10 @@ export function callIndexesOf(collection: CallCollection): CollectionIndexes {
   return { collection, indexes: [{ name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 }] };
 }
 
-export const callIndexes = callIndexesOf('catalog_calls');
-
 export type CallStore = ReturnType<typeof createCallStore>;
 
 /** The answers of calls with an idempotency key, kept for seven days. Nothing else reads or writes them. */
-export function createCallStore(db: Db, collection: CallCollection = 'catalog_calls') {
+export function createCallStore(db: Db, collection: CallCollection) {
   const calls = db.collection<DoneCall>(collection);
   const idOf = (sellerId: SellerId, key: string) => `${sellerId}:${key}`;
 

@@ -1,8 +1,8 @@
-import type { SellerId } from '../../../platform/ids.js';
-import { type UserError, userError } from '../../../platform/subgraph/user-error.js';
-import { payloadDigest } from '../domain/payload-digest.js';
-import { CATALOG_CODES } from '../domain/refusals.js';
-import type { CatalogDeps } from './catalog-deps.js';
+import type { Clock } from '../clock.js';
+import type { SellerId } from '../ids.js';
+import { type UserError, userError } from '../subgraph/user-error.js';
+import type { CallStore } from './call-store.js';
+import { payloadDigest } from './payload-digest.js';
 
 interface KeyedCall {
   readonly sellerId: SellerId;
@@ -16,11 +16,11 @@ interface KeyedCall {
  * Does a call, or gives the answer it had when it was done before under its key. The call itself has to bear being done twice:
  * a process that dies between doing and noting the answer leaves it to be done again. Answers are plain JSON.
  */
-export async function answerOnce<A>({ calls, clock }: Pick<CatalogDeps, 'calls' | 'clock'>, { sellerId, idempotencyKey, payload }: KeyedCall, call: () => Promise<A>): Promise<{ readonly answer: A } | { readonly refused: UserError }> {
+export async function answerOnce<A>({ calls, clock }: { readonly calls: CallStore; readonly clock: Clock }, { sellerId, idempotencyKey, payload }: KeyedCall, call: () => Promise<A>): Promise<{ readonly answer: A } | { readonly refused: UserError }> {
   if (idempotencyKey === null) return { answer: await call() };
   const digest = payloadDigest(payload);
   const done = await calls.find(sellerId, idempotencyKey);
-  if (done && done.digest !== digest) return { refused: userError({ code: CATALOG_CODES.IDEMPOTENCY_KEY_REUSED, field: ['input', 'idempotencyKey'], itemRef: idempotencyKey, message: 'this idempotencyKey came with another payload before' }) };
+  if (done && done.digest !== digest) return { refused: userError({ code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'], itemRef: idempotencyKey, message: 'this idempotencyKey came with another payload before' }) };
   if (done) return { answer: done.answer as A };
   const answer = await call();
   await calls.keep(sellerId, idempotencyKey, { digest, answer, at: clock.now() });
