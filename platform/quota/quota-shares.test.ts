@@ -37,9 +37,10 @@ describe('shares of a quota', () => {
   afterEach(() => Promise.all(clients.map((redis) => redis.close())));
 
   it('leave what is kept for live work when bulk work has taken all it may', async () => {
-    expect(await takeAll('BULK')).toBe(100 - 35);
+    expect(await takeAll('BULK')).toBe(100 - 40);
     expect(await takeAll('CONTENT', 1)).toBe(5);
     expect(await takeAll('PRICE')).toBe(10);
+    expect(await takeAll('BUYBOX_PRICE', 1)).toBe(5);
     expect(await takeAll('LIVE')).toBe(5);
     expect(await takeAll('BACK_IN_STOCK', 1)).toBe(5);
     expect(await takeAll('SOLD_OUT')).toBe(10);
@@ -50,12 +51,12 @@ describe('shares of a quota', () => {
   });
 
   it('are kept for those worth less from the moment they ask', async () => {
-    expect(await takeAll('PRICE')).toBe(100 - 20);
+    expect(await takeAll('PRICE')).toBe(100 - 25);
     expect(await isGranted('BULK')).toBe(false);
     expect(await takeAll('LIVE')).toBe(5);
     expect(await takeAll('SOLD_OUT')).toBe(10);
     passes(WINDOW_MS + COUNTED_LONGER_MS);
-    expect(await takeAll('SOLD_OUT')).toBe(100 - 30);
+    expect(await takeAll('SOLD_OUT')).toBe(100 - 35);
     expect(await takeAll('BULK', 1)).toBe(5);
   });
 
@@ -142,9 +143,9 @@ describe('shares of a quota', () => {
     await takeAll('BULK');
     await take('SOLD_OUT', 1);
     const [use] = await keepers[1].usage(ACCOUNT, [offers]);
-    expect(use?.used).toBe(66);
+    expect(use?.used).toBe(61);
     expect(use?.classes.map(({ worth, reserved, used }) => [worth, reserved, used])).toEqual([
-      ['SOLD_OUT', 10, 1], ['BACK_IN_STOCK', 5, 0], ['LIVE', 5, 0], ['PRICE', 10, 0], ['CONTENT', 5, 0], ['BULK', 5, 65],
+      ['SOLD_OUT', 10, 1], ['BACK_IN_STOCK', 5, 0], ['LIVE', 5, 0], ['BUYBOX_PRICE', 5, 0], ['PRICE', 10, 0], ['CONTENT', 5, 0], ['BULK', 5, 60],
     ]);
   });
 });
@@ -159,7 +160,7 @@ describe('what is kept of a limit', () => {
   });
 
   it('is all for whoever asks where the limit is a single call', () => {
-    expect(reservedUnits({ limit: 1, shares: OFFER_SHARES })).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(reservedUnits({ limit: 1, shares: OFFER_SHARES })).toEqual([0, 0, 0, 0, 0, 0, 0]);
   });
 });
 

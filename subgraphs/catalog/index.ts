@@ -28,6 +28,7 @@ import { markSettled } from './operations/mark-settled.js';
 import { markUnknown } from './operations/mark-unknown.js';
 import { markVerified } from './operations/mark-verified.js';
 import { nextDueAt } from './operations/next-due-at.js';
+import { noteRivals } from './operations/note-rivals.js';
 import { propagatePending } from './operations/propagate-pending.js';
 import { publishListings } from './operations/publish-listings.js';
 import { stockOfSkus, stockPage } from './operations/read-stock.js';
@@ -150,6 +151,7 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     countOnSale: (storeId: StoreId) => deps.listings.countOnSale(storeId),
     settleByReading: bind(settleByReading),
     resolveConflicts: bind(resolveConflicts),
+    noteRivals: bind(noteRivals),
     openConflicts: (which: Parameters<typeof openConflicts>[1]) => openConflicts(deps, which),
     /** Listings whose quantity is to be looked at once more, and when the next one is. */
     doubtedListings: (storeId: StoreId, before: Date, limit: number) => deps.listings.doubted(storeId, before, limit),

@@ -124,7 +124,7 @@ export function createSync(options: SyncOptions) {
   const lanes = createLaneStore(db);
   const certificates = createCertificateStore(db);
   const orderCertificates = createOrderCertificateStore(db);
-  const access = createStoreAccess(options);
+  const access = createStoreAccess({ ...options, rivalsSeen: (seen) => catalog.noteRivals(seen).catch((err: unknown) => logger.warn({ err, storeId: seen.storeId }, 'what was seen of rivals was not noted')) });
   const now = () => clock.now();
   const wakeLanes = async (storeIds: readonly StoreId[]) => {
     await Promise.all(storeIds.map((storeId) => queues.lanes.wake(storeId)));

@@ -39,7 +39,9 @@ function toRow({ SKU, Summary, Offers }: z.output<typeof payloadSchema>): Row {
   const offers = (Offers ?? []).toSorted((a, b) => Number(b.IsBuyBoxWinner ?? false) - Number(a.IsBuyBoxWinner ?? false) || landed(a) - landed(b));
   const place = offers.findIndex(({ MyOffer }) => MyOffer === true);
   const featured = Summary?.BuyBoxPrices?.[0]?.LandedPrice?.Amount;
-  return { remoteKey: SKU, rank: place < 0 ? null : place + 1, priceMinor: featured === undefined ? null : Math.round(featured * 100), hasRivals: (Summary?.TotalOfferCount ?? offers.length) > (place < 0 ? 0 : 1) };
+  const rivals = offers.filter(({ MyOffer }) => MyOffer !== true).map(landed);
+  const rivalMinor = rivals.length === 0 ? null : Math.round(Math.min(...rivals) * 100);
+  return { remoteKey: SKU, rank: place < 0 ? null : place + 1, priceMinor: featured === undefined ? null : Math.round(featured * 100), rivalMinor, hasRivals: (Summary?.TotalOfferCount ?? offers.length) > (place < 0 ? 0 : 1) };
 }
 
 function landed({ ListingPrice, Shipping }: Offer): number {

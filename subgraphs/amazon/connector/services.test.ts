@@ -76,8 +76,8 @@ describe('what Amazon tells beside listings and orders', () => {
   it('tells the place among the sellers of an ASIN, and leaves out a SKU it does not know', async () => {
     await shop.control('PUT', '/rivals', { sellerId: SELLER.sellerId, sku: 'SRV-1', rivals: [{ price: 189.9 }, { price: 250 }] });
     expect(await connector.buybox!.read(shop.context, ['SRV-1', 'SRV-2', 'NO-SUCH'])).toEqual([
-      { remoteKey: 'SRV-1', rank: 2, priceMinor: 18_990, hasRivals: true },
-      { remoteKey: 'SRV-2', rank: 1, priceMinor: 10_000, hasRivals: false },
+      { remoteKey: 'SRV-1', rank: 2, priceMinor: 18_990, rivalMinor: 18_990, hasRivals: true },
+      { remoteKey: 'SRV-2', rank: 1, priceMinor: 10_000, rivalMinor: null, hasRivals: false },
     ]);
   });
 

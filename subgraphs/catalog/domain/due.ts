@@ -1,10 +1,11 @@
 import type { AttemptId, OperationId } from '../../../platform/ids.js';
+import { decidesBuybox } from './rival.js';
 import { hasPrice, showsPriceOf } from './wanted-price.js';
 import { isHeld } from './listing-conflicts.js';
 import { type FieldSync, LISTING_FIELDS, type Listing, type ListingField, type WriteState } from './listing.js';
 
 /** Lower is sooner. */
-export const PRIORITIES = { SOLD_OUT: 0, BACK_IN_STOCK: 1, QUANTITY: 2, PRICE: 3, CONTENT: 4 } as const;
+export const PRIORITIES = { SOLD_OUT: 0, BACK_IN_STOCK: 1, QUANTITY: 2, BUYBOX_PRICE: 3, PRICE: 4, CONTENT: 5 } as const;
 
 /** What follows from the three fields and is stored beside them so that it can be indexed. */
 export type Derived = Pick<Listing, 'dueAt' | 'priority' | 'attemptIds' | 'operationStates'>;
@@ -48,10 +49,14 @@ function dueAtOf({ notBefore, queuedAt }: FieldSync<unknown>): Date {
 
 function priorityOf(listing: Listing, name: ListingField): number {
   if (name === 'content') return PRIORITIES.CONTENT;
-  if (name === 'price') return PRIORITIES.PRICE;
+  if (name === 'price') return priceDecidesBuybox(listing) ? PRIORITIES.BUYBOX_PRICE : PRIORITIES.PRICE;
   const { desired, published } = listing.quantity;
   if (desired.value === 0) return PRIORITIES.SOLD_OUT;
   return (published?.value ?? 0) === 0 ? PRIORITIES.BACK_IN_STOCK : PRIORITIES.QUANTITY;
+}
+
+function priceDecidesBuybox({ rival, price: { desired, published } }: Listing): boolean {
+  return decidesBuybox(rival, { from: published?.value ?? null, to: desired.value, at: desired.setAt });
 }
 
 function operationStateOf({ desired: { operationId }, state }: FieldSync<unknown>): string | null {

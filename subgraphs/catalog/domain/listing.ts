@@ -4,6 +4,7 @@ import type { AttemptId, ListingId, OperationId, ProductId, SellerId, Sku, Store
 import type { Marketplace } from '../../stores/domain/marketplace.js';
 import type { Conflict, QuantityDoubt } from './conflict.js';
 import type { ListingConversion } from './listing-conversion.js';
+import type { Rival } from './rival.js';
 import type { VariantPrice } from './variant.js';
 
 /**
@@ -156,9 +157,11 @@ export interface Listing {
   readonly doubt?: QuantityDoubt | null;
   /** The marketplace's own count of its changes, where it gives one: an older showing than this says nothing. */
   readonly remoteRevision?: number | null;
+  /** The best other offer of the same goods as it was last seen; absent or null: none is known. */
+  readonly rival?: Rival | null;
   /** When the sync loop should look at this listing next; null when nothing is left to do. */
   readonly dueAt: Date | null;
-  /** What leaving it waiting costs: 0 going to zero, 1 coming back from zero, 2 other quantity, 3 price, 4 content. */
+  /** What leaving it waiting costs: 0 going to zero, 1 coming back from zero, 2 other quantity, 3 a price that decides who is shown first, 4 other price, 5 content. */
   readonly priority: number;
   readonly outbox?: readonly OutboxEntry[];
   readonly outboxPending?: boolean;

@@ -48,6 +48,14 @@ describe('reading the catalog', () => {
     expect(await products({ handles: ['none'] })).toEqual({ products: { nodes: [] } });
   });
 
+  it('shows what was last seen of other sellers, and when', async () => {
+    const at = new Date('2026-11-22T09:30:00.000Z');
+    const shown = async () => (await ask('query ($storeId: ID!) { listings(filter: { storeIds: [$storeId], skus: ["SKU-3"] }) { nodes { rival { price { amount currency } ownRank seenAt } } } }', { storeId: shop.storeId })).data?.['listings'];
+    expect(await shown()).toEqual({ nodes: [{ rival: null }] });
+    await shop.catalog.noteRivals({ storeId: shop.storeId, currency: 'TRY', at, seen: [{ remoteKey: 'SKU-3', rival: { priceMinor: 9_990, ownRank: 2 } }, { remoteKey: 'NONE', rival: null }] });
+    expect(await shown()).toEqual({ nodes: [{ rival: { price: { amount: '99.90', currency: 'TRY' }, ownRank: 2, seenAt: at.toISOString() } }] });
+  });
+
   it('resolves entities by id and by SKU, null for what is not there', async () => {
     const { _id } = await shop.variant(shop.sku);
     const representations = [{ __typename: 'Variant', id: _id }, { __typename: 'Variant', sku: 'SKU-1' }, { __typename: 'Variant', sku: 'NONE' }, { __typename: 'Listing', id: 'lst_none' }, { __typename: 'Product', id: shop.product._id }];

@@ -5,10 +5,11 @@ import type { ResolverMap, TypeResolvers } from '../../../platform/subgraph/reso
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import { USUAL_LANGUAGE } from '../domain/product-text.js';
 import type { FieldSync, Listing, ListingIssue } from '../domain/listing.js';
+import type { Rival } from '../domain/rival.js';
 import { nextAttemptAt, troubleNameOf } from '../domain/trouble-of.js';
 import { type CatalogEvent, catalogEvents, type EventArguments } from './catalog-events.js';
 import type { CatalogLoaders } from './loaders.js';
-import { priceField } from './money-fields.js';
+import { moneyField, priceField } from './money-fields.js';
 import type { EventLog } from '../../../platform/events/event-log.js';
 import { LISTING_CHANGED, STOCK_CHANGED } from '../events.js';
 
@@ -28,6 +29,7 @@ export const listingResolvers: ResolverMap<CatalogLoaders> = {
     priceConversion: ({ conversion }: Listing) => (conversion?.kind === 'CONVERTED' ? conversion : null),
     remoteIds: ({ remoteIds }: Listing) => Object.entries(remoteIds).map(([name, value]) => ({ name, value })),
   },
+  RivalOffer: { price: ({ priceMinor, currency }: Rival) => (priceMinor === null ? null : moneyField(priceMinor, currency)) },
   ListingIssue: { explanation: explanationOf(({ code }: ListingIssue) => code) },
   ListingContent: valueResolvers((value) => value),
   ListingPrice: valueResolvers(priceField),

@@ -3,7 +3,7 @@ import type { AttemptId, ListingId, OperationId, SellerId, StoreId, VariantId } 
 import { groupBy } from '../../../platform/group-by.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { findPage, type PageRequest } from '../../../platform/mongo/keyset-page.js';
-import { operationState } from '../domain/due.js';
+import { operationState, PRIORITIES } from '../domain/due.js';
 import type { StoredListingFilter } from '../domain/filters.js';
 import { type Listing, type ListingIssue, LISTING_FIELDS, WRITE_STATES, type WriteState } from '../domain/listing.js';
 import type { ListingConversion } from '../domain/listing-conversion.js';
@@ -19,7 +19,7 @@ const COLLECTION = 'listings';
 const IS_DUE = { $gt: new Date(0) };
 const IS_CONVERTED = { $gt: '' };
 const IS_DOUBTED = { $gt: new Date(0) };
-const WRITTEN_PARTS = ['content', 'price', 'quantity', 'remoteIds', 'mapping', 'ownPrice', 'conversion', 'variantVersion', 'policyVersion', 'fence', 'attemptIds', 'operationStates', 'dueAt', 'priority', 'conflicts', 'conflictsPending', 'doubt', 'remoteRevision'] as const;
+const WRITTEN_PARTS = ['content', 'price', 'quantity', 'remoteIds', 'mapping', 'ownPrice', 'conversion', 'variantVersion', 'policyVersion', 'fence', 'attemptIds', 'operationStates', 'dueAt', 'priority', 'conflicts', 'conflictsPending', 'doubt', 'rival', 'remoteRevision'] as const;
 
 const MARK = { remoteKey: 1, remoteIds: 1, doubt: 1, conflicts: 1, ...Object.fromEntries(['price', 'quantity'].flatMap((field) => ['state', 'sent', 'desired'].map((part) => [`${field}.${part}`, 1]))) };
 
@@ -145,7 +145,7 @@ async function storesOnRate(listings: Collection<Listing>, key: string): Promise
 /** One seek per priority: the index orders by priority before time. */
 async function nextDueAt(listings: Collection<Listing>, storeId: StoreId): Promise<Date | null> {
   const first = (priority: number) => listings.find({ storeId, priority, dueAt: IS_DUE }, { projection: { dueAt: 1 } }).sort({ dueAt: 1 }).limit(1).next();
-  const found = await Promise.all([0, 1, 2, 3, 4].map(first));
+  const found = await Promise.all(Object.values(PRIORITIES).map(first));
   const times = found.flatMap((listing) => (listing?.dueAt ? [listing.dueAt.getTime()] : []));
   return times.length === 0 ? null : new Date(Math.min(...times));
 }

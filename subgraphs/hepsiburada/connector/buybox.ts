@@ -22,7 +22,10 @@ export const buybox: BuyboxPort<HepsiburadaCredentials> = {
       const ranked = buyboxOrders.map((offer, index) => ({ ...offer, rank: offer.rank ?? index + 1 }));
       const own = ranked.find(({ merchantName }) => merchantName !== null && merchantName === context.store.credentials.merchantName);
       const first = ranked.toSorted((a, b) => a.rank - b.rank)[0];
-      return [{ remoteKey, rank: own?.rank ?? null, priceMinor: first ? Math.round(first.price * 100) : null, hasRivals: ranked.length > (own ? 1 : 0) }];
+      // Where the own offer cannot be told from the others, none of them is known to be a rival's.
+      const rivals = own ? ranked.filter((offer) => offer !== own) : [];
+      const rivalMinor = rivals.length === 0 ? null : Math.round(Math.min(...rivals.map(({ price }) => price)) * 100);
+      return [{ remoteKey, rank: own?.rank ?? null, priceMinor: first ? Math.round(first.price * 100) : null, rivalMinor, hasRivals: ranked.length > (own ? 1 : 0) }];
     });
   },
 };

@@ -109,7 +109,7 @@ describe('offers on Hepsiburada', () => {
   it('show the own place among rivals, and what Hepsiburada keeps of a sale', async () => {
     const hbSku = (await remoteIdsOf('Q-G'))?.['hbSku'] ?? '';
     await hepsiburada.control('/rivals', { hbSku, rivals: [{ merchantName: 'Rakip', price: 80 }] }, 'PUT');
-    expect(await buybox!.read(shop.context, ['Q-G', 'NO-SUCH'])).toEqual([{ remoteKey: 'Q-G', rank: 2, priceMinor: 8_000, hasRivals: true }]);
+    expect(await buybox!.read(shop.context, ['Q-G', 'NO-SUCH'])).toEqual([{ remoteKey: 'Q-G', rank: 2, priceMinor: 8_000, rivalMinor: 8_000, hasRivals: true }]);
     expect(await fees!.estimate(shop.context, [{ remoteKey: 'Q-G', price: lira(10_000) }, { remoteKey: 'NO-SUCH', price: lira(1) }])).toEqual([{ remoteKey: 'Q-G', commissionPercent: 21, totalMinor: 2_100 }]);
   });
 });

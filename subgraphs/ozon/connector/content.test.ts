@@ -131,6 +131,6 @@ describe('cards on Ozon', () => {
     expect(costs?.map(({ scheme, commissionMinor, totalMinor }) => [scheme, commissionMinor, totalMinor.min <= totalMinor.max])).toEqual([['FBS', 36_000, true], ['RFBS', 36_000, true], ['FBO', 34_000, true]]);
     expect(await fees.estimate(context, [{ remoteKey: 'UNKNOWN', price }])).toEqual([]);
     await sandbox.control('PUT', '/products/CARD-1', { rivalPrice: 999.5 });
-    expect(await priceIndex.read(context, ['CARD-1', 'CARD-2'])).toEqual([{ remoteKey: 'CARD-1', rank: null, priceMinor: 99_950, hasRivals: true }, { remoteKey: 'CARD-2', rank: null, priceMinor: null, hasRivals: false }]);
+    expect(await priceIndex.read(context, ['CARD-1', 'CARD-2'])).toEqual([{ remoteKey: 'CARD-1', rank: null, priceMinor: 99_950, rivalMinor: 99_950, hasRivals: true }, { remoteKey: 'CARD-2', rank: null, priceMinor: null, rivalMinor: null, hasRivals: false }]);
   });
 });

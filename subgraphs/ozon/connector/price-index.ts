@@ -10,7 +10,8 @@ export const priceIndex: BuyboxPort<OzonCredentials> = {
     return products.map((product) => {
       const least = rivalPrice(product);
       const priceMinor = least === null ? null : minorOf(least, context.store.currency);
-      return { remoteKey: product.offer_id, rank: null, priceMinor, hasRivals: priceMinor !== null && priceMinor > 0 };
+      const hasRivals = priceMinor !== null && priceMinor > 0;
+      return { remoteKey: product.offer_id, rank: null, priceMinor, rivalMinor: hasRivals ? priceMinor : null, hasRivals };
     });
   },
 };

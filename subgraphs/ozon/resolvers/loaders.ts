@@ -2,8 +2,9 @@ import type DataLoader from 'dataloader';
 import { money, type Money } from '../../../platform/money.js';
 import type { Principal } from '../../../platform/principal.js';
 import { createListingLoader, type ListingKey } from '../../sync/connector/listing-loader.js';
-import { priceIndex } from '../connector/price-index.js';
-import { askOzon, type Stores } from '../operations/ozon-store.js';
+import { askMarketplace } from '../../sync/connector/ask-marketplace.js';
+import { requireCapability } from '../../sync/connector/require-capability.js';
+import type { Stores } from '../operations/ozon-store.js';
 
 export interface PriceIndex {
   readonly leastPrice: Money | null;
@@ -18,8 +19,8 @@ export interface OzonLoaders {
 export function createOzonLoaders({ sellerId }: Principal, stores: Stores): OzonLoaders {
   return {
     priceIndexes: createListingLoader((storeId, offerIds) =>
-      askOzon(stores, { sellerId, storeId }, async (context) => {
-        const rows = await priceIndex.read(context, offerIds);
+      askMarketplace(stores, { sellerId, storeId }, async ({ connector, context }) => {
+        const rows = await requireCapability(connector, 'buybox').read(context, offerIds);
         return new Map(rows.map(({ remoteKey, priceMinor, hasRivals }): [string, PriceIndex] => [remoteKey, { leastPrice: priceMinor === null ? null : money(priceMinor, context.store.currency), hasRivals }]));
       }),
     ),

@@ -3,8 +3,10 @@ import type { MarketplaceHttpFactory } from '../../../platform/http/marketplace-
 import type { StoreId } from '../../../platform/ids.js';
 import type { RedisClient } from '../../../platform/redis/client.js';
 import type { SecretBox } from '../../../platform/secrets/secret-box.js';
+import type { SeenRivals } from '../../catalog/operations/note-rivals.js';
 import type { Store } from '../../stores/domain/store.js';
 import type { Connector, ConnectorContext, StoreAccount } from './contract.js';
+import { rememberRivals } from './remember-rivals.js';
 import { createRedisCache } from './redis-cache.js';
 import { webhookSecretsOf } from './webhook-secrets.js';
 import { createTokenKeeper } from './token-keeper.js';
@@ -26,10 +28,12 @@ export interface StoreAccessOptions {
   readonly redis: RedisClient;
   readonly secretBox: SecretBox;
   readonly clock: Clock;
+  /** Told of each reading of a buy box; must not reject. */
+  readonly rivalsSeen?: (seen: SeenRivals) => Promise<void>;
 }
 
 /** Reads the store anew each time: a changed credential, address or pause counts from the next piece of work on. */
-export function createStoreAccess({ stores, connectors, http, redis, secretBox, clock }: StoreAccessOptions): StoreAccess {
+export function createStoreAccess({ stores, connectors, http, redis, secretBox, clock, rivalsSeen }: StoreAccessOptions): StoreAccess {
   const cache = createRedisCache(redis);
 
   async function open(storeId: StoreId, { quotaShare = 1 }: { readonly quotaShare?: number } = {}): Promise<OpenStore> {
@@ -42,7 +46,7 @@ export function createStoreAccess({ stores, connectors, http, redis, secretBox, 
     // Whoever registers a webhook sends its secret along, which the archive must not keep.
     const secrets = [...(target.secrets ?? []), ...webhookSecrets(store, connector)];
     const context: ConnectorContext<unknown> = { store: account, cache, tokens: createTokenKeeper({ redis, secretBox }, storeId), now: () => clock.now(), http: http.forStore({ ...target, quotaShare, secrets, ...(connector.limits.callsAtOnce === undefined ? {} : { callsAtOnce: connector.limits.callsAtOnce }) }) };
-    return { store, connector, context };
+    return { store, connector: rivalsSeen ? rememberRivals(connector, rivalsSeen) : connector, context };
   }
 
   function accountOf(store: Store, connector: Connector): StoreAccount<unknown> {

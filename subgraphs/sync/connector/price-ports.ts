@@ -1,8 +1,22 @@
 import type { VariantPrice } from '../../catalog/domain/variant.js';
 import type { ConnectorContext } from './contract.js';
 
+/** Who is shown first of those who sell the same goods. */
 export interface BuyboxPort<C> {
-  read(context: ConnectorContext<C>, remoteKeys: readonly string[]): Promise<readonly { readonly remoteKey: string; readonly rank: number | null; readonly priceMinor: number | null; readonly hasRivals: boolean }[]>;
+  /** A key the marketplace says nothing about is left out. */
+  read(context: ConnectorContext<C>, remoteKeys: readonly string[]): Promise<readonly BuyboxRow[]>;
+}
+
+/** Prices in minor units of the store's currency. */
+export interface BuyboxRow {
+  readonly remoteKey: string;
+  /** The own place, from 1; null where the marketplace tells none. */
+  readonly rank: number | null;
+  /** Of the offer shown first, which may be the own. */
+  readonly priceMinor: number | null;
+  /** Of the best offer of another seller; null where there is none, or its price is not told. */
+  readonly rivalMinor: number | null;
+  readonly hasRivals: boolean;
 }
 
 export interface FeePort<C> {

@@ -33,6 +33,24 @@ describe('a lane that is held for a spent quota', () => {
     expect(arrived()).toEqual([[[second, 1_250, null]], [[first, null, 0]]]);
   });
 
+  it('sends a price that undercuts a rival before others, once somebody has read what the rival asks', async () => {
+    await suite.stop();
+    suite = await startLaneSuite({ goods: 4, buybox: { read: async (_context, keys) => keys.map((remoteKey) => ({ remoteKey, rank: 2, priceMinor: 9_000, rivalMinor: 9_000, hasRivals: true })) } });
+    [first, second] = suite.skus as [string, string];
+    const { connector, context } = await suite.house.sync.access.openOwned(suite.house.principal.sellerId, suite.storeId);
+    await connector.buybox!.read(context, [first]);
+    await refusePrices('listings/minute');
+    await suite.setPrices('95.00', [first]);
+    const before = (await lane())?.workedAt?.getTime() ?? 0;
+    await suite.house.sync.wakeLanes([suite.storeId]);
+    await eventually(lane, (now) => (now?.workedAt?.getTime() ?? 0) > before && now?.owner === null);
+    expect(arrived()).toEqual([[[second, 1_250, null]]]);
+    await suite.setPrices('89.99', [first]);
+    await suite.untilListing(first, ({ price }) => price.state === 'APPLIED' || price.state === 'VERIFIED');
+    expect(arrived()).toEqual([[[second, 1_250, null]], [[first, 8_999, null]]]);
+    expect((await suite.listing(first)).rival).toMatchObject({ priceMinor: 9_000, ownRank: 2, currency: 'TRY' });
+  });
+
   it('sends nothing when it was the marketplace itself that asked for the wait', async () => {
     await refusePrices(null);
     await suite.setStock(0, [first]);

@@ -32,7 +32,7 @@ describe('the quotas of a store', () => {
     expect(errors).toBeUndefined();
     const [store] = (data as { _entities: [{ quotas: { limit: number; classes: { worth: string; reserved: number; used: number }[] }[] }] })._entities;
     const limit = store.quotas[0]?.limit ?? 0;
-    expect(store.quotas[0]?.classes).toEqual(['SOLD_OUT', 'BACK_IN_STOCK', 'LIVE', 'PRICE', 'CONTENT', 'BULK'].map((worth) => ({ worth, reserved: ({ LIVE: 0.2, CONTENT: 0.05, BULK: 0.05 }[worth] ?? 0) * limit, used: 0 })));
+    expect(store.quotas[0]?.classes).toEqual(['SOLD_OUT', 'BACK_IN_STOCK', 'LIVE', 'BUYBOX_PRICE', 'PRICE', 'CONTENT', 'BULK'].map((worth) => ({ worth, reserved: ({ LIVE: 0.2, CONTENT: 0.05, BULK: 0.05 }[worth] ?? 0) * limit, used: 0 })));
   });
 });
 

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { z } from 'zod';
-import { ConnectorError, type CataloguePort, type ClaimPort, type Connector, type ItemResult, type ListingIssue, type OfferChange, type PushOutcome, type ReceiptOutcome, type RemoteOffer } from '../connector/contract.js';
+import { ConnectorError, type BuyboxPort, type CataloguePort, type ClaimPort, type Connector, type ItemResult, type ListingIssue, type OfferChange, type PushOutcome, type ReceiptOutcome, type RemoteOffer } from '../connector/contract.js';
 
 /** What a push or read does instead of succeeding. `after`: the marketplace has done it all the same. */
 export type PaperFault = { readonly error: Error; readonly after?: boolean } | { readonly outcome: PushOutcome } | { readonly hang: true };
@@ -50,6 +50,8 @@ export interface PaperLimits {
   readonly catalogue?: CataloguePort<unknown>;
   /** Its returns; without it, it tells of none. */
   readonly claims?: ClaimPort<unknown>;
+  /** Who is shown first there; without it, it does not tell. */
+  readonly buybox?: BuyboxPort<unknown>;
 }
 
 /** A category that wants more of a product than anyone has said. */
@@ -57,7 +59,7 @@ export const PICKY_CATEGORY = '666';
 /** Goods in it are refused by the marketplace itself, which says so when it is asked beforehand. */
 export const JUDGED_CATEGORY = 'JUDGED';
 
-export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50, pushesAtOnce = 1, settleMs = 50, pollAfterMs = 10, canSplit = false, catalogue, claims }: PaperLimits = {}): PaperMarketplace {
+export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50, pushesAtOnce = 1, settleMs = 50, pollAfterMs = 10, canSplit = false, catalogue, claims, buybox }: PaperLimits = {}): PaperMarketplace {
   const offers: PaperMarketplace['offers'] = new Map();
   const published: string[][] = [];
   const withdrawn: string[][] = [];
@@ -128,6 +130,7 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
     },
     ...(catalogue ? { catalogue } : {}),
     ...(claims ? { claims } : {}),
+    ...(buybox ? { buybox } : {}),
     ...(canSplit ? { splits: { split: async () => ({ kind: 'TAKEN' }) } } : {}),
   };
 

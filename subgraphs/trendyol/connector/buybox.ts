@@ -13,12 +13,13 @@ export const buybox: BuyboxPort<TrendyolCredentials> = {
   async read(context, remoteKeys) {
     const rows = [];
     for (let start = 0; start < remoteKeys.length; start += BARCODES_PER_CALL) rows.push(...(await readTen(context, remoteKeys.slice(start, start + BARCODES_PER_CALL))));
-    return rows.map((row) => ({
-      remoteKey: row.barcode,
-      rank: row.buyboxOrder ?? null,
-      priceMinor: typeof row.buyboxPrice === 'number' ? Math.round(row.buyboxPrice * 100) : null,
-      hasRivals: row.hasMultipleSeller ?? false,
-    }));
+    return rows.map((row) => {
+      const rank = row.buyboxOrder ?? null;
+      const hasRivals = row.hasMultipleSeller ?? false;
+      const priceMinor = typeof row.buyboxPrice === 'number' ? Math.round(row.buyboxPrice * 100) : null;
+      // Only the first offer's price is told: at rank 1 it is the own.
+      return { remoteKey: row.barcode, rank, priceMinor, rivalMinor: hasRivals && rank !== 1 ? priceMinor : null, hasRivals };
+    });
   },
 };
 
