@@ -25,21 +25,22 @@ export interface Timetable {
 const LONGEST_SETTING_MS = 2_000;
 const ALL = -1;
 
-/** The queue's worker takes a job named `alarm` for a wake of the key in its data. */
-export function createTimetable(queue: Queue<{ readonly key: string }>, warn: (error: unknown) => void): Timetable {
+/** `opened`: the queue, once it can be asked. Its worker takes a job named `alarm` for a wake of the key in its data. */
+export function createTimetable(opened: () => Promise<Queue<{ readonly key: string }>>, warn: (error: unknown) => void): Timetable {
   const held = (act: Promise<unknown>): Promise<void> => within(LONGEST_SETTING_MS, act).then(() => undefined, warn);
 
   /** A scheduler that exists keeps its next time whatever start it is given, so it is made anew. */
   async function setAnew(key: string, everyMs: number, startAt: Date): Promise<void> {
+    const queue = await opened();
     await queue.removeJobScheduler(key);
     await queue.upsertJobScheduler(key, { every: everyMs, startDate: startAt }, { name: 'alarm', data: { key } });
   }
 
   return {
     set: ({ key, everyMs, startAt }) => held(setAnew(key, everyMs, startAt)),
-    remove: (key) => held(queue.removeJobScheduler(key)),
+    remove: (key) => held(opened().then((queue) => queue.removeJobScheduler(key))),
     async entries() {
-      const schedulers = await queue.getJobSchedulers(0, ALL);
+      const schedulers = await (await opened()).getJobSchedulers(0, ALL);
       return schedulers.flatMap(({ key, every, next }) => (every === undefined || next === undefined ? [] : [{ key, everyMs: every, nextAt: new Date(next) }]));
     },
   };

@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '../../test/support/graphql-client.js';
 import { startRedis, type RedisServer } from '../../test/support/redis-server.js';
+import { startTcpProxy } from '../../test/support/tcp-proxy.js';
 import { connectRedis, type RedisClient } from '../redis/client.js';
 import { createLogger } from '../telemetry/logger.js';
 import { createWakeQueue, type WakeConsumer, type WakeQueue } from './wake-queue.js';
@@ -104,6 +106,26 @@ describe('wake queue when a process or Redis fails', () => {
       await ran('after');
     } finally {
       clearInterval(sweeping);
+    }
+  });
+
+  it('goes on after the connection broke just when it was asked whether there is a Redis', async () => {
+    const proxy = await startTcpProxy({ targetPort: Number(new URL(server.url).port) });
+    const far = await connectRedis(`redis://127.0.0.1:${proxy.port}`);
+    const isFirstQuestion = (asked: Buffer): boolean => /\r\ninfo\r\n/i.test(asked.toString());
+    try {
+      proxy.cutNext('BEFORE', 2, isFirstQuestion);
+      const farQueue = createWakeQueue({ redis: far, name: 'far', logger, lockMs: LOCK_MS });
+      await farQueue.wake('lost');
+      const runs: string[] = [];
+      const farConsumer = farQueue.consume(async (key) => void runs.push(key), { concurrency: 2 });
+      await eventually(async () => proxy.cuts(), (cuts) => cuts === 2, 30_000);
+      await eventually(() => farQueue.wake('after'), () => runs.includes('after'), 30_000);
+      await farConsumer.stop();
+      await farQueue.close();
+    } finally {
+      far.destroy();
+      await proxy.stop();
     }
   });
 });

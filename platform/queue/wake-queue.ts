@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Queue, Worker } from 'bullmq';
+import { createNodeRedisClient, Queue, Worker } from 'bullmq';
 import type { RedisClient } from '../redis/client.js';
 import type { Logger } from '../telemetry/logger.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { rareWarning } from '../telemetry/rare-warning.js';
 import { within } from '../within.js';
+import { answered } from './answered.js';
 import { createTimetable, type Timetable } from './timetable.js';
 
 /** Wake-ups by key. A wake carries nothing: whoever is woken looks in the ledger for what to do. */
@@ -50,19 +51,36 @@ interface Wake {
 const PREFIX = 'wake';
 const DRAIN_MS = 10_000;
 const LONGEST_WAKE_MS = 2_000;
+const ANEW_AFTER_MS = 250;
 
 /** BullMQ carries the wakes: its deduplication coalesces them, its locks notice a worker that died. */
 export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }: WakeQueueOptions): WakeQueue {
-  const queue = new Queue<Wake>(name, {
-    connection: redis,
-    prefix: PREFIX,
-    streams: { events: { maxLen: 100 } },
-    defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
-  });
   const warn = rareWarning(logger.child({ queue: name }), 'wakes are held up');
-  queue.on('error', warn);
+  const connection = createNodeRedisClient(redis);
+  // Errors of a connection that nobody listens to would end the process, and what is closed listens no more.
+  connection.on('error', warn);
+  let opening: Promise<Queue<Wake>> | undefined;
+
+  async function open(): Promise<Queue<Wake>> {
+    const queue = new Queue<Wake>(name, {
+      connection,
+      prefix: PREFIX,
+      streams: { events: { maxLen: 100 } },
+      defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+    });
+    queue.on('error', warn);
+    try {
+      return await answered(queue);
+    } catch (error) {
+      opening = undefined;
+      throw error;
+    }
+  }
+
+  const opened = (): Promise<Queue<Wake>> => (opening ??= open());
 
   async function wakeNow(key: string): Promise<void> {
+    const queue = await opened();
     await queue.add('run', { key }, { deduplication: { id: key, keepLastIfActive: true } });
   }
 
@@ -70,6 +88,7 @@ export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }
   async function wakeLater(key: string, delayMs: number): Promise<void> {
     const now = Date.now();
     const dueAt = coalescedDueTime(now, delayMs);
+    const queue = await opened();
     await queue.add('alarm', { key }, { delay: dueAt - now, deduplication: { id: `${key}@${dueAt}` } });
   }
 
@@ -77,8 +96,9 @@ export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }
 
   return {
     wake,
-    timetable: createTimetable(queue, warn),
+    timetable: createTimetable(opened, warn),
     async backlog() {
+      const queue = await opened();
       const [keys, [oldest]] = await Promise.all([queue.getWaitingCount(), queue.getJobs(['waiting'], 0, 0, true)]);
       return { keys, oldestMs: oldest ? Math.max(0, Date.now() - oldest.timestamp) : 0 };
     },
@@ -102,16 +122,37 @@ export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }
         }
       }
 
-      const worker = new Worker<Wake>(name, ({ name: kind, data: { key } }) => (kind === 'alarm' ? wakeNow(key) : runOnce(key)), {
-        connection: redis,
-        prefix: PREFIX,
-        concurrency,
-        lockDuration: lockMs,
-        stalledInterval: lockMs / 2,
-        maxStalledCount: Number.MAX_SAFE_INTEGER,
-      });
-      worker.on('error', warn);
-      worker.on('stalled', (job) => logger.warn({ queue: name, job }, 'a run was taken over from a silent process'));
+      function hire(): Worker<Wake> {
+        const hired = new Worker<Wake>(name, ({ name: kind, data: { key } }) => (kind === 'alarm' ? wakeNow(key) : runOnce(key)), {
+          connection,
+          prefix: PREFIX,
+          concurrency,
+          lockDuration: lockMs,
+          stalledInterval: lockMs / 2,
+          maxStalledCount: Number.MAX_SAFE_INTEGER,
+          autorun: false,
+        });
+        hired.on('error', warn);
+        hired.on('stalled', (job) => logger.warn({ queue: name, job }, 'a run was taken over from a silent process'));
+        return hired;
+      }
+
+      let worker = hire();
+      async function work(): Promise<void> {
+        for (;;) {
+          try {
+            await answered(worker);
+            await worker.run();
+            return;
+          } catch (error) {
+            warn(error);
+          }
+          await pause(ANEW_AFTER_MS, undefined, { ref: false });
+          if (stopping.signal.aborted) return;
+          worker = hire();
+        }
+      }
+      void work();
 
       return {
         async stop() {
@@ -121,7 +162,10 @@ export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }
         },
       };
     },
-    close: () => queue.close(),
+    async close() {
+      const queue = await opening?.catch(() => undefined);
+      await queue?.close();
+    },
   };
 }
 
