@@ -5,7 +5,7 @@ import { groupBy } from '../../../platform/group-by.js';
 import { drawsFrom } from '../../../platform/seeded-draws.js';
 import { graphqlClient } from '../../support/graphql-client.js';
 import { openApi, type Api } from './api.js';
-import { goodsOf, planAssortment } from './assortment.js';
+import { goodsOf, isOnSaleIn, planAssortment } from './assortment.js';
 import { openBook, type Book } from './book.js';
 import type { Fault } from './faults/fault.js';
 import { openShops } from './open-shops.js';
@@ -75,7 +75,7 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
   const api = openApi({ url: stage.url, key: stage.key, book, giveUp: giveUp.signal });
   const client = graphqlClient({ url: stage.url, key: stage.key });
   try {
-    const storeIds = await openShops(stage, client, { shops, assortment });
+    const storeIds = await openShops(stage, client, { shops, goods: goodsOf(assortment), isOnSaleIn: (shop, sku) => isOnSaleIn(shop, sku, assortment) });
     await untilRest({ stage, book, plan });
     say(`${shops.length} shops on ${plan.marketplaces.length} marketplaces are open, with ${goodsOf(assortment).length} goods, ${assortment.everywhere.length + assortment.scarce.length} of them everywhere`);
 

@@ -1,5 +1,4 @@
 import type { GraphQLClient } from '../../support/graphql-client.js';
-import { goodsOf, isOnSaleIn, type Assortment } from './assortment.js';
 import { FIRST_PRICE_MINOR } from './book.js';
 import type { Shop } from './shops/shop.js';
 import type { Stage } from './stage.js';
@@ -9,21 +8,27 @@ export interface Goods {
   readonly onHand: number;
 }
 
+export interface Opening {
+  readonly shops: readonly Shop[];
+  readonly goods: readonly Goods[];
+  readonly isOnSaleIn: (shop: Shop, sku: string) => boolean;
+}
+
 const HOME_CURRENCY = 'TRY';
+const ITEMS_PER_CALL = 200;
 
 /**
  * Puts the goods on sale in every shop that has them, and connects the shops to the hub, which adopts what is on sale there. Answers
  * the stores' ids by shop name. Abroad a unit of each currency is worth a lira, so that a price is the same number everywhere.
  */
-export async function openShops(stage: Stage, client: GraphQLClient, { shops, assortment }: { shops: readonly Shop[]; assortment: Assortment }): Promise<ReadonlyMap<string, string>> {
-  const goods = goodsOf(assortment);
+export async function openShops(stage: Stage, client: GraphQLClient, { shops, goods, isOnSaleIn }: Opening): Promise<ReadonlyMap<string, string>> {
   await sayRates(client, [...new Set(shops.map(({ account }) => account.currency))].filter((currency) => currency !== HOME_CURRENCY));
   const price = { amount: (FIRST_PRICE_MINOR / 100).toFixed(2), currency: HOME_CURRENCY };
   const variants = goods.map(({ sku, onHand }) => ({ sku, barcode: sku, options: [{ name: 'Beden', value: sku }], price, onHand }));
   for (let from = 0; from < variants.length; from += 50) {
     await ask(client, 'productUpsert', 'ProductUpsertInput', { title: `Kazak ${from}`, variants: variants.slice(from, from + 50) });
   }
-  const opened = shops.map(async (shop) => [shop.name, await openShop(stage, client, { shop, goods: goods.filter(({ sku }) => isOnSaleIn(shop, sku, assortment)) })] as const);
+  const opened = shops.map(async (shop) => [shop.name, await openShop(stage, client, { shop, goods: goods.filter(({ sku }) => isOnSaleIn(shop, sku)) })] as const);
   return new Map(await Promise.all(opened));
 }
 
@@ -37,7 +42,9 @@ async function openShop(stage: Stage, client: GraphQLClient, { shop, goods }: { 
   const { store } = await ask<{ store: Connected }>(client, 'storeConnect', 'StoreConnectInput', input, 'store { id webhook { setup { address secret } } }');
   // As a seller would: what the hub shows is handed to the marketplace.
   if (shop.webhookByHand && store.webhook.setup) await control.put('/webhooks', { ...shop.webhookByHand, url: store.webhook.setup.address, password: store.webhook.setup.secret });
-  await ask(client, 'listingPublish', 'ListingPublishInput', { storeId: store.id, isOnSale: true, items: goods.map(({ sku }) => ({ sku })) });
+  for (let from = 0; from < goods.length; from += ITEMS_PER_CALL) {
+    await ask(client, 'listingPublish', 'ListingPublishInput', { storeId: store.id, isOnSale: true, items: goods.slice(from, from + ITEMS_PER_CALL).map(({ sku }) => ({ sku })) });
+  }
   return store.id;
 }
 

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { groupBy } from '../../../platform/group-by.js';
+import { graphqlClient, type GraphQLClient } from '../../support/graphql-client.js';
+import { openBook, type Book } from '../campaign/book.js';
+import { openShops } from '../campaign/open-shops.js';
+import { openWork, type OpenWork } from '../campaign/open-work.js';
+import { shopsOn } from '../campaign/shops/index.js';
+import { setStage, type Stage } from '../campaign/stage.js';
+import type { Verdict } from '../campaign/verdict.js';
+import { judge } from './judge.js';
+import { skuOf, type Plan } from './plan.js';
+import { holdTrials } from './trials.js';
+import { openWitness } from './witness.js';
+
+export interface Outcome {
+  readonly seed: number;
+  readonly trials: number;
+  readonly buyers: number;
+  /** How many trials ended with so many orders, by that number: on so many marketplaces the one unit was sold. */
+  readonly trialsByOrders: readonly (readonly [number, number])[];
+  readonly orders: number;
+  readonly ordersByShop: Readonly<Record<string, number>>;
+  readonly refusedPurchases: number;
+  readonly tookMs: number;
+  readonly restAfterMs: number;
+  readonly verdicts: readonly Verdict[];
+  readonly logs: string;
+}
+
+/**
+ * A whole hub with a second worker, and the one unit there is of everything on sale on every marketplace at once. Each piece of news comes
+ * twice and late, and every store's orders are read every ten seconds besides, so that several processes hear of one order at a time.
+ */
+export async function runLastUnit(plan: Plan, stopping: AbortSignal): Promise<Outcome> {
+  const stage = await setStage(plan);
+  const stopped = new Promise<never>((_, reject) => stopping.addEventListener('abort', () => reject(stopping.reason as Error), { once: true }));
+  try {
+    return await Promise.race([play(plan, stage), stopped]);
+  } finally {
+    await stage.stop();
+  }
+}
+
+const UNITS = 1;
+const NEWS = { copies: 2, delayMs: 500, isForged: false };
+/** The least a seller can choose. */
+const POLL_EVERY_SECONDS = 10;
+
+async function play(plan: Plan, stage: Stage): Promise<Outcome> {
+  const goods = Array.from({ length: plan.trials }, (_, trial) => ({ sku: skuOf(trial), onHand: UNITS }));
+  const shops = shopsOn(plan.marketplaces, (name) => stage.control(name), 0);
+  const book = openBook(join(plan.outDir, `last-unit-${plan.seed}.jsonl`), goods);
+  const client = graphqlClient({ url: stage.url, key: stage.key });
+  const witness = openWitness(stage.ledger.db);
+  try {
+    await stage.startWorker('second worker');
+    const storeIds = await openShops(stage, client, { shops, goods, isOnSaleIn: () => true });
+    await untilRest(stage, book, plan);
+    plan.say(`${goods.length} single goods are on sale in ${shops.length} shops`);
+    for (const storeId of storeIds.values()) await readOrdersOften(client, storeId);
+    stage.post.setDelivery(NEWS);
+
+    const startedAt = performance.now();
+    await holdTrials({ plan, shops, book, onBegun: (sku) => witness.begun(sku) });
+    const tookMs = Math.round(performance.now() - startedAt);
+    plan.say(`${plan.trials * plan.buyers} buyers later: ${book.orders.length} orders`);
+
+    const left = await untilRest(stage, book, plan);
+    const restAfterMs = Math.round(performance.now() - startedAt - tookMs);
+    plan.say(Object.keys(left).length === 0 ? `at rest after ${restAfterMs} ms` : `not at rest: ${JSON.stringify(left)}`);
+    const verdicts = await judge({ client, book, shops, storeIds, left, testimony: await witness.end() });
+    return { seed: plan.seed, trials: plan.trials, buyers: plan.buyers, ...countsOf(book, plan), tookMs, restAfterMs, verdicts, logs: await stage.logs() };
+  } finally {
+    await witness.end().catch(() => undefined);
+    book.close();
+    await client.close();
+  }
+}
+
+async function readOrdersOften(client: GraphQLClient, storeId: string): Promise<void> {
+  const { scheduleSet } = await client.data<{ scheduleSet: { userErrors: readonly unknown[] } }>('mutation ($input: ScheduleSetInput!) { scheduleSet(input: $input) { userErrors { code message } } }', { input: { storeId, kind: 'ORDERS', intervalSeconds: POLL_EVERY_SECONDS } });
+  if (scheduleSet.userErrors.length > 0) throw new Error(`the schedule was refused: ${JSON.stringify(scheduleSet.userErrors)}`);
+}
+
+const LOOK_EVERY_MS = 500;
+const TELL_EVERY_MS = 10_000;
+
+/** Until nothing is left to do, twice in a row, as one look is not one moment; answers what was left when the time was up. */
+async function untilRest({ ledger }: Stage, book: Book, { restWithinMs, say }: Plan): Promise<OpenWork> {
+  const giveUpAt = performance.now() + restWithinMs;
+  let tellAt = performance.now() + TELL_EVERY_MS;
+  let calm = 0;
+  for (;;) {
+    const left = await openWork(ledger.db, book);
+    calm = Object.keys(left).length === 0 ? calm + 1 : 0;
+    if (calm === 2 || performance.now() > giveUpAt) return left;
+    if (performance.now() > tellAt) {
+      say(`not yet at rest: ${JSON.stringify(left)}`);
+      tellAt = performance.now() + TELL_EVERY_MS;
+    }
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+function countsOf({ orders, refusedPurchases }: Book, { trials }: Plan): Pick<Outcome, 'orders' | 'ordersByShop' | 'refusedPurchases' | 'trialsByOrders'> {
+  const bySku = groupBy(orders, ({ sku }) => sku);
+  const byCount = groupBy(Array.from({ length: trials }, (_, trial) => bySku.get(skuOf(trial))?.length ?? 0), (count) => count);
+  return {
+    orders: orders.length,
+    ordersByShop: Object.fromEntries([...groupBy(orders, ({ shop }) => shop)].map(([shop, placed]) => [shop, placed.length])),
+    refusedPurchases,
+    trialsByOrders: [...byCount].map(([count, found]): [number, number] => [count, found.length]).toSorted(([one], [other]) => one - other),
+  };
+}
