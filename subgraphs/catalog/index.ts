@@ -40,6 +40,7 @@ import { reserveStock } from './operations/reserve-stock.js';
 import { consumeForOrders, releaseForOrders } from './operations/settle-for-orders.js';
 import { setPrices } from './operations/set-prices.js';
 import { setStock } from './operations/set-stock.js';
+import { settleArrived } from './operations/settle-arrived.js';
 import { settleByReading } from './operations/settle-by-reading.js';
 import { explainPrice } from './operations/explain-price.js';
 import { explainQuantity } from './operations/explain-quantity.js';
@@ -149,6 +150,7 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     recordDrift: bind(recordDrift),
     compareListings: bind(compareListings),
     countOnSale: (storeId: StoreId) => deps.listings.countOnSale(storeId),
+    settleArrived: bind(settleArrived),
     settleByReading: bind(settleByReading),
     resolveConflicts: bind(resolveConflicts),
     noteRivals: bind(noteRivals),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { newId } from '../../../platform/ids.js';
-import { accept, apply, desire, giveBack, lose, newField, read, readUnknown, refuse, sellThere, send } from './field-sync.js';
+import { accept, apply, desire, giveBack, lose, newField, read, readArrived, readUnknown, refuse, sellThere, send } from './field-sync.js';
 import type { FieldSync, ListingIssue } from './listing.js';
 import { afterSale, sameValue } from './listing-value.js';
 
@@ -20,6 +20,8 @@ interface World {
   untold: { units: number; at: Date }[];
   /** Sent and not yet heard of. */
   onItsWay: { value: number; isDone: boolean } | null;
+  /** Sent, taken for arrived too early, and still to land. */
+  strays: number[];
 }
 
 const steps = {
@@ -38,6 +40,18 @@ const steps = {
   hearNothing: (world: World): World => {
     const lost = lose(world.field, issue);
     return lost ? { ...world, onItsWay: null, field: readUnknown(lost, { value: world.there, evidence: 'READ_BACK', at: new Date(world.nowMs) }, same) ?? lost } : world;
+  },
+  /** No answer, and we look while it may still happen. */
+  lookEarly: (world: World): World => {
+    const lost = world.onItsWay && lose(world.field, issue);
+    if (!world.onItsWay || !lost) return world;
+    const arrived = readArrived(lost, { value: world.there, evidence: 'READ_BACK', at: new Date(world.nowMs) }, same, afterSale.quantity);
+    if (!arrived) return { ...world, field: lost };
+    return { ...world, field: arrived, onItsWay: null, strays: world.onItsWay.isDone ? world.strays : [...world.strays, world.onItsWay.value] };
+  },
+  landStray: (world: World): World => {
+    const [stray, ...strays] = world.strays;
+    return stray === undefined ? world : { ...world, there: stray, strays };
   },
   /** An order arrives here at once, and the catalog wants that many fewer. */
   sell: (world: World, units: number): World => sold(world, units, (desired, gone) => Math.max(0, desired - gone)),
@@ -68,7 +82,7 @@ function heard(world: World, { units, at: soldAt }: World['untold'][number], wan
 }
 
 const step = fc.record({ name: fc.constantFrom(...(Object.keys(steps) as (keyof typeof steps)[])), units: fc.integer({ min: 0, max: 5 }) });
-const start: World = { field: newField({ value: 5, operationId: null, at }), there: 0, nowMs: START_MS, untold: [], onItsWay: null };
+const start: World = { field: newField({ value: 5, operationId: null, at }), there: 0, nowMs: START_MS, untold: [], onItsWay: null, strays: [] };
 const run = (history: readonly { name: keyof typeof steps; units: number }[]) => history.reduce<World>((world, { name, units }) => ({ ...steps[name](world, units), nowMs: world.nowMs + STEP_MS }), start);
 
 describe('whatever happens to a value', () => {
@@ -90,6 +104,9 @@ describe('whatever happens to a value', () => {
       fc.property(fc.array(step, { maxLength: 40 }), (history) => {
         let world = run(history);
         while (world.untold.length > 0) world = steps.hearOfSale(world);
+        while (world.strays.length > 0) world = steps.landStray(world);
+        // What was taken for arrived early is read once more when nothing of it can land any more.
+        world = steps.sweep(steps.hearDone(world));
         if (world.field.state === 'REJECTED') world = steps.want(world, world.field.desired.value);
         for (let turn = 0; turn < 3; turn += 1) world = steps.hearDone(steps.send(world));
         expect([world.field.state === 'APPLIED' || world.field.state === 'VERIFIED', world.there]).toEqual([true, world.field.desired.value]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AttemptId, OperationId } from '../../../platform/ids.js';
-import { accept, apply, ATTEMPT_TRANSITIONS, desire, giveBack, lose, newField, read, readUnknown, refuse, sellThere, send } from './field-sync.js';
+import { accept, apply, ATTEMPT_TRANSITIONS, desire, giveBack, lose, newField, read, readArrived, readUnknown, refuse, sellThere, send } from './field-sync.js';
 import type { FieldSync, ListingIssue } from './listing.js';
 import { afterSale, sameValue } from './listing-value.js';
 
@@ -101,6 +101,34 @@ describe('an unanswered attempt', () => {
 
   it('is QUEUED again when another value is found there', () => {
     expect(readUnknown(unknown, { value: 2, evidence: 'READ_BACK', at: later }, same)).toMatchObject({ state: 'QUEUED', sent: null, attemptId: null, published: { value: 2 }, desired: { value: 5 } });
+  });
+
+  describe('that may still be applied', () => {
+    const over = (published: Partial<NonNullable<FieldSync<number>['published']>> = {}): FieldSync<number> => ({ ...unknown, published: { value: 2, revision: 0, at, evidence: 'READ_BACK', knownAt: at, ...published } });
+    const shown = (field: FieldSync<number>, value: number) => readArrived(field, { value, evidence: 'READ_BACK', at: later }, same, lowered);
+
+    it('is VERIFIED when its value is shown in place of another', () => {
+      expect(shown(over(), 5)).toMatchObject({ state: 'VERIFIED', verifiedAt: later, sent: null, published: { value: 5, evidence: 'READ_BACK', replaced: { value: 2 } } });
+    });
+
+    it('stays UNKNOWN when another value is shown', () => {
+      expect([shown(over(), 2), shown(over(), 7)]).toEqual([null, null]);
+    });
+
+    it('stays UNKNOWN when what is shown may have been there before', () => {
+      expect(shown(over({ value: 5 }), 5)).toBeNull();
+      expect(shown(over({ replaced: { value: 5, at } }), 5)).toBeNull();
+      expect(shown(over({ inDoubt: true }), 5)).toBeNull();
+      expect(shown(unknown, 5)).toBeNull();
+    });
+
+    it('stays UNKNOWN after a sale there, which may have made it so', () => {
+      expect(shown(sellThere(over(), 1, { at }), 5)).toBeNull();
+    });
+
+    it('is sent again when a newer value is wanted', () => {
+      expect(shown(desire(over(), { value: 9, operationId: operation, at }, same), 5)).toMatchObject({ state: 'QUEUED', sent: null, published: { value: 5 }, desired: { value: 9 } });
+    });
   });
 
   it('may still be answered late', () => {

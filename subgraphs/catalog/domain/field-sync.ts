@@ -134,6 +134,18 @@ export function readUnknown<V>(field: FieldSync<V>, reading: Reading<V>, same: S
 }
 
 /**
+ * An unanswered attempt whose listing was read back while it may still be applied. Its value has arrived where it is shown in place of
+ * another; what was there before, or may be shown out of a slow cache, proves nothing yet (null), nor does a value after a sale there.
+ */
+export function readArrived<V>(field: FieldSync<V>, { value, evidence, at }: Reading<V>, same: SameValue<V>, lowered: (value: V, units: number) => V): FieldSync<V> | null {
+  const { sent, published } = field;
+  if (sent?.phase !== 'UNKNOWN' || sent.soldSince > 0 || !same(value, sent.value)) return null;
+  if (published === null || published.inDoubt === true || same(value, published.value)) return null;
+  if (published.replaced && same(value, published.replaced.value)) return null;
+  return apply(field, { evidence, at }, same, lowered);
+}
+
+/**
  * The marketplace sold `units` itself, the first of them at `soldAt` by its own clock. Nobody knows whether the sale or the sent value
  * came last while one is in flight, nor when the sale is heard of only after a value that was sent without knowing of it has landed, or after
  * one was read that may know of it. That a value has landed is heard a moment after it did: room for clocks that differ.

@@ -1,10 +1,10 @@
 import type { PayloadId } from '../../../platform/ids.js';
 import type { ConflictRules } from './conflict.js';
-import { read, readUnknown } from './field-sync.js';
+import { read, readArrived, readUnknown } from './field-sync.js';
 import { judgeQuantity, judgeReading, newDoubt, type Showing } from './judge-reading.js';
 import type { Listing } from './listing.js';
 import { inConflictOverPrice, inConflictOverQuantity } from './listing-conflicts.js';
-import { sameValue } from './listing-value.js';
+import { afterSale, sameValue } from './listing-value.js';
 import type { RemotePrice, Variant, VariantPrice } from './variant.js';
 
 /** A listing as the marketplace showed it to us; what it did not say is null or absent. */
@@ -50,6 +50,17 @@ export function withReadingOfUnknown(listing: Listing, reading: RemoteReading, a
     quantity: (typeof quantity === 'number' && listing.quantity.attemptId === attemptId ? readUnknown(listing.quantity, { value: quantity, evidence, at }, sameValue.quantity) : null) ?? listing.quantity,
   };
   return told === listing && next.price === listing.price && next.quantity === listing.quantity ? listing : next;
+}
+
+/** The same while the attempt may still be applied: only what it is seen to have brought there is known. */
+export function withArrivals(listing: Listing, { price, quantity, ...reading }: RemoteReading, attemptId: Listing['attemptIds'][number], { evidence, at }: Pick<ReadingContext, 'evidence' | 'at'>): Listing {
+  const told = withRemoteIds(listing, reading);
+  const next = {
+    ...told,
+    price: (price && listing.price.attemptId === attemptId ? readArrived(listing.price, { value: withListPrice(price, listing), evidence, at }, sameValue.price, afterSale.price) : null) ?? listing.price,
+    quantity: (typeof quantity === 'number' && listing.quantity.attemptId === attemptId ? readArrived(listing.quantity, { value: quantity, evidence, at }, sameValue.quantity, afterSale.quantity) : null) ?? listing.quantity,
+  };
+  return next.price === listing.price && next.quantity === listing.quantity ? listing : next;
 }
 
 /** Whatever the clocks say: a worker without the lease any more, or an answer made before one that was seen, tells of the past. */

@@ -2,7 +2,7 @@ import type { AttemptId, StoreId, VariantId } from '../../../platform/ids.js';
 import type { ConflictRules } from '../domain/conflict.js';
 import type { Listing } from '../domain/listing.js';
 import { sameValue } from '../domain/listing-value.js';
-import { type ReadingContext, type RemoteReading, withReading, withReadingOfUnknown } from '../domain/remote-reading.js';
+import { type ReadingContext, type RemoteReading, withArrivals, withReading, withReadingOfUnknown } from '../domain/remote-reading.js';
 import type { CatalogDeps } from './catalog-deps.js';
 import { changeListings } from './change-listings.js';
 import { noteConflicts } from './note-conflicts.js';
@@ -47,6 +47,14 @@ export async function recordUnknownReadings(deps: CatalogDeps, { attemptId, remo
   const given = await deps.listings.ofAttempt(attemptId);
   const { changed } = await changeListings(deps, given, at, (listing) => read(listing, readingByKey, (reading) => withReadingOfUnknown(listing, reading, attemptId, { evidence: 'READ_BACK', at })));
   return changed;
+}
+
+/** Notes what of an unanswered attempt has arrived, while the rest still may. Answers its listings as they are stored now. */
+export async function recordArrivals(deps: CatalogDeps, { attemptId, remote, at }: Omit<Readings, 'storeId' | 'fence'> & { readonly attemptId: AttemptId }): Promise<readonly Listing[]> {
+  const readingByKey = new Map(remote.map((reading) => [reading.remoteKey, reading]));
+  const given = await deps.listings.ofAttempt(attemptId);
+  const { listings } = await changeListings(deps, given, at, (listing) => read(listing, readingByKey, (reading) => withArrivals(listing, reading, attemptId, { evidence: 'READ_BACK', at })));
+  return listings;
 }
 
 /** Only a rule that may take the marketplace's price needs them, and only where another price is shown. */

@@ -131,7 +131,7 @@ export interface ConnectorLimits {
   readonly contentPerPush: number;
   /** Most keys in one `offers.read`. */
   readonly offersPerRead: number;
-  /** How long after an unanswered send the marketplace may still apply it; before that, a read-back proves nothing. */
+  /** How long after an unanswered send the marketplace may still apply it; before that, a read-back proves nothing of what it does not show. */
   readonly settleMs: number;
   /** Between polls for changed orders: while webhooks work, and without them. */
   readonly orderPollMs: { readonly withWebhooks: number; readonly withoutWebhooks: number };

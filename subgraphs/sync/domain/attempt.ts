@@ -56,6 +56,8 @@ export interface Attempt {
   readonly suspect: boolean;
   /** Keys to read back once applied. */
   readonly sample: readonly string[];
+  /** While UNKNOWN: from when it can no longer be applied, so that a look proves what has not arrived. Absent: at any look. */
+  readonly provesFrom?: Date;
   /** When the lane should look at it next; null when nothing is left to do. */
   readonly dueAt: Date | null;
   readonly error: { readonly errorClass: ExplainedCode; readonly message: string } | null;

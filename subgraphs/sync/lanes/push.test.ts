@@ -8,7 +8,16 @@ import type { Attempt } from '../domain/attempt.js';
 let suite: LaneSuite;
 afterEach(() => suite.stop());
 
+/** Longer than any test takes. */
+const NEVER_MS = 600_000;
+
 const attemptsOf = ({ house, storeId }: LaneSuite) => house.db.collection<Attempt>('attempts').find({ storeId }).sort({ _id: 1 }).toArray();
+/** As if the time for it had come. */
+async function bringLookForward({ house, storeId }: LaneSuite, state: Attempt['state'], sure: { readonly provesFrom?: Date } = {}): Promise<void> {
+  await house.db.collection<Attempt>('attempts').updateOne({ storeId, state, dueAt: { $ne: null } }, { $set: { dueAt: new Date(), ...sure } });
+  await house.sync.wakeLanes([storeId]);
+}
+
 const keysOf = (pushes: PaperMarketplace['pushes']) => pushes.map((push) => push.map(({ remoteKey }) => remoteKey).sort());
 
 describe('pushing changes', () => {
@@ -174,17 +183,43 @@ describe('trouble while pushing', () => {
     expect(suite.paper.reads.length).toBeGreaterThanOrEqual(1);
   });
 
-  it('never hands a listing of unknown outcome to another call', async () => {
-    suite = await startLaneSuite({ goods: 1, settleMs: 3_000 });
+  it('finds what has arrived long before it would be sure of what has not', async () => {
+    suite = await startLaneSuite({ goods: 3, settleMs: 120_000 });
     suite.paper.failPushes({ error: trouble('TIMEOUT', 'UNKNOWN'), after: true });
+    await suite.done(await suite.setPrices('77.00'));
+    await suite.done(await suite.setPrices('78.00'));
+    expect(suite.paper.pushes).toHaveLength(2);
+    const [early] = await attemptsOf(suite);
+    expect(early).toMatchObject({ state: 'SETTLED', sample: [...suite.skus], dueAt: early?.provesFrom });
+  });
+
+  it('reads what it found early once more when nothing of the call can land any more', async () => {
+    suite = await startLaneSuite({ goods: 1, settleMs: 120_000 });
+    const [sku = ''] = suite.skus;
+    suite.paper.failPushes({ error: trouble('TIMEOUT', 'UNKNOWN'), after: true });
+    await suite.done(await suite.setPrices('77.00'));
+    await suite.done(await suite.setPrices('78.00'));
+    // The sample of the second is read, so that nothing but the first is still to be looked at.
+    await eventually(() => attemptsOf(suite), ([, second]) => second?.state === 'SETTLED' && second.dueAt === null);
+    suite.paper.offers.set(sku, { price: { saleMinor: 7_700, listMinor: 10_000, currency: 'TRY' }, quantity: 10 });
+    await bringLookForward(suite, 'SETTLED');
+    await eventually(async () => suite.paper.offers.get(sku)?.price?.saleMinor, (saleMinor) => saleMinor === 7_800);
+    expect(suite.paper.pushes).toHaveLength(3);
+  });
+
+  it('never hands a listing of unknown outcome to another call', async () => {
+    suite = await startLaneSuite({ goods: 1, settleMs: NEVER_MS });
+    suite.paper.failPushes({ error: trouble('TIMEOUT', 'UNKNOWN') });
     const first = await suite.setPrices('10.00');
     await suite.until(first, ({ counts }) => counts.unknown === 1);
-    const readsBefore = suite.paper.reads.length;
     const second = await suite.setPrices('20.00');
+    await bringLookForward(suite, 'UNKNOWN');
+    await eventually(async () => suite.paper.reads.length, (reads) => reads >= 1);
+    await suite.until(first, ({ counts }) => counts.unknown === 1);
+    expect(suite.paper.pushes).toHaveLength(1);
+    await bringLookForward(suite, 'UNKNOWN', { provesFrom: new Date() });
     await suite.done(second);
     expect(suite.paper.pushes).toHaveLength(2);
-    expect(readsBefore).toBe(0);
-    expect(suite.paper.reads.length).toBeGreaterThanOrEqual(1);
     expect(suite.paper.offers.get(suite.skus[0]!)?.price?.saleMinor).toBe(2_000);
   });
 

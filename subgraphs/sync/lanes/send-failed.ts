@@ -4,6 +4,7 @@ import { ConnectorError, type TroubleClass } from '../connector/connector-error.
 import type { QuotaClass } from '../connector/contract.js';
 import { decideOnTrouble } from '../domain/error-policies.js';
 import type { Lane, LaneHold } from '../domain/lane.js';
+import { planLookUp } from '../domain/look-up.js';
 import { refusalOf } from '../domain/refusal.js';
 import { after, type LaneWork } from './lane-step.js';
 import { figuresOf } from './note-figures.js';
@@ -70,7 +71,7 @@ async function failedByBug(deps: SendDeps, work: LaneWork, attempt: Attempt, err
 async function loseSight(deps: SendDeps, work: LaneWork, attempt: Attempt, trouble: { errorClass: TroubleClass; message: string; suspect: boolean }): Promise<void> {
   const at = work.now();
   const { errorClass, message, suspect } = trouble;
-  await deps.attempts.loseSight({ id: attempt._id, dueAt: after(at, work.connector.limits.settleMs), error: { errorClass, message }, suspect });
+  await deps.attempts.loseSight({ id: attempt._id, ...planLookUp(at, work.connector.limits.settleMs), error: { errorClass, message }, suspect });
   await deps.catalog.markUnknown({ attemptId: attempt._id, errorClass, message, at });
   deps.recounter.touch(operationsOf(attempt.items));
   deps.announce();

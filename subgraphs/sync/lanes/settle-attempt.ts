@@ -2,6 +2,7 @@ import { groupBy } from '../../../platform/group-by.js';
 import type { Evidence, Listing } from '../../catalog/domain/listing.js';
 import type { ItemResult } from '../connector/contract.js';
 import { fieldsOf, operationsOf, type Attempt, type AttemptItem, type ItemField } from '../domain/attempt.js';
+import { planLookUp } from '../domain/look-up.js';
 import { verificationSample } from '../domain/verification-sample.js';
 import type { SettledItem } from '../../catalog/operations/mark-settled.js';
 import { figuresOf, noteApplied } from './note-figures.js';
@@ -30,7 +31,7 @@ export async function settleAttempt(deps: SendDeps, work: LaneWork, o: Results):
   const mentioned = new Set([...attempt.settledKeys, ...results.map(({ remoteKey }) => remoteKey)]);
   if (attempt.items.some(({ remoteKey }) => !mentioned.has(remoteKey))) {
     await deps.catalog.markUnknown({ attemptId: attempt._id, errorClass: 'TIMEOUT', message: 'The marketplace did not say what became of it.', at });
-    await deps.attempts.loseSight({ id: attempt._id, dueAt: after(at, work.connector.limits.settleMs), error: null, suspect: attempt.suspect, settledKeys: [...mentioned] });
+    await deps.attempts.loseSight({ id: attempt._id, ...planLookUp(at, work.connector.limits.settleMs), error: null, suspect: attempt.suspect, settledKeys: [...mentioned] });
     return;
   }
   const refused = new Set(results.filter(({ ok }) => !ok).map(({ remoteKey }) => remoteKey));

@@ -2,6 +2,7 @@ import type { Collection, Db } from 'mongodb';
 import type { AttemptId, StoreId } from '../../../platform/ids.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import type { Attempt, AttemptItem, AttemptState } from '../domain/attempt.js';
+import type { LookUpPlan } from '../domain/look-up.js';
 
 export const attemptIndexes: CollectionIndexes = {
   collection: 'attempts',
@@ -24,7 +25,9 @@ export interface AttemptStore {
   accept(o: { id: AttemptId; receipt: string; at: Date; dueAt: Date }): Promise<boolean>;
   /** Notes which keys have settled and when to ask again. */
   askAgain(o: { id: AttemptId; settledKeys: readonly string[]; dueAt: Date }): Promise<void>;
-  loseSight(o: { id: AttemptId; dueAt: Date; error: AttemptError | null; suspect: boolean; settledKeys?: readonly string[] }): Promise<boolean>;
+  loseSight(o: LookUpPlan & { id: AttemptId; error: AttemptError | null; suspect: boolean; settledKeys?: readonly string[] }): Promise<boolean>;
+  /** A look at an UNKNOWN call found some of it: what is left, what to read once more in the end, and when to look again. */
+  lookAgain(o: { id: AttemptId; items: readonly AttemptItem[]; sample: readonly string[]; dueAt: Date }): Promise<void>;
   /** A look at the attempt failed: try later. */
   delay(o: { id: AttemptId; dueAt: Date; error: AttemptError }): Promise<void>;
   finish(o: { id: AttemptId; state: 'SETTLED' | 'REFUSED' | 'POSTPONED' | 'NOT_SENT'; at: Date; error: AttemptError | null; sample: readonly string[]; dueAt: Date | null }): Promise<boolean>;
@@ -45,7 +48,7 @@ export interface AttemptStore {
   hurryReceipts(ids: readonly AttemptId[], at: Date): Promise<void>;
   /** Items of those among these whose outcome is known by now. */
   settledItems(ids: readonly AttemptId[]): Promise<number>;
-  /** Makes the outcome of everything unknown be looked up now. */
+  /** Makes everything unknown be looked up now; what is not there yet may still come, and is waited for as ever. */
   hurryUnknown(storeIds: readonly StoreId[], at: Date): Promise<void>;
 }
 
@@ -66,8 +69,11 @@ export function createAttemptStore(db: Db): AttemptStore {
     async askAgain({ id, settledKeys, dueAt }) {
       await attempts.updateOne({ _id: id, state: 'ACCEPTED' }, { $set: { settledKeys, dueAt, failures: 0 }, $inc: { polls: 1 } });
     },
-    loseSight: ({ id, dueAt, error, suspect, settledKeys }) =>
-      move(id, ['SENT', 'ACCEPTED', 'UNKNOWN'], { state: 'UNKNOWN', dueAt, error, suspect, failures: 0, ...(settledKeys ? { settledKeys } : {}) }),
+    loseSight: ({ id, dueAt, provesFrom, error, suspect, settledKeys }) =>
+      move(id, ['SENT', 'ACCEPTED', 'UNKNOWN'], { state: 'UNKNOWN', dueAt, provesFrom, error, suspect, failures: 0, ...(settledKeys ? { settledKeys } : {}) }),
+    async lookAgain({ id, items, sample, dueAt }) {
+      await move(id, ['UNKNOWN'], { items, sample, dueAt, failures: 0 });
+    },
     async delay({ id, dueAt, error }) {
       await attempts.updateOne({ _id: id, dueAt: { $ne: null } }, { $set: { dueAt, error }, $inc: { failures: 1 } });
     },

@@ -2,6 +2,7 @@ import { withCorrelation } from '../../../../platform/telemetry/correlation.js';
 import type { ReceiptOutcome } from '../../connector/contract.js';
 import { requireCapability } from '../../connector/require-capability.js';
 import type { Attempt } from '../../domain/attempt.js';
+import { planLookUp } from '../../domain/look-up.js';
 import { nextPollDelayMs } from '../../domain/receipt-polling.js';
 import { after, idleUntil, PROGRESSED, type LaneStep, type LaneWork } from '../lane-step.js';
 import { lookFailed } from '../look-failed.js';
@@ -38,7 +39,7 @@ async function pollOne(deps: SendDeps, work: LaneWork, attempt: Attempt): Promis
       return askAgain(deps, work, attempt, { settledKeys: [...attempt.settledKeys, ...settled.map(({ remoteKey }) => remoteKey)], advisedMs: outcome.pollAfterMs });
     }
     case 'EXPIRED':
-      await deps.attempts.loseSight({ id: attempt._id, dueAt: work.now(), error: { errorClass: 'EXPIRED', message: 'The marketplace no longer knows the receipt.' }, suspect: attempt.suspect });
+      await deps.attempts.loseSight({ id: attempt._id, ...planLookUp(work.now(), 0), error: { errorClass: 'EXPIRED', message: 'The marketplace no longer knows the receipt.' }, suspect: attempt.suspect });
       await deps.catalog.markUnknown({ attemptId: attempt._id, errorClass: 'EXPIRED', message: 'The marketplace no longer knows the receipt.', at: work.now() });
   }
 }

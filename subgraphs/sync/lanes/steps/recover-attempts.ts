@@ -1,5 +1,6 @@
 import { operationsOf, type Attempt } from '../../domain/attempt.js';
-import { after, idleUntil, PROGRESSED, type LaneStep, type LaneWork } from '../lane-step.js';
+import { planLookUp } from '../../domain/look-up.js';
+import { idleUntil, PROGRESSED, type LaneStep, type LaneWork } from '../lane-step.js';
 import type { SendDeps } from '../send-attempt.js';
 
 const LOST = { errorClass: 'TIMEOUT', message: 'The worker that sent this was lost before it heard an answer.' } as const;
@@ -22,7 +23,7 @@ async function recover({ attempts, catalog, recounter, announce }: Pick<SendDeps
     await catalog.requeue({ attemptId: attempt._id, notBefore: null });
   } else {
     work.logger.warn({ attemptId: attempt._id, storeId: attempt.storeId }, 'a call lost its worker; its outcome will be looked up');
-    await attempts.loseSight({ id: attempt._id, dueAt: after(at, work.connector.limits.settleMs), error: LOST, suspect: false });
+    await attempts.loseSight({ id: attempt._id, ...planLookUp(at, work.connector.limits.settleMs), error: LOST, suspect: false });
     await catalog.markUnknown({ attemptId: attempt._id, ...LOST, at });
   }
   recounter.touch(operationsOf(attempt.items));
