@@ -77,12 +77,5 @@ function ebayStore(): DemoStore {
   };
 }
 
-/** What share of the demo's buyers comes to each sandbox, and under which name its control call takes how many come in a minute. */
-export const BUYERS: Readonly<Record<SandboxName, { readonly share: number; readonly rateField: string }>> = {
-  trendyol: { share: 0.4, rateField: 'ratePerMinute' },
-  n11: { share: 0.2, rateField: 'perMinute' },
-  hepsiburada: { share: 0.1, rateField: 'perMinute' },
-  ozon: { share: 0.1, rateField: 'perMinute' },
-  amazon: { share: 0.1, rateField: 'perMinute' },
-  ebay: { share: 0.1, rateField: 'perMinute' },
-};
+/** What share of the demo's buyers comes to each sandbox. */
+export const BUYER_SHARES: Readonly<Record<SandboxName, number>> = { trendyol: 0.4, n11: 0.2, hepsiburada: 0.1, ozon: 0.1, amazon: 0.1, ebay: 0.1 };

@@ -2,7 +2,7 @@ import type { SellerId, StoreId } from '../../platform/ids.js';
 import type { Connector, ConnectorContext, ContentMapping } from '../../subgraphs/sync/connector/contract.js';
 import type { StoreAccess } from '../../subgraphs/sync/connector/store-access.js';
 import type { SandboxName, SandboxUrls } from '../sandbox-urls.js';
-import { BUYERS, DEMO_STORES, type DemoStore } from './demo-stores.js';
+import { BUYER_SHARES, DEMO_STORES, type DemoStore } from './demo-stores.js';
 import { generateProducts, type DemoProduct, type DemoVariant } from './generate-products.js';
 import { hubApi, sandboxControl, type HubApi } from './hub-api.js';
 import { createContentMapper } from './map-content.js';
@@ -51,10 +51,7 @@ export async function fillDemo(o: FillDemoOptions): Promise<void> {
 
 /** Lets buyers come to the sandboxes' shops. */
 export async function startBuyers(sandboxes: SandboxUrls, { marketplaces, perMinute, seed }: { marketplaces: readonly SandboxName[]; perMinute: number; seed: number }): Promise<void> {
-  for (const name of marketplaces) {
-    const { share, rateField } = BUYERS[name];
-    await sandboxControl(sandboxes[name], '/buyers', { [rateField]: perMinute * share, seed });
-  }
+  for (const name of marketplaces) await sandboxControl(sandboxes[name], '/buyers', { perMinute: perMinute * BUYER_SHARES[name], seed });
 }
 
 async function importProducts(hub: HubApi, products: readonly DemoProduct[]): Promise<void> {

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
+import { installBuyerTrickle } from '../../../platform/sandbox/buyer-trickle.js';
 import { createSandbox } from '../../../platform/sandbox/create-sandbox.js';
 import { createBuckets } from './access/buckets.js';
 import { mountEndpoints } from './access/endpoint.js';
 import { mountLwa } from './access/lwa.js';
 import { createSellers, type SellerInput } from './access/sellers.js';
 import { createTokens } from './access/tokens.js';
-import { installBuyerControl } from './control/buyer-control.js';
 import { installFeedControl } from './control/feed-control.js';
 import { installListingControl } from './control/listing-control.js';
 import { installOrderControl } from './control/order-control.js';
@@ -24,6 +24,7 @@ import { createAnnouncer } from './notifications/announce.js';
 import { createSubscriptions } from './notifications/subscriptions.js';
 import { orderEndpoints } from './purchases/endpoints.js';
 import { createOrderDesk } from './purchases/order-desk.js';
+import { visitShop } from './purchases/visit-shop.js';
 import { createQueues } from './queue/queues.js';
 import { mountSqs } from './queue/sqs-endpoint.js';
 import { reportEndpoints } from './reports/report-desk.js';
@@ -100,7 +101,7 @@ export async function startAmazonSandbox({ port, dataDir, host, seed, sellers: k
   installOrderControl(sandbox.control, kernel, desk);
   returns.install(sandbox.control);
   competition.install(sandbox.control);
-  installBuyerControl(sandbox.control, kernel, { book, desk, sellers, seed });
+  installBuyerTrickle(sandbox, { seed, visit: (draw) => visitShop({ book, desk, sellers }, draw) });
 
   const addKnown = (): void => known.forEach((seller) => sellers.put(seller));
   sandbox.onReset(() => {

@@ -1,5 +1,3 @@
-import { drawsFrom } from '../../../platform/seeded-draws.js';
-import { z } from 'zod';
 import type { EbaySandbox } from './ebay-sandbox.js';
 import { availableOf } from './inventory/quantities.js';
 import { findItem, liveListingOf } from './inventory/shelf.js';
@@ -36,42 +34,8 @@ export function buyerNumber(market: Market, draw: () => number): OrderBuyer {
   };
 }
 
-interface Visit {
-  readonly round: number;
-  readonly number: number;
-}
-
-/** Buyers who come by themselves, each visit scheduling the next on the sandbox clock; goes on after a restart. */
-export function installBuyers(sandbox: EbaySandbox): void {
-  const { kit } = sandbox;
-  const rounds = kit.state.store<number>('buyerRounds');
-  const schedule = (visit: Visit): void => {
-    const { buyersPerMinute, buyersSeed } = kit.settings.get();
-    if (buyersPerMinute > 0) kit.clock.after((-Math.log(1 - drawsFrom(buyersSeed + visit.number * 31)()) * 60_000) / buyersPerMinute, 'buyer', visit);
-  };
-  kit.clock.on('buyer', (visit: Visit) => {
-    if (visit.round !== (rounds.get('round') ?? 0)) return;
-    sandbox.during(null, () => visitOnce(sandbox, drawsFrom(kit.settings.get().buyersSeed + visit.number)));
-    schedule({ ...visit, number: visit.number + 1 });
-  });
-  kit.control.route({
-    method: 'POST',
-    path: '/buyers',
-    summary: 'Lets buyers come by themselves, perMinute on average over all shops; 0 sends them home. Prints the seed.',
-    example: { perMinute: 6, seed: 20_261_122 },
-    body: z.strictObject({ perMinute: z.number().min(0).max(6_000), seed: z.int().min(0).optional() }),
-    handle: ({ body: { perMinute, seed } }) => {
-      const { buyersSeed } = kit.settings.put({ buyersPerMinute: perMinute, ...(seed === undefined ? {} : { buyersSeed: seed }) });
-      const round = (rounds.get('round') ?? 0) + 1;
-      rounds.put('round', round);
-      schedule({ round, number: 1 });
-      console.log(`eBay sandbox: ${perMinute} buyers a minute, seed ${buyersSeed}`);
-      return { perMinute, seed: buyersSeed };
-    },
-  });
-}
-
-function visitOnce(sandbox: EbaySandbox, draw: () => number): void {
+/** A buyer comes to one of the shops and takes something of which there are two at least. */
+export function visitShop(sandbox: EbaySandbox, draw: () => number): void {
   const { market } = sandbox;
   const sellers = [...market.sellers.range()].map(({ value }) => value);
   const seller = sellers[Math.floor(draw() * sellers.length)];

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import { installBuyers } from './buyers.js';
+import { installBuyerTrickle } from '../../../platform/sandbox/buyer-trickle.js';
+import { visitShop } from './buyers.js';
 import { installListingControl } from './control/listing-control.js';
 import { installOrderControl } from './control/order-control.js';
 import { demoSeller, installSellerControl, putSeller, type SellerInput } from './control/seller-control.js';
@@ -39,17 +40,16 @@ export interface EbaySandboxOptions {
 /** Starts an imitation of eBay's Sell APIs on loopback; state under `dataDir` survives `stop` and `kill -9`. */
 export async function startEbaySandbox(options: EbaySandboxOptions): Promise<{ url: string; stop(): Promise<void> }> {
   const sandbox = createEbaySandbox(options.dataDir);
-  installAll(sandbox);
+  installAll(sandbox, options.seed);
   const openShops = (): void => {
     for (const seller of options.sellers ?? [demoSeller]) if (!sandbox.market.sellers.get(seller.username)) putSeller(sandbox.market, seller);
-    if (options.seed !== undefined) sandbox.kit.settings.put({ buyersSeed: options.seed });
   };
   sandbox.kit.onReset(openShops);
   openShops();
   return { url: await sandbox.kit.listen(options.port), stop: () => sandbox.kit.stop() };
 }
 
-function installAll(sandbox: EbaySandbox): void {
+function installAll(sandbox: EbaySandbox, seed: number | undefined): void {
   const { app, clock } = sandbox.kit;
   const keys = openSigningKeys(sandbox);
   installIdentityRoutes(sandbox);
@@ -77,7 +77,7 @@ function installAll(sandbox: EbaySandbox): void {
   installSellerControl(sandbox);
   installListingControl(sandbox);
   installOrderControl(sandbox, keys);
-  installBuyers(sandbox);
+  installBuyerTrickle(sandbox.kit, { seed, visit: (draw) => sandbox.during(null, () => visitShop(sandbox, draw)) });
 }
 
 function answer(reply: FastifyReply, { status, errors }: EbayRefusal): FastifyReply {

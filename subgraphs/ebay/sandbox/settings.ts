@@ -12,10 +12,6 @@ export const ebaySettingsSchema = baseSettingsSchema.extend({
   /** Every n-th write of an inventory item meets 25025; 0 for none. */
   busyEveryNthWrite: z.int().min(0).default(0),
   revisionsPerDay: z.int().min(1).default(250),
-  /** Buyers who visit by themselves; 0 for none. */
-  buyersPerMinute: z.number().min(0).default(0),
-  /** Seed of the buyers' choices; printed when buyers start. */
-  buyersSeed: z.int().min(0).default(20_261_122),
 });
 
 export type EbaySettings = z.infer<typeof ebaySettingsSchema>;

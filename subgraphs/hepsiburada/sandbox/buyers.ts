@@ -40,40 +40,8 @@ export function inventBuyer(market: Market, draw: () => number = drawsFrom(marke
   };
 }
 
-/** Buyers who come by themselves. Each visit schedules the next, on the sandbox clock; a change of settings outdates those under way. */
-export interface Trickle {
-  start(o: { perMinute: number; seed?: number | undefined }): { perMinute: number; seed: number };
-}
-
-interface Visit {
-  readonly round: number;
-  readonly number: number;
-}
-
-export function installTrickle(sandbox: HepsiburadaSandbox): Trickle {
-  const { kit } = sandbox;
-  const rounds = kit.state.store<number>('buyerRounds');
-  const schedule = (visit: Visit): void => {
-    const { buyersPerMinute, buyersSeed } = kit.settings.get();
-    if (buyersPerMinute > 0) kit.clock.after((-Math.log(1 - drawsFrom(buyersSeed ^ (visit.number * 7_919))()) * 60_000) / buyersPerMinute, 'buyer', visit);
-  };
-  kit.clock.on('buyer', (visit: Visit) => {
-    if (visit.round !== (rounds.get('round') ?? 0)) return;
-    sandbox.during(null, () => visitOnce(sandbox, drawsFrom(kit.settings.get().buyersSeed + visit.number)));
-    schedule({ ...visit, number: visit.number + 1 });
-  });
-  return {
-    start: ({ perMinute, seed }) => {
-      const { buyersSeed } = kit.settings.put({ buyersPerMinute: perMinute, ...(seed === undefined ? {} : { buyersSeed: seed }) });
-      const round = (rounds.get('round') ?? 0) + 1;
-      rounds.put('round', round);
-      schedule({ round, number: 1 });
-      return { perMinute, seed: buyersSeed };
-    },
-  };
-}
-
-function visitOnce(sandbox: HepsiburadaSandbox, draw: () => number): void {
+/** A buyer comes to one of the shops and takes something of which there are two at least. */
+export function visitShop(sandbox: HepsiburadaSandbox, draw: () => number): void {
   const { market } = sandbox;
   const sellers = [...market.sellers.range()].map(({ value }) => value);
   const seller = sellers[Math.floor(draw() * sellers.length)];

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { installTrickle } from './buyers.js';
+import { installBuyerTrickle } from '../../../platform/sandbox/buyer-trickle.js';
+import { visitShop } from './buyers.js';
 import { installListingControl } from './control/listing-control.js';
 import { installOrderControl } from './control/order-control.js';
 import { demoSeller, installSellerControl, putSeller, type SellerInput } from './control/seller-control.js';
@@ -32,12 +32,11 @@ export interface HepsiburadaSandboxOptions {
 export async function startHepsiburadaSandbox(options: HepsiburadaSandboxOptions): Promise<{ url: string; stop(): Promise<void> }> {
   const sandbox = createHepsiburadaSandbox(options.dataDir);
   installRoutes(sandbox);
-  installControl(sandbox);
+  installControl(sandbox, options.seed);
   installTimers(sandbox);
   installWebhookDelivery(sandbox);
   const openShops = (): void => {
     for (const seller of options.sellers ?? [demoSeller]) if (!sandbox.market.sellers.get(seller.merchantId)) putSeller(sandbox.market, seller);
-    if (options.seed !== undefined) sandbox.kit.settings.put({ buyersSeed: options.seed });
   };
   sandbox.kit.onReset(openShops);
   openShops();
@@ -61,21 +60,9 @@ function installRoutes(sandbox: HepsiburadaSandbox): void {
   });
 }
 
-function installControl(sandbox: HepsiburadaSandbox): void {
-  const trickle = installTrickle(sandbox);
+function installControl(sandbox: HepsiburadaSandbox, seed: number | undefined): void {
   installSellerControl(sandbox);
   installListingControl(sandbox);
   installOrderControl(sandbox);
-  sandbox.kit.control.route({
-    method: 'POST',
-    path: '/buyers',
-    summary: 'Lets buyers come by themselves, perMinute on average over all shops; 0 sends them home. Prints the seed.',
-    example: { perMinute: 6, seed: 20_261_122 },
-    body: z.strictObject({ perMinute: z.number().min(0).max(6_000), seed: z.int().min(0).optional() }),
-    handle: ({ body }) => {
-      const started = trickle.start(body);
-      console.log(`Hepsiburada sandbox: ${started.perMinute} buyers a minute, seed ${started.seed}`);
-      return started;
-    },
-  });
+  installBuyerTrickle(sandbox.kit, { seed, visit: (draw) => sandbox.during(null, () => visitShop(sandbox, draw)) });
 }

@@ -16,10 +16,6 @@ export const hepsiburadaSettingsSchema = baseSettingsSchema.extend({
   webhookDuplicateEveryNth: z.int().min(0).default(0),
   /** Sandbox milliseconds until an order of a seller who lets Hepsiburada pack is packed. */
   autoPackDelayMs: z.number().min(0).default(900_000),
-  /** Buyers who visit by themselves; 0 for none. */
-  buyersPerMinute: z.number().min(0).default(0),
-  /** Seed of the buyers' choices; printed when buyers start. */
-  buyersSeed: z.int().min(0).default(20_261_122),
 });
 
 export type HepsiburadaSettings = z.infer<typeof hepsiburadaSettingsSchema>;

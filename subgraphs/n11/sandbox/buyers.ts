@@ -1,9 +1,7 @@
-import { drawsFrom } from '../../../platform/seeded-draws.js';
 import { saleStatusOf } from './domain/product.js';
 import type { Seller } from './domain/seller.js';
 import type { Buyer } from './domain/shipment-package.js';
 import { rangeOfSeller, type Market } from './market.js';
-import type { N11Sandbox } from './n11-sandbox.js';
 import { placeOrder } from './operations/place-order.js';
 import { findProduct } from './products-store.js';
 
@@ -37,42 +35,8 @@ export function buyerNumber(market: Market, draw: () => number): Buyer {
   };
 }
 
-/** Buyers who come by themselves. Each visit schedules the next, on the sandbox clock; a change of settings outdates those under way. */
-export interface Trickle {
-  start(o: { perMinute: number; seed?: number | undefined }): { perMinute: number; seed: number };
-}
-
-interface Visit {
-  readonly round: number;
-  readonly number: number;
-}
-
-export function installTrickle(sandbox: N11Sandbox): Trickle {
-  const { kit, market } = sandbox;
-  const rounds = kit.state.store<number>('buyerRounds');
-  const schedule = (visit: Visit): void => {
-    const { buyersPerMinute, buyersSeed } = kit.settings.get();
-    if (buyersPerMinute > 0) kit.clock.after((-Math.log(1 - drawsFrom(buyersSeed ^ (visit.number * 7_919))()) * 60_000) / buyersPerMinute, 'buyer', visit);
-  };
-
-  kit.clock.on('buyer', (visit: Visit) => {
-    if (visit.round !== (rounds.get('round') ?? 0)) return;
-    sandbox.during(null, () => visitOnce(market, drawsFrom(kit.settings.get().buyersSeed + visit.number)));
-    schedule({ ...visit, number: visit.number + 1 });
-  });
-
-  return {
-    start: ({ perMinute, seed }) => {
-      const { buyersSeed } = kit.settings.put({ buyersPerMinute: perMinute, ...(seed === undefined ? {} : { buyersSeed: seed }) });
-      const round = (rounds.get('round') ?? 0) + 1;
-      rounds.put('round', round);
-      schedule({ round, number: 1 });
-      return { perMinute, seed: buyersSeed };
-    },
-  };
-}
-
-function visitOnce(market: Market, draw: () => number): void {
+/** A buyer comes to one of the shops and takes something of which there are two at least. */
+export function visitShop(market: Market, draw: () => number): void {
   const sellers = [...market.sellers.range()].map(({ value }) => value);
   const seller = sellers[Math.floor(draw() * sellers.length)];
   const stockCode = seller && somethingOnSale(market, seller, draw);

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { installTrickle } from './buyers.js';
+import { installBuyerTrickle } from '../../../platform/sandbox/buyer-trickle.js';
+import { visitShop } from './buyers.js';
 import { installClaimControl } from './control/claim-control.js';
 import { installListingControl } from './control/listing-control.js';
 import { installOrderControl } from './control/order-control.js';
@@ -30,11 +30,10 @@ export interface N11SandboxOptions {
 export async function startN11Sandbox(options: N11SandboxOptions): Promise<{ url: string; stop(): Promise<void> }> {
   const sandbox = createN11Sandbox(options.dataDir);
   installRoutes(sandbox);
-  installControl(sandbox);
+  installControl(sandbox, options.seed);
   installTimers(sandbox);
   const openShops = (): void => {
     for (const seller of options.sellers ?? [demoSeller]) if (!sandbox.market.sellers.get(seller.sellerId)) putSeller(sandbox.market, seller);
-    if (options.seed !== undefined) sandbox.kit.settings.put({ buyersSeed: options.seed });
   };
   sandbox.kit.onReset(openShops);
   openShops();
@@ -54,22 +53,10 @@ function installRoutes(sandbox: N11Sandbox): void {
   });
 }
 
-function installControl(sandbox: N11Sandbox): void {
-  const trickle = installTrickle(sandbox);
+function installControl(sandbox: N11Sandbox, seed: number | undefined): void {
   installSellerControl(sandbox);
   installListingControl(sandbox);
   installOrderControl(sandbox);
   installClaimControl(sandbox);
-  sandbox.kit.control.route({
-    method: 'POST',
-    path: '/buyers',
-    summary: 'Lets buyers come by themselves, perMinute on average over all shops; 0 sends them home. Prints the seed.',
-    example: { perMinute: 6, seed: 20_261_122 },
-    body: z.strictObject({ perMinute: z.number().min(0).max(6_000), seed: z.int().min(0).optional() }),
-    handle: ({ body }) => {
-      const started = trickle.start(body);
-      console.log(`N11 sandbox: ${started.perMinute} buyers a minute, seed ${started.seed}`);
-      return started;
-    },
-  });
+  installBuyerTrickle(sandbox.kit, { seed, visit: (draw) => sandbox.during(null, () => visitShop(sandbox.market, draw)) });
 }

@@ -6,10 +6,6 @@ export const n11SettingsSchema = baseSettingsSchema.extend({
   approvalDelayMs: z.number().min(0).default(300),
   /** GET shipmentPackages, as N11 publishes it. */
   packageRequestsPerMinute: z.int().min(1).default(1_000),
-  /** Buyers who visit by themselves; 0 for none. */
-  buyersPerMinute: z.number().min(0).default(0),
-  /** Seed of the buyers' choices; printed when buyers start. */
-  buyersSeed: z.int().min(0).default(20_261_122),
 });
 
 export type N11Settings = z.infer<typeof n11SettingsSchema>;

@@ -1,9 +1,9 @@
+import { installBuyerTrickle } from '../../../platform/sandbox/buyer-trickle.js';
 import { createSandbox } from '../../../platform/sandbox/create-sandbox.js';
 import { accountEndpoints } from './access/account-endpoints.js';
 import { mountEndpoints, type Endpoint } from './access/endpoint.js';
 import { createSellers } from './access/sellers.js';
 import { catalogueEndpoints } from './catalogue/endpoints.js';
-import { installBuyerControl } from './control/buyer-control.js';
 import { installOrderControl } from './control/order-control.js';
 import { installProductControl } from './control/product-control.js';
 import { installReturnControl } from './control/return-control.js';
@@ -21,6 +21,7 @@ import { labelEndpoints } from './postings/label-endpoints.js';
 import { listPostingEndpoints } from './postings/list-postings.js';
 import { packEndpoints } from './postings/pack-postings.js';
 import { rfbsEndpoints } from './postings/rfbs-endpoints.js';
+import { visitShop } from './postings/visit-shop.js';
 import { archiveEndpoints } from './products/archive-products.js';
 import { importEndpoints } from './products/import-products.js';
 import { createModeration } from './products/moderation.js';
@@ -92,7 +93,7 @@ export async function startOzonSandbox({ port, dataDir, host, seed, sellers: kno
   installProductControl(sandbox.control, { kernel, sellers, shelf, moderation, warehouses });
   installOrderControl(sandbox.control, { kernel, sellers, shelf, desk, warehouses });
   installReturnControl(sandbox.control, { sellers, desk, returns, rfbsReturns });
-  installBuyerControl(sandbox.control, { kernel, sellers, shelf, desk, warehouses, seed });
+  installBuyerTrickle(sandbox, { seed, visit: (draw) => visitShop({ kernel, sellers, shelf, desk, warehouses }, draw) });
   sandbox.control.route({ method: 'GET', path: '/push-deliveries', summary: 'Notifications not yet taken.', handle: () => ({ deliveries: delivery.waiting() }) });
 
   const openShops = (): void => known.map((seller) => sellerSchema.parse(seller)).filter(({ clientId }) => !sellers.byId(clientId)).forEach((seller) => sellers.put(seller));

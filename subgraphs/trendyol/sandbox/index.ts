@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
+import { installBuyerTrickle } from '../../../platform/sandbox/buyer-trickle.js';
 import { createSandbox } from '../../../platform/sandbox/create-sandbox.js';
 import { mountEndpoints, type Endpoint } from './access/endpoint.js';
 import { createSellers, type Seller } from './access/sellers.js';
 import { createBatches } from './batches.js';
 import { createClaimBook } from './claims/claim-book.js';
 import { claimEndpoints } from './claims/claim-endpoints.js';
-import { installBuyerControl } from './control/buyer-control.js';
 import { installClaimControl } from './control/claim-control.js';
 import { installCompetitorControl } from './control/competitor-control.js';
 import { installOrderControl } from './control/order-control.js';
@@ -28,6 +28,7 @@ import { sellerActionEndpoints } from './packages/seller-actions.js';
 import { splitEndpoints } from './packages/split-actions.js';
 import { stageTestEndpoints } from './packages/stage-test-orders.js';
 import { streamPackagesEndpoint } from './packages/stream-packages.js';
+import { visitShop } from './packages/visit-shop.js';
 import { createBrands } from './reference/brands.js';
 import { referenceEndpoints } from './reference/endpoints.js';
 import { createBuybox } from './services/buybox.js';
@@ -102,7 +103,7 @@ export async function startTrendyolSandbox({ port, dataDir, host, seed, sellers:
   installClaimControl(sandbox.control, kernel, desk, claims);
   installCompetitorControl(sandbox.control, buybox);
   installWebhookControl(sandbox.control, delivery);
-  installBuyerControl(sandbox.control, kernel, { shelf, desk, sellers, seed });
+  installBuyerTrickle(sandbox, { seed, visit: (draw) => visitShop({ kernel, sellers, shelf, desk }, draw) });
 
   const addKnown = () => known.forEach((seller) => sellers.put(seller));
   sandbox.onReset(addKnown);

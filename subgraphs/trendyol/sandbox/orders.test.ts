@@ -146,14 +146,14 @@ describe('the order list', () => {
 
 describe('random buyers', () => {
   it('order at the rate asked for, the same for the same seed, and go on after a restart', async () => {
-    expect(await shop.control('POST', '/buyers', { ratePerMinute: 60, seed: 7 })).toEqual({ ratePerMinute: 60, seed: 7 });
+    expect(await shop.control('POST', '/buyers', { perMinute: 60, seed: 7 })).toEqual({ perMinute: 60, seed: 7 });
     await shop.advance(5_000);
     const before = (await list()).body.totalElements;
     await shop.restart();
     await shop.advance(10_000);
     expect(before).toBeGreaterThan(0);
     expect((await list()).body.totalElements).toBeGreaterThan(before);
-    await shop.control('POST', '/buyers', { ratePerMinute: 0 });
+    await shop.control('POST', '/buyers', { perMinute: 0 });
     const { pending } = await shop.control<{ pending: unknown[] }>('GET', '/clock');
     await shop.advance(60_000);
     expect(pending.length).toBeLessThanOrEqual(1);
