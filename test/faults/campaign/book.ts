@@ -20,6 +20,8 @@ export interface BoughtOrder {
   readonly remoteOrderId: string;
   readonly sku: string;
   readonly quantity: number;
+  /** In milliseconds since 1970, by the clock of this process. */
+  readonly boughtAt: number;
 }
 
 export interface AskedAction {
@@ -48,7 +50,7 @@ export interface Book {
   promised(sku: string): Promised;
   skus(): Iterable<[string, Promised]>;
   heard(one: Acknowledged, changes: number): void;
-  bought(one: BoughtOrder): void;
+  bought(one: Omit<BoughtOrder, 'boughtAt'>): void;
   soldOut(): void;
   asked(one: AskedAction): void;
   wrong(what: string): void;
@@ -96,7 +98,7 @@ export function openBook(file: string, goods: readonly { readonly sku: string; r
       note('acknowledged', one);
     },
     bought(one) {
-      orders.push(one);
+      orders.push({ ...one, boughtAt: Date.now() });
       note('bought', one);
     },
     soldOut: () => void (refusedPurchases += 1),

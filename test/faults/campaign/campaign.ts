@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SandboxName } from '../../../hub/sandbox-urls.js';
@@ -10,11 +11,13 @@ import { openBook, type Book } from './book.js';
 import type { Fault } from './faults/fault.js';
 import { openShops } from './open-shops.js';
 import { openWork, type OpenWork } from './open-work.js';
+import { measureLags, type Lag } from './lags.js';
 import { measureRecoveries, type Recovery } from './recovery.js';
 import { shopsOn } from './shops/index.js';
 import { setStage, type Stage } from './stage.js';
 import { strikeAll, type Struck } from './strike.js';
 import { judge, type Verdict } from './verdict.js';
+import { whatHolds } from './what-holds.js';
 import { runWorkload } from './workload.js';
 
 export interface Plan {
@@ -31,6 +34,8 @@ export interface Plan {
   /** What strikes: each once, or until `minutes` are over, drawn anew. */
   readonly faults: readonly Fault[];
   readonly minutes: number | null;
+  /** How to have the same done again. */
+  readonly command: string;
   /** Without `minutes`: so long after the start of this process no further fault strikes. A slow machine meets fewer, not more time. */
   readonly noFaultAfterMs: number;
   readonly restWithinMs: number;
@@ -43,9 +48,15 @@ export interface Plan {
 
 export interface Outcome {
   readonly seed: number;
+  readonly startedAt: string;
+  readonly tookMs: number;
+  /** How to have the same done again. */
+  readonly command: string;
+  readonly processors: number;
   readonly struck: readonly Struck[];
   readonly operations: Readonly<Record<string, number>>;
   readonly recoveries: readonly Recovery[];
+  readonly lags: readonly Lag[];
   readonly restAfterMs: number;
   readonly judgesTimes: boolean;
   readonly verdicts: readonly Verdict[];
@@ -68,6 +79,7 @@ export async function runCampaign(plan: Plan, stopping: AbortSignal): Promise<Ou
 
 async function play(plan: Plan, stage: Stage): Promise<Outcome> {
   const { seed, say } = plan;
+  const startedAt = new Date();
   const shops = shopsOn(plan.marketplaces, (name) => stage.control(name), plan.furtherOnTrendyol);
   const assortment = planAssortment(plan.goods);
   const book = openBook(join(plan.outDir, `book-${seed}.jsonl`), goodsOf(assortment));
@@ -76,7 +88,8 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
   const client = graphqlClient({ url: stage.url, key: stage.key });
   try {
     const storeIds = await openShops(stage, client, { shops, goods: goodsOf(assortment), isOnSaleIn: (shop, sku) => isOnSaleIn(shop, sku, assortment) });
-    await untilRest({ stage, book, plan });
+    const nameOf = new Map([...storeIds].map(([name, storeId]) => [storeId, name]));
+    await untilRest({ stage, book, plan, nameOf });
     say(`${shops.length} shops on ${plan.marketplaces.length} marketplaces are open, with ${goodsOf(assortment).length} goods, ${assortment.everywhere.length + assortment.scarce.length} of them everywhere`);
 
     const recoveries = plan.judgesTimes ? await measureRecoveries({ stage, api, book, shops, goods: assortment.wide }) : [];
@@ -90,10 +103,12 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
     say(`${steps} steps and ${struck.length} faults later`);
 
     await askForOrders(api, stage, storeIds, seed);
-    const rest = await untilRest({ stage, book, plan });
+    const rest = await untilRest({ stage, book, plan, nameOf });
     say(Object.keys(rest.left).length === 0 ? `at rest after ${rest.tookMs} ms` : `not at rest: ${JSON.stringify(rest.left)}`);
     const verdicts = await judge({ db: stage.ledger.db, book, shops, storeIds, assortment, left: rest.left, forged: stage.post.forged() });
-    return { seed, struck, operations: operationsOf(book, steps), recoveries, restAfterMs: rest.tookMs, judgesTimes: plan.judgesTimes, verdicts, logs: await stage.logs() };
+    const lags = await measureLags(stage.ledger.db, book, nameOf);
+    const run = { startedAt: startedAt.toISOString(), tookMs: Date.now() - startedAt.getTime(), command: plan.command, processors: availableParallelism() };
+    return { seed, ...run, struck, operations: operationsOf(book, steps), recoveries, lags, restAfterMs: rest.tookMs, judgesTimes: plan.judgesTimes, verdicts, logs: await stage.logs() };
   } finally {
     giveUp.abort();
     book.close();
@@ -126,9 +141,10 @@ async function askForOrders(api: Api, stage: Stage, storeIds: ReadonlyMap<string
 }
 
 const TELL_EVERY_MS = 10_000;
+const TELL_AT_MOST = 8;
 
 /** Until the ledger has nothing left to do, twice in a row; gives up when the plan does. */
-async function untilRest({ stage, book, plan: { restWithinMs, say } }: { stage: Stage; book: Book; plan: Plan }): Promise<{ tookMs: number; left: OpenWork }> {
+async function untilRest({ stage, book, plan: { restWithinMs, say }, nameOf }: { stage: Stage; book: Book; plan: Plan; nameOf: ReadonlyMap<string, string> }): Promise<{ tookMs: number; left: OpenWork }> {
   const startedAt = performance.now();
   let toldMs = 0;
   let calm = 0;
@@ -139,7 +155,10 @@ async function untilRest({ stage, book, plan: { restWithinMs, say } }: { stage: 
     if (calm === 2 || tookMs > restWithinMs) return { tookMs, left };
     if (tookMs >= toldMs + TELL_EVERY_MS) {
       toldMs = tookMs;
+      const holdups = await whatHolds(stage.ledger.db, book, nameOf);
+      book.note('holds', { left, holdups });
       say(`not yet at rest: ${JSON.stringify(left)}`);
+      for (const holdup of holdups.slice(0, TELL_AT_MOST)) say(`  ${holdup}`);
     }
     await pause(300);
   }

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb';
-import type { Book } from './book.js';
+import type { Book, BoughtOrder } from './book.js';
 
 /** What the ledger still has to do, by kind; kinds with nothing left are absent. */
 export type OpenWork = Readonly<Record<string, number>>;
@@ -18,14 +18,15 @@ export async function openWork(db: Db, book: Book): Promise<OpenWork> {
     'orders whose stock is not told': await count('orders', { stockPending: true }),
     'order actions under way': await count('orders', { actionPending: true }),
     'news not taken in': await count('inbox', { 'state.kind': 'RECEIVED' }),
-    'orders not heard of': book.orders.length - (await recordedOf(db, book)),
+    'orders not heard of': (await ordersNotHeardOf(db, book)).length,
   };
   for (const name of OUTBOXES) counts[`events of ${name} not announced`] = await count(name, { outboxPending: true });
   return Object.fromEntries(Object.entries(counts).filter(([, left]) => left !== 0));
 }
 
-async function recordedOf(db: Db, { orders }: Book): Promise<number> {
-  const bought = new Set(orders.map(({ remoteOrderId }) => remoteOrderId));
+/** Orders that marketplaces sold and the hub has not recorded. */
+export async function ordersNotHeardOf(db: Db, { orders }: Book): Promise<readonly BoughtOrder[]> {
   const known = await db.collection<{ remoteOrderId: string }>('orders').find({}, { projection: { remoteOrderId: 1 } }).toArray();
-  return new Set(known.map(({ remoteOrderId }) => remoteOrderId).filter((id) => bought.has(id))).size;
+  const recorded = new Set(known.map(({ remoteOrderId }) => remoteOrderId));
+  return orders.filter(({ remoteOrderId }) => !recorded.has(remoteOrderId));
 }

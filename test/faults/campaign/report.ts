@@ -3,6 +3,7 @@ import type { Outcome } from './campaign.js';
 import type { Struck } from './strike.js';
 
 const SHOWN_VIOLATIONS = 20;
+const LONGEST_NAME = 80;
 
 export function isKept({ verdicts, recoveries, judgesTimes }: Outcome): boolean {
   return verdicts.every(({ violations }) => violations.length === 0) && (!judgesTimes || recoveries.every(({ tookMs, mayTakeMs }) => tookMs <= (mayTakeMs ?? tookMs)));
@@ -14,17 +15,31 @@ export function describeOutcome(outcome: Outcome): string {
   return [
     `# Fault campaign, seed ${seed}: ${isKept(outcome) ? 'every promise kept' : 'PROMISES BROKEN'}`,
     '',
+    `Run on ${outcome.startedAt} for ${Math.round(outcome.tookMs / 1_000)} s on ${outcome.processors} processors; to have the same done and broken again: \`${outcome.command}\`. Each promise, and how it is judged, is explained in \`test/faults/README.md\`.`,
+    '',
+    '## What was done',
+    '',
     ...Object.entries(operations).map(([what, count]) => `- ${what}: ${count}`),
     '',
-    '| promise | checked | violations |',
-    '| --- | --- | --- |',
-    ...verdicts.map(({ promise, checked, violations }) => `| ${promise} | ${checked} | ${violations.length} |`),
+    '## What was promised',
+    '',
+    '| promise | verdict | checked | violations |',
+    '| --- | --- | --- | --- |',
+    ...verdicts.map(({ promise, checked, violations }) => `| ${promise} | ${violations.length === 0 ? 'kept' : 'BROKEN'} | ${checked} | ${violations.length} |`),
     '',
     ...verdicts.flatMap(({ promise, violations }) => (violations.length === 0 ? [] : [`## Broken: ${promise}`, '', ...violations.slice(0, SHOWN_VIOLATIONS).map((one) => `- ${one}`), ''])),
+    '## How long it took',
+    '',
     '| recovery | took | may take |',
     '| --- | --- | --- |',
     ...recoveries.map(({ what, tookMs, mayTakeMs }) => `| ${what} | ${tookMs} ms | ${mayTakeMs === null ? '' : `${mayTakeMs} ms`} |`),
     `| everything at rest after the last fault | ${restAfterMs} ms | |`,
+    '',
+    '| from, until | times | half within | longest | which |',
+    '| --- | --- | --- | --- | --- |',
+    ...outcome.lags.map(({ what, count, medianMs, longestMs, longest }) => `| ${what} | ${count} | ${seconds(medianMs)} s | ${seconds(longestMs)} s | ${longest.length > LONGEST_NAME ? `${longest.slice(0, LONGEST_NAME)}…` : longest} |`),
+    '',
+    '## What broke',
     '',
     `${struck.length} faults struck, of ${timesOf(struck).length} kinds; in seconds after the first, and how long until each was mended:`,
     '',
