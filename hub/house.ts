@@ -71,7 +71,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const relay: { current?: OutboxRelay } = {};
   const announce = (): void => relay.current?.poke();
 
-  const lanes = createWakeQueue({ redis, name: 'lanes', logger, metrics });
+  const lanes = createWakeQueue({ redis, name: 'lanes', logger, metrics, patienceMs: (storeId) => sync.lanePatience(storeId as StoreId) });
   const intake = createWakeQueue({ redis, name: 'intake', logger, metrics });
   const schedules = createWakeQueue({ redis, name: 'schedules', logger, metrics });
   const reports = createWakeQueue({ redis, name: 'reports', logger, metrics });

@@ -7,6 +7,7 @@ import { rareWarning } from '../telemetry/rare-warning.js';
 import { within } from '../within.js';
 import { answered } from './answered.js';
 import { createTimetable, type Timetable } from './timetable.js';
+import { createPatientWake } from './wake-by-patience.js';
 
 /** Wake-ups by key. A wake carries nothing: whoever is woken looks in the ledger for what to do. */
 export interface WakeQueue {
@@ -22,7 +23,7 @@ export interface WakeQueue {
    * twice; what must not happen twice is protected by the ledger.
    */
   consume(run: (key: string, signal: AbortSignal) => Promise<void>, options: { readonly concurrency: number }): WakeConsumer;
-  /** How many keys wait for a worker, and for how long the first of them has. Rejects when Redis cannot be asked. */
+  /** How many keys wait for a worker, and for how long the longest waiting of the next hundred has. Rejects when Redis cannot be asked. */
   backlog(): Promise<{ readonly keys: number; readonly oldestMs: number }>;
   /** Keys that are woken by themselves. */
   readonly timetable: Timetable;
@@ -40,6 +41,12 @@ export interface WakeQueueOptions {
   readonly name: string;
   readonly logger: Logger;
   readonly metrics?: Metrics;
+  /**
+   * How long a key may wait for its turn as things are, asked at each wake: of those that wait, the one with the least patience left has the
+   * next turn, whichever process woke it or is free. Time waited counts whenever a key is woken again. Where it rejects, the key has none.
+   * Absent: turns go in the order of the wakes.
+   */
+  readonly patienceMs?: (key: string) => Promise<number>;
   /** How long a silent process keeps its keys; 6,000 by default. */
   readonly lockMs?: number;
 }
@@ -51,10 +58,11 @@ interface Wake {
 const PREFIX = 'wake';
 const DRAIN_MS = 10_000;
 const LONGEST_WAKE_MS = 2_000;
+const LOOKED_AT = 100;
 const ANEW_AFTER_MS = 250;
 
 /** BullMQ carries the wakes: its deduplication coalesces them, its locks notice a worker that died. */
-export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }: WakeQueueOptions): WakeQueue {
+export function createWakeQueue({ redis, name, logger, metrics, patienceMs, lockMs = 6_000 }: WakeQueueOptions): WakeQueue {
   const warn = rareWarning(logger.child({ queue: name }), 'wakes are held up');
   const connection = createNodeRedisClient(redis);
   // Errors of a connection that nobody listens to would end the process, and what is closed listens no more.
@@ -79,10 +87,12 @@ export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }
 
   const opened = (): Promise<Queue<Wake>> => (opening ??= open());
 
-  async function wakeNow(key: string): Promise<void> {
+  async function wakeInOrder(key: string): Promise<void> {
     const queue = await opened();
     await queue.add('run', { key }, { deduplication: { id: key, keepLastIfActive: true } });
   }
+
+  const wakeNow = patienceMs ? createPatientWake({ opened, redis, patienceMs, warn, timeoutMs: LONGEST_WAKE_MS }) : wakeInOrder;
 
   /** An alarm is a job of its own that wakes the key when it is due. */
   async function wakeLater(key: string, delayMs: number): Promise<void> {
@@ -92,15 +102,21 @@ export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }
     await queue.add('alarm', { key }, { delay: dueAt - now, deduplication: { id: `${key}@${dueAt}` } });
   }
 
-  const wake: WakeQueue['wake'] = (key, { delayMs = 0 } = {}) => within(LONGEST_WAKE_MS, delayMs > 0 ? wakeLater(key, delayMs) : wakeNow(key)).catch(warn);
+  const underWay = new Set<Promise<void>>();
+  const wake: WakeQueue['wake'] = (key, { delayMs = 0 } = {}) => {
+    const waking = within(LONGEST_WAKE_MS, delayMs > 0 ? wakeLater(key, delayMs) : wakeNow(key)).catch(warn).finally(() => underWay.delete(waking));
+    underWay.add(waking);
+    return waking;
+  };
 
   return {
     wake,
     timetable: createTimetable(opened, warn),
     async backlog() {
       const queue = await opened();
-      const [keys, [oldest]] = await Promise.all([queue.getWaitingCount(), queue.getJobs(['waiting'], 0, 0, true)]);
-      return { keys, oldestMs: oldest ? Math.max(0, Date.now() - oldest.timestamp) : 0 };
+      const [inOrder, byPatience, next] = await Promise.all([queue.getWaitingCount(), queue.getPrioritizedCount(), queue.getJobs(['waiting', 'prioritized'], 0, LOOKED_AT - 1, true)]);
+      const oldest = Math.min(...next.map(({ timestamp }) => timestamp));
+      return { keys: inOrder + byPatience, oldestMs: Math.max(0, Date.now() - oldest) };
     },
     consume(run, { concurrency }) {
       const stopping = new AbortController();
@@ -163,6 +179,7 @@ export function createWakeQueue({ redis, name, logger, metrics, lockMs = 6_000 }
       };
     },
     async close() {
+      await Promise.all(underWay);
       const queue = await opening?.catch(() => undefined);
       await queue?.close();
     },

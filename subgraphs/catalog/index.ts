@@ -132,6 +132,8 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     takeDueListings: bind(takeDueListings),
     stockOfSkus: bind(stockOfSkus),
     stockPage: bind(stockPage),
+    /** What leaving the store alone now costs: the least of `Listing.priority` of what may be sent; null when nothing may. */
+    firstPriority: (storeId: StoreId) => deps.listings.firstPriority(storeId, rest.clock.now()),
     nextDueAt: (storeId: StoreId) => nextDueAt(deps, storeId),
     storesDue: (before: Date) => storesDue(deps, before),
     findBySkus: bind(findBySkus),

@@ -27,6 +27,7 @@ import { createStoreAccess } from './connector/open-store.js';
 import type { ConnectorRegistry } from './connector/store-access.js';
 import { driftIndexes, type PayloadDrifts } from './drift/index.js';
 import { isAskedOfOrders, type OperationKind } from './domain/operation.js';
+import { lanePatienceMs } from './domain/lane-patience.js';
 import type { Lane } from './domain/lane.js';
 import { figureIndexes, type StoreFigureBook } from './figures/index.js';
 import { createIntake } from './intake/index.js';
@@ -182,6 +183,8 @@ export function createSync(options: SyncOptions) {
     access,
     intents: createIntentStore(db, clock),
     wakeLanes,
+    /** How long a store may wait for its turn: for the lanes' queue. */
+    lanePatience: async (storeId: StoreId) => lanePatienceMs(await catalog.firstPriority(storeId)),
     subgraph,
     /** The operations behind the mutations, for callers inside the hub. */
     setPrices: (principal: Principal, input: SetPricesInput) => setPrices(deps, principal, input),

@@ -48,6 +48,8 @@ export interface SyncHouseOptions {
   readonly rates?: RateSource;
   /** Who decides how often stores are looked at; the connectors' limits without it. */
   readonly schedules?: SchedulePort;
+  /** Stores worked at the same time. */
+  readonly concurrency?: number;
   /** Hears of what the relay has published. */
   readonly onPublished?: (events: readonly DomainEvent[]) => void;
   /** Between two pages of a sweep. */
@@ -63,7 +65,7 @@ export interface StoreAccountInTest {
 }
 
 /** Every real part of the push side in one process, without a gateway: one seller, stores and goods as asked for. */
-export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, logger = createLogger({ level: 'silent', name: 'test' }), sellerId = newId('seller'), publicUrl, rates, schedules, onPublished, sweepPagePauseMs }: SyncHouseOptions) {
+export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, logger = createLogger({ level: 'silent', name: 'test' }), sellerId = newId('seller'), publicUrl, rates, schedules, onPublished, sweepPagePauseMs, concurrency }: SyncHouseOptions) {
   const clock = systemClock;
   const metrics = createMetrics();
   const mongo = await connectMongo({ url: mongoUrl, database });
@@ -83,8 +85,8 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const stores = createStores({ db, secretBox, clock, logger, events, announce, accountCheck: createAccountCheck({ connectors, http, redis, secretBox, clock, mayCall: () => true }), ...(publicUrl === undefined ? {} : { publicUrl }) });
   const catalog = createCatalog({ db, clock, logger, stores, announce, ...(rates && { rates }) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
-  const queues = { lanes: createWakeQueue({ redis, name: 'lanes', logger, metrics }), intake: createWakeQueue({ redis, name: 'intake', logger, metrics }) };
-  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, paces, figures, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }), ...(schedules && { schedules }), ...(sweepPagePauseMs === undefined ? {} : { sweepPagePauseMs }) });
+  const queues = { lanes: createWakeQueue({ redis, name: 'lanes', logger, metrics, patienceMs: (storeId) => sync.lanePatience(storeId as StoreId) }), intake: createWakeQueue({ redis, name: 'intake', logger, metrics }) };
+  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, paces, figures, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }), ...(schedules && { schedules }), ...(sweepPagePauseMs === undefined ? {} : { sweepPagePauseMs }), ...(concurrency === undefined ? {} : { concurrency }) });
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);
   const collections = [stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
   relay.current = createOutboxRelay({ collections, log: events, logger, metrics, ...(onPublished && { onPublished }) });

@@ -75,6 +75,11 @@ export function createListingStore(db: Db) {
     ofAttempt: (attemptId: AttemptId) => find({ attemptIds: attemptId }),
     due: ({ storeId, now, limit }: { readonly storeId: StoreId; readonly now: Date; readonly limit: number }) =>
       listings.find({ storeId, dueAt: { ...IS_DUE, $lte: now } }).sort({ priority: 1, dueAt: 1 }).limit(limit).toArray(),
+    /** The priority of a store's most valuable listing that may be sent now. */
+    async firstPriority(storeId: StoreId, now: Date): Promise<number | null> {
+      const [first] = await listings.find({ storeId, dueAt: { ...IS_DUE, $lte: now } }, { projection: { priority: 1 } }).sort({ priority: 1, dueAt: 1 }).limit(1).toArray();
+      return first?.priority ?? null;
+    },
     nextDueAt: (storeId: StoreId) => nextDueAt(listings, storeId),
     /** How many of a store's listings wait to be sent, as far as `limit`. */
     countDue: (storeId: StoreId, limit: number) => listings.countDocuments({ storeId, dueAt: IS_DUE }, { limit }),
