@@ -81,17 +81,38 @@ describe('what a seller asked about an order', () => {
     expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'APPLIED', asked: 2 });
   });
 
-  it('is looked up, not repeated, after the process that sent it died', async () => {
-    const dying = { ...suite.deps, orders: { ...suite.deps.orders, markAction: async (input: Parameters<typeof suite.orders.markAction>[0]) => {
-      if (input.step.state !== 'SENT') throw new Error('the process died');
-      return suite.orders.markAction(input);
-    } } };
-    await expect(executeActions(dying, await suite.deps.access.open(suite.storeIds.first), never)).rejects.toThrow('the process died');
-    await execute();
-    expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'SENT', asked: 1 });
-    suite.clock.advance(90_000);
-    await execute();
-    expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'APPLIED', asked: 1 });
+  describe('by a process that died', () => {
+    const die = async () => {
+      const dying = { ...suite.deps, orders: { ...suite.deps.orders, markAction: async (input: Parameters<typeof suite.orders.markAction>[0]) => {
+        if (input.step.state !== 'SENT') throw new Error('the process died');
+        return suite.orders.markAction(input);
+      } } };
+      await expect(executeActions(dying, await suite.deps.access.open(suite.storeIds.first), never)).rejects.toThrow('the process died');
+      await execute();
+      expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'SENT', asked: 1 });
+    };
+
+    it('is found done soon, and not repeated', async () => {
+      await die();
+      suite.clock.advance(10_000);
+      await execute();
+      expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'APPLIED', asked: 1 });
+    });
+
+    it('is asked again only when nobody can be asking any more', async () => {
+      suite.market.next('accept', 'LOST_ON_THE_WAY');
+      await die();
+      for (let waitedMs = 0; waitedMs < 80_000; waitedMs += 10_000) {
+        suite.clock.advance(10_000);
+        await execute();
+        expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'SENT', asked: 1 });
+      }
+      suite.clock.advance(10_000);
+      await execute();
+      expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'QUEUED', asked: 1 });
+      await execute();
+      expect({ state: (await action()).state, asked: asked() }).toEqual({ state: 'APPLIED', asked: 2 });
+    });
   });
 
   it('is rejected when the buyer cancelled before it was known whether it was done', async () => {

@@ -5,6 +5,7 @@ import type { DueAction } from '../../orders/operations/due-actions.js';
 import { ConnectorError, type PackageAction, type SplitOutcome } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
 import { jitteredDelayMs } from '../domain/error-policies.js';
+import { nextLookAt } from '../domain/look-up.js';
 import { refusalOf } from '../domain/refusal.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { isStillActive } from './open-active.js';
@@ -13,6 +14,8 @@ import { recordNews } from './record-news.js';
 const ACTIONS_AT_ONCE = 20;
 /** Longer than any call can take: an action still SENT after it was sent by a process that died. */
 const SENT_LEASE_MS = 90_000;
+/** Sooner, a process that died is not missed by the others; whoever looks may find that it was done. */
+const LOOK_AFTER_SENT_MS = 10_000;
 const LOOK_AFTER_MS = 2_000;
 const LOOK_AGAIN_AFTER_MS = 15_000;
 /** A marketplace that takes splits does them within seconds; one not done by then was lost. */
@@ -33,7 +36,7 @@ export async function executeActions(deps: IntakeDeps, open: OpenStore, signal: 
 
 async function sendAction(deps: IntakeDeps, open: OpenStore, one: DueAction): Promise<void> {
   const at = deps.clock.now();
-  const order = await mark(deps, one, 'QUEUED', { state: 'SENT', at, dueAt: after(at, SENT_LEASE_MS) });
+  const order = await mark(deps, one, 'QUEUED', { state: 'SENT', at, dueAt: after(at, LOOK_AFTER_SENT_MS) });
   if (order === null) return;
   const outcome = await ask(open, order, one.action).catch((error: unknown) => ({ kind: 'TROUBLE', error }) as const);
   if (outcome.kind === 'TROUBLE') return noteTrouble(deps, open, one, outcome.error);
@@ -112,10 +115,18 @@ async function decide(deps: IntakeDeps, { connector }: OpenStore, one: DueAction
   if (evidence === 'APPLIED') return settle(deps, one, action.state, { state: 'APPLIED', at });
   if (evidence === 'GONE') return settle(deps, one, action.state, { state: 'REJECTED', at, issue: { code: 'PACKAGE_CLOSED', message: `Package ${action.remotePackageId} is closed on the marketplace.`, retryable: false } });
   if (action.kind === 'SPLIT') return awaitSplit(deps, one, evidence, at);
+  const lostFrom = after(action.sentAt ?? at, SENT_LEASE_MS);
+  if (action.state === 'SENT' && at < lostFrom) return awaitAnswer(deps, one, { at, lostFrom });
   const issue: OrderActionIssue = action.issue ?? { code: 'TIMEOUT', message: 'The marketplace was asked and its answer not heard.', retryable: true };
   const mayAskAgain = evidence === 'NOT_APPLIED' && at >= settledFrom;
-  const lookAt = evidence === 'NOT_APPLIED' ? settledFrom : after(at, LOOK_AGAIN_AFTER_MS);
+  const lookAt = evidence === 'NOT_APPLIED' ? nextLookAt({ provesFrom: settledFrom, settleMs: connector.limits.settleMs, now: at }) : after(at, LOOK_AGAIN_AFTER_MS);
   await mark(deps, one, action.state, mayAskAgain ? { state: 'QUEUED', dueAt: at, issue } : { state: 'UNKNOWN', dueAt: lookAt, issue });
+}
+
+/** Somebody may still be asking, so that only finding it done decides anything. */
+async function awaitAnswer(deps: IntakeDeps, one: DueAction, { at, lostFrom }: { readonly at: Date; readonly lostFrom: Date }): Promise<void> {
+  const again = after(at, LOOK_AGAIN_AFTER_MS);
+  await mark(deps, one, 'SENT', { state: 'SENT', at: one.action.sentAt ?? at, dueAt: again < lostFrom ? again : lostFrom });
 }
 
 /**

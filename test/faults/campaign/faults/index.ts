@@ -11,7 +11,7 @@ import { emptyRedis, fillRedis, freezeRedis, killRedis } from './redis.js';
  * what became of a call; where the time runs out, the last are left out.
  */
 export const QUICK: readonly Fault[] = [
-  marketplaces.dropsAnswersSoonSeen, processes.killWorker, emptyRedis, networks.cutAfterWrite, news.newsAstray, news.forgedNews, processes.killMongo,
+  marketplaces.dropsAnswers, processes.killWorker, emptyRedis, networks.cutAfterWrite, news.newsAstray, news.forgedNews, processes.killMongo,
   marketplaces.limitsWithoutTime, killRedis, networks.cutBeforeWrite, marketplaces.downWithTime,
 ];
 
@@ -20,6 +20,6 @@ export const ALL: readonly Fault[] = [
   killRedis, emptyRedis, fillRedis, freezeRedis,
   ...Object.values(clocks),
   ...Object.values(networks),
-  ...Object.values(marketplaces).filter((fault) => fault !== marketplaces.dropsAnswersSoonSeen),
+  ...Object.values(marketplaces),
   ...Object.values(news),
 ];

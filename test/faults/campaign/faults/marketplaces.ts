@@ -20,9 +20,6 @@ export const answersHtml: Fault = onEverything('marketplace answers a page of it
 export const drips: Fault = onEverything('marketplace answers slowly, piece by piece', { kind: 'slow-drip', durationMs: 2_000, everyNth: 2 });
 export const hangs: Fault = onPushes('marketplace never answers and does nothing', { kind: 'hang', times: 1 });
 
-/** In the quick form: not on Amazon, whose lost answers take a minute until they count as lost. */
-export const dropsAnswersSoonSeen: Fault = { ...dropsAnswers, strike: ({ shops, ...scene }) => dropsAnswers.strike({ ...scene, shops: shops.filter(({ sandbox }) => sandbox !== 'amazon') }) };
-
 /** Its state survives; what it was asked and had not answered does not, and its webhooks go on. */
 export const killMarketplace: Fault = {
   name: 'a marketplace killed and restarted',
