@@ -109,7 +109,7 @@ async function raise({ dir, marketplaces, seed, stops }: Raising): Promise<Omit<
     MONGODB_URL: `mongodb://127.0.0.1:${lines.mongo?.port ?? 0}/?directConnection=true`,
     MONGODB_DATABASE: DATABASE,
     REDIS_URL: `redis://127.0.0.1:${lines.redis?.port ?? 0}`,
-    LOG_LEVEL: 'warn',
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
     ...driverLog(),
   };
   const serving = await startHubProcess({ name: 'serving', args: ['start'], env, ready: /GraphQL\s+(http:\S+)/ });

@@ -17,6 +17,7 @@ interface LaneDocument {
   readonly _id: string;
   readonly leaseUntil: Date;
   readonly owner: string | null;
+  readonly workedAt: Date | null;
   readonly pushNotBefore: Date | null;
   readonly heldFor?: { readonly errorClass: string; readonly quotaGroup: string | null } | null;
 }
@@ -33,15 +34,19 @@ export async function whatHolds(db: Db, book: Book, nameOf: ReadonlyMap<string, 
   const shop = (storeId: string): string => nameOf.get(storeId) ?? storeId;
   const [calls, lanes, news, marks, orders, unheard] = await Promise.all([
     db.collection<CallDocument>('attempts').find({ state: { $in: ['PREPARED', 'SENT', 'ACCEPTED', 'UNKNOWN'] } }).toArray(),
-    db.collection<LaneDocument>('lanes').find({ pushNotBefore: { $gt: new Date(now) } }).toArray(),
+    db.collection<LaneDocument>('lanes').find().toArray(),
     db.collection<{ storeId: string; reading?: true; readAt?: Date }>('inbox').find({ 'state.kind': 'RECEIVED' }, { projection: { storeId: 1, reading: 1, readAt: 1 } }).toArray(),
     db.collection<MarkDocument>('pollMarks').find().toArray(),
     db.collection<ActingOrder>('orders').find({ actionPending: true }, { projection: { storeId: 1, actions: 1 } }).toArray(),
     ordersNotHeardOf(db, book),
   ]);
+  const heldBy = (storeId: string): string => {
+    const lane = lanes.find(({ _id }) => _id === storeId);
+    return lane?.owner && lane.leaseUntil.getTime() > now ? `worked by ${lane.owner}` : `worked by nobody, last ${seconds(lane?.workedAt)}`;
+  };
   return [
-    ...calls.map((call) => `${shop(call.storeId)}: ${describeCall(call)}, looked at ${seconds(call.dueAt)}${call.provesFrom ? `, for the last time ${seconds(call.provesFrom)}` : ''}`),
-    ...lanes.map(({ _id, pushNotBefore, heldFor }) => `${shop(_id)}: nothing is sent before ${seconds(pushNotBefore)}, after ${heldFor?.errorClass ?? 'trouble'}`),
+    ...calls.map((call) => `${shop(call.storeId)}: ${describeCall(call)}, looked at ${seconds(call.dueAt)}${call.provesFrom ? `, for the last time ${seconds(call.provesFrom)}` : ''}; ${heldBy(call.storeId)}`),
+    ...lanes.filter(({ pushNotBefore }) => pushNotBefore !== null && pushNotBefore.getTime() > now).map(({ _id, pushNotBefore, heldFor }) => `${shop(_id)}: nothing is sent before ${seconds(pushNotBefore)}, after ${heldFor?.errorClass ?? 'trouble'}`),
     ...news.map(({ storeId, reading, readAt }) => `${shop(storeId)}: news that ${reading ? `name orders are read ${seconds(readAt)}, not before ${seconds(marks.find(({ _id }) => _id === storeId)?.readNotBefore)}` : 'nobody has looked into'}`),
     ...unheard.map(({ shop: name, remoteOrderId, boughtAt }) => `${name}: order ${remoteOrderId} was bought ${((now - boughtAt) / 1_000).toFixed(1)} s ago, and nobody has told of it; its orders are read ${seconds(marks.find(({ _id }) => nameOf.get(_id) === name)?.pollAt)}`),
     ...orders.flatMap(({ storeId, actions }) => actions.filter(({ dueAt }) => dueAt !== null).map(({ kind, state, dueAt }) => `${shop(storeId)}: ${kind} is ${state}, next step ${seconds(dueAt)}`)),
