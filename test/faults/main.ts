@@ -53,7 +53,7 @@ async function breakEverything(): Promise<void> {
 
 async function sellLastUnits(): Promise<void> {
   say(`seed ${seed}, ${options.trials} trials`);
-  const outcome = await runLastUnit({ seed, say, outDir, marketplaces: SANDBOXES, trials: options.trials, buyers: 50, atOnce: 20, comeWithinMs: [0, 500, 2_000, 5_000], restWithinMs: 900_000 }, stopping.signal);
+  const outcome = await runLastUnit({ seed, say, outDir, marketplaces: SANDBOXES, trials: options.trials, buyers: 50, atOnce: 100, comeWithinMs: [0, 5_000, 30_000, 60_000], restWithinMs: 3_600_000 }, stopping.signal);
   report(`last-unit-${seed}`, outcome, { isKept: lastUnit.isKept(outcome), description: lastUnit.describeOutcome(outcome) });
 }
 

@@ -15,7 +15,8 @@ export interface Opening {
 }
 
 const HOME_CURRENCY = 'TRY';
-const ITEMS_PER_CALL = 200;
+const ITEMS_PER_CALL = 50;
+const TRIES = 10;
 
 /**
  * Puts the goods on sale in every shop that has them, and connects the shops to the hub, which adopts what is on sale there. Answers
@@ -42,10 +43,21 @@ async function openShop(stage: Stage, client: GraphQLClient, { shop, goods }: { 
   const { store } = await ask<{ store: Connected }>(client, 'storeConnect', 'StoreConnectInput', input, 'store { id webhook { setup { address secret } } }');
   // As a seller would: what the hub shows is handed to the marketplace.
   if (shop.webhookByHand && store.webhook.setup) await control.put('/webhooks', { ...shop.webhookByHand, url: store.webhook.setup.address, password: store.webhook.setup.secret });
-  for (let from = 0; from < goods.length; from += ITEMS_PER_CALL) {
-    await ask(client, 'listingPublish', 'ListingPublishInput', { storeId: store.id, isOnSale: true, items: goods.slice(from, from + ITEMS_PER_CALL).map(({ sku }) => ({ sku })) });
-  }
+  for (let from = 0; from < goods.length; from += ITEMS_PER_CALL) await publish(client, store.id, goods.slice(from, from + ITEMS_PER_CALL));
   return store.id;
+}
+
+/** Asked again under the same key where a slow machine makes the gateway give up waiting: it is done once. */
+async function publish(client: GraphQLClient, storeId: string, goods: readonly Goods[]): Promise<void> {
+  const input = { storeId, isOnSale: true, items: goods.map(({ sku }) => ({ sku })), idempotencyKey: `open-${storeId}-${goods[0]?.sku ?? ''}` };
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      await ask(client, 'listingPublish', 'ListingPublishInput', input);
+      return;
+    } catch (error) {
+      if (left === 0 || !(error instanceof Error && error.message.includes('SUBGRAPH_TIMEOUT'))) throw error;
+    }
+  }
 }
 
 interface Connected {

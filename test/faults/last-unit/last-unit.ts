@@ -43,7 +43,7 @@ export async function runLastUnit(plan: Plan, stopping: AbortSignal): Promise<Ou
 }
 
 const UNITS = 1;
-const NEWS = { copies: 2, delayMs: 500, isForged: false };
+const NEWS = { copies: 2, delayMs: 200, isForged: false };
 /** The least a seller can choose. */
 const POLL_EVERY_SECONDS = 10;
 

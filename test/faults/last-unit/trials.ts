@@ -29,9 +29,10 @@ async function sell({ plan, shops, book }: Omit<TrialsOptions, 'onBegun'>, trial
   const oneOf = <T>(list: readonly T[]): T => list[Math.floor(draw() * list.length)] as T;
   const sku = skuOf(trial);
   const withinMs = oneOf(plan.comeWithinMs);
+  const visited = shops.flatMap((shop) => Array.from({ length: shop.popularity }, () => shop));
   await Promise.all(
     Array.from({ length: plan.buyers }, async () => {
-      const shop = oneOf(shops);
+      const shop = oneOf(visited);
       await pause(withinMs * draw());
       const remoteOrderId = await shop.buy(sku, 1);
       if (remoteOrderId === null) book.soldOut();
