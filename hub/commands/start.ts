@@ -28,9 +28,16 @@ export async function start(config: Config): Promise<void> {
     await asked;
   } finally {
     say('stopping');
-    for (const stop of stops.toReversed()) await stop();
+    await stopAll(stops);
     say('stopped');
   }
+}
+
+/** Each of them, the last one first: one that cannot be stopped must not leave the others running. */
+async function stopAll(stops: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const failures: string[] = [];
+  for (const stop of stops.toReversed()) await stop().catch((error: unknown) => failures.push(error instanceof Error ? error.message : String(error)));
+  if (failures.length > 0) throw new Error(`not everything could be stopped in order: ${failures.join('; ')}`);
 }
 
 async function startAll(config: Config, say: (text: string) => void, stops: (() => Promise<unknown>)[]): Promise<void> {
