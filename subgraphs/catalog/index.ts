@@ -126,6 +126,7 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     /** Remote keys of a store's goods on sale after this one, in order: for reading back bit by bit. */
     keysOnSale: ({ storeId, after, limit }: { readonly storeId: StoreId; readonly after: string | null; readonly limit: number }) => deps.listings.keysOnSale(storeId, after, limit),
     findListings: bind(findListings),
+    listingsByIds: (ids: readonly ListingId[]) => deps.listings.byIds(ids),
     listingsOfAttempt: bind(listingsOfAttempt),
     foreseePublishing: bind(foreseePublishing),
     loadForPublish: bind(loadForPublish),

@@ -128,7 +128,7 @@ async function sweep<C>(bench: Bench<C>, suite: OrderSuite, { missed }: { readon
 function turnOf<C>({ connector, context }: Bench<C>, { stores, sellerId }: OrderSuite): LaneWork {
   const [store] = stores;
   let lane: Lane = {
-    _id: store._id, sellerId, owner: 'contract', leaseUntil: new Date(), fence: 1, pushNotBefore: null, pushLimit: null, failures: 0, authFailures: 0, lastError: null, lastPushAt: null, sweep: NO_SWEEP, orderSweep: { ...NO_ORDER_SWEEP, dueAt: new Date(0) }, runs: [], workedAt: null,
+    _id: store._id, sellerId, owner: 'contract', leaseUntil: new Date(), fence: 1, pushNotBefore: null, failures: 0, authFailures: 0, lastError: null, lastPushAt: null, sweep: NO_SWEEP, orderSweep: { ...NO_ORDER_SWEEP, dueAt: new Date(0) }, runs: [], workedAt: null,
   };
   return {
     store, fence: 1, signal: new AbortController().signal, logger: silent,

@@ -11,7 +11,8 @@ import type { VariantPrice } from '../../catalog/domain/variant.js';
 export const ATTEMPT_STATES = ['PREPARED', 'SENT', 'ACCEPTED', 'UNKNOWN', 'SETTLED', 'REFUSED', 'POSTPONED', 'NOT_SENT'] as const;
 export type AttemptState = (typeof ATTEMPT_STATES)[number];
 
-export type AttemptKind = 'OFFERS' | 'PUBLISH' | 'WITHDRAW';
+export const ATTEMPT_KINDS = ['OFFERS', 'PUBLISH', 'WITHDRAW'] as const;
+export type AttemptKind = (typeof ATTEMPT_KINDS)[number];
 
 /** One value in flight. */
 export interface AttemptValue<V> {

@@ -2,6 +2,7 @@ import type { TroubleClass } from '../connector/connector-error.js';
 import type { OperationId, SellerId, StoreId } from '../../../platform/ids.js';
 import type { QuotaClass } from '../../../platform/quota/quota-class.js';
 import type { ReadBack } from '../schedule-port.js';
+import type { SuspectGroup } from './suspects.js';
 
 /** Work on one store, one worker at a time. `fence` grows with every new holder and never goes back. */
 export interface Lane {
@@ -14,8 +15,8 @@ export interface Lane {
   readonly pushNotBefore: Date | null;
   /** What `pushNotBefore` was set for; says nothing once that has passed. Absent on lanes that have never been held. */
   readonly heldFor?: LaneHold | null;
-  /** Most items in the next call while a bad item is being closed in on; null when only the marketplace's limit counts. */
-  readonly pushLimit: number | null;
+  /** Listings set aside because one of them makes the marketplace refuse whole calls; absent: none. */
+  readonly suspects?: readonly SuspectGroup[];
   /** Calls of this store that failed in a row, by what the policy counts. */
   readonly failures: number;
   readonly authFailures: number;

@@ -47,3 +47,7 @@ export function idleUntil(nextAt: Date | null): StepResult {
 export function after(now: Date, delayMs: number): Date {
   return new Date(now.getTime() + delayMs);
 }
+
+export function earliest(dates: readonly (Date | null)[]): Date | null {
+  return dates.reduce<Date | null>((first, date) => (date && (!first || date < first) ? date : first), null);
+}

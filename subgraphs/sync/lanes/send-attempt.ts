@@ -6,13 +6,13 @@ import type { Listing } from '../../catalog/domain/listing.js';
 import type { ItemResult, ListingIssue, PushOutcome, QuotaClass } from '../connector/contract.js';
 import { fieldsOf, keepTaken, operationsOf, type Attempt, type AttemptItem, type AttemptKind, type ItemField } from '../domain/attempt.js';
 import { holdBackMs } from '../domain/foreign-price.js';
-import { limitAfterRefusal, limitAfterSuccess } from '../domain/batch-limit.js';
 import type { CatalogForLanes } from '../owners.js';
 import type { PolicySource } from '../operations/find-policies.js';
 import type { AttemptStore } from '../store/attempt-store.js';
 import { after, type LaneWork } from './lane-step.js';
 import type { Recounter } from './recounter.js';
 import { figuresOf, noteSent, waitedMs, type LaneFigures } from './note-figures.js';
+import { noteJudged, noteSuspects } from './note-suspects.js';
 import { recordResults, settleAttempt } from './settle-attempt.js';
 import { sendFailed } from './send-failed.js';
 
@@ -37,8 +37,9 @@ export interface AttemptCall {
   readonly items: readonly AttemptItem[];
   /** The items' listings as just read. */
   readonly listings: readonly Listing[];
-  readonly marketplaceLimit: number;
   readonly worth: QuotaClass;
+  /** The call is made to close in on one of its items. */
+  readonly isOfSuspects: boolean;
   check(item: AttemptItem): ListingIssue | null;
   send(items: readonly AttemptItem[]): Promise<PushOutcome>;
 }
@@ -75,10 +76,10 @@ async function makeCall(deps: SendDeps, work: LaneWork, call: AttemptCall): Prom
   try {
     outcome = await call.send(sendable);
   } catch (error) {
-    await sendFailed(deps, work, { attempt: sending, worth: call.worth, error, before: { failures, authFailures } });
+    await sendFailed(deps, work, { attempt: sending, worth: call.worth, isOfSuspects: call.isOfSuspects, error, before: { failures, authFailures } });
     return;
   }
-  await recordOutcome(deps, work, { attempt: sending, lately, outcome }, call);
+  await recordOutcome(deps, work, { attempt: sending, lately, outcome });
 }
 
 async function prepare({ attempts }: SendDeps, work: LaneWork, call: AttemptCall): Promise<Attempt> {
@@ -129,7 +130,7 @@ interface Outcome {
   readonly outcome: PushOutcome;
 }
 
-async function recordOutcome(deps: SendDeps, work: LaneWork, { attempt, lately, outcome }: Outcome, call: AttemptCall): Promise<void> {
+async function recordOutcome(deps: SendDeps, work: LaneWork, { attempt, lately, outcome }: Outcome): Promise<void> {
   const at = work.now();
   switch (outcome.kind) {
     case 'ACCEPTED':
@@ -138,11 +139,11 @@ async function recordOutcome(deps: SendDeps, work: LaneWork, { attempt, lately, 
       await deps.catalog.markAccepted({ attemptId: attempt._id, receipt: outcome.receipt, at, lately });
       deps.announce();
       answerSales(deps, work, attempt.items, at);
-      return wentThrough(work, call);
+      return wentThrough(work, attempt);
     case 'SETTLED':
       answerSales(deps, work, acceptedOf(attempt.items, outcome.results), at);
       await settleAttempt(deps, work, { attempt, results: outcome.results, evidence: 'ANSWER', lately });
-      return wentThrough(work, call);
+      return wentThrough(work, attempt);
     case 'POSTPONED':
       await deps.catalog.requeue({ attemptId: attempt._id, notBefore: after(at, outcome.retryAfterMs), errorClass: 'POSTPONED', message: outcome.reason });
       await deps.attempts.finish({ id: attempt._id, state: 'POSTPONED', at, error: { errorClass: 'POSTPONED', message: outcome.reason }, sample: [], dueAt: null });
@@ -165,21 +166,18 @@ function acceptedOf(items: readonly AttemptItem[], results: readonly ItemResult[
   return items.filter(({ remoteKey }) => accepted.has(remoteKey));
 }
 
-async function wentThrough(work: LaneWork, call: AttemptCall): Promise<void> {
-  const pushLimit = limitAfterSuccess(work.lane.pushLimit, call.marketplaceLimit);
-  await work.note({ failures: 0, authFailures: 0, lastPushAt: work.now(), pushLimit });
+async function wentThrough(work: LaneWork, attempt: Attempt): Promise<void> {
+  await noteJudged(work, attempt);
+  await work.note({ failures: 0, authFailures: 0, lastPushAt: work.now() });
 }
 
-/** The whole call was refused: alone, the item is at fault; among others, the next call is half as large, until it is alone. */
+/** The whole call was refused: alone, the item is at fault; among others, they are set aside to find out which it is. */
 export async function refuseAttempt(deps: SendDeps, work: LaneWork, attempt: Attempt, issue: ListingIssue): Promise<void> {
   const at = work.now();
-  if (attempt.items.length > 1) {
-    await deps.catalog.requeue({ attemptId: attempt._id, notBefore: null, errorClass: 'VALIDATION', message: issue.message });
-    await work.note({ pushLimit: limitAfterRefusal(attempt.items.length), lastPushAt: at });
-  } else {
-    await recordResults(deps, work, { attempt, results: attempt.items.map(({ remoteKey }) => ({ remoteKey, ok: false, issue })), evidence: 'ANSWER' });
-    await work.note({ pushLimit: limitAfterSuccess(work.lane.pushLimit, work.connector.limits.offersPerPush), lastPushAt: at });
-  }
+  // Set aside before they may be sent again: whoever dies in between leaves nothing that meets the others once more.
+  await noteSuspects(work, attempt);
+  await work.note({ lastPushAt: at });
+  if (attempt.items.length > 1) await deps.catalog.requeue({ attemptId: attempt._id, notBefore: null, errorClass: 'VALIDATION', message: issue.message });
+  else await recordResults(deps, work, { attempt, results: attempt.items.map(({ remoteKey }) => ({ remoteKey, ok: false, issue })), evidence: 'ANSWER' });
   await deps.attempts.finish({ id: attempt._id, state: 'REFUSED', at, error: { errorClass: 'VALIDATION', message: issue.message }, sample: [], dueAt: null });
 }
-

@@ -1,5 +1,4 @@
 import { operationsOf, type Attempt } from '../domain/attempt.js';
-import { limitAfterRefusal } from '../domain/batch-limit.js';
 import { ConnectorError, type TroubleClass } from '../connector/connector-error.js';
 import type { QuotaClass } from '../connector/contract.js';
 import { decideOnTrouble } from '../domain/error-policies.js';
@@ -9,18 +8,20 @@ import { refusalOf } from '../domain/refusal.js';
 import { after, type LaneWork } from './lane-step.js';
 import { figuresOf } from './note-figures.js';
 import { refuseAttempt, type SendDeps } from './send-attempt.js';
+import { noteSuspects } from './note-suspects.js';
 
 interface FailedSend {
   readonly attempt: Attempt;
   /** What the call was worth. */
   readonly worth: QuotaClass;
+  readonly isOfSuspects: boolean;
   readonly error: unknown;
   /** What had failed in a row when the call was begun. */
   readonly before: Pick<Lane, 'failures' | 'authFailures'>;
 }
 
 /** A call threw. What may have left is looked up before it is sent again; what surely did not goes back to its queue. */
-export async function sendFailed(deps: SendDeps, work: LaneWork, { attempt, worth, error, before }: FailedSend): Promise<void> {
+export async function sendFailed(deps: SendDeps, work: LaneWork, { attempt, worth, isOfSuspects, error, before }: FailedSend): Promise<void> {
   if (!(error instanceof ConnectorError)) return failedByBug(deps, work, attempt, error);
   const at = work.now();
   const failures = error.errorClass === 'AUTHENTICATION' ? before.authFailures : before.failures;
@@ -35,7 +36,8 @@ export async function sendFailed(deps: SendDeps, work: LaneWork, { attempt, wort
     case 'RETRY':
     case 'DELAY': {
       const notBefore = after(at, decision.delayMs);
-      await work.note({ pushNotBefore: notBefore, heldFor: holdOf(error, worth), ...countFailure(before, error.errorClass) });
+      // What a spent quota leaves no room for when an item at fault is closed in on holds up nobody else.
+      if (!isOfSuspects || error.quotaGroup === null) await work.note({ pushNotBefore: notBefore, heldFor: holdOf(error, worth), ...countFailure(before, error.errorClass) });
       return sendLater(deps, attempt, { notBefore, error, at });
     }
     case 'PAUSE_STORE':
@@ -64,7 +66,8 @@ async function sendLater(deps: SendDeps, attempt: Attempt, { notBefore, error, a
 async function failedByBug(deps: SendDeps, work: LaneWork, attempt: Attempt, error: unknown): Promise<void> {
   work.logger.error({ err: error, attemptId: attempt._id, storeId: attempt.storeId, items: attempt.items.length }, 'a connector failed in a way nobody foresaw');
   deps.figures.troubled(figuresOf(work.store), 'BUG');
-  await work.note({ pushLimit: limitAfterRefusal(attempt.items.length), lastError: { errorClass: 'BUG', message: 'The hub failed to make or read this call.', at: work.now() } });
+  await noteSuspects(work, attempt);
+  await work.note({ lastError: { errorClass: 'BUG', message: 'The hub failed to make or read this call.', at: work.now() } });
   await loseSight(deps, work, attempt, { errorClass: 'BUG', message: 'The hub failed to make or read this call.', suspect: true });
 }
 

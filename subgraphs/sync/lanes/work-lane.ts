@@ -9,7 +9,7 @@ import { StoreAccessError, type StoreAccess, type OpenStore } from '../connector
 import type { Lane } from '../domain/lane.js';
 import type { StoresForLanes } from '../owners.js';
 import type { LaneStore } from '../store/lane-store.js';
-import { after, type LaneStep, type LaneWork } from './lane-step.js';
+import { after, earliest, type LaneStep, type LaneWork } from './lane-step.js';
 import { keepLease, type Lease } from './lease.js';
 
 /** A turn longer than this gives other stores of the worker their chance. */
@@ -159,8 +159,4 @@ function createTurn(deps: LaneDeps, open: OpenStore, taken: Lane, { lease, stopp
     },
   };
   return { work, isOver: () => isOver };
-}
-
-function earliest(dates: readonly (Date | null)[]): Date | null {
-  return dates.reduce<Date | null>((first, date) => (date && (!first || date < first) ? date : first), null);
 }

@@ -16,7 +16,7 @@ export const laneIndexes: CollectionIndexes = {
 export type LaneRun = Lane['runs'][number];
 
 /** What is known of a lane's health; absent fields stay as they are. */
-export type LaneNotes = Partial<Pick<Lane, 'pushNotBefore' | 'heldFor' | 'pushLimit' | 'failures' | 'authFailures' | 'lastError' | 'lastPushAt' | 'sweep' | 'orderSweep' | 'workedAt'>>;
+export type LaneNotes = Partial<Pick<Lane, 'pushNotBefore' | 'heldFor' | 'suspects' | 'failures' | 'authFailures' | 'lastError' | 'lastPushAt' | 'sweep' | 'orderSweep' | 'workedAt'>>;
 
 export interface LaneStore {
   /** The lane with a fence higher than any before, or null while another worker's lease runs. */
@@ -46,7 +46,7 @@ export interface LaneStore {
 export function createLaneStore(db: Db): LaneStore {
   const lanes: Collection<Lane> = db.collection('lanes');
   const fresh = (sellerId: SellerId): Omit<Lane, '_id' | 'owner' | 'leaseUntil' | 'fence'> => ({
-    sellerId, pushNotBefore: null, pushLimit: null, failures: 0, authFailures: 0, lastError: null, lastPushAt: null, sweep: NO_SWEEP, runs: [], workedAt: null,
+    sellerId, pushNotBefore: null, failures: 0, authFailures: 0, lastError: null, lastPushAt: null, sweep: NO_SWEEP, runs: [], workedAt: null,
   });
 
   async function ensure(storeId: StoreId, sellerId: SellerId): Promise<void> {

@@ -1,19 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Listing } from '../../../catalog/domain/listing.js';
-import { atWorth } from '../../connector/contract.js';
-import { requireCapability } from '../../connector/require-capability.js';
-import type { AttemptItem } from '../../domain/attempt.js';
-import { foreignPrice } from '../../domain/foreign-price.js';
+import { ATTEMPT_KINDS, type AttemptItem, type AttemptKind } from '../../domain/attempt.js';
 import { holdOf } from '../../domain/lane-waits.js';
+import { countSuspects, haveWaited, suspicionIn } from '../../domain/suspects.js';
 import { passesHold, worthOfOffers } from '../../domain/worth-of-offers.js';
-import { contentItemOf, offerChangeOf, offerItemOf } from '../../domain/offer-items.js';
-import { after, idleUntil, PROGRESSED, type LaneStep, type LaneWork } from '../lane-step.js';
-import { sendAttempt, type SendDeps } from '../send-attempt.js';
-import { loadDrafts } from '../load-drafts.js';
-import type { CatalogForContent } from '../../owners.js';
+import { after, earliest, idleUntil, PROGRESSED, type LaneStep, type LaneWork, type StepResult } from '../lane-step.js';
+import { itemOf, PUSHES, type PushCallDeps } from '../push-calls.js';
+import { suspectsOf, trySuspects } from '../try-suspects.js';
 
-export interface PushDeps extends SendDeps {
-  readonly content: CatalogForContent;
+export interface PushDeps extends PushCallDeps {
   /** Whether a request that may concern this store is being written down at this moment, so that more is about to become due. */
   readonly isRecording: (work: LaneWork) => Promise<boolean>;
 }
@@ -25,10 +20,12 @@ const LONGEST_GATHERING_MS = 5_000;
 const URGENT = 0;
 /** What is due but cannot be sent (in flight, held back) is looked at again then. */
 const BLOCKED_MS = 1_000;
+/** While so many calls' worth of listings is set aside, it is not one listing that is at fault: no more is risked before they are judged. */
+const MOST_CALLS_SET_ASIDE = 2;
 
 /**
  * Sends what is due, most valuable first, in as few calls as the marketplace allows: one call of prices and quantities,
- * then one of publishing and one of withdrawing, per run.
+ * then one of publishing and one of withdrawing, per run. What has been set aside goes beside it, in calls of its own.
  */
 export function createPushDue(deps: PushDeps): LaneStep {
   return {
@@ -38,12 +35,8 @@ export function createPushDue(deps: PushDeps): LaneStep {
       if (spacedUntil > work.now()) return idleUntil(spacedUntil);
       const hold = holdOf(work.lane, work.now());
       if (hold && !hold.cause?.worth) return idleUntil(hold.until);
-      const due = await gather(deps, work, (listing) => !hold || passesHold(listing, hold.cause, work.now()));
-      if (due.length === 0) return hold ? idleUntil(hold.until) : nothingDue(deps, work);
-      // After what is due was read: what was wanted after a pause is never sent before the store is resumed.
-      if (await work.isPaused()) return idleUntil(null);
-      const sent = (await pushOffers(deps, work, due)) + (hold ? 0 : await pushContent(deps, work, due));
-      return sent > 0 ? PROGRESSED : idleUntil(after(work.now(), BLOCKED_MS));
+      if (suspectsOf(work).length === 0) return pushOthers(deps, work);
+      return work.connector.limits.pushSpacingMs > 0 ? takeTurns(deps, work) : sideBySide(deps, work);
     },
   };
 }
@@ -52,16 +45,56 @@ function earliestPush({ lane, connector }: LaneWork): Date {
   return new Date((lane.lastPushAt?.getTime() ?? 0) + connector.limits.pushSpacingMs);
 }
 
-async function nothingDue(deps: PushDeps, work: LaneWork): ReturnType<LaneStep['run']> {
-  await work.finishRuns('OFFERS');
-  return idleUntil(await deps.catalog.nextDueAt(work.store._id));
+/** Suspects are closed in on for as long as the others gather and are sent. */
+async function sideBySide(deps: PushDeps, work: LaneWork): Promise<StepResult> {
+  let isOver = false;
+  const others = pushOthers(deps, work).finally(() => (isOver = true));
+  const [sent, tried] = await Promise.allSettled([others, trySuspects(deps, work, { isOver: () => isOver })]);
+  if (sent.status === 'rejected') throw sent.reason;
+  if (tried.status === 'rejected') throw tried.reason;
+  return joined(sent.value, tried.value);
 }
 
-/** Listings for one call, or for several at once where the marketplace's calls are small; while a bad item is being closed in on, for one. */
+/** One call per run: the others' before the suspects', unless these have waited for long. */
+async function takeTurns(deps: PushDeps, work: LaneWork): Promise<StepResult> {
+  const suspects = () => trySuspects(deps, work, { atOnce: 1, isOver: () => true });
+  const others = () => pushOthers(deps, work);
+  const [first, second] = haveWaited(suspectsOf(work), work.now()) ? [suspects, others] : [others, suspects];
+  const result = await first();
+  return result.progressed ? result : joined(result, await second());
+}
+
+function joined(one: StepResult, other: StepResult): StepResult {
+  return one.progressed || other.progressed ? PROGRESSED : idleUntil(earliest([one.nextAt, other.nextAt]));
+}
+
+/** What is due and not set aside. */
+async function pushOthers(deps: PushDeps, work: LaneWork): Promise<StepResult> {
+  if (countSuspects(suspectsOf(work)) > MOST_CALLS_SET_ASIDE * work.connector.limits.offersPerPush) return idleUntil(null);
+  const hold = holdOf(work.lane, work.now());
+  const due = await gather(deps, work, (listing) => !hold || passesHold(listing, hold.cause, work.now()));
+  if (due.length === 0) return hold ? idleUntil(hold.until) : nothingDue(deps, work);
+  // After what is due was read: what was wanted after a pause is never sent before the store is resumed.
+  if (await work.isPaused()) return idleUntil(null);
+  const sent = (await pushOffers(deps, work, due)) + (hold ? 0 : await pushContent(deps, work, due));
+  return sent > 0 ? PROGRESSED : idleUntil(after(work.now(), BLOCKED_MS));
+}
+
+async function nothingDue(deps: PushDeps, work: LaneWork): Promise<StepResult> {
+  const nextAt = await deps.catalog.nextDueAt(work.store._id);
+  if (suspectsOf(work).length > 0) return idleUntil(nextAt && nextAt <= work.now() ? null : nextAt);
+  await work.finishRuns('OFFERS');
+  return idleUntil(nextAt);
+}
+
+/** Listings for one call, or for several at once where the marketplace's calls are small. */
 async function gather(deps: PushDeps, work: LaneWork, mayGo: (listing: Listing) => boolean): Promise<readonly Listing[]> {
-  const limit = itemsPerCall(work);
-  const calls = work.lane.pushLimit === null ? work.callsAtOnce(work.connector.limits.pushesAtOnce ?? 1) : 1;
-  const take = async () => (await deps.catalog.takeDueListings({ storeId: work.store._id, limit: limit * calls, now: work.now() })).filter(mayGo);
+  const limit = work.connector.limits.offersPerPush;
+  const calls = work.callsAtOnce(work.connector.limits.pushesAtOnce ?? 1);
+  const take = async () => {
+    const due = await deps.catalog.takeDueListings({ storeId: work.store._id, limit: limit * calls + countSuspects(suspectsOf(work)), now: work.now() });
+    return withoutSuspects(work, due.filter(mayGo)).slice(0, limit * calls);
+  };
   const isEnough = (due: readonly Listing[]) => due.length === 0 || due.length >= limit || due.some(({ priority }) => priority === URGENT);
   const giveUpAt = after(work.now(), LONGEST_GATHERING_MS);
   let due = await take();
@@ -72,83 +105,37 @@ async function gather(deps: PushDeps, work: LaneWork, mayGo: (listing: Listing) 
   return due;
 }
 
-function itemsPerCall({ connector, lane }: LaneWork): number {
-  return Math.min(connector.limits.offersPerPush, lane.pushLimit ?? Infinity);
+/** Those of which something may go with the others. */
+function withoutSuspects(work: LaneWork, due: readonly Listing[]): readonly Listing[] {
+  if (suspectsOf(work).length === 0) return due;
+  const isSuspect = suspicionIn(suspectsOf(work));
+  return due.filter((listing) => ATTEMPT_KINDS.some((kind) => !isSuspect(kind, listing._id) && itemOf(kind, listing, work.now()) !== null));
+}
+
+function itemsFor(kind: AttemptKind, work: LaneWork, due: readonly Listing[]): AttemptItem[] {
+  const isSuspect = suspicionIn(suspectsOf(work));
+  return due.filter(({ _id }) => !isSuspect(kind, _id)).flatMap((listing) => itemOf(kind, listing, work.now()) ?? []);
 }
 
 async function pushOffers(deps: PushDeps, work: LaneWork, due: readonly Listing[]): Promise<number> {
-  const items = due.flatMap((listing) => offerItemOf(listing, work.now()) ?? []);
-  const limit = itemsPerCall(work);
+  const items = itemsFor('OFFERS', work, due);
+  const limit = work.connector.limits.offersPerPush;
   const calls = Array.from({ length: Math.ceil(items.length / limit) }, (_, i) => items.slice(i * limit, (i + 1) * limit));
-  await Promise.all(calls.map((some) => pushOnce(deps, work, some, due)));
+  await Promise.all(calls.map((some) => PUSHES.OFFERS(deps, work, { items: some, listings: due, worth: worthOf(due, some, work.now()), isOfSuspects: false })));
   return items.length;
 }
 
-async function pushOnce(deps: PushDeps, work: LaneWork, items: readonly AttemptItem[], due: readonly Listing[]): Promise<void> {
-  const listings = new Map(due.map((listing) => [listing._id, listing]));
-  const { connector } = work;
-  const worth = worthOfOffers(items.map((item) => listingOf(listings, item)), work.now());
-  const context = atWorth(work.context, worth);
-  const toChange = (item: AttemptItem) => offerChangeOf(item, listingOf(listings, item));
-  await sendAttempt(deps, work, {
-    kind: 'OFFERS',
-    items,
-    listings: due,
-    marketplaceLimit: connector.limits.offersPerPush,
-    worth,
-    check: (item) => foreignPrice(toChange(item).price, work.store, work.now()) ?? connector.checkOffer(toChange(item), work.now()),
-    send: (sendable) => connector.offers.push(context, sendable.map(toChange)),
-  });
+function worthOf(due: readonly Listing[], items: readonly AttemptItem[], now: Date) {
+  const ids = new Set(items.map(({ listingId }) => listingId));
+  return worthOfOffers(due.filter(({ _id }) => ids.has(_id)), now);
 }
 
 async function pushContent(deps: PushDeps, work: LaneWork, due: readonly Listing[]): Promise<number> {
-  const items = due.flatMap((listing) => contentItemOf(listing, work.now()) ?? []).slice(0, work.connector.limits.contentPerPush);
-  const publishing = items.filter(({ content }) => content?.value.presence === 'LISTED');
-  const withdrawing = items.filter(({ content }) => content?.value.presence === 'WITHDRAWN');
-  if (publishing.length > 0) await publish(deps, work, publishing, due);
-  if (withdrawing.length > 0) await withdraw(deps, work, withdrawing, due);
-  return items.length;
-}
-
-async function publish(deps: PushDeps, work: LaneWork, items: readonly AttemptItem[], listings: readonly Listing[]): Promise<void> {
-  const { connector } = work;
-  const context = atWorth(work.context, 'CONTENT');
-  const port = requireCapability(connector, 'content');
-  const drafts = await loadDrafts(deps.content, work, items);
-  await sendAttempt(deps, work, {
-    kind: 'PUBLISH',
-    items: items.filter(({ listingId }) => drafts.has(listingId)),
-    listings,
-    marketplaceLimit: connector.limits.contentPerPush,
-    worth: 'CONTENT',
-    check: (item) => drafts.get(item.listingId)?.issue ?? port.check(draftOf(drafts, item), work.now()),
-    send: (sendable) => port.publish(context, sendable.map((item) => draftOf(drafts, item))),
-  });
-}
-
-async function withdraw(deps: PushDeps, work: LaneWork, items: readonly AttemptItem[], listings: readonly Listing[]): Promise<void> {
-  const { connector } = work;
-  const context = atWorth(work.context, 'CONTENT');
-  const port = requireCapability(connector, 'content');
-  await sendAttempt(deps, work, {
-    kind: 'WITHDRAW',
-    items,
-    listings,
-    marketplaceLimit: connector.limits.contentPerPush,
-    worth: 'CONTENT',
-    check: () => null,
-    send: (sendable) => port.withdraw(context, sendable.map(({ remoteKey }) => remoteKey)),
-  });
-}
-
-function draftOf(drafts: Awaited<ReturnType<typeof loadDrafts>>, item: AttemptItem) {
-  const found = drafts.get(item.listingId);
-  if (!found?.draft) throw new Error(`no draft was loaded for listing ${item.listingId}`);
-  return found.draft;
-}
-
-function listingOf(listings: ReadonlyMap<string, Listing>, item: AttemptItem): Listing {
-  const listing = listings.get(item.listingId);
-  if (!listing) throw new Error(`listing ${item.listingId} was not among those taken`);
-  return listing;
+  let sent = 0;
+  for (const kind of ['PUBLISH', 'WITHDRAW'] as const) {
+    const items = itemsFor(kind, work, due).slice(0, work.connector.limits.contentPerPush);
+    sent += items.length;
+    if (items.length > 0) await PUSHES[kind](deps, work, { items, listings: due, worth: 'CONTENT', isOfSuspects: false });
+  }
+  return sent;
 }
