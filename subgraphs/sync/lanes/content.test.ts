@@ -49,6 +49,15 @@ describe('publishing', () => {
     expect((await suite.listing('NEW-1')).content).toMatchObject({ state: 'REJECTED', issue: { code: 'NOT_MAPPED' } });
   });
 
+  it('is tried in halves after a call was refused as a whole, and puts on sale what was not at fault', async () => {
+    const skus = await withNewGoods();
+    suite.paper.failPushes({ error: trouble('VALIDATION', 'REFUSED') }, { error: trouble('VALIDATION', 'REFUSED') });
+    expect(await suite.done(await publish(skus))).toMatchObject({ state: 'DONE_WITH_ERRORS', counts: { rejected: 1 } });
+    expect(suite.paper.published.map(({ length }) => length)).toEqual([2, 1, 1]);
+    const listings = await Promise.all(skus.map((sku) => suite.listing(sku)));
+    expect(listings.map(({ content }) => content.state).toSorted()).toEqual(['APPLIED', 'REJECTED']);
+  });
+
   it('does not publish again what a look-up finds there after an answer was lost', async () => {
     const skus = await withNewGoods();
     suite.paper.failPushes({ error: trouble('TIMEOUT', 'UNKNOWN'), after: true });
