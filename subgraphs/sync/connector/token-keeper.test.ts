@@ -51,4 +51,20 @@ describe('a token', () => {
     await expect(keeper.get('access', () => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
     await expect(keeper.get('access', async () => ({ token: 'good', expiresInMs: HOUR_MS }))).resolves.toBe('good');
   });
+
+  it('that cannot be reached leaves the call unsent, to be made later', async () => {
+    const lost = await connectRedis(redisUrl);
+    lost.destroy();
+    const keeper = createTokenKeeper({ redis: lost, secretBox }, newId('store'));
+    let refreshes = 0;
+    const asking = keeper.get('access', async () => ({ token: `token-${(refreshes += 1)}`, expiresInMs: HOUR_MS }));
+    await expect(asking).rejects.toMatchObject({ name: 'ConnectorError', errorClass: 'NETWORK', outcome: 'NOT_SENT' });
+    expect(refreshes).toBe(0);
+  });
+
+  it('is handed out although it could not be kept', async () => {
+    const failing = await connectRedis(redisUrl);
+    const keeper = createTokenKeeper({ redis: failing, secretBox }, newId('store'));
+    await expect(keeper.get('access', async () => (failing.destroy(), { token: 'good', expiresInMs: HOUR_MS }))).resolves.toBe('good');
+  });
 });

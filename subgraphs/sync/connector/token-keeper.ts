@@ -4,6 +4,8 @@ import type { StoreId } from '../../../platform/ids.js';
 import type { RedisClient } from '../../../platform/redis/client.js';
 import { redisScript } from '../../../platform/redis/script.js';
 import { SecretBoxError, type SecretBox } from '../../../platform/secrets/secret-box.js';
+import { within } from '../../../platform/within.js';
+import { ConnectorError } from './connector-error.js';
 import type { TokenKeeper } from './contract.js';
 
 export interface TokenKeeperOptions {
@@ -16,17 +18,18 @@ const SPARE_MS = 60_000;
 /** Longer than any token call takes; whoever refreshes and dies holds the others up no longer. */
 const REFRESH_LEASE_MS = 20_000;
 const LOOK_EVERY_MS = 50;
+const ANSWER_WITHIN_MS = 5_000;
 
 const releaseIfHeld = redisScript(`if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`);
 
-/** Keeps a store's tokens sealed in Redis; losing Redis costs one refresh. */
+/** Keeps a store's tokens sealed in Redis; losing Redis costs one refresh. Without Redis nothing is sent: throws ConnectorError. */
 export function createTokenKeeper({ redis, secretBox }: TokenKeeperOptions, storeId: StoreId): TokenKeeper {
   const context = `token:${storeId}`;
   const keyOf = (name: string): string => `token:${storeId}:${name}`;
   const lockOf = (name: string): string => `${keyOf(name)}:refreshing`;
 
   async function kept(name: string): Promise<string | null> {
-    const sealed = await redis.get(keyOf(name));
+    const sealed = await asked(redis.get(keyOf(name)));
     if (sealed === null) return null;
     try {
       return secretBox.open(sealed, context);
@@ -43,10 +46,11 @@ export function createTokenKeeper({ redis, secretBox }: TokenKeeperOptions, stor
       if (current !== null) return current;
       const { token, expiresInMs } = await refresh();
       const goodForMs = Math.max(expiresInMs - SPARE_MS, expiresInMs / 2);
-      await redis.set(keyOf(name), secretBox.seal(token, context), { expiration: { type: 'PX', value: Math.max(1, Math.round(goodForMs)) } });
+      // A token that cannot be kept is good all the same.
+      await asked(redis.set(keyOf(name), secretBox.seal(token, context), { expiration: { type: 'PX', value: Math.max(1, Math.round(goodForMs)) } })).catch(() => undefined);
       return token;
     } finally {
-      await releaseIfHeld.run(redis, { keys: [lockOf(name)], args: [holder] });
+      await asked(releaseIfHeld.run(redis, { keys: [lockOf(name)], args: [holder] })).catch(() => undefined);
     }
   }
 
@@ -56,13 +60,22 @@ export function createTokenKeeper({ redis, secretBox }: TokenKeeperOptions, stor
       for (;;) {
         const current = await kept(name);
         if (current !== null) return current;
-        const isMine = await redis.set(lockOf(name), holder, { condition: 'NX', expiration: { type: 'PX', value: REFRESH_LEASE_MS } });
+        const isMine = await asked(redis.set(lockOf(name), holder, { condition: 'NX', expiration: { type: 'PX', value: REFRESH_LEASE_MS } }));
         if (isMine !== null) return refreshAlone(name, refresh, holder);
         await pause(LOOK_EVERY_MS);
       }
     },
     async discard(name, token) {
-      if ((await kept(name)) === token) await redis.del(keyOf(name));
+      if ((await kept(name)) === token) await asked(redis.del(keyOf(name)));
     },
   };
+}
+
+/** Trouble with Redis is no fault of the call that the token is for: it is made again, as without a network. */
+async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await within(ANSWER_WITHIN_MS, answer);
+  } catch (error) {
+    throw new ConnectorError({ errorClass: 'NETWORK', outcome: 'NOT_SENT', message: 'the access token could not be reached, so nothing was sent', cause: error });
+  }
 }
