@@ -35,6 +35,17 @@ describe('taking over from a worker that died', () => {
     expect(suite.paper.pushes.map(({ length }) => length)).toEqual([3]);
   });
 
+  it('sends what an earlier one gave up unsent and did not put back', async () => {
+    suite = await startLaneSuite({ goods: 2, worker: false });
+    const operation = await suite.setPrices('21.00');
+    const { _id } = await leaveInTheMiddle(suite, 'PREPARED');
+    const attempts = createAttemptStore(suite.house.db);
+    expect(await attempts.abandon(_id, new Date())).toBe(true);
+    suite.house.sync.worker.start();
+    await suite.done(operation);
+    expect(suite.paper.pushes.map(({ length }) => length)).toEqual([2]);
+  });
+
   it('looks up what may have been sent, and sends nothing of it that has arrived', async () => {
     suite = await startLaneSuite({ goods: 3, worker: false });
     const operation = await suite.setPrices('21.00');

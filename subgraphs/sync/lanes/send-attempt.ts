@@ -119,9 +119,21 @@ async function refuseBeforehand(deps: SendDeps, work: LaneWork, attempt: Attempt
 async function startSending({ attempts, catalog }: SendDeps, work: LaneWork, attempt: Attempt): Promise<boolean> {
   const at = work.now();
   const mayLeave = work.holdsLease() && !work.signal.aborted;
-  if (mayLeave) return attempts.startSending({ id: attempt._id, items: attempt.items, at, dueAt: after(at, ANSWER_WITHIN_MS) });
-  if (await attempts.abandon(attempt._id, at)) await catalog.requeue({ attemptId: attempt._id, notBefore: null });
+  if (mayLeave) return attempts.startSending({ id: attempt._id, items: attempt.items, at, dueAt: after(at, ANSWER_WITHIN_MS) }).catch((error: unknown) => neverLeft({ attempts, catalog }, work, attempt, error));
+  if (await attempts.abandon(attempt._id, at)) await giveBack({ attempts, catalog }, attempt);
   return false;
+}
+
+/** The ledger may say SENT by now, but nothing has left: nobody must have to look that up. */
+async function neverLeft(deps: Pick<SendDeps, 'attempts' | 'catalog'>, work: LaneWork, attempt: Attempt, error: unknown): Promise<never> {
+  await deps.attempts.disown(attempt._id, work.now());
+  await giveBack(deps, attempt);
+  throw error;
+}
+
+async function giveBack({ attempts, catalog }: Pick<SendDeps, 'attempts' | 'catalog'>, { _id: attemptId }: Attempt): Promise<void> {
+  await catalog.requeue({ attemptId, notBefore: null });
+  await attempts.closeUnsent(attemptId);
 }
 
 interface Outcome {

@@ -31,10 +31,14 @@ export interface AttemptStore {
   /** A look at the attempt failed: try later. */
   delay(o: { id: AttemptId; dueAt: Date; error: AttemptError }): Promise<void>;
   finish(o: { id: AttemptId; state: 'SETTLED' | 'REFUSED' | 'POSTPONED' | 'NOT_SENT'; at: Date; error: AttemptError | null; sample: readonly string[]; dueAt: Date | null }): Promise<boolean>;
-  /** Surely never left: only from PREPARED. */
+  /** Surely never left: only from PREPARED. It stays among the orphans until its listings have been told and it is closed. */
   abandon(id: AttemptId, at: Date): Promise<boolean>;
+  /** The same, said by whoever alone could have sent it: also when SENT is written. */
+  disown(id: AttemptId, at: Date): Promise<boolean>;
+  /** The listings of an abandoned call have been told. */
+  closeUnsent(id: AttemptId): Promise<void>;
   finishSample(ids: readonly AttemptId[]): Promise<void>;
-  /** Calls that an older lease of this store left without an answer. */
+  /** Calls that an older lease of this store left without an answer, or abandoned without telling their listings. */
   orphans(storeId: StoreId, fence: number): Promise<Attempt[]>;
   due(o: { storeId: StoreId; state: AttemptState; now: Date; limit: number }): Promise<Attempt[]>;
   /** When the next attempt in this state should be looked at (perhaps in the past); null when there is none. */
@@ -78,11 +82,15 @@ export function createAttemptStore(db: Db): AttemptStore {
       await attempts.updateOne({ _id: id, dueAt: { $ne: null } }, { $set: { dueAt, error }, $inc: { failures: 1 } });
     },
     finish: ({ id, state, at, error, sample, dueAt }) => move(id, OPEN_STATES, { state, settledAt: at, error, sample, dueAt }),
-    abandon: (id, at) => move(id, ['PREPARED'], { state: 'NOT_SENT', settledAt: at, dueAt: null }),
+    abandon: (id, at) => move(id, ['PREPARED'], { state: 'NOT_SENT', settledAt: at }),
+    disown: (id, at) => move(id, ['PREPARED', 'SENT'], { state: 'NOT_SENT', settledAt: at }),
+    async closeUnsent(id) {
+      await move(id, ['NOT_SENT'], { dueAt: null });
+    },
     async finishSample(ids) {
       await attempts.updateMany({ _id: { $in: [...ids] }, state: 'SETTLED' }, { $set: { sample: [], dueAt: null } });
     },
-    orphans: (storeId, fence) => attempts.find({ storeId, dueAt: { $gt: new Date(0) }, state: { $in: ['PREPARED', 'SENT'] }, fence: { $lt: fence } }).toArray(),
+    orphans: (storeId, fence) => attempts.find({ storeId, dueAt: { $gt: new Date(0) }, state: { $in: ['PREPARED', 'SENT', 'NOT_SENT'] }, fence: { $lt: fence } }).toArray(),
     due: ({ storeId, state, now, limit }) => attempts.find({ storeId, dueAt: { $lte: now }, state }).sort({ dueAt: 1 }).limit(limit).toArray(),
     async nextDueAt(storeId, state) {
       const [next] = await attempts.find({ storeId, dueAt: { $gt: new Date(0) }, state }, { projection: { dueAt: 1 } }).sort({ dueAt: 1 }).limit(1).toArray();

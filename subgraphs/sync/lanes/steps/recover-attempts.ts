@@ -19,8 +19,9 @@ export function createRecoverAttempts(deps: Pick<SendDeps, 'attempts' | 'catalog
 
 async function recover({ attempts, catalog, recounter, announce }: Pick<SendDeps, 'attempts' | 'catalog' | 'recounter' | 'announce'>, work: LaneWork, attempt: Attempt): Promise<void> {
   const at = work.now();
-  if (await attempts.abandon(attempt._id, at)) {
+  if (attempt.state === 'NOT_SENT' || (await attempts.abandon(attempt._id, at))) {
     await catalog.requeue({ attemptId: attempt._id, notBefore: null });
+    await attempts.closeUnsent(attempt._id);
   } else {
     work.logger.warn({ attemptId: attempt._id, storeId: attempt.storeId }, 'a call lost its worker; its outcome will be looked up');
     await attempts.loseSight({ id: attempt._id, ...planLookUp(at, work.connector.limits.settleMs), error: LOST, suspect: false });
