@@ -35,7 +35,7 @@ describe('closing in on what a call is refused for', () => {
         expect(refusedAlone.toSorted()).toEqual(expected);
         expect(new Set(sent).size).toBe(sent.length);
         expect(sent).toHaveLength(goods - bad.length);
-        expect(calls).toBeLessThanOrEqual(1 + 2 * bad.length * Math.ceil(Math.log2(goods)));
+        expect(calls).toBeLessThanOrEqual(1 + 4 * bad.length * Math.ceil(Math.log2(goods) / 2));
       }),
     );
   });
@@ -44,7 +44,9 @@ describe('closing in on what a call is refused for', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 300 }), (goods) => {
         const all = idsOf(Array.from({ length: goods }, (_, place) => place));
-        expect(sendAll(goods, new Set(all))).toMatchObject({ calls: 2 * goods - 1, sent: [] });
+        const { calls, sent } = sendAll(goods, new Set(all));
+        expect(sent).toEqual([]);
+        expect(calls).toBeLessThan(2 * goods);
       }),
     );
   });
@@ -58,7 +60,7 @@ describe('closing in on what a call is refused for', () => {
 
   it('keeps under suspicion what was not in the call that went through', () => {
     const groups = setAside([], { kind: 'OFFERS', listingIds: idsOf([1, 2, 3, 4]) }, at);
-    expect(cleared(groups, { kind: 'OFFERS', listingIds: idsOf([1]) }).map(({ listingIds }) => listingIds)).toEqual([idsOf([2]), idsOf([3, 4])]);
+    expect(cleared(groups, { kind: 'OFFERS', listingIds: idsOf([1]) }).map(({ listingIds }) => listingIds)).toEqual([idsOf([2]), idsOf([3]), idsOf([4])]);
     expect(countSuspects(groups)).toBe(4);
   });
 

@@ -49,7 +49,7 @@ describe('publishing', () => {
     expect((await suite.listing('NEW-1')).content).toMatchObject({ state: 'REJECTED', issue: { code: 'NOT_MAPPED' } });
   });
 
-  it('is tried in halves after a call was refused as a whole, and puts on sale what was not at fault', async () => {
+  it('is tried in parts after a call was refused as a whole, and puts on sale what was not at fault', async () => {
     const skus = await withNewGoods();
     suite.paper.failPushes({ error: trouble('VALIDATION', 'REFUSED') }, { error: trouble('VALIDATION', 'REFUSED') });
     expect(await suite.done(await publish(skus))).toMatchObject({ state: 'DONE_WITH_ERRORS', counts: { rejected: 1 } });

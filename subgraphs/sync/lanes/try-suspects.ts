@@ -1,16 +1,16 @@
 import { isWorthMore } from '../../../platform/quota/quota-class.js';
 import { holdOf } from '../domain/lane-waits.js';
-import { lookAgainAt, putOff, worthOfSuspects, type SuspectGroup } from '../domain/suspects.js';
+import { lookAgainAt, PARTS, putOff, worthOfSuspects, type SuspectGroup } from '../domain/suspects.js';
 import { after, idleUntil, PROGRESSED, type LaneWork, type StepResult } from './lane-step.js';
 import { itemOf, PUSHES, type PushCallDeps } from './push-calls.js';
 
-/** Calls with suspects in them that are on their way at the same time: both halves of a call that was refused. */
-const SUSPECT_CALLS_AT_ONCE = 2;
+/** Calls with suspects in them that are on their way at the same time: all parts of a call that was refused. */
+const SUSPECT_CALLS_AT_ONCE = PARTS;
 /** A group whose call has not judged it is looked at again then. */
 const UNJUDGED_MS = 1_000;
 
 /**
- * Sends what has been set aside, group by group, which either goes through or is set aside again in halves: again and again until
+ * Sends what has been set aside, group by group, which either goes through or is set aside again in parts: again and again until
  * nothing can be done now, or `isOver` after a round.
  */
 export async function trySuspects(deps: PushCallDeps, work: LaneWork, { atOnce = SUSPECT_CALLS_AT_ONCE, isOver }: { readonly atOnce?: number; readonly isOver: () => boolean }): Promise<StepResult> {
