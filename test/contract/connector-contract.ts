@@ -6,6 +6,7 @@ import { describeAccount } from './account-contract.js';
 import { describeContentPreview } from './content-contract.js';
 import { describeErrors } from './error-contract.js';
 import { describeNotifications } from './notification-contract.js';
+import { describeOddOrders, describeOddRows } from './odd-row-contract.js';
 import { describeOffers } from './offer-contract.js';
 import { describeOrderSweep } from './order-sweep-contract.js';
 import { describeOrders } from './order-contract.js';
@@ -70,6 +71,8 @@ export function describeConnector<C>({ connector, startSandbox }: ConnectorUnder
     describeOrders(get);
     describeOrderSweep(get);
     describeErrors(get);
+    describeOddRows(get);
+    describeOddOrders(get);
     if (connector.content?.preview) describeContentPreview(get);
     if (connector.webhooks) describeWebhooks(get);
     if (connector.notifications) describeNotifications(get);

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { isCurrency, type Currency } from '../../../platform/money.js';
 import type { RemoteOffer, RemotePrice } from '../../sync/connector/contract.js';
+import { readRows, type ReadRows, type StrangeRow } from '../../sync/connector/read-rows.js';
 import { number, text } from '../../sync/connector/wire-values.js';
 import { call, find, query } from './client.js';
 import type { AmazonContext } from './credentials.js';
+import { unreadableAnswer } from './errors.js';
 import { issueSchema, type AmazonIssue } from './issues.js';
 import { MARKETPLACES } from './marketplaces.js';
 import { patiently } from './patiently.js';
@@ -24,32 +26,56 @@ export type AmazonItem = z.output<typeof itemSchema>;
 const pageSchema = z.looseObject({
   numberOfResults: number.default(0),
   pagination: z.looseObject({ nextToken: z.string().nullish() }).nullish(),
-  items: z.array(itemSchema),
+  items: z.array(z.unknown()),
 });
-export type ItemPage = z.output<typeof pageSchema>;
+
+export interface ItemPage {
+  readonly numberOfResults: number;
+  readonly nextToken: string | null;
+  readonly items: readonly AmazonItem[];
+  readonly strange: readonly StrangeRow[];
+  readonly nameless: number;
+  /** Rows that came, read or not. */
+  readonly rows: number;
+}
 
 export function itemsPath({ store }: Pick<AmazonContext, 'store'>, sku?: string): string {
   return `/listings/2021-08-01/items/${encodeURIComponent(store.remoteSellerId)}${sku === undefined ? '' : `/${encodeURIComponent(sku)}`}`;
 }
 
-export function searchItems(context: AmazonContext, parameters: Readonly<Record<string, string | number | readonly string[] | null>>): Promise<ItemPage> {
+export async function searchItems(context: AmazonContext, parameters: Readonly<Record<string, string | number | readonly string[] | null>>): Promise<ItemPage> {
   const all = { marketplaceIds: context.store.credentials.marketplaceId, includedData: OFFER_DATA, pageSize: ITEMS_PER_SEARCH, ...parameters };
-  return patiently(() => call(context, { quota: 'listing-search', operation: 'offers.read', method: 'GET', path: `${itemsPath(context)}${query(all)}` }, pageSchema));
+  const { items, numberOfResults, pagination } = await patiently(() => call(context, { quota: 'listing-search', operation: 'offers.read', method: 'GET', path: `${itemsPath(context)}${query(all)}` }, pageSchema));
+  const { read, strange, nameless } = readRows(items, itemSchema, 'sku');
+  return { numberOfResults, nextToken: pagination?.nextToken ?? null, items: read, strange, nameless, rows: items.length };
 }
 
-/** The listings of these SKUs; those Amazon does not know are left out. A SKU with a comma cannot be in a list, so it is read alone. */
-export async function readItems(context: AmazonContext, skus: readonly string[]): Promise<AmazonItem[]> {
+/** The listings of these SKUs; those Amazon does not know are left out. Throws when one cannot be read: left out, it would be taken for unknown. */
+export async function readItems(context: AmazonContext, skus: readonly string[]): Promise<readonly AmazonItem[]> {
+  const { read, strange, nameless } = await readEachItem(context, skus);
+  if (strange.length + nameless > 0) throw unreadableAnswer('listings', false);
+  return read;
+}
+
+/** The same, with those that cannot be read by themselves. A SKU with a comma cannot be in a list, so it is read alone. */
+export async function readEachItem(context: AmazonContext, skus: readonly string[]): Promise<ReadRows<AmazonItem>> {
   const items: AmazonItem[] = [];
+  const strange: StrangeRow[] = [];
+  let nameless = 0;
   const listable = skus.filter((sku) => !sku.includes(','));
   for (let start = 0; start < listable.length; start += ITEMS_PER_SEARCH) {
-    items.push(...(await searchItems(context, { identifiers: listable.slice(start, start + ITEMS_PER_SEARCH), identifiersType: 'SKU' })).items);
+    const page = await searchItems(context, { identifiers: listable.slice(start, start + ITEMS_PER_SEARCH), identifiersType: 'SKU' });
+    items.push(...page.items);
+    strange.push(...page.strange);
+    nameless += page.nameless;
   }
   for (const sku of skus.filter((one) => one.includes(','))) {
     const item = await readItem(context, sku);
     if (item !== null) items.push(item);
   }
   const asked = new Set(skus);
-  return [...new Map(items.filter(({ sku }) => asked.has(sku)).map((item) => [item.sku, item])).values()];
+  const bySku = new Map(items.filter(({ sku }) => asked.has(sku)).map((item) => [item.sku, item]));
+  return { read: [...bySku.values()], strange: strange.filter(({ remoteKey }) => asked.has(remoteKey) && !bySku.has(remoteKey)), nameless };
 }
 
 export function readItem(context: AmazonContext, sku: string): Promise<AmazonItem | null> {

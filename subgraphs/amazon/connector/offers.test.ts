@@ -187,8 +187,11 @@ describe('bad answers of Amazon to offers', () => {
     expect(await offers.read(withAnswer(item({ offers: [{ price }] })), ['S'])).toMatchObject([{ price: null, quantity: 3 }]);
   });
 
+  it('tells of a listing with a field of another type that it cannot be read', async () => {
+    expect(await offers.read(withAnswer(item({ fulfillmentAvailability: 'many' })), ['S'])).toMatchObject([{ remoteKey: 'S', price: null, quantity: null, unreadable: "'fulfillmentAvailability' cannot be read" }]);
+  });
+
   it.each([
-    ['a field of another type', item({ fulfillmentAvailability: 'many' })],
     ['HTML under status 200', '<html>no</html>'],
     ['half a body', '{"numberOfResults":1,"items":[{"sk'],
     ['a body of another shape', '{"hello":"world"}'],

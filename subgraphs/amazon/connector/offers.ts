@@ -1,8 +1,10 @@
-import { ConnectorError, type ItemResult, type ListingIssue, type OfferChange, type OfferPort, type Page, type PushOutcome, type ReceiptOutcome, type RemoteOffer } from '../../sync/connector/contract.js';
+import { ConnectorError, type ItemResult, type ListingIssue, type OfferChange, type OfferPage, type OfferPort, type PushOutcome, type ReceiptOutcome } from '../../sync/connector/contract.js';
+import { strangeOffer } from '../../sync/connector/read-rows.js';
 import { chooseCarriers, PATCHES_PER_PUSH } from './choose-carrier.js';
 import type { AmazonContext, AmazonCredentials } from './credentials.js';
+import { unreadableAnswer } from './errors.js';
 import { issue } from './issues.js';
-import { currencyOf, isParent, ITEMS_PER_SEARCH, readItems, searchItems, toRemoteOffer, type AmazonItem } from './items.js';
+import { currencyOf, isParent, ITEMS_PER_SEARCH, readEachItem, searchItems, toRemoteOffer, type AmazonItem, type ItemPage } from './items.js';
 import { pollListingsFeed, submitListingsFeed, type FeedMessage } from './listings-feed.js';
 import { MARKETPLACE_TR } from './marketplaces.js';
 import { patchesOf } from './offer-patches.js';
@@ -22,7 +24,9 @@ export const offers: OfferPort<AmazonCredentials> = {
   push: pushOffers,
   poll: pollPush,
   async read(context, remoteKeys) {
-    return (await readItems(context, remoteKeys)).map((item) => toRemoteOffer(item, placeOf(context)));
+    const { read, strange, nameless } = await readEachItem(context, remoteKeys);
+    if (nameless > 0) throw unreadableAnswer('listings', false);
+    return [...read.map((item) => toRemoteOffer(item, placeOf(context))), ...strange.map(strangeOffer)];
   },
   list: listOffers,
   preview: (changes) => ({ method: 'POST', path: '/feeds/2021-06-30/feeds', quotaGroup: 'listings-feed-create', body: JSON.stringify({ feedType: 'JSON_LISTINGS_FEED', messages: changes.map((change) => toMessage(change, MARKETPLACE_TR)) }) }),
@@ -108,19 +112,18 @@ interface ListPosition {
 
 const START: ListPosition = { createdAfter: null, token: null, seen: 0, edge: [] };
 
-async function listOffers(context: AmazonContext, cursor: string | null): Promise<Page<RemoteOffer>> {
+async function listOffers(context: AmazonContext, cursor: string | null): Promise<OfferPage> {
   const position = cursor === null ? START : (JSON.parse(cursor) as ListPosition);
   const page = await searchItems(context, { sortBy: 'createdDate', sortOrder: 'ASC', createdAfter: position.createdAfter, pageToken: position.token });
   const fresh = page.items.filter((item) => !position.edge.includes(item.sku) && !isParent(item));
   const next = nextPosition(context, position, page);
-  return { items: fresh.map((item) => toRemoteOffer(item, placeOf(context))), next: next === null ? null : JSON.stringify(next) };
+  return { items: [...fresh.map((item) => toRemoteOffer(item, placeOf(context))), ...page.strange.map(strangeOffer)], nameless: page.nameless, next: next === null ? null : JSON.stringify(next) };
 }
 
-function nextPosition(context: AmazonContext, position: ListPosition, { items, pagination, numberOfResults }: Awaited<ReturnType<typeof searchItems>>): ListPosition | null {
-  const seen = position.seen + items.length;
-  const token = pagination?.nextToken ?? null;
-  if (token !== null && seen < RESULTS_PER_QUESTION) return token === position.token || items.length === 0 ? loops() : { ...position, token, seen };
-  if (numberOfResults <= seen || items.length < ITEMS_PER_SEARCH) return null;
+function nextPosition(context: AmazonContext, position: ListPosition, { items, nextToken: token, numberOfResults, rows }: ItemPage): ListPosition | null {
+  const seen = position.seen + rows;
+  if (token !== null && seen < RESULTS_PER_QUESTION) return token === position.token || rows === 0 ? loops() : { ...position, token, seen };
+  if (numberOfResults <= seen || rows < ITEMS_PER_SEARCH) return null;
   const last = createdOf(context, items.at(-1));
   if (last === null || last === position.createdAfter) return loops();
   return { createdAfter: last, token: null, seen: 0, edge: items.filter((item) => createdOf(context, item) === last).map(({ sku }) => sku) };

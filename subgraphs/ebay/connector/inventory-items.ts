@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { readRows } from '../../sync/connector/read-rows.js';
 import { number, text } from '../../sync/connector/wire-values.js';
 import { call, despiteConcurrency, exchange, query, send, type EbayContext } from './client.js';
 import { errorFromResponse, errorInSuccess, NotFoundError, readRecord, unreadableAnswer } from './errors.js';
@@ -24,7 +25,8 @@ const shownSchema = z.looseObject({
 });
 export type ShownItem = Pick<ItemRecord, 'availability' | 'inventoryItemGroupKeys'>;
 
-const bulkSchema = z.looseObject({ responses: z.array(z.looseObject({ sku: text.nullish(), statusCode: number.nullish(), inventoryItem: z.unknown().optional() })) });
+const answeredSchema = z.looseObject({ sku: text.nullish(), statusCode: number.nullish(), inventoryItem: z.unknown().optional() });
+const bulkSchema = z.looseObject({ responses: z.array(z.unknown()) });
 const pageSchema = z.looseObject({ total: number.nullish(), inventoryItems: z.array(z.unknown()).nullish() });
 const keySchema = z.looseObject({ sku: text });
 
@@ -38,10 +40,12 @@ export async function readItems(context: EbayContext, skus: readonly string[]): 
     if (answer.status > 299) throw errorFromResponse(answer, answer.json, false);
     throw errorInSuccess(answer.json, false) ?? unreadableAnswer(request.operation, false, parsed.error);
   }
-  const { responses } = parsed.data;
+  const { read: responses, strange, nameless } = readRows(parsed.data.responses, answeredSchema, 'sku');
+  if (nameless > 0) throw unreadableAnswer(request.operation, false);
   const failed = responses.find(({ statusCode }) => (statusCode ?? 200) >= 500 || statusCode === 429);
   if (failed !== undefined) throw errorFromResponse({ status: failed.statusCode ?? 500, headers: answer.headers }, failed, false);
-  return new Map(responses.flatMap(({ sku, statusCode, inventoryItem }) => (sku != null && inventoryItem != null && (statusCode ?? 200) < 300 ? [[sku, shown(inventoryItem)] as const] : [])));
+  const told = responses.flatMap(({ sku, statusCode, inventoryItem }) => (sku != null && inventoryItem != null && (statusCode ?? 200) < 300 ? [[sku, shown(inventoryItem)] as const] : []));
+  return new Map([...strange.map(({ remoteKey }) => [remoteKey, {}] as const), ...told]);
 }
 
 function shown(record: unknown): ShownItem {

@@ -47,7 +47,7 @@ async function withOffers(context: EbayContext, items: readonly (readonly [strin
       if (error instanceof UnreadableRecordError) return undefined;
       throw error;
     });
-    if (offer === undefined) return { ...toRemoteOffer(sku, item, null), quantity: null, onSale: null };
+    if (offer === undefined) return { ...toRemoteOffer(sku, item, null), quantity: null, onSale: null, unreadable: 'its offer cannot be read' };
     if (offer !== null && isPublished(offer)) await rememberOffer(context, sku, factsOf(offer));
     return toRemoteOffer(sku, item, offer);
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Page, RemoteOffer } from '../../sync/connector/contract.js';
+import { readRows, type ReadRows, type StrangeRow } from '../../sync/connector/read-rows.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, query, type HepsiburadaContext } from './client.js';
 import { unreadableAnswer } from './errors.js';
@@ -37,18 +38,27 @@ interface ListingPage {
   readonly rows: readonly ListingRow[];
   /** Rows that came, with those told twice and those that could not be read. */
   readonly count: number;
-  readonly unreadable: number;
+  readonly strange: readonly StrangeRow[];
+  /** Rows that name no listing. */
+  readonly nameless: number;
   readonly totalCount: number | null;
 }
 
 /** Rows of these merchant SKUs, at most 50; unknown ones are left out. */
 export async function readListings(context: HepsiburadaContext, merchantSkus: readonly string[]): Promise<ListingRow[]> {
-  if (merchantSkus.length === 0) return [];
-  const { rows, unreadable } = await readPage(context, { offset: 0, limit: PAGE_SIZE, merchantSkuList: merchantSkus.join(',') });
+  const { read, strange } = await readEachListing(context, merchantSkus);
   // Left out, a row that is there would be taken for one that is not.
-  if (unreadable > 0) throw unreadableAnswer('listings.read', false);
+  if (strange.length > 0) throw unreadableAnswer('listings.read', false);
+  return [...read];
+}
+
+/** The same, with those that cannot be read by themselves. */
+export async function readEachListing(context: HepsiburadaContext, merchantSkus: readonly string[]): Promise<Pick<ReadRows<ListingRow>, 'read' | 'strange'>> {
+  if (merchantSkus.length === 0) return { read: [], strange: [] };
+  const { rows, strange, nameless } = await readPage(context, { offset: 0, limit: PAGE_SIZE, merchantSkuList: merchantSkus.join(',') });
+  if (nameless > 0) throw unreadableAnswer('listings.read', false);
   const wanted = new Set(merchantSkus);
-  return rows.filter(({ merchantSku }) => wanted.has(merchantSku));
+  return { read: rows.filter(({ merchantSku }) => wanted.has(merchantSku)), strange: strange.filter(({ remoteKey }) => wanted.has(remoteKey)) };
 }
 
 /** Any number of merchant SKUs, as many calls as it takes. */
@@ -58,18 +68,20 @@ export async function readManyListings(context: HepsiburadaContext, merchantSkus
   return rows;
 }
 
+type ShopPage = Page<ListingRow> & Pick<ListingPage, 'strange' | 'nameless'>;
+
 /**
- * One page of the shop, without rows that cannot be read: they have no SKU to go by. A page without a row that was not
+ * One page of the shop; rows that cannot be read stand beside it. A page without a row that was not
  * there before ends it, whatever the total says.
  */
-export async function listListings(context: HepsiburadaContext, cursor: string | null): Promise<Page<ListingRow>> {
+export async function listListings(context: HepsiburadaContext, cursor: string | null): Promise<ShopPage> {
   const { offset, last } = cursor === null ? { offset: 0, last: null } : (JSON.parse(cursor) as { offset: number; last: string | null });
-  const { rows, count, totalCount } = await readPage(context, { offset, limit: PAGE_SIZE });
+  const { rows, count, strange, nameless, totalCount } = await readPage(context, { offset, limit: PAGE_SIZE });
   const end = offset + count;
   const lastSku = rows.at(-1)?.merchantSku ?? null;
   const isRepeated = lastSku !== null && lastSku === last;
   const hasMore = count > 0 && !isRepeated && (totalCount === null ? lastSku !== null && count >= PAGE_SIZE : end < totalCount);
-  return { items: isRepeated ? [] : rows, next: hasMore ? JSON.stringify({ offset: end, last: lastSku ?? last }) : null };
+  return { items: isRepeated ? [] : rows, strange, nameless, next: hasMore ? JSON.stringify({ offset: end, last: lastSku ?? last }) : null };
 }
 
 /** The rows as the hub sees them. `remoteIds` carries what the seller has to know: the lock, its reasons, whose warehouse. */
@@ -106,7 +118,8 @@ export async function warehouseSkus(context: HepsiburadaContext): Promise<Readon
   const skus: string[] = [];
   let cursor: string | null = null;
   do {
-    const page: Page<ListingRow> = await listListings(context, cursor);
+    const page: ShopPage = await listListings(context, cursor);
+    if (page.strange.length > 0) throw unreadableAnswer('listings.read', false);
     skus.push(...page.items.filter((row) => row.isFulfilledByHB).map(({ merchantSku }) => merchantSku));
     cursor = page.next;
   } while (cursor !== null);
@@ -117,13 +130,7 @@ export async function warehouseSkus(context: HepsiburadaContext): Promise<Readon
 async function readPage(context: HepsiburadaContext, parameters: { offset: number; limit: number; merchantSkuList?: string }): Promise<ListingPage> {
   const path = `/listings/merchantid/${context.store.remoteSellerId.toLowerCase()}${query(parameters)}`;
   const { listings, totalCount } = await call(context, { group: 'listings', operation: 'listings.read', method: 'GET', path }, pageSchema);
-  const read = listings.map((row) => rowSchema.safeParse(row));
-  if (read.some(({ success }, index) => !success && hasSku(listings[index]))) throw unreadableAnswer('listings.read', false);
-  const rows = new Map(read.flatMap(({ data }) => (data ? [[data.merchantSku, data] as const] : [])).toReversed());
-  return { rows: [...rows.values()].toReversed(), count: listings.length, unreadable: read.filter(({ success }) => !success).length, totalCount: totalCount ?? null };
-}
-
-/** Of the seller's goods, and not a row that only Hepsiburada knows by name. */
-function hasSku(row: unknown): boolean {
-  return text.safeParse((row as { merchantSku?: unknown } | null)?.merchantSku).success;
+  const { read, strange, nameless } = readRows(listings, rowSchema, 'merchantSku');
+  const rows = new Map(read.map((row) => [row.merchantSku, row] as const).toReversed());
+  return { rows: [...rows.values()].toReversed(), count: listings.length, strange, nameless, totalCount: totalCount ?? null };
 }

@@ -1,7 +1,8 @@
 import type { ListingIssue, OfferChange, OfferPort, VariantPrice } from '../../sync/connector/contract.js';
+import { strangeOffer } from '../../sync/connector/read-rows.js';
 import type { HepsiburadaCredentials } from './client.js';
 import { issue } from './issues.js';
-import { listListings, NAMED_SKUS, readListings, toRemoteOffer } from './listings.js';
+import { listListings, NAMED_SKUS, readEachListing, toRemoteOffer } from './listings.js';
 import { readReceipt } from './upload-results.js';
 import { previewUploads, pushUploads } from './uploads.js';
 
@@ -12,11 +13,12 @@ export const offers: OfferPort<HepsiburadaCredentials> = {
   push: pushUploads,
   poll: readReceipt,
   async read(context, remoteKeys) {
-    return (await readListings(context, remoteKeys)).map(toRemoteOffer);
+    const { read, strange } = await readEachListing(context, remoteKeys);
+    return [...read.map(toRemoteOffer), ...strange.map(strangeOffer)];
   },
   async list(context, cursor) {
-    const { items, next } = await listListings(context, cursor);
-    return { items: items.map(toRemoteOffer), next };
+    const { items, strange, nameless, next } = await listListings(context, cursor);
+    return { items: [...items.map(toRemoteOffer), ...strange.map(strangeOffer)], nameless, next };
   },
   preview: previewUploads,
 };

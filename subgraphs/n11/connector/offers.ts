@@ -1,8 +1,10 @@
 import { moneyToDecimal, type Currency } from '../../../platform/money.js';
 import type { ListingIssue, OfferChange, OfferPort, VariantPrice } from '../../sync/connector/contract.js';
+import { strangeOffer } from '../../sync/connector/read-rows.js';
 import type { N11Credentials } from './client.js';
+import { unreadableAnswer } from './errors.js';
 import { issue } from './issues.js';
-import { isLastPage, MAX_PAGE_SIZE, readProductPage, readProducts, toRemoteOffer } from './products.js';
+import { isLastPage, MAX_PAGE_SIZE, readEachProduct, readProductPage, toRemoteOffer } from './products.js';
 import { readTask, submitTask, taskBody, taskPath } from './tasks.js';
 
 const MAX_QUANTITY = 999_999;
@@ -15,12 +17,14 @@ export const offers: OfferPort<N11Credentials> = {
   push: (context, changes) => submitTask(context, 'price-stock-update', changes.map(toSku)),
   poll: readTask,
   async read(context, remoteKeys) {
-    return (await readProducts(context, remoteKeys)).map(toRemoteOffer);
+    const { read, strange, nameless } = await readEachProduct(context, remoteKeys);
+    if (nameless > 0) throw unreadableAnswer('products.query', false);
+    return [...read.map(toRemoteOffer), ...strange.map(strangeOffer)];
   },
   async list(context, cursor) {
     const page = Number(cursor ?? 0);
     const answer = await readProductPage(context, { page, size: MAX_PAGE_SIZE });
-    return { items: answer.content.map(toRemoteOffer), next: isLastPage(answer, page) ? null : String(page + 1) };
+    return { items: [...answer.content.map(toRemoteOffer), ...answer.strange.map(strangeOffer)], nameless: answer.nameless, next: isLastPage(answer, page) ? null : String(page + 1) };
   },
   preview: (changes) => ({ method: 'POST', path: taskPath('price-stock-update'), body: taskBody('MarketplaceHub', changes.map(toSku)), quotaGroup: 'product-tasks' }),
 };

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { moneyFromNumber, type Currency } from '../../../platform/money.js';
 import type { RemoteOffer } from '../../sync/connector/contract.js';
 import { call, query, type N11Context } from './client.js';
+import { unreadableAnswer } from './errors.js';
+import { readRows, type ReadRows, type StrangeRow } from '../../sync/connector/read-rows.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 
 /** How long a product row may be shown without asking N11 again. */
@@ -28,8 +30,16 @@ const rowSchema = z.looseObject({
 });
 export type N11Product = z.output<typeof rowSchema>;
 
-const pageSchema = z.looseObject({ content: z.array(rowSchema), totalPages: number.nullish(), last: z.boolean().nullish() });
-export type ProductPage = z.output<typeof pageSchema>;
+const pageSchema = z.looseObject({ content: z.array(z.unknown()), totalPages: number.nullish(), last: z.boolean().nullish() });
+
+export interface ProductPage {
+  readonly content: readonly N11Product[];
+  readonly strange: readonly StrangeRow[];
+  readonly nameless: number;
+  readonly rows: number;
+  readonly totalPages: number | null;
+  readonly last: boolean | null;
+}
 
 export interface ProductFilter {
   readonly stockCode?: string;
@@ -40,15 +50,9 @@ export interface ProductFilter {
 
 /** One page of GET product-query, fresh. */
 export async function readProductPage(context: N11Context, filter: ProductFilter): Promise<ProductPage> {
-  return call(context, { group: 'product-query', operation: 'products.query', method: 'GET', path: `/ms/product-query${query({ ...filter })}` }, pageSchema);
-}
-
-/** The row of one stock code, fresh: what a write is proven by. Null when N11 has no such product. */
-export async function readProduct(context: N11Context, stockCode: string): Promise<N11Product | null> {
-  const { content } = await readProductPage(context, { stockCode, page: 0, size: 1 });
-  const row = content.find((candidate) => candidate.stockCode === stockCode) ?? null;
-  await remember(context, stockCode, row);
-  return row;
+  const { content, totalPages = null, last = null } = await call(context, { group: 'product-query', operation: 'products.query', method: 'GET', path: `/ms/product-query${query({ ...filter })}` }, pageSchema);
+  const { read, strange, nameless } = readRows(content, rowSchema, 'stockCode');
+  return { content: read, strange, nameless, rows: content.length, totalPages, last };
 }
 
 /** The rows of stock codes as they were at most 300 s ago, those N11 knows: for showing, never for proving. */
@@ -58,36 +62,53 @@ export async function readProductsForDisplay(context: N11Context, stockCodes: re
   return [...known, ...(await readProducts(context, stockCodes.filter((_, index) => kept[index] === null)))];
 }
 
+/** The rows of stock codes, fresh; those N11 does not know are left out. Throws when one cannot be read: left out, it would be taken for unknown. */
+export async function readProducts(context: N11Context, stockCodes: readonly string[]): Promise<readonly N11Product[]> {
+  const { read, strange, nameless } = await readEachProduct(context, stockCodes);
+  if (strange.length + nameless > 0) throw unreadableAnswer('products.query', false);
+  return read;
+}
+
 /**
- * The rows of many stock codes, fresh. N11 filters by one stock code at a time, so a few are asked for one by one; for
+ * The same, with those that cannot be read by themselves. N11 filters by one stock code at a time, so a few are asked for one by one; for
  * many it is cheaper to read the shop page by page, and to ask singly only for what the pages did not show.
  */
-export async function readProducts(context: N11Context, stockCodes: readonly string[]): Promise<N11Product[]> {
+export async function readEachProduct(context: N11Context, stockCodes: readonly string[]): Promise<ReadRows<N11Product>> {
   if (stockCodes.length <= FEW) return readOneByOne(context, stockCodes);
   const wanted = new Set(stockCodes);
   const found = new Map<string, N11Product>();
+  const strange = new Map<string, StrangeRow>();
   for (let page = 0, isLast = false; !isLast && found.size < wanted.size; page += 1) {
     const answer = await readProductPage(context, { page, size: MAX_PAGE_SIZE });
     for (const row of answer.content) if (wanted.has(row.stockCode)) found.set(row.stockCode, row);
+    for (const row of answer.strange) if (wanted.has(row.remoteKey)) strange.set(row.remoteKey, row);
     isLast = isLastPage(answer, page) || (answer.totalPages ?? 0) > wanted.size;
   }
   await Promise.all([...found.values()].map((row) => remember(context, row.stockCode, row)));
-  const missing = stockCodes.filter((stockCode) => !found.has(stockCode));
-  return [...found.values(), ...(await readOneByOne(context, missing))];
+  const singly = await readOneByOne(context, stockCodes.filter((stockCode) => !found.has(stockCode) && !strange.has(stockCode)));
+  return { read: [...found.values(), ...singly.read], strange: [...strange.values(), ...singly.strange], nameless: singly.nameless };
 }
 
 /** Whether a page of product-query was the last; an empty one always is. */
-export function isLastPage({ content, last, totalPages }: ProductPage, page: number): boolean {
-  return content.length === 0 || last === true || page + 1 >= (totalPages ?? Number.POSITIVE_INFINITY);
+export function isLastPage({ rows, last, totalPages }: ProductPage, page: number): boolean {
+  return rows === 0 || last === true || page + 1 >= (totalPages ?? Number.POSITIVE_INFINITY);
 }
 
-async function readOneByOne(context: N11Context, stockCodes: readonly string[]): Promise<N11Product[]> {
-  const found: N11Product[] = [];
+async function readOneByOne(context: N11Context, stockCodes: readonly string[]): Promise<ReadRows<N11Product>> {
+  const answers: ReadRows<N11Product>[] = [];
   for (let start = 0; start < stockCodes.length; start += READS_AT_ONCE) {
-    const rows = await Promise.all(stockCodes.slice(start, start + READS_AT_ONCE).map((stockCode) => readProduct(context, stockCode)));
-    found.push(...rows.filter((row) => row !== null));
+    answers.push(...(await Promise.all(stockCodes.slice(start, start + READS_AT_ONCE).map((stockCode) => readOne(context, stockCode)))));
   }
-  return found;
+  return { read: answers.flatMap(({ read }) => read), strange: answers.flatMap(({ strange }) => strange), nameless: answers.reduce((sum, { nameless }) => sum + nameless, 0) };
+}
+
+/** Nothing when N11 has no such product. */
+async function readOne(context: N11Context, stockCode: string): Promise<ReadRows<N11Product>> {
+  const { content, strange, nameless } = await readProductPage(context, { stockCode, page: 0, size: 1 });
+  const row = content.find((candidate) => candidate.stockCode === stockCode) ?? null;
+  const odd = strange.filter(({ remoteKey }) => remoteKey === stockCode);
+  if (row !== null || odd.length + nameless === 0) await remember(context, stockCode, row);
+  return { read: row === null ? [] : [row], strange: odd, nameless };
 }
 
 export function toRemoteOffer(row: N11Product): RemoteOffer {

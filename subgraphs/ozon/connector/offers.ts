@@ -1,30 +1,38 @@
 import { z } from 'zod';
-import type { OfferPort, Page, RemoteOffer } from '../../sync/connector/contract.js';
+import type { OfferPage, OfferPort, RemoteOffer } from '../../sync/connector/contract.js';
+import { readRows, strangeOffer } from '../../sync/connector/read-rows.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext, type OzonCredentials } from './client.js';
+import { unreadableAnswer } from './errors.js';
 import { toVariantPrice } from './prices.js';
-import { cardState, IDENTIFIERS_PER_CALL, readProducts, skuOf, type OzonProduct } from './product-info.js';
+import { cardState, IDENTIFIERS_PER_CALL, readCards, skuOf, type OzonProduct } from './product-info.js';
 import { previewAllOffers, previewOffers, pushOffers } from './push-offers.js';
 import { readStockRows } from './read-stocks.js';
 import { warehouseOf } from './warehouse.js';
 
-const listSchema = z.looseObject({ result: z.looseObject({ items: z.array(z.looseObject({ offer_id: text })), total: number.nullish(), last_id: optionalText }) });
+const listedSchema = z.looseObject({ offer_id: text });
+const listSchema = z.looseObject({ result: z.looseObject({ items: z.array(z.unknown()), total: number.nullish(), last_id: optionalText }) });
 
 export const offers: OfferPort<OzonCredentials> = {
   push: pushOffers,
   // Ozon answers pushes at once: there are no receipts.
   poll: async () => ({ kind: 'EXPIRED' }),
-  read: readOffers,
+  async read(context, remoteKeys) {
+    const { items, nameless = 0 } = await readOffers(context, remoteKeys);
+    if (nameless > 0) throw unreadableAnswer('products.info', false);
+    return items;
+  },
   list: listOffers,
   preview: previewOffers,
   previewAll: previewAllOffers,
 };
 
-async function readOffers(context: OzonContext, remoteKeys: readonly string[]): Promise<readonly RemoteOffer[]> {
-  const products = await readProducts(context, remoteKeys);
-  if (products.length === 0) return [];
+async function readOffers(context: OzonContext, remoteKeys: readonly string[]): Promise<Pick<OfferPage, 'items' | 'nameless'>> {
+  const { read: products, strange, nameless } = await readCards(context, remoteKeys);
+  const unreadable = strange.map(strangeOffer);
+  if (products.length === 0) return { items: unreadable, nameless };
   const free = await readFreeStock(context, products.map(({ offer_id }) => offer_id));
-  return products.map((product) => toRemoteOffer(product, free(product.offer_id)));
+  return { items: [...products.map((product) => toRemoteOffer(product, free(product.offer_id))), ...unreadable], nameless };
 }
 
 /** Units that may be sold from the store's warehouse; null where Ozon did not come to say it. */
@@ -41,13 +49,14 @@ interface ListPosition {
 }
 
 /** Ends when Ozon names no next place, repeats one, or has shown as many products as it says there are. */
-async function listOffers(context: OzonContext, cursor: string | null): Promise<Page<RemoteOffer>> {
+async function listOffers(context: OzonContext, cursor: string | null): Promise<OfferPage> {
   const { lastId, seen }: ListPosition = cursor === null ? { lastId: '', seen: 0 } : (JSON.parse(cursor) as ListPosition);
   const { result } = await call(context, 'products.list', { filter: { visibility: 'ALL' }, last_id: lastId, limit: IDENTIFIERS_PER_CALL }, listSchema);
   const shown = seen + result.items.length;
   const isLast = result.items.length === 0 || result.last_id === null || result.last_id === lastId || shown >= (result.total ?? Infinity);
-  const items = await readOffers(context, [...new Set(result.items.map(({ offer_id }) => offer_id))]);
-  return { items, next: isLast ? null : JSON.stringify({ lastId: result.last_id, seen: shown }) };
+  const listed = readRows(result.items, listedSchema, 'offer_id');
+  const { items, nameless = 0 } = await readOffers(context, [...new Set(listed.read.map(({ offer_id }) => offer_id))]);
+  return { items, nameless: nameless + listed.nameless, next: isLast ? null : JSON.stringify({ lastId: result.last_id, seen: shown }) };
 }
 
 function toRemoteOffer(product: OzonProduct, quantity: number | null): RemoteOffer {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { readRows, type ReadRows } from '../../sync/connector/read-rows.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext } from './client.js';
+import { unreadableAnswer } from './errors.js';
 
 export const IDENTIFIERS_PER_CALL = 1_000;
 
@@ -27,14 +29,23 @@ const productSchema = z.looseObject({
 });
 export type OzonProduct = z.output<typeof productSchema>;
 
-const pageSchema = z.looseObject({ items: z.array(productSchema) });
+const pageSchema = z.looseObject({ items: z.array(z.unknown()) });
 
-/** The cards with these keys, each once; those Ozon does not know are left out. */
+/** The cards with these keys, each once; those Ozon does not know are left out. Throws when one cannot be read: left out, it would be taken for unknown. */
 export async function readProducts(context: OzonContext, offerIds: readonly string[]): Promise<readonly OzonProduct[]> {
-  if (offerIds.length === 0) return [];
+  const { read, strange, nameless } = await readCards(context, offerIds);
+  if (strange.length + nameless > 0) throw unreadableAnswer('products.info', false);
+  return read;
+}
+
+/** The same, with those that cannot be read by themselves. */
+export async function readCards(context: OzonContext, offerIds: readonly string[]): Promise<ReadRows<OzonProduct>> {
+  if (offerIds.length === 0) return { read: [], strange: [], nameless: 0 };
   const { items } = await call(context, 'products.info', { offer_id: offerIds }, pageSchema);
+  const { read, strange, nameless } = readRows(items, productSchema, 'offer_id');
   const wanted = new Set(offerIds);
-  return [...new Map(items.map((item) => [item.offer_id, item])).values()].filter(({ offer_id }) => wanted.has(offer_id));
+  const byKey = new Map(read.filter(({ offer_id }) => wanted.has(offer_id)).map((item) => [item.offer_id, item]));
+  return { read: [...byKey.values()], strange: strange.filter(({ remoteKey }) => wanted.has(remoteKey) && !byKey.has(remoteKey)), nameless };
 }
 
 /** The storefront's id; null until Ozon has taken the card in. */

@@ -46,16 +46,23 @@ export interface RemoteOffer {
   readonly remoteIds: Readonly<Record<string, string>>;
   /** Grows with every change of the offer there (a version, a time of change), where the marketplace tells one: an older showing is then known as such. */
   readonly revision?: number;
+  /** Why the row could not be read, for one that could not: the listing is there, and nothing else is known of it. */
+  readonly unreadable?: string;
+}
+
+/** A page of offers. `nameless`: rows that could not be read and name no listing; the archived answer has them. */
+export interface OfferPage extends Page<RemoteOffer> {
+  readonly nameless?: number;
 }
 
 export interface OfferPort<C> {
   /** Sends at most `limits.offersPerPush` changes in one call. Throws with outcome UNKNOWN when the answer was lost. */
   push(context: ConnectorContext<C>, changes: readonly OfferChange[]): Promise<PushOutcome>;
   poll(context: ConnectorContext<C>, receipt: string): Promise<ReceiptOutcome>;
-  /** Reads back at most `limits.offersPerRead` keys; a key the marketplace does not know is left out. */
+  /** Reads back at most `limits.offersPerRead` keys; a key the marketplace does not know is left out. A row of another shape fails no other, unless it does not say whose it is: then some key would be taken for unknown. */
   read(context: ConnectorContext<C>, remoteKeys: readonly string[]): Promise<readonly RemoteOffer[]>;
   /** All listings of the store, page by page, for sweeps. */
-  list(context: ConnectorContext<C>, cursor: string | null): Promise<Page<RemoteOffer>>;
+  list(context: ConnectorContext<C>, cursor: string | null): Promise<OfferPage>;
   /** The request that `push` would send, as a dry run shows it: method, path and body, no secrets. Pure. */
   preview(changes: readonly OfferChange[]): PreviewedCall;
   /** Where a push is more than the one call of `preview`, or another for each store: all its calls, in order. Pure. */

@@ -21,6 +21,9 @@ export interface Certificate {
   readonly known: number;
   readonly unknownHere: number;
   readonly unknownHereKeys: readonly string[];
+  /** Offers shown in a shape that could not be read, and those of them that name a listing; absent on certificates from before: none were noted. */
+  readonly unreadable?: number;
+  readonly unreadableKeys?: readonly string[];
   /** Listings that should be on sale when it ended; of them those the marketplace does not know, and those nobody could ask it about. */
   readonly onSale: number | null;
   readonly unknownThere: number;
@@ -37,6 +40,12 @@ export interface Certificate {
 export interface HourTally {
   readonly price: FieldTally;
   readonly quantity: FieldTally;
+}
+
+/** A page as it was compared, with what of it could not be read. */
+export interface SweptPage extends ComparedListings {
+  readonly unreadable: number;
+  readonly unreadableKeys: readonly string[];
 }
 
 /** How many keys, and the sum of their digests: two sets of keys that are alike in both are the same. */
@@ -68,10 +77,10 @@ export function bucketsOf(keys: Iterable<string>): Map<string, KeyBucket> {
 }
 
 /** What a page adds to the certificate's numbers, by their paths. */
-export function pageIncrements({ startedAt }: Certificate, page: ComparedListings, at: Date): Record<string, number> {
+export function pageIncrements({ startedAt }: Certificate, page: SweptPage, at: Date): Record<string, number> {
   const hour = `hours.${Math.max(0, Math.floor((at.getTime() - startedAt.getTime()) / HOUR_MS))}`;
   const tallies = (['price', 'quantity'] as const).flatMap((field) => (['equal', 'different', 'unknown'] as const).map((verdict): [string, number] => [`${hour}.${field}.${verdict}`, page[field][verdict]]));
-  const counts: [string, number][] = [['pages', 1], ['repaired', page.repaired], ['left', page.left], ['bodies', page.bodies], ['known', page.knownKeys.length], ['unknownHere', page.unknownKeys.length]];
+  const counts: [string, number][] = [['pages', 1], ['repaired', page.repaired], ['left', page.left], ['bodies', page.bodies], ['known', page.knownKeys.length], ['unknownHere', page.unknownKeys.length], ['unreadable', page.unreadable]];
   return Object.fromEntries([...counts, ...tallies]);
 }
 

@@ -58,11 +58,11 @@ describe('a store’s score', () => {
 });
 
 describe('a certificate', () => {
-  const page = { price: { equal: 2, different: 1, unknown: 0 }, quantity: { equal: 3, different: 0, unknown: 0 }, repaired: 1, left: 0, bodies: 1, knownKeys: ['A', 'B', 'C'], unknownKeys: ['D'] };
+  const page = { price: { equal: 2, different: 1, unknown: 0 }, quantity: { equal: 3, different: 0, unknown: 0 }, repaired: 1, left: 0, bodies: 1, knownKeys: ['A', 'B', 'C'], unknownKeys: ['D'], unreadable: 1, unreadableKeys: ['B'] };
 
   it('adds pages by the hour in which they were read', () => {
     const added = pageIncrements(certificate({}), page, at(2.5));
-    expect(added).toMatchObject({ pages: 1, repaired: 1, known: 3, unknownHere: 1, 'hours.2.price.equal': 2, 'hours.2.price.different': 1, 'hours.2.quantity.equal': 3 });
+    expect(added).toMatchObject({ pages: 1, repaired: 1, known: 3, unknownHere: 1, unreadable: 1, 'hours.2.price.equal': 2, 'hours.2.price.different': 1, 'hours.2.quantity.equal': 3 });
     expect(totalOf({ hours: { 0: { price: page.price, quantity: none }, 2: { price: page.price, quantity: none } } }, 'price')).toEqual({ equal: 4, different: 2, unknown: 0 });
   });
 

@@ -47,6 +47,16 @@ describe('comparing a store with what it should show', () => {
     expect(await verify()).toMatchObject({ known: 2, onSale: 3, unknownThere: 0, unconfirmed: 0 });
   });
 
+  it('tells of an offer in a shape that nobody can read, and compares the others of its page', async () => {
+    suite = await startLaneSuite({ goods: 3 });
+    const { paper, skus } = suite;
+    const [odd, dear, same] = skus as [string, string, string];
+    const remoteOf = (remoteKey: string, saleMinor: number) => ({ remoteKey, price: lira(saleMinor), quantity: 10, onSale: true, remoteIds: {} });
+    const unreadable = { remoteKey: odd, price: null, quantity: null, onSale: null, remoteIds: {}, unreadable: "'price' cannot be read" };
+    Object.assign(paper.connector.offers, { list: async () => ({ next: null, nameless: 1, items: [unreadable, remoteOf(dear, 99_000), remoteOf(same, 10_000)] }) });
+    expect(await verify()).toMatchObject({ unreadable: 2, unreadableKeys: [odd], known: 3, unknownThere: 0, repaired: 1, hours: { 0: { price: { equal: 1, different: 1, unknown: 1 } } } });
+  });
+
   it('asks for what no page showed some at a time, so that live work gets its turn between', async () => {
     suite = await startLaneSuite({ goods: 451, sweepPagePauseMs: 10 });
     const { paper, skus, house } = suite;
@@ -70,11 +80,11 @@ describe('comparing a store with what it should show', () => {
     suite.paper.offers.set(suite.skus[0]!, { price: lira(99_000), quantity: 10 });
     await verify();
     const subgraph = createSubgraph(suite.house.sync.subgraph).local();
-    const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Store { certificates(first: 1) { nodes { pages listings coverage fields { field equal different unknown } found repaired left documentsRead unknownHereKeys ageSeconds } pageInfo { hasNextPage } } consistency { field score equal compared unknown oldestSeconds } } } }';
+    const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Store { certificates(first: 1) { nodes { pages listings coverage fields { field equal different unknown } found repaired left documentsRead unknownHereKeys unreadable unreadableKeys ageSeconds } pageInfo { hasNextPage } } consistency { field score equal compared unknown oldestSeconds } } } }';
     const ask = (scopes: readonly Scope[] = SCOPES) => subgraph.execute({ query, variables: { r: [{ __typename: 'Store', id: suite.storeId }] }, principal: { ...suite.house.principal, scopes }, correlationId: 'c' });
     expect((await ask()).data?.['_entities']).toEqual([
       {
-        certificates: { nodes: [{ pages: 1, listings: 10, coverage: 1, fields: [{ field: 'PRICE', equal: 9, different: 1, unknown: 0 }, { field: 'QUANTITY', equal: 10, different: 0, unknown: 0 }], found: 1, repaired: 1, left: 0, documentsRead: 1, unknownHereKeys: [], ageSeconds: expect.any(Number) }], pageInfo: { hasNextPage: false } },
+        certificates: { nodes: [{ pages: 1, listings: 10, coverage: 1, fields: [{ field: 'PRICE', equal: 9, different: 1, unknown: 0 }, { field: 'QUANTITY', equal: 10, different: 0, unknown: 0 }], found: 1, repaired: 1, left: 0, documentsRead: 1, unknownHereKeys: [], unreadable: 0, unreadableKeys: [], ageSeconds: expect.any(Number) }], pageInfo: { hasNextPage: false } },
         consistency: [{ field: 'PRICE', score: 0.9, equal: 9, compared: 10, unknown: 0, oldestSeconds: expect.any(Number) }, { field: 'QUANTITY', score: 1, equal: 10, compared: 10, unknown: 0, oldestSeconds: expect.any(Number) }, { field: 'ORDERS', score: 0, equal: 0, compared: 0, unknown: 0, oldestSeconds: null }],
       },
     ]);

@@ -33,6 +33,8 @@ export function certificateResolvers(deps: Pick<SyncDeps, 'certificates' | 'orde
       found: (certificate: Certificate) => totalOf(certificate, 'price').different + totalOf(certificate, 'quantity').different + certificate.unknownHere + certificate.unknownThere,
       left: ({ left, unknownHere, unknownThere }: Certificate) => left + unknownHere + unknownThere,
       listings: ({ onSale }: Certificate) => onSale,
+      unreadable: ({ unreadable }: Certificate) => unreadable ?? 0,
+      unreadableKeys: ({ unreadableKeys }: Certificate) => unreadableKeys ?? [],
       documentsRead: ({ bodies }: Certificate) => bodies,
     },
   };

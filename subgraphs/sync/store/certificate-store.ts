@@ -2,8 +2,7 @@ import { type Collection, type Db, ObjectId } from 'mongodb';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { findPage, type PageRequest } from '../../../platform/mongo/keyset-page.js';
-import type { ComparedListings } from '../../catalog/operations/compare-listings.js';
-import { type Certificate, MOST_KEYS_TOLD, pageIncrements, withKeys } from '../domain/certificate.js';
+import { type Certificate, MOST_KEYS_TOLD, pageIncrements, type SweptPage, withKeys } from '../domain/certificate.js';
 
 const COLLECTION = 'certificates';
 const KEPT_MS = 90 * 24 * 3_600_000;
@@ -34,9 +33,10 @@ export function createCertificateStore(db: Db) {
     },
     find: (id: string) => certificates.findOne({ _id: id }),
     /** Counts a page once, however often it was read: only over the number of pages that was known. */
-    async addPage(certificate: Certificate, page: ComparedListings, at: Date): Promise<void> {
-      const told = { $push: { unknownHereKeys: { $each: [...page.unknownKeys], $slice: MOST_KEYS_TOLD } } };
-      await certificates.updateOne({ _id: certificate._id, pages: certificate.pages, finishedAt: null }, { $inc: pageIncrements(certificate, page, at), $set: { buckets: withKeys(certificate, page.knownKeys) }, ...(page.unknownKeys.length > 0 ? told : {}) });
+    async addPage(certificate: Certificate, page: SweptPage, at: Date): Promise<void> {
+      const told = Object.entries({ unknownHereKeys: page.unknownKeys, unreadableKeys: page.unreadableKeys }).filter(([, keys]) => keys.length > 0);
+      const pushes = Object.fromEntries(told.map(([name, keys]) => [name, { $each: [...keys], $slice: MOST_KEYS_TOLD }]));
+      await certificates.updateOne({ _id: certificate._id, pages: certificate.pages, finishedAt: null }, { $inc: pageIncrements(certificate, page, at), $set: { buckets: withKeys(certificate, page.knownKeys) }, ...(told.length > 0 ? { $push: pushes } : {}) });
     },
     /** The last page has been read: these keys are to be asked for by name, and those that are too many for that are told. */
     async beginAsking(id: string, o: { readonly onSale: number; readonly missing: readonly string[]; readonly unconfirmed: number }): Promise<void> {
@@ -53,7 +53,7 @@ export function createCertificateStore(db: Db) {
     latest: (storeId: StoreId): Promise<Certificate | null> => certificates.find({ storeId, finishedAt: finished }).sort({ finishedAt: -1, _id: -1 }).limit(1).next(),
     /** Those that finished from `from` up to before `to`, oldest first, without the keys they tell of. */
     finishedWithin: ({ storeId, from, to }: { readonly storeId: StoreId; readonly from: Date; readonly to: Date }) =>
-      certificates.find({ storeId, finishedAt: { $gte: from, $lt: to } }, { projection: { unknownHereKeys: 0, unknownThereKeys: 0, buckets: 0 } }).sort({ finishedAt: 1 }),
+      certificates.find({ storeId, finishedAt: { $gte: from, $lt: to } }, { projection: { unknownHereKeys: 0, unknownThereKeys: 0, unreadableKeys: 0, buckets: 0 } }).sort({ finishedAt: 1 }),
     latestBefore: (storeId: StoreId, before: Date): Promise<Certificate | null> => certificates.find({ storeId, finishedAt: { ...finished, $lt: before } }).sort({ finishedAt: -1, _id: -1 }).limit(1).next(),
     page: (storeId: StoreId, page: PageRequest) => findPage(certificates, { filter: { storeId, finishedAt: finished }, order: [{ field: 'finishedAt', direction: -1 }], page }),
   };

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { moneyFromNumber, moneyToNumber, type Currency } from '../../../platform/money.js';
-import { ConnectorError, type ListingIssue, type OfferChange, type OfferPort, type Page, type PushOutcome, type RemoteOffer, type VariantPrice } from '../../sync/connector/contract.js';
+import { ConnectorError, type ListingIssue, type OfferChange, type OfferPage, type OfferPort, type PushOutcome, type RemoteOffer, type VariantPrice } from '../../sync/connector/contract.js';
+import { readRows, strangeOffer } from '../../sync/connector/read-rows.js';
 import { number, text } from '../../sync/connector/wire-values.js';
 import { acceptedSchema, offerOutcome, readBatch } from './batch-results.js';
 import { call, query, sellerPath, type TrendyolContext, type TrendyolCredentials } from './client.js';
-import { RepeatedBodyError } from './errors.js';
+import { RepeatedBodyError, unreadableAnswer } from './errors.js';
 import { issue } from './issues.js';
 
 const REPEAT_WINDOW_MS = 15 * 60_000;
@@ -23,7 +24,9 @@ export const offers: OfferPort<TrendyolCredentials> = {
   },
   async read(context, remoteKeys) {
     const page = await readApproved(context, { barcodes: remoteKeys.join(','), page: 0, size: PAGE_SIZE });
-    return page.content.flatMap((content) => toOffers(content, context.store.currency)).filter((offer) => remoteKeys.includes(offer.remoteKey));
+    const { items, nameless = 0 } = toOffers(page.content, context.store.currency);
+    if (nameless > 0) throw unreadableAnswer('offers.read', false);
+    return items.filter((offer) => remoteKeys.includes(offer.remoteKey));
   },
   list: listOffers,
   preview: (changes) => ({ method: 'POST', path: '/inventory/sellers/{sellerId}/products/price-and-inventory', body: JSON.stringify({ items: changes.map(toItem) }), quotaGroup: 'price-and-inventory' }),
@@ -118,20 +121,21 @@ const approvedSchema = z.looseObject({
   nextPageToken: z.string().nullish(),
   totalPages: number.nullish(),
   page: number.nullish(),
-  content: z.array(z.looseObject({ contentId: text.nullish(), variants: z.array(variantSchema).nullish() })),
+  content: z.array(z.unknown()),
 });
-type ApprovedContent = z.infer<typeof approvedSchema>['content'][number];
+/** Without an id rather than not at all: it is the barcodes that name listings. */
+const contentSchema = z.looseObject({ contentId: text.nullish().catch(null), variants: z.array(z.unknown()).nullish() });
 
 async function readApproved(context: TrendyolContext, parameters: Record<string, string | number | null>): Promise<z.infer<typeof approvedSchema>> {
   return call(context, { endpoint: 'approved-offers', operation: 'offers.read', method: 'GET', path: sellerPath(context, 'product', `products/approved/inventory-and-price${query(parameters)}`) }, approvedSchema);
 }
 
 /** Pages by number as long as `page × size` stays within 10,000; past that only Trendyol's own token goes on. */
-async function listOffers(context: TrendyolContext, cursor: string | null): Promise<Page<RemoteOffer>> {
+async function listOffers(context: TrendyolContext, cursor: string | null): Promise<OfferPage> {
   const [kind, value] = cursor === null ? ['page', '0'] : [cursor.slice(0, 4), cursor.slice(5)];
   const answer = await readApproved(context, { page: kind === 'page' ? value : null, nextPageToken: kind === 'page' ? null : value, size: PAGE_SIZE });
   const page = kind === 'page' ? Number(value) : null;
-  return { items: answer.content.flatMap((content) => toOffers(content, context.store.currency)), next: nextCursor(answer, page) };
+  return { ...toOffers(answer.content, context.store.currency), next: nextCursor(answer, page) };
 }
 
 function nextCursor(answer: z.infer<typeof approvedSchema>, page: number | null): string | null {
@@ -140,14 +144,21 @@ function nextCursor(answer: z.infer<typeof approvedSchema>, page: number | null)
   return page !== null && page + 1 < (answer.totalPages ?? 0) ? `page:${page + 1}` : null;
 }
 
-function toOffers(content: ApprovedContent, currency: Currency): RemoteOffer[] {
-  return (content.variants ?? []).map((variant) => ({
+function toOffers(rows: readonly unknown[], currency: Currency): Pick<OfferPage, 'items' | 'nameless'> {
+  const contents = rows.map((row) => contentSchema.safeParse(row));
+  const read = contents.flatMap(({ data }) => (data ? [{ contentId: data.contentId, variants: readRows(data.variants ?? [], variantSchema, 'barcode') }] : []));
+  const items = read.flatMap(({ contentId, variants }) => [...variants.read.map((variant) => toOffer(variant, contentId, currency)), ...variants.strange.map(strangeOffer)]);
+  return { items, nameless: contents.length - read.length + read.reduce((sum, { variants }) => sum + variants.nameless, 0) };
+}
+
+function toOffer(variant: z.output<typeof variantSchema>, contentId: string | null | undefined, currency: Currency): RemoteOffer {
+  return {
     remoteKey: variant.barcode,
     price: toVariantPrice(variant.salePrice, variant.listPrice, currency),
     quantity: variant.quantity ?? null,
     onSale: variant.onSale ?? null,
-    remoteIds: { ...(content.contentId ? { contentId: content.contentId } : {}), ...(variant.variantId ? { variantId: variant.variantId } : {}) },
-  }));
+    remoteIds: { ...(contentId ? { contentId } : {}), ...(variant.variantId ? { variantId: variant.variantId } : {}) },
+  };
 }
 
 function toVariantPrice(sale: number | null | undefined, list: number | null | undefined, currency: Currency): VariantPrice | null {

@@ -1,5 +1,5 @@
 import { withCorrelation } from '../../../../platform/telemetry/correlation.js';
-import type { ListingIssue, RemoteOffer } from '../../connector/contract.js';
+import { ConnectorError, type ListingIssue, type RemoteOffer } from '../../connector/contract.js';
 import { fieldsOf, keepTaken, operationsOf, type Attempt, type ItemField } from '../../domain/attempt.js';
 import { arrivedFields, nextLookAt } from '../../domain/look-up.js';
 import { idleUntil, PROGRESSED, type LaneStep, type LaneWork } from '../lane-step.js';
@@ -33,11 +33,18 @@ async function lookUp(deps: SendDeps, work: LaneWork, attempt: Attempt): Promise
   let remote: Map<string, RemoteOffer>;
   try {
     remote = await readOffers(work, items.map(({ remoteKey }) => remoteKey));
+    refuseUnreadable(remote);
   } catch (error) {
     return lookFailed(deps, work, attempt, error);
   }
   const left = { ...attempt, items };
   await (readAt < provesFrom ? concludeEarly(deps, work, { attempt: left, provesFrom }, remote) : conclude(deps, work, left, remote));
+}
+
+/** What nobody can read says nothing about what has arrived, and must not be taken for its absence. */
+function refuseUnreadable(remote: ReadonlyMap<string, RemoteOffer>): void {
+  const odd = [...remote.values()].find(({ unreadable }) => unreadable !== undefined);
+  if (odd) throw new ConnectorError({ errorClass: 'SERVER', outcome: 'REFUSED', message: `of ${odd.remoteKey}, ${odd.unreadable ?? ''}` });
 }
 
 /** Content shows too little of what was sent; and of a call that met a fault of the hub's own, all items are judged together. */

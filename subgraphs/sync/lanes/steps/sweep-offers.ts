@@ -73,9 +73,12 @@ interface Page {
 async function readPage(deps: SweepDeps, work: LaneWork, sweep: LaneSweep, underWay: Certificate | null): Promise<Page> {
   const at = work.now();
   const certificate = (sweep.cursor === null ? null : underWay) ?? (await deps.certificates.begin({ storeId: work.store._id, sellerId: work.store.sellerId, startedAt: at }));
-  const { found: { items, next }, payloadId } = await withEvidence(atWorth(work.context, 'BULK'), (noting) => work.connector.offers.list(noting, sweep.cursor));
+  const { found: { items, nameless = 0, next }, payloadId } = await withEvidence(atWorth(work.context, 'BULK'), (noting) => work.connector.offers.list(noting, sweep.cursor));
   const page = await deps.catalog.compareListings({ storeId: work.store._id, remote: items.map((offer) => ({ ...offer, payloadId })), at, fence: work.fence });
-  await deps.certificates.addPage(certificate, page, at);
+  const unreadableKeys = items.flatMap(({ remoteKey, unreadable }) => (unreadable === undefined ? [] : [remoteKey]));
+  const unreadable = unreadableKeys.length + nameless;
+  if (unreadable > 0) work.logger.warn({ storeId: work.store._id, unreadable, payloadId }, 'offers of a page could not be read; the others were');
+  await deps.certificates.addPage(certificate, { ...page, unreadable, unreadableKeys }, at);
   if (page.bodies > 0) deps.announce();
   const drifted = page.repaired + page.left;
   const before = sweep.cursor === null ? { offersSeen: 0, driftsSeen: 0, startedAt: at } : sweep;
