@@ -164,8 +164,9 @@ export function createSync(options: SyncOptions) {
     steps: [
       createRecoverAttempts(sending),
       createPollReceipts(sending),
-      createPushDue({ ...sending, content: catalog, isRecording: ({ store: { _id: storeId, sellerId } }) => operations.isRecordingFor({ storeId, sellerId }, now()) }),
+      // Before what is to be sent: while there is always something, what is unknown would never be known.
       createLookUp(sending),
+      createPushDue({ ...sending, content: catalog, isRecording: ({ store: { _id: storeId, sellerId } }) => operations.isRecordingFor({ storeId, sellerId }, now()) }),
       createVerifySample(sending),
       createReadBack({ catalog, lanes, access, announce, finished: (report) => schedules.readBackFinished(report) }),
       createSettleDoubts({ catalog, announce, pollOrders: (store) => intake.askPoll(store), ordersCoveredUntil }),

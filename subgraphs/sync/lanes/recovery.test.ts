@@ -57,6 +57,24 @@ describe('taking over from a worker that died', () => {
     expect(suite.paper.reads).toEqual([[...suite.skus]]);
   });
 
+  it('looks up what is due before it sends anything else, however much there is', async () => {
+    suite = await startLaneSuite({ goods: 2, worker: false });
+    const [lost = '', next = ''] = suite.skus;
+    const first = await suite.setPrices('21.00', [lost]);
+    const { _id } = await leaveInTheMiddle(suite, 'SENT');
+    const past = new Date(Date.now() - 60_000);
+    await createAttemptStore(suite.house.db).loseSight({ id: _id, dueAt: past, provesFrom: past, error: null, suspect: false });
+    suite.paper.offers.set(lost, { price: { saleMinor: 2_100, listMinor: 10_000, currency: 'TRY' }, quantity: 10 });
+    const second = await suite.setPrices('22.00', [next]);
+    const held = suite.paper.hold();
+    suite.house.sync.worker.start();
+    await suite.paper.pushed(1);
+    expect(suite.paper.reads).toEqual([[lost]]);
+    held.release();
+    await Promise.all([suite.done(first), suite.done(second)]);
+    expect(suite.paper.pushes).toHaveLength(1);
+  });
+
   it('looks up before it sends what may have been sent and has not arrived', async () => {
     suite = await startLaneSuite({ goods: 2, worker: false });
     const operation = await suite.setPrices('21.00');
