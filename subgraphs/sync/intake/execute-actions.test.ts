@@ -143,6 +143,18 @@ describe('what a seller asked about an order', () => {
     expect(asked()).toBe(2);
   });
 
+  it('waits for the next turn, with orders read before it, when the one before it met trouble', async () => {
+    const second = sampleOrder({ remoteOrderId: 'SECOND', packages: [samplePackage({ remotePackageId: 'P-SECOND', remoteRevision: suite.clock.now().getTime(), lines: [sampleLine({ remoteKey: 'BC', quantity: 1 })] })] });
+    suite.market.put(second);
+    const { orderIds } = await suite.orders.recordOrders({ store: suite.origin, orders: [second] });
+    await suite.orders.acceptOrder({ sellerId: suite.sellerId, operationId: newId('operation'), orderId: orderIds[0]! });
+    suite.market.next('accept', 'ANSWER_LOST');
+    await execute();
+    expect(asked()).toBe(1);
+    await execute();
+    expect(asked()).toBe(2);
+  });
+
   it('is sent by one of several workers', async () => {
     await Promise.all([execute(), execute(), execute()]);
     expect(asked()).toBe(1);

@@ -30,23 +30,31 @@ export async function executeActions(deps: IntakeDeps, open: OpenStore, signal: 
   const due = await deps.orders.dueActions({ storeId: open.store._id, limit: ACTIONS_AT_ONCE });
   for (const one of due) {
     if (signal.aborted || !(await isStillActive(deps, open.store._id))) return;
-    await (one.action.state === 'QUEUED' ? sendAction(deps, open, one) : lookUpAction(deps, open, one));
+    const trouble = await (one.action.state === 'QUEUED' ? sendAction(deps, open, one) : lookUpAction(deps, open, one));
+    // Where each of them would wait for its own timeout, orders that were sold meanwhile are read first.
+    if (trouble instanceof ConnectorError && trouble.errorClass !== 'VALIDATION') return;
   }
 }
 
-async function sendAction(deps: IntakeDeps, open: OpenStore, one: DueAction): Promise<void> {
+/** Answers what was in the way. */
+async function sendAction(deps: IntakeDeps, open: OpenStore, one: DueAction): Promise<unknown> {
   const at = deps.clock.now();
   const order = await mark(deps, one, 'QUEUED', { state: 'SENT', at, dueAt: after(at, LOOK_AFTER_SENT_MS) });
-  if (order === null) return;
+  if (order === null) return null;
   const outcome = await ask(open, order, one.action).catch((error: unknown) => ({ kind: 'TROUBLE', error }) as const);
-  if (outcome.kind === 'TROUBLE') return noteTrouble(deps, open, one, outcome.error);
+  if (outcome.kind === 'TROUBLE') {
+    await noteTrouble(deps, open, one, outcome.error);
+    return outcome.error;
+  }
   if (outcome.kind === 'TAKEN') {
     await mark(deps, one, 'SENT', { state: 'SENT', at, dueAt: after(deps.clock.now(), LOOK_AFTER_MS) });
-    return;
+  } else if (outcome.kind === 'REFUSED') {
+    await settle(deps, one, 'SENT', { state: 'REJECTED', at: deps.clock.now(), issue: outcome.issue });
+  } else {
+    await settle(deps, one, 'SENT', { state: 'APPLIED', at: deps.clock.now() });
+    await readBack(deps, open, one.order);
   }
-  if (outcome.kind === 'REFUSED') return settle(deps, one, 'SENT', { state: 'REJECTED', at: deps.clock.now(), issue: outcome.issue });
-  await settle(deps, one, 'SENT', { state: 'APPLIED', at: deps.clock.now() });
-  await readBack(deps, open, one.order);
+  return null;
 }
 
 async function ask(open: OpenStore, order: Order, action: OrderAction): Promise<SplitOutcome> {
