@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import type { Clock } from '../clock.js';
+import { systemClock, type Clock } from '../clock.js';
 import type { SellerId, StoreId } from '../ids.js';
 import type { PayloadArchive } from '../payloads/archive.js';
 import type { QuotaGroup, QuotaKeeper } from '../quota/quota-keeper.js';
@@ -53,7 +53,7 @@ export interface MarketplaceHttpFactory {
 }
 
 export function createMarketplaceHttpFactory(options: MarketplaceHttpOptions): MarketplaceHttpFactory {
-  const { times = USUAL_TIMES, metrics, circuits } = options;
+  const { times = USUAL_TIMES, metrics, circuits, clock = systemClock } = options;
   const pools = new Map<string, Pool>();
   const breakers = new Map<string, Breaker>();
 
@@ -75,13 +75,13 @@ export function createMarketplaceHttpFactory(options: MarketplaceHttpOptions): M
         void circuits?.closed(storeId, group);
       },
     };
-    const breaker = breakers.get(key) ?? createBreaker(times, watcher);
+    const breaker = breakers.get(key) ?? createBreaker(times, watcher, clock);
     breakers.set(key, breaker);
     return breaker;
   }
 
   function repeating(call: CallOptions, signal?: AbortSignal): Promise<MarketplaceResponse> {
-    const policy = retryPolicy(times);
+    const policy = retryPolicy(times, clock);
     policy.onRetry(() => metrics.marketplaceRetries.inc({ marketplace: call.target.marketplace, operation: call.request.operation }));
     return policy.execute(() => attemptCall(call, signal), signal);
   }

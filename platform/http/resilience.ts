@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CircuitState, ConsecutiveBreaker, IterableBackoff, circuitBreaker, handleWhen, retry, type CircuitBreakerPolicy, type IBackoff, type IRetryBackoffContext, type RetryPolicy } from 'cockatiel';
+import type { Clock } from '../clock.js';
 import { TransportError } from './contract.js';
 import { CancelledError, type WireAnswer } from './exchange.js';
 
@@ -23,10 +24,10 @@ const LONGEST_HOLD_MS = 10 * 60_000;
 type Answered = Pick<WireAnswer, 'status' | 'headers'>;
 
 /** Repeats a safe request after trouble that may pass: full jitter, and not before the marketplace wants it. */
-export function retryPolicy({ retryPauseMs }: ResilienceTimes): RetryPolicy {
-  return retry(handleWhen(isPassing).orWhenResult((answer) => isWorthRepeating(answer as Answered)), {
+export function retryPolicy({ retryPauseMs }: ResilienceTimes, clock: Clock): RetryPolicy {
+  return retry(handleWhen(isPassing).orWhenResult((answer) => isWorthRepeating(answer as Answered, clock)), {
     maxAttempts: REPEATS,
-    backoff: { next: (context) => pauseBefore(context, retryPauseMs) },
+    backoff: { next: (context) => pauseBefore(context, retryPauseMs, clock) },
   });
 }
 
@@ -42,16 +43,16 @@ function isPassing(error: Error): boolean {
   return error instanceof TransportError && !(error instanceof CancelledError) && (error.kind === 'NETWORK' || error.kind === 'TIMEOUT');
 }
 
-function isWorthRepeating({ status, headers }: Answered): boolean {
-  const waitMs = retryAfterMs(headers, new Date());
+function isWorthRepeating({ status, headers }: Answered, clock: Clock): boolean {
+  const waitMs = retryAfterMs(headers, clock.now());
   if (waitMs !== null && waitMs > LONGEST_WAIT_MS) return false;
   return status >= 500 || (status === 429 && waitMs !== null);
 }
 
-function pauseBefore({ attempt, result }: IRetryBackoffContext<unknown>, firstPauseMs: number): IBackoff<unknown> {
-  const wishedMs = 'value' in result ? (retryAfterMs((result.value as Answered).headers, new Date()) ?? 0) : 0;
+function pauseBefore({ attempt, result }: IRetryBackoffContext<unknown>, firstPauseMs: number, clock: Clock): IBackoff<unknown> {
+  const wishedMs = 'value' in result ? (retryAfterMs((result.value as Answered).headers, clock.now()) ?? 0) : 0;
   const jitterMs = Math.random() * firstPauseMs * 2 ** (attempt - 1);
-  return { duration: wishedMs + jitterMs, next: (context) => pauseBefore(context as IRetryBackoffContext<unknown>, firstPauseMs) };
+  return { duration: wishedMs + jitterMs, next: (context) => pauseBefore(context as IRetryBackoffContext<unknown>, firstPauseMs, clock) };
 }
 
 /** How long an open circuit lets nothing through: after each failure of the one call that it then does, longer; the last one again and again. */
@@ -83,8 +84,11 @@ export interface BreakerWatcher {
   closed(): void;
 }
 
-/** Opens after five failures in a row; then lets one call through at a time, after growing pauses, until one succeeds. */
-export function createBreaker({ breakerOpenMs }: ResilienceTimes, watcher: BreakerWatcher): Breaker {
+/**
+ * Opens after five failures in a row; then lets one call through at a time, after growing pauses, until one succeeds. Times that are told go by
+ * the clock; how long something lasts in this process is counted as cockatiel counts it, by the machine's.
+ */
+export function createBreaker({ breakerOpenMs }: ResilienceTimes, watcher: BreakerWatcher, clock: Clock): Breaker {
   const pausesMs = breakerPausesMs({ breakerOpenMs });
   const policy = circuitBreaker(handleWhen(isPassing).orWhenResult((answer) => (answer as Answered).status >= 500), {
     halfOpenAfter: new IterableBackoff(pausesMs),
@@ -103,10 +107,11 @@ export function createBreaker({ breakerOpenMs }: ResilienceTimes, watcher: Break
   policy.onFailure(({ handled }) => void (failures += handled ? 1 : 0));
   policy.onBreak(() => {
     const isNew = opened === 0;
-    if (isNew) openedAt = new Date();
-    closesAt = Date.now() + (pausesMs[Math.min(opened, pausesMs.length - 1)] ?? 0);
+    const pauseMs = pausesMs[Math.min(opened, pausesMs.length - 1)] ?? 0;
+    if (isNew) openedAt = clock.now();
+    closesAt = Date.now() + pauseMs;
     opened += 1;
-    watcher.opened({ isNew, openedAt, triesAgainAt: new Date(closesAt) });
+    watcher.opened({ isNew, openedAt, triesAgainAt: new Date(clock.now().getTime() + pauseMs) });
   });
   policy.onReset(() => {
     opened = 0;
