@@ -1,64 +1,18 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { connectTestRedis } from '../../test/support/test-redis.js';
 import type { Scope } from '../../platform/principal.js';
-import { eventually } from '../sync/testing/lane-suite.js';
-import { trouble } from '../sync/testing/paper-marketplace.js';
 import { scheduleIdOf } from './domain/schedule.js';
 import { keepTimetable, wakeOverdue } from './operations/keep-timetable.js';
 import { runSchedule } from './operations/run-schedule.js';
-import { KEPT_RUNS } from './store/run-store.js';
+import { ALL, askSchedules, SET, type Shown } from './testing/ask-schedules.js';
 import { openScheduleOffice, type ScheduleOffice } from './testing/schedule-office.js';
-
-const FIELDS = 'kind state isDefault intervalSeconds effectiveIntervalSeconds reason priority batch nextRunAt pausedAt lastRun { state checked found error { errorClass explanation { cause } } }';
-const ALL = `query ($filter: ScheduleFilter, $first: Int, $after: String) { schedules(filter: $filter, first: $first, after: $after) { nodes { ${FIELDS} store { id } } pageInfo { hasNextPage endCursor } } }`;
-const changing = (mutation: string, type = 'ScheduleInput') => `mutation ($input: ${type}!) { ${mutation}(input: $input) { schedule { ${FIELDS} } userErrors { code field } } }`;
-const SET = changing('scheduleSet', 'ScheduleSetInput');
-
-const RUNS = 'query ($filter: ScheduleFilter, $first: Int, $after: String) { schedules(filter: $filter) { nodes { runs(first: $first, after: $after) { nodes { startedAt finishedAt state checked found error { errorClass } } pageInfo { endCursor } } } } }';
-
-interface History {
-  readonly nodes: readonly { readonly state: string; readonly checked: number }[];
-  readonly pageInfo: { readonly endCursor: string };
-}
-interface Shown {
-  readonly kind: string;
-  readonly state: string;
-  readonly reason: string;
-  readonly nextRunAt: string | null;
-  readonly effectiveIntervalSeconds: number;
-  readonly intervalSeconds: number;
-  readonly lastRun: { readonly state: string; readonly checked: number; readonly found: number } | null;
-}
-interface Changed {
-  readonly schedule: Shown | null;
-  readonly userErrors: readonly { readonly code: string; readonly field: readonly string[] }[];
-}
 
 describe('schedules', () => {
   let office: ScheduleOffice;
   const open = async (): Promise<void> => {
     office = await openScheduleOffice({ goods: 5, offersPerRead: 2 });
   };
-
-  const change = async (mutation: string, input: Record<string, unknown>): Promise<Changed> => {
-    const query = mutation === 'scheduleSet' ? SET : changing(mutation);
-    const { data, errors } = await office.ask(query, { input: { storeId: office.storeId, kind: 'INVENTORY', ...input } });
-    expect(errors).toBeUndefined();
-    return data?.[mutation] as unknown as Changed;
-  };
-  const show = async (kind: string): Promise<Shown> => {
-    const { data } = await office.ask(ALL, { filter: { kinds: [kind] } });
-    return (data?.['schedules'] as unknown as { nodes: Shown[] }).nodes[0]!;
-  };
-  const runsOf = async (kind: string, page: Record<string, unknown>): Promise<History> => {
-    const { data, errors } = await office.ask(RUNS, { filter: { kinds: [kind] }, ...page });
-    expect(errors).toBeUndefined();
-    return (data?.['schedules'] as unknown as { nodes: { runs: History }[] }).nodes[0]!.runs;
-  };
-  const ran = (kind: string) => eventually(() => show(kind), ({ lastRun }) => lastRun !== null && lastRun.state !== 'RUNNING');
-  const inventory = () => scheduleIdOf(office.storeId, 'INVENTORY');
-  /** A store's first poll comes by itself, and ends by saying when the next one does. */
-  const polledOnce = () => eventually(async () => (await office.house.sync.intake.pollMarks([office.storeId]))[0], (mark) => mark?.polledAt != null);
+  const { show, change, inventory, polledOnce, ran } = askSchedules(() => office);
   const entries = async () => (await office.queue.timetable.entries()).map(({ key }) => key.split(':')[1]).sort();
 
   describe('as sellers see them', () => {
@@ -147,82 +101,6 @@ describe('schedules', () => {
       expect(await show('INVENTORY')).toMatchObject({ batch: 12 });
       expect((await change('scheduleSet', { batch: 13, idempotencyKey: 'calmer' })).userErrors).toEqual([{ code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] }]);
       expect((await change('schedulePause', { idempotencyKey: 'calmer' })).userErrors).toEqual([{ code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] }]);
-    });
-  });
-
-  describe('running', () => {
-    beforeEach(async () => {
-      await open();
-      office.automation.worker.start();
-    });
-    afterEach(() => office.close());
-
-    it('read the listings back in turn, and have what differs sent again', async () => {
-      await change('scheduleSet', { batch: 3 });
-      office.paper.offers.get('SKU-0004')!.quantity = 99;
-      await change('scheduleRunNow', {});
-      expect((await ran('INVENTORY')).lastRun).toMatchObject({ state: 'DONE', checked: 3, found: 0 });
-      expect(office.paper.reads.flat()).toEqual(['SKU-0000', 'SKU-0001', 'SKU-0002']);
-      await change('scheduleRunNow', {});
-      const second = await eventually(() => show('INVENTORY'), ({ lastRun }) => lastRun?.state === 'DONE' && lastRun.checked === 2);
-      expect(second).toMatchObject({ reason: 'DIFFERENCES_FOUND', effectiveIntervalSeconds: 150, lastRun: { found: 1 } });
-      await eventually(async () => office.paper.offers.get('SKU-0004')!.quantity, (quantity) => quantity === 10);
-      await change('scheduleRunNow', {});
-      await eventually(() => show('INVENTORY'), ({ lastRun }) => lastRun?.state === 'DONE' && lastRun.checked === 3);
-    });
-
-    it('give way when the quota is needed elsewhere, and go on where they stopped', async () => {
-      office.paper.failReads(trouble('RATE_LIMITED', 'NOT_SENT', 60_000));
-      await change('scheduleRunNow', {});
-      const postponed = await ran('INVENTORY');
-      expect(postponed.lastRun).toMatchObject({ state: 'POSTPONED', checked: 0, error: { errorClass: 'RATE_LIMITED', explanation: { cause: expect.any(String) } } });
-      expect(Date.parse(postponed.nextRunAt ?? '') - office.clock.now().getTime()).toBeLessThanOrEqual(60_000);
-      await change('scheduleRunNow', {});
-      await eventually(() => show('INVENTORY'), ({ lastRun }) => lastRun?.state === 'DONE' && lastRun.checked === 5);
-    });
-
-    it('keep how their last runs went, newest first, in pages', async () => {
-      office.paper.failReads(trouble('RATE_LIMITED', 'NOT_SENT', 60_000));
-      await change('scheduleRunNow', {});
-      await ran('INVENTORY');
-      await change('scheduleRunNow', {});
-      const both = await eventually(() => runsOf('INVENTORY', { first: 250 }), ({ nodes }) => nodes.length >= 2);
-      expect(both.nodes).toMatchObject([{ state: 'DONE', checked: 5, error: null }, { state: 'POSTPONED', checked: 0, error: { errorClass: 'RATE_LIMITED' } }]);
-      const newest = await runsOf('INVENTORY', { first: 1 });
-      expect((await runsOf('INVENTORY', { first: 1, after: newest.pageInfo.endCursor })).nodes).toEqual(both.nodes.slice(1));
-    });
-
-    it('keep how polls of orders went, those that met trouble too', async () => {
-      await eventually(() => runsOf('ORDERS', { first: 250 }), ({ nodes }) => nodes.some(({ state }) => state === 'DONE'));
-      const at = new Date(Date.now() + 60_000);
-      await office.automation.schedulePort?.ordersPolled({ storeId: office.storeId, startedAt: at, finishedAt: at, checked: 3, found: 0, trouble: { errorClass: 'SERVER', message: 'status 503' } });
-      const { nodes } = await runsOf('ORDERS', { first: 250 });
-      expect(nodes.find(({ checked }) => checked === 3)).toMatchObject({ state: 'FAILED', error: { errorClass: 'SERVER' } });
-    });
-
-    it('remember no more than the last 200', async () => {
-      const run = { finishedAt: null, state: 'DONE', found: 0, error: null } as const;
-      for (let i = 0; i < KEPT_RUNS + 5; i += 1) await office.deps.runs.add(inventory(), office.storeId, { ...run, startedAt: new Date(i), checked: i });
-      const kept = await office.deps.runs.of(inventory());
-      expect([kept.length, kept[0]?.checked, kept.at(-1)?.checked]).toEqual([KEPT_RUNS, KEPT_RUNS + 4, 5]);
-    });
-
-    it('run once when asked to although paused', async () => {
-      await change('schedulePause', {});
-      await change('scheduleRunNow', {});
-      expect(await ran('INVENTORY')).toMatchObject({ state: 'PAUSED', nextRunAt: null, lastRun: { state: 'DONE', checked: 5 } });
-    });
-
-    it('ask after what a marketplace has accepted to publish', async () => {
-      await change('scheduleRunNow', { kind: 'PRODUCTS' });
-      expect((await ran('PRODUCTS')).lastRun).toEqual({ state: 'DONE', checked: 0, found: 0, error: null });
-    });
-
-    it('poll for orders, at the pace that was set', async () => {
-      await change('scheduleSet', { kind: 'ORDERS', intervalSeconds: 900 });
-      await change('scheduleRunNow', { kind: 'ORDERS' });
-      const polled = await eventually(() => show('ORDERS'), ({ lastRun, intervalSeconds }) => lastRun?.state === 'DONE' && intervalSeconds === 900);
-      expect(polled.lastRun).toMatchObject({ checked: 0, found: 0 });
     });
   });
 

@@ -1,43 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
-import { describeConnector } from '../../../test/contract/connector-contract.js';
 import { createPlainHttp, type PlainHttp } from '../../../test/contract/plain-http.js';
 import { newId } from '../../../platform/ids.js';
 import type { ConnectorCache, ListingDraft, OfferChange, PackageAction, RemoteClaim, RemoteOrder } from '../../sync/connector/contract.js';
 import { runSandbox, sku, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
 import { createN11Connector } from './index.js';
-import type { N11Context, N11Credentials } from './client.js';
+import type { N11Context } from './client.js';
 import { readProductsForDisplay } from './products.js';
 
 const connector = createN11Connector();
 const credentials = connector.credentials.parse({ appKey: 'n11-demo-key', appSecret: 'n11-demo-secret', shipmentTemplate: 'Standart Teslimat' });
 const known = { price: null, quantity: null };
 const STEP_MS = 600_000;
-
-describeConnector<N11Credentials>({
-  connector,
-  async startSandbox() {
-    const sandbox = await runSandbox({ isStanding: false });
-    const keys = Array.from({ length: 130 }, (_, index) => `KEY-${index}`);
-    await sandbox.control('/products/bulk', { products: keys.map((key) => sku(key, { quantity: 50 })) });
-    return {
-      baseUrl: sandbox.url,
-      controlUrl: sandbox.url,
-      remoteSellerId: '2000001',
-      currency: 'TRY',
-      credentials,
-      wrongCredentials: { ...credentials, appSecret: 'not-the-secret' },
-      keys,
-      pushPath: '/price-stock-update',
-      readPath: '/ms/product-query',
-      async placeOrder(lines) {
-        const placed = await sandbox.control<{ orderNumber: string }>('/orders', { lines: lines.map(({ remoteKey, quantity }) => ({ stockCode: remoteKey, quantity })) });
-        return placed.orderNumber;
-      },
-      stop: () => sandbox.stop(),
-    };
-  },
-});
 
 describe('the N11 connector against its sandbox', () => {
   let n11: RunningSandbox;
