@@ -7,8 +7,11 @@ import type { PatchedOffer } from './receipts.js';
 import { submitItem } from './submissions.js';
 import { submitEach, type SubmissionRun } from './submit-each.js';
 
-/** How long a patch may take to show before it is looked for by a read-back of the whole push. */
-const SHOWS_WITHIN_MS = 120_000;
+/**
+ * How long a patch may take to show before it is looked for by a read-back of the whole push. A quantity of which units were sold before
+ * it was looked at never shows as it was sent; only who knows of the sale, and of what was there before, can tell.
+ */
+const SHOWS_WITHIN_MS = 30_000;
 
 /** Patches prices and quantities, SKU by SKU. */
 export async function patchOffers(context: AmazonContext, changes: readonly OfferChange[]): Promise<SubmissionRun<PatchedOffer>> {

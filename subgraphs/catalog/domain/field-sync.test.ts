@@ -122,8 +122,13 @@ describe('an unanswered attempt', () => {
       expect(shown(unknown, 5)).toBeNull();
     });
 
-    it('stays UNKNOWN after a sale there, which may have made it so', () => {
-      expect(shown(sellThere(over(), 1, { at }), 5)).toBeNull();
+    it('has arrived after a sale there too, and is sent again as it is now', () => {
+      const sold = sellThere(over(), 1, { at });
+      expect([shown(sold, 4), shown(sold, 5)]).toMatchObject(Array.from({ length: 2 }, () => ({ state: 'QUEUED', sent: null, published: { value: 4, evidence: 'ORDER' } })));
+    });
+
+    it('stays UNKNOWN when a sale may have made it so', () => {
+      expect(shown(sellThere(over({ value: 6 }), 1, { at }), 5)).toBeNull();
     });
 
     it('is sent again when a newer value is wanted', () => {

@@ -135,11 +135,11 @@ export function readUnknown<V>(field: FieldSync<V>, reading: Reading<V>, same: S
 
 /**
  * An unanswered attempt whose listing was read back while it may still be applied. Its value has arrived where it is shown in place of
- * another; what was there before, or may be shown out of a slow cache, proves nothing yet (null), nor does a value after a sale there.
+ * another, less what was sold there since; what was there before, or may be shown out of a slow cache, proves nothing yet (null).
  */
 export function readArrived<V>(field: FieldSync<V>, { value, evidence, at }: Reading<V>, same: SameValue<V>, lowered: (value: V, units: number) => V): FieldSync<V> | null {
   const { sent, published } = field;
-  if (sent?.phase !== 'UNKNOWN' || sent.soldSince > 0 || !same(value, sent.value)) return null;
+  if (sent?.phase !== 'UNKNOWN' || !(same(value, sent.value) || same(value, lowered(sent.value, sent.soldSince)))) return null;
   if (published === null || published.inDoubt === true || same(value, published.value)) return null;
   if (published.replaced && same(value, published.replaced.value)) return null;
   return apply(field, { evidence, at }, same, lowered);
