@@ -1,12 +1,14 @@
+import type { Attempt } from '../subgraphs/sync/domain/attempt.js';
 import type { SyncOperation } from '../subgraphs/sync/domain/operation.js';
 import type { BenchResult } from './bench-result.js';
-import { askOneByOne, atRest, listingsOf, openFloor, type Floor } from './resilience-parts/floor.js';
+import { askOneByOne, atRest, listingsOf, openFloor, until, type Floor } from './resilience-parts/floor.js';
 import { openTaster, type Taster } from './resilience-parts/taster.js';
 
 const OPERATIONS = Number(process.env['BENCH_OPERATIONS'] ?? 1_000);
 /** An odd number: the pair in the middle is the figure. */
 const PAIRS = Number(process.env['BENCH_PAIRS'] ?? 3);
 const LATENCY_MS = 50;
+const TOLD_WITHIN_MS = 300_000;
 
 /**
  * So many operations, one of the goods each, again and again: every second time the marketplace refuses each call as a whole that
@@ -47,6 +49,8 @@ export async function benchPoison(): Promise<readonly BenchResult[]> {
 interface Took {
   readonly meanMs: number;
   readonly lastMs: number;
+  /** Calls that met something else than a refusal: then the round says little. */
+  readonly troubles: number;
 }
 
 interface Pair {
@@ -66,17 +70,21 @@ let onHand = 100;
 async function round({ house }: Floor, skus: readonly string[], poison: string): Promise<Took> {
   const startedAt = Date.now();
   const operations = await askOneByOne(house, skus, { onHand: (onHand += 1) });
-  await atRest(house);
   const askedAt = new Map(operations.map(({ _id, createdAt }: SyncOperation) => [_id, createdAt.getTime()]));
+  // An operation is answered once it is written down, which may be before its listing is told.
+  await until(async () => (await listingsOf(house, skus)).every(({ quantity: { desired } }) => desired.operationId !== null && askedAt.has(desired.operationId)), TOLD_WITHIN_MS);
+  await atRest(house);
+  const troubles = await house.db.collection<Attempt>('attempts').countDocuments({ preparedAt: { $gte: new Date(startedAt) }, 'error.errorClass': { $nin: [null, 'VALIDATION'] } });
   const others = (await listingsOf(house, skus)).filter(({ sku }) => sku !== poison).map(({ quantity: { appliedAt, desired } }) => ({ appliedAt: appliedAt?.getTime() ?? Number.NaN, askedAt: askedAt.get(desired.operationId!) ?? Number.NaN }));
   return {
     meanMs: others.reduce((sum, one) => sum + one.appliedAt - one.askedAt, 0) / others.length,
+    troubles,
     lastMs: Math.max(...others.map(({ appliedAt }) => appliedAt)) - startedAt,
   };
 }
 
 function print(pairs: readonly Pair[], refused: number): void {
-  const show = ({ meanMs, lastMs }: Took) => `${meanMs.toFixed(0)}/${lastMs}`;
+  const show = ({ meanMs, lastMs, troubles }: Took) => `${meanMs.toFixed(0)}/${lastMs}${troubles > 0 ? ` (${troubles} calls in other trouble)` : ''}`;
   const told = pairs.map(({ clean, poisoned }) => `${show(clean)} and ${show(poisoned)} (${(poisoned.meanMs / clean.meanMs).toFixed(3)}×)`);
   console.log(`  mean/last in ms, without and with the poison: ${told.join(', ')}; ${refused} calls refused`);
 }
