@@ -49,6 +49,8 @@ export async function benchPoison(): Promise<readonly BenchResult[]> {
 interface Took {
   readonly meanMs: number;
   readonly lastMs: number;
+  /** Of the mean, how long they waited from a call that was refused with them in it until the one that went through. */
+  readonly heldUpMs: number;
   /** Calls that met something else than a refusal: then the round says little. */
   readonly troubles: number;
 }
@@ -77,14 +79,30 @@ async function round({ house }: Floor, skus: readonly string[], poison: string):
   const troubles = await house.db.collection<Attempt>('attempts').countDocuments({ preparedAt: { $gte: new Date(startedAt) }, 'error.errorClass': { $nin: [null, 'VALIDATION'] } });
   const others = (await listingsOf(house, skus)).filter(({ sku }) => sku !== poison).map(({ quantity: { appliedAt, desired } }) => ({ appliedAt: appliedAt?.getTime() ?? Number.NaN, askedAt: askedAt.get(desired.operationId!) ?? Number.NaN }));
   return {
+    heldUpMs: (await heldUpMs(house, new Date(startedAt))) / others.length,
     meanMs: others.reduce((sum, one) => sum + one.appliedAt - one.askedAt, 0) / others.length,
     troubles,
     lastMs: Math.max(...others.map(({ appliedAt }) => appliedAt)) - startedAt,
   };
 }
 
+async function heldUpMs({ db }: Floor['house'], from: Date): Promise<number> {
+  const attempts = await db.collection<Attempt>('attempts').find({ kind: 'OFFERS', sentAt: { $gte: from } }).sort({ sentAt: 1 }).toArray();
+  const refusedAt = new Map<string, number>();
+  let sum = 0;
+  for (const { state, items, sentAt } of attempts) {
+    const sentAtMs = sentAt?.getTime() ?? Number.NaN;
+    for (const { listingId } of items) {
+      if (state === 'REFUSED') refusedAt.set(listingId, refusedAt.get(listingId) ?? sentAtMs);
+      else sum += sentAtMs - (refusedAt.get(listingId) ?? sentAtMs);
+      if (state !== 'REFUSED') refusedAt.delete(listingId);
+    }
+  }
+  return sum;
+}
+
 function print(pairs: readonly Pair[], refused: number): void {
-  const show = ({ meanMs, lastMs, troubles }: Took) => `${meanMs.toFixed(0)}/${lastMs}${troubles > 0 ? ` (${troubles} calls in other trouble)` : ''}`;
+  const show = ({ meanMs, lastMs, heldUpMs, troubles }: Took) => `${meanMs.toFixed(0)}/${lastMs}${heldUpMs > 0 ? `, of the mean ${heldUpMs.toFixed(0)} between refusal and the call that went through` : ''}${troubles > 0 ? ` (${troubles} calls in other trouble)` : ''}`;
   const told = pairs.map(({ clean, poisoned }) => `${show(clean)} and ${show(poisoned)} (${(poisoned.meanMs / clean.meanMs).toFixed(3)}×)`);
   console.log(`  mean/last in ms, without and with the poison: ${told.join(', ')}; ${refused} calls refused`);
 }
