@@ -20,6 +20,7 @@ export async function judge({ client, book, shops, storeIds, testimony, left }: 
   const orders = await ordersOf(client);
   const variants = await variantsOf(client, [...book.skus()].map(([sku]) => sku));
   return [
+    everythingWasSold(book),
     eachOrderIsThereOnce(book.orders, orders, storeIds),
     acceptedIsWhatThereIs(book, variants),
     { promise: 'nothing more is accepted at any time', checked: testimony.looks, violations: testimony.violations },
@@ -64,6 +65,13 @@ async function variantsOf(client: GraphQLClient, skus: readonly string[]): Promi
     variants.push(...Object.values(await client.data<Record<string, VariantView>>(`{ ${asked.join(' ')} }`)));
   }
   return variants;
+}
+
+/** What nobody could buy shows nothing. */
+function everythingWasSold(book: Book): Verdict {
+  const sold = new Set(book.orders.map(({ sku }) => sku));
+  const all = [...book.skus()].map(([sku]) => sku);
+  return { promise: 'every trial has its sale', checked: all.length, violations: all.filter((sku) => !sold.has(sku)).map((sku) => `${sku} was never sold`) };
 }
 
 function eachOrderIsThereOnce(bought: readonly BoughtOrder[], orders: readonly OrderView[], storeIds: ReadonlyMap<string, string>): Verdict {

@@ -4,6 +4,8 @@ import type { Book } from '../campaign/book.js';
 import type { Shop } from '../campaign/shops/shop.js';
 import { skuOf, type Plan } from './plan.js';
 
+const MOST_ROUNDS = 5;
+
 export interface TrialsOptions {
   readonly plan: Plan;
   readonly shops: readonly Shop[];
@@ -30,13 +32,17 @@ async function sell({ plan, shops, book }: Omit<TrialsOptions, 'onBegun'>, trial
   const sku = skuOf(trial);
   const withinMs = oneOf(plan.comeWithinMs);
   const visited = shops.flatMap((shop) => Array.from({ length: shop.popularity }, () => shop));
-  await Promise.all(
-    Array.from({ length: plan.buyers }, async () => {
-      const shop = oneOf(visited);
-      await pause(withinMs * draw());
-      const remoteOrderId = await shop.buy(sku, 1);
-      if (remoteOrderId === null) book.soldOut();
-      else book.bought({ shop: shop.name, remoteOrderId, sku, quantity: 1 });
-    }),
-  );
+  async function buy(): Promise<boolean> {
+    const shop = oneOf(visited);
+    await pause(withinMs * draw());
+    const remoteOrderId = await shop.buy(sku, 1);
+    if (remoteOrderId === null) book.soldOut();
+    else book.bought({ shop: shop.name, remoteOrderId, sku, quantity: 1 });
+    return remoteOrderId !== null;
+  }
+  // On a machine too busy to answer anybody nothing is tried: the buyers come again.
+  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+    const isSold = await Promise.all(Array.from({ length: plan.buyers }, buy));
+    if (isSold.includes(true)) return;
+  }
 }
