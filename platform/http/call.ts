@@ -173,14 +173,14 @@ function textsIn(body: Buffer): string[] {
   }
 }
 
-/** Whichever of the request's groups was meant, none of them is worth trying before the shortest could be free again. */
 async function drainQuota(options: CallOptions, answer: WireAnswer): Promise<void> {
   const { quotas, target, request, metrics, clock = systemClock } = options;
   metrics.marketplaceRateLimited.inc({ marketplace: target.marketplace, group: request.quotaGroup });
   const groups = groupsOf(target, request);
   noteQuota(options, 'REFUSED', groups);
-  const forMs = retryAfterMs(answer.headers, clock.now()) ?? Math.min(...groups.map(({ windowMs }) => windowMs));
-  if (groups.length > 0) await quotas.drain(target.quotaAccount, groups, forMs);
+  if (groups.length === 0) return;
+  const forMs = retryAfterMs(answer.headers, clock.now());
+  await (forMs === null ? quotas.backOff(target.quotaAccount, groups) : quotas.drain(target.quotaAccount, groups, forMs));
 }
 
 /** A marketplace in trouble that says when to come back is believed. */

@@ -21,6 +21,7 @@ describe('what a call is worth', () => {
           return { granted: false, waitMs: 1_000, group: group?.name ?? '' };
         },
         drain: async () => undefined,
+        backOff: async () => undefined,
         usage: async () => [],
       },
       metrics: createMetrics(),

@@ -93,6 +93,28 @@ describe('quota keeper', () => {
     expect(await neighbour.take('trendyol:1', [read])).toEqual({ granted: true });
   });
 
+  it('pauses longer with each refusal that says nothing of its end, a window at most, and anew after a quiet one', async () => {
+    let nowMs = Date.parse('2026-11-22T12:00:00Z');
+    const told = createQuotaKeeper({ redis, clock: { now: () => new Date(nowMs) } });
+    const groups = [group('read', 50, 60_000), group('day', 10_000, 86_400_000)];
+    const pauseMs = async (): Promise<number> => {
+      const grant = await told.take('n11:1', groups);
+      return grant.granted ? 0 : grant.waitMs;
+    };
+    const pauses: number[] = [];
+    for (let refusal = 0; refusal < 7; refusal += 1) {
+      await told.backOff('n11:1', groups);
+      await told.backOff('n11:1', groups);
+      pauses.push(await pauseMs());
+      nowMs += pauses.at(-1) ?? 0;
+      expect(await pauseMs()).toBe(0);
+    }
+    expect(pauses).toEqual([2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
+    nowMs += 60_001;
+    await told.backOff('n11:1', groups);
+    expect(await pauseMs()).toBe(2_000);
+  });
+
   it('shows what is used and when it comes back', async () => {
     const read = group('read', 50, 10_000);
     const idle = group('idle', 7, 10_000);

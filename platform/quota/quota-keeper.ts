@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js';
 import type { RedisClient } from '../redis/client.js';
 import { QUOTA_CLASSES, reservedUnits, type QuotaClass } from './quota-class.js';
 import type { QuotaGroup } from './quota-group.js';
-import { drainScript, takeScript, usageScript } from './quota-scripts.js';
+import { backOffScript, drainScript, takeScript, usageScript } from './quota-scripts.js';
 
 export type { QuotaGroup } from './quota-group.js';
 
@@ -47,13 +47,18 @@ export interface QuotaKeeper {
   take(account: string, groups: readonly QuotaGroup[], ask?: QuotaAsk): Promise<QuotaGrant>;
   /** Grants nothing from these groups for a while: the marketplace has just said that they are spent. */
   drain(account: string, groups: readonly QuotaGroup[], forMs: number): Promise<void>;
+  /**
+   * The same when the marketplace has not said for how long: a thirtieth of the shortest window (1 s at least), doubled with each
+   * further refusal, the whole window at most. Whichever of the groups was meant.
+   */
+  backOff(account: string, groups: readonly QuotaGroup[]): Promise<void>;
   usage(account: string, groups: readonly QuotaGroup[]): Promise<QuotaUse[]>;
 }
 
 /**
  * Time is Redis' own unless a clock is given, so workers need not agree on theirs. A take is counted a little longer than the
  * window: until the end of its fiftieth part of the window, plus the time by which requests may overtake each other on their
- * way. A Redis that was emptied has forgotten what was used: the marketplace's 429 and the drain that follows it put that right.
+ * way. A Redis that was emptied has forgotten what was used: the marketplace's 429s and the pauses that follow them put that right.
  */
 export function createQuotaKeeper({ redis, clock }: { readonly redis: RedisClient; readonly clock?: Clock }): QuotaKeeper {
   const keysOf = (account: string, groups: readonly QuotaGroup[]): string[] => groups.map(({ name }) => `quota:{${account}}:${name}`);
@@ -70,6 +75,11 @@ export function createQuotaKeeper({ redis, clock }: { readonly redis: RedisClien
     async drain(account, groups, forMs) {
       await drainScript.run(redis, { keys: keysOf(account, groups), args: [now(), String(Math.ceil(forMs))] });
     },
+    async backOff(account, groups) {
+      const mostMs = Math.min(...groups.map(({ windowMs }) => windowMs));
+      const firstMs = Math.min(mostMs, Math.max(FIRST_PAUSE.leastMs, mostMs * FIRST_PAUSE.part));
+      await backOffScript.run(redis, { keys: keysOf(account, groups), args: [now(), String(Math.ceil(firstMs)), String(Math.ceil(mostMs))] });
+    },
     async usage(account, groups) {
       const reply = (await usageScript.run(redis, { keys: keysOf(account, groups), args: [now(), ...groups.flatMap(groupArgs)] })) as [number, number, ...number[]][];
       return groups.map((group, index) => {
@@ -82,6 +92,8 @@ export function createQuotaKeeper({ redis, clock }: { readonly redis: RedisClien
   };
 }
 
+/** Of a refusal without a word on how long, as a part of the window. */
+const FIRST_PAUSE = { part: 1 / 30, leastMs: 1_000 } as const;
 const SLICES = 50;
 /** How long after its time a call that waits is still expected, as a part of the window. */
 const GRACE = { part: 0.1, leastMs: 100, mostMs: 2_000 } as const;

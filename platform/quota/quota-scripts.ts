@@ -3,7 +3,7 @@ import { QUOTA_CLASSES } from './quota-class.js';
 
 /**
  * A group is a hash. `slice:class`: what calls of that class took in that slice of time. `blocked`: a time until which nothing
- * is granted. `asks:class`: a time until which more calls of the class are expected. `waits:class`: the same of calls that
+ * is granted; `refusals`: how many in a row told of no such time. `asks:class`: a time until which more calls of the class are expected. `waits:class`: the same of calls that
  * were refused. `look` forgets slices that have left the window and reads the rest, with each slice's time of leaving.
  */
 const LOOK = `
@@ -30,6 +30,8 @@ local function look(key, group)
     local mark, ofClass = string.match(name, '^(%a+):(%d+)$')
     if name == 'blocked' then
       group.blocked = value
+    elseif name == 'refusals' then
+      group.refusals = value
     elseif mark then
       if group[mark] then group[mark][tonumber(ofClass)] = value end
     else
@@ -140,6 +142,21 @@ for i = 1, #KEYS do
   local blocked = tonumber(redis.call('HGET', KEYS[i], 'blocked') or 0)
   redis.call('HSET', KEYS[i], 'blocked', string.format('%.0f', math.max(blocked, now + forMs)))
   keep(KEYS[i], forMs)
+end
+`);
+
+/** A refusal within the pause is of a call that was under way, and says nothing new. One long after the last pause is the first again. */
+export const backOffScript = redisScript(`${LOOK}
+local firstMs, mostMs = tonumber(ARGV[2]), tonumber(ARGV[3])
+for i = 1, #KEYS do
+  local blocked = tonumber(redis.call('HGET', KEYS[i], 'blocked') or 0)
+  if now >= blocked then
+    local before = tonumber(redis.call('HGET', KEYS[i], 'refusals') or 0)
+    if now - blocked > mostMs then before = 0 end
+    local pauseMs = math.min(mostMs, firstMs * 2 ^ before)
+    redis.call('HSET', KEYS[i], 'blocked', string.format('%.0f', now + pauseMs), 'refusals', before + 1)
+    keep(KEYS[i], pauseMs + mostMs)
+  end
 end
 `);
 
