@@ -47,7 +47,7 @@ export function errorFromResponse(response: Pick<MarketplaceResponse, 'status' |
   const [first] = errorsIn(body);
   const code = first?.errorId ?? null;
   const [errorClass, outcome] = classify(response.status, code, isWrite);
-  const details = { errorClass, outcome, message: `eBay answered ${response.status}: ${first === undefined ? 'no readable explanation' : describe(first)}`, remoteCode: code, retryAfterMs: errorClass === 'RATE_LIMITED' ? retryAfterOf(response.headers) : null };
+  const details = { errorClass, outcome, message: `eBay answered ${response.status}: ${first === undefined ? 'no readable explanation' : describe(first)}`, remoteCode: code, retryAfterMs: errorClass === 'RATE_LIMITED' ? retryAfterOf(response) : null };
   if (code === CONCURRENT_ACCESS) return new ConcurrentAccessError(details);
   return response.status === 404 || (code !== null && UNKNOWN_OBJECT.has(code)) ? new NotFoundError(details) : new ConnectorError(details);
 }
@@ -94,7 +94,9 @@ function classify(status: number, code: string | null, isWrite: boolean): [Error
   return ['VALIDATION', 'REFUSED'];
 }
 
-function retryAfterOf(headers: Readonly<Record<string, string>>): number {
+/** A 429 without a time is left to the store's policy, which knows how many there were in a row. */
+function retryAfterOf({ status, headers }: Pick<MarketplaceResponse, 'status' | 'headers'>): number | null {
   const seconds = Number(headers['retry-after']);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : RATE_LIMIT_RETRY_MS;
+  if (Number.isFinite(seconds) && seconds > 0) return seconds * 1000;
+  return status === 429 ? null : RATE_LIMIT_RETRY_MS;
 }

@@ -142,7 +142,7 @@ describe("an answer of eBay's that is not as promised", () => {
     ['a 200 of half a JSON', { body: '{"responses":[{"sku":"A","statusC' }, { errorClass: 'SERVER', outcome: 'UNKNOWN' }],
     ['a 200 with other fields', { body: { results: [] } }, { errorClass: 'SERVER', outcome: 'UNKNOWN' }],
     ['a changed type of field', { body: { responses: 'ok' } }, { errorClass: 'SERVER', outcome: 'UNKNOWN' }],
-    ['a 429', { status: 429, body: { errors: [{ errorId: 2001, message: 'Too many requests.' }] } }, { errorClass: 'RATE_LIMITED', outcome: 'REFUSED', retryAfterMs: 60_000 }],
+    ['a 429', { status: 429, body: { errors: [{ errorId: 2001, message: 'Too many requests.' }] } }, { errorClass: 'RATE_LIMITED', outcome: 'REFUSED', retryAfterMs: null }],
     ['a 429 with a time', { status: 429, headers: { 'retry-after': '7' }, body: '' }, { errorClass: 'RATE_LIMITED', retryAfterMs: 7_000 }],
     ['a 403 for want of a scope', { status: 403, body: { errors: [{ errorId: 1100, message: 'Access denied' }] } }, { errorClass: 'AUTHENTICATION', outcome: 'REFUSED' }],
     ['a 503', { status: 503, body: '' }, { errorClass: 'SERVER', outcome: 'REFUSED' }],

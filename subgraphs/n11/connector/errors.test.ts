@@ -29,8 +29,9 @@ describe('an answer of N11', () => {
     expect(errorFromResponse(answer(500, spring('NullPointerException')), false).outcome).toBe('REFUSED');
   });
 
-  it('says to come back after a minute, since N11 names no time', () => {
-    expect(errorFromResponse(answer(429, legacy('maxCallLimit.reached')), true).retryAfterMs).toBe(60_000);
+  it('leaves a 429 to the policy of the store, and a limit told with another status to the next minute, since N11 names no time', () => {
+    expect(errorFromResponse(answer(429, legacy('maxCallLimit.reached')), true).retryAfterMs).toBeNull();
+    expect(errorFromResponse(answer(400, legacy('maxCallLimit.reached')), true).retryAfterMs).toBe(60_000);
   });
 });
 

@@ -67,9 +67,11 @@ function describe(response: MarketplaceResponse): Told {
   }
 }
 
-function retryAfterMs({ headers }: MarketplaceResponse): number {
+/** A 429 without a time is left to the store's policy, which knows how many there were in a row. */
+function retryAfterMs({ status, headers }: MarketplaceResponse): number | null {
   const seconds = Number(headers['retry-after'] ?? Number.NaN);
-  return Number.isFinite(seconds) ? seconds * 1_000 : RATE_LIMIT_RETRY_MS;
+  if (Number.isFinite(seconds)) return seconds * 1_000;
+  return status === 429 ? null : RATE_LIMIT_RETRY_MS;
 }
 
 function firstText(...candidates: unknown[]): string | null {
