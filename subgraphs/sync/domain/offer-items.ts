@@ -24,8 +24,13 @@ export function offerChangeOf(item: AttemptItem, listing: Listing): OfferChange 
     remoteKey: item.remoteKey,
     ...(item.price ? { price: item.price.value } : {}),
     ...(item.quantity ? { quantity: item.quantity.value } : {}),
-    known: { price: listing.price.published?.value ?? null, quantity: listing.quantity.published?.value ?? null },
+    known: { price: knownValue(listing.price), quantity: knownValue(listing.quantity) },
   };
+}
+
+/** While a value is on its way, nobody knows which of the two is there. */
+function knownValue<V>({ published, sent }: FieldSync<V>): V | null {
+  return sent === null ? (published?.value ?? null) : null;
 }
 
 function valueOf<V>({ desired, sends }: FieldSync<V>): AttemptValue<V> {

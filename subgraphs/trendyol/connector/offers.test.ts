@@ -58,6 +58,14 @@ describe('pushing offers to Trendyol', () => {
     expect(requests).toHaveLength(2);
   });
 
+  it('says no field along that is on its way, and looks again soon', async () => {
+    const { context, requests } = contextAnswering(accepted);
+    const onItsWay = { ...change(5), known: { price: null, quantity: 9 } };
+    await offers.push(context, [onItsWay]);
+    expect(await offers.push(context, [onItsWay])).toMatchObject({ kind: 'POSTPONED', retryAfterMs: 5_000 });
+    expect(requests).toHaveLength(1);
+  });
+
   it.each<[string, Answer]>([
     ['a refused connection', new TransportError({ kind: 'NETWORK', reached: 'NO', message: 'connection refused' })],
     ['a spent quota', new TransportError({ kind: 'QUOTA_SPENT', reached: 'NO', message: 'spent', retryAfterMs: 10_000 })],

@@ -13,6 +13,8 @@ const REPEAT_WINDOW_MS = 15 * 60_000;
 /** In place of the time of sending. */
 const FORGOTTEN = '';
 const FIRST_POLL_MS = 300;
+/** When to look whether a field that was on its way is known; costs no call. */
+const MORE_KNOWN_MS = 5_000;
 const PAGE_SIZE = 100;
 const MAX_QUANTITY = 20_000;
 
@@ -52,7 +54,13 @@ async function pushOffers(context: TrendyolContext, changes: readonly OfferChang
     const outcome = await sendOnce(context, items);
     if (outcome !== null) return outcome;
   }
-  return { kind: 'POSTPONED', retryAfterMs: await untilForgotten(context, changes.map(toFullItem)), reason: 'Trendyol refuses an identical request within 15 minutes' };
+  const forgottenInMs = await untilForgotten(context, changes.map(toFullItem));
+  return { kind: 'POSTPONED', retryAfterMs: changes.some(isMoreKnownSoon) ? Math.min(forgottenInMs, MORE_KNOWN_MS) : forgottenInMs, reason: 'Trendyol refuses an identical request within 15 minutes' };
+}
+
+/** A field that is on its way cannot be said along: it might bring an older value back. */
+function isMoreKnownSoon({ price, quantity, known }: OfferChange): boolean {
+  return (price ?? known.price) === null || (quantity ?? known.quantity) === null;
 }
 
 async function sendOnce(context: TrendyolContext, items: readonly OfferItem[]): Promise<PushOutcome | null> {
