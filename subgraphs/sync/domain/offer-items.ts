@@ -24,8 +24,13 @@ export function offerChangeOf(item: AttemptItem, listing: Listing): OfferChange 
     remoteKey: item.remoteKey,
     ...(item.price ? { price: item.price.value } : {}),
     ...(item.quantity ? { quantity: item.quantity.value } : {}),
-    known: { price: knownValue(listing.price), quantity: knownValue(listing.quantity) },
+    known: knownOf(listing),
   };
+}
+
+/** What the marketplace is known to have of the listing now. */
+export function knownOf({ price, quantity }: Pick<Listing, 'price' | 'quantity'>): OfferChange['known'] {
+  return { price: knownValue(price), quantity: knownValue(quantity) };
 }
 
 /** While a value is on its way, nobody knows which of the two is there. */

@@ -11,6 +11,7 @@ import { decideOnHand } from '../../catalog/operations/set-stock.js';
 import type { Store } from '../../stores/domain/store.js';
 import { planOffers, type PlannedChange, type StorePlan } from '../domain/dry-run.js';
 import { samePrice } from '../domain/look-up.js';
+import { knownOf } from '../domain/offer-items.js';
 import { NOTHING_RECORDED } from '../domain/recorded-outcome.js';
 import { inCallersPlaces, type PriceRequest, type ReadItems } from '../domain/requests.js';
 import type { Begun } from './begin-operation.js';
@@ -84,8 +85,7 @@ function changesOf(listings: readonly Listing[], stores: ReadonlyMap<StoreId, St
   return listings.flatMap((listing) => {
     const store = stores.get(listing.storeId);
     const value = store && listing.content.published?.value.presence === 'LISTED' ? valueFor(listing, store) : null;
-    const known = { price: listing.price.published?.value ?? null, quantity: listing.quantity.published?.value ?? null };
-    return value ? [{ listing, change: { remoteKey: listing.remoteKey, ...value, known } }] : [];
+    return value ? [{ listing, change: { remoteKey: listing.remoteKey, ...value, known: knownOf(listing) } }] : [];
   });
 }
 
