@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ConnectorContext, MarketplaceResponse, OrderPage, RemoteOffer, UnreadableRow } from '../../subgraphs/sync/connector/contract.js';
+import type { ConnectorContext, MarketplaceResponse, RemoteOffer, UnreadableRow } from '../../subgraphs/sync/connector/contract.js';
+import { allOffers, pagesOf } from './all-pages.js';
 import type { Bench } from './connector-contract.js';
 
 const ODD = { of: ['another shape'] };
@@ -20,10 +21,10 @@ export function describeOddRows<C>(get: () => Bench<C>): void {
       const bench = get();
       const odd = bench.sandbox.keys[113] ?? '';
       const readable = (offers: readonly RemoteOffer[]) => offers.filter(({ remoteKey }) => remoteKey !== odd).map(({ remoteKey }) => remoteKey).toSorted();
-      const offers = await listAll(bench, garbling(bench.context, odd));
+      const offers = await allOffers(bench, garbling(bench.context, odd));
       expect(offers.filter(({ remoteKey }) => remoteKey === odd)).toEqual([expect.objectContaining({ price: null, quantity: null, unreadable: expect.stringMatching(/\S/) })]);
       expect(offers.filter(({ unreadable }) => unreadable !== undefined)).toHaveLength(1);
-      expect(readable(offers)).toEqual(readable(await listAll(bench, bench.context)));
+      expect(readable(offers)).toEqual(readable(await allOffers(bench, bench.context)));
     });
   });
 }
@@ -45,23 +46,12 @@ export function describeOddOrders<C>(get: () => Bench<C>): void {
 async function poll<C>({ connector }: Bench<C>, context: ConnectorContext<C>): Promise<{ readonly orders: readonly string[]; readonly unreadable: readonly UnreadableRow[] }> {
   const orders: string[] = [];
   const unreadable: UnreadableRow[] = [];
-  for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
-    const page: OrderPage = await connector.orders.changedSince(context, new Date(Date.now() - 3_600_000), cursor);
+  const since = new Date(Date.now() - 3_600_000);
+  for await (const page of pagesOf((cursor) => connector.orders.changedSince(context, since, cursor))) {
     orders.push(...page.items.map(({ remoteOrderId }) => remoteOrderId));
     unreadable.push(...(page.unreadable ?? []));
-    cursor = page.next;
   }
   return { orders, unreadable };
-}
-
-async function listAll<C>({ connector }: Bench<C>, context: ConnectorContext<C>): Promise<RemoteOffer[]> {
-  const all: RemoteOffer[] = [];
-  for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
-    const page: Awaited<ReturnType<typeof connector.offers.list>> = await connector.offers.list(context, cursor);
-    all.push(...page.items);
-    cursor = page.next;
-  }
-  return all;
 }
 
 /** What is told of this key keeps the key alone: everything beside it is of another shape, in the innermost record that names it. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { ItemResult, OfferChange, PushOutcome, RemoteOffer, RemotePrice, VariantPrice } from '../../subgraphs/sync/connector/contract.js';
+import { allOffers } from './all-pages.js';
 import type { Bench } from './connector-contract.js';
 
 const NOTHING_KNOWN = { price: null, quantity: null };
@@ -100,7 +101,7 @@ export function describeOffers<C>(get: () => Bench<C>): void {
 
     it('lists every offer of the store exactly once, page by page', async () => {
       const bench = get();
-      const listed = await listAll(bench);
+      const listed = await allOffers(bench, bench.context);
       expect(new Set(listed.map(({ remoteKey }) => remoteKey)).size).toBe(listed.length);
       expect(listed.map(({ remoteKey }) => remoteKey)).toEqual(expect.arrayContaining([...bench.sandbox.keys]));
     });
@@ -108,7 +109,7 @@ export function describeOffers<C>(get: () => Bench<C>): void {
     it('says the same of an offer when listing as when reading', async () => {
       const bench = get();
       const key = bench.sandbox.keys[70] ?? '';
-      const listed = (await listAll(bench)).find(({ remoteKey }) => remoteKey === key);
+      const listed = (await allOffers(bench, bench.context)).find(({ remoteKey }) => remoteKey === key);
       expect(await readOne(bench, key)).toMatchObject({ price: listed?.price, quantity: listed?.quantity });
     });
   });
@@ -125,16 +126,6 @@ function asShown<C>({ sandbox }: Bench<C>, price: VariantPrice): RemotePrice {
 async function readOne<C>({ connector, context }: Bench<C>, key: string): Promise<RemoteOffer | undefined> {
   const [offer] = await connector.offers.read(context, [key]);
   return offer;
-}
-
-async function listAll<C>({ connector, context }: Bench<C>): Promise<RemoteOffer[]> {
-  const all: RemoteOffer[] = [];
-  for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
-    const page: Awaited<ReturnType<typeof connector.offers.list>> = await connector.offers.list(context, cursor);
-    all.push(...page.items);
-    cursor = page.next;
-  }
-  return all;
 }
 
 export async function pushAndSettle<C>(bench: Bench<C>, changes: readonly OfferChange[]): Promise<readonly ItemResult[]> {

@@ -4,6 +4,7 @@ import { newId } from '../../platform/ids.js';
 import type { Payload } from '../../platform/payloads/payload.js';
 import type { ConnectorContext, MarketplaceHttp, MarketplaceResponse, PackageAction, RemoteOrder } from '../../subgraphs/sync/connector/contract.js';
 import { readAnswers } from '../../subgraphs/sync/replay/read-exchanges.js';
+import { pagesOf } from './all-pages.js';
 import type { Bench } from './connector-contract.js';
 
 const MINUTE_MS = 60_000;
@@ -146,10 +147,6 @@ async function untilGone<C>(bench: Bench<C>, remoteOrderId: string): Promise<voi
 
 async function changedSince<C>({ connector, context }: Bench<C>, since: Date): Promise<RemoteOrder[]> {
   const all: RemoteOrder[] = [];
-  for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
-    const page: Awaited<ReturnType<typeof connector.orders.changedSince>> = await connector.orders.changedSince(context, since, cursor);
-    all.push(...page.items);
-    cursor = page.next;
-  }
+  for await (const { items } of pagesOf((cursor) => connector.orders.changedSince(context, since, cursor))) all.push(...items);
   return all;
 }

@@ -8,6 +8,7 @@ import type { OrderCertificate, OrderDifference } from '../../subgraphs/sync/dom
 import type { LaneWork } from '../../subgraphs/sync/lanes/lane-step.js';
 import { createSweepOrders } from '../../subgraphs/sync/lanes/steps/sweep-orders.js';
 import { createOrderCertificateStore, orderCertificateIndexes } from '../../subgraphs/sync/store/order-certificate-store.js';
+import { pagesOf } from './all-pages.js';
 import type { Bench } from './connector-contract.js';
 
 const HOUR_MS = 3_600_000;
@@ -85,11 +86,7 @@ async function plant({ db }: OrderSuite, o: { readonly gone: string; readonly ol
 /** Reads everything changed in the last days, as the first poll of a store does, but for what it is to miss. */
 async function poll<C>({ connector, context }: Bench<C>, suite: OrderSuite, missed: ReadonlySet<string>): Promise<void> {
   const since = new Date(Date.now() - 7 * 24 * HOUR_MS);
-  for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
-    const page: Awaited<ReturnType<typeof connector.orders.changedSince>> = await connector.orders.changedSince(context, since, cursor);
-    await record(suite, page.items.filter(({ remoteOrderId }) => !missed.has(remoteOrderId)));
-    cursor = page.next;
-  }
+  for await (const { items } of pagesOf((cursor) => connector.orders.changedSince(context, since, cursor))) await record(suite, items.filter(({ remoteOrderId }) => !missed.has(remoteOrderId)));
 }
 
 async function record({ orders, origin }: OrderSuite, told: readonly RemoteOrder[], isReplay = false): Promise<void> {
