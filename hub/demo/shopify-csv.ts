@@ -1,5 +1,5 @@
-import type { DemoProduct, DemoVariant } from './generate-products.js';
 import { money, moneyToDecimal } from '../../platform/money.js';
+import type { DemoProduct, DemoVariant } from './generate-products.js';
 
 type Cells = Readonly<Record<string, string>>;
 

@@ -6,13 +6,13 @@ import type { PayloadId } from '../ids.js';
 import type { QuotaGroup } from '../quota/quota-group.js';
 import type { QuotaEvent } from '../quota/quota-watcher.js';
 import { inSpan } from '../telemetry/tracing.js';
+import { within } from '../within.js';
 import type { SlowdownCause } from './call-pace.js';
 import { USUAL_CALLS_AT_ONCE, type CallTurn } from './call-paces.js';
 import { TransportError, type MarketplaceRequest, type MarketplaceResponse } from './contract.js';
 import { CancelledError, exchange, type WireAnswer, type WireRequest } from './exchange.js';
 import type { MarketplaceHttpOptions, StoreTarget } from './marketplace-http.js';
 import { retryAfterMs, type Breaker } from './resilience.js';
-import { within } from '../within.js';
 
 export interface CallOptions extends MarketplaceHttpOptions {
   readonly target: StoreTarget;

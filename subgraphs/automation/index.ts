@@ -6,11 +6,11 @@ import type { MarketplaceHttpFactory } from '../../platform/http/marketplace-htt
 import type { SellerId, StoreId } from '../../platform/ids.js';
 import type { Currency } from '../../platform/money.js';
 import type { CollectionIndexes } from '../../platform/mongo/indexes.js';
+import type { WakeConsumer } from '../../platform/queue/wake-queue.js';
 import { loadSubgraphSdl } from '../../platform/subgraph/schema-files.js';
 import type { SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
 import type { Logger } from '../../platform/telemetry/logger.js';
 import { createSweeper, type Sweep, type Sweeper } from '../sync/worker/sweep.js';
-import type { WakeConsumer } from '../../platform/queue/wake-queue.js';
 import { createAlerts, type Alerts, type AlertParts } from './alerts/index.js';
 import { alertResolvers } from './alerts/resolvers/alert-resolvers.js';
 import { createDeliveries, type Deliveries, type DeliveryParts } from './deliveries/index.js';

@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb';
 import type { Clock } from '../../platform/clock.js';
 import type { EventLog } from '../../platform/events/event-log.js';
+import { callIndexesOf, createCallStore } from '../../platform/idempotency/call-store.js';
 import type { ListingId, StoreId } from '../../platform/ids.js';
 import type { CollectionIndexes } from '../../platform/mongo/indexes.js';
 import { loadSubgraphSdl } from '../../platform/subgraph/schema-files.js';
@@ -61,7 +62,6 @@ import { type CatalogLoaders, createCatalogLoaders } from './resolvers/loaders.j
 import { mappingQueries, mappingTypes } from './resolvers/mapping-resolvers.js';
 import { mutationResolvers } from './resolvers/mutation-resolvers.js';
 import { queryResolvers } from './resolvers/query-resolvers.js';
-import { callIndexesOf, createCallStore } from '../../platform/idempotency/call-store.js';
 import type { Listing } from './domain/listing.js';
 import { shownPrice } from './domain/shown-price.js';
 import type { VariantPrice } from './domain/variant.js';

@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { GridFSBucket } from 'mongodb';
-import { once } from 'node:events';
 import { numbered, serverError, useDatabase } from './database.js';
 
 const test = useDatabase();

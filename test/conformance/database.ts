@@ -1,5 +1,5 @@
-import { afterAll, beforeAll } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll } from '@jest/globals';
 import { MongoClient, MongoServerError, type Collection, type Db, type Document } from 'mongodb';
 
 /** Documents of these suites have ids and fields of any type. */

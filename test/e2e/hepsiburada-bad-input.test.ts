@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { StoreId } from '../../platform/ids.js';
 import type { FaultInput } from '../../platform/sandbox/faults.js';
 import type { Listing } from '../../subgraphs/catalog/domain/listing.js';

@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { CODE_GROUPS, explainedWords, type ExplanationKind } from '../../platform/explanations/explain.js';
 import { SCHEMA_FOLDER } from '../../platform/subgraph/schema-files.js';
 import { ALERT_KINDS } from '../../subgraphs/automation/alerts/domain/alert-rule.js';

@@ -1,8 +1,8 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { deserialize, serialize, type Document } from 'bson';
 import { MongoServerError } from 'mongodb';
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { startTestServer, type TestServer } from './test-engine.js';
 
 let test: TestServer;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { CancelReason, PackageAction, TakenOutcome } from '../../sync/connector/contract.js';
 import type { AmazonContext } from './credentials.js';
@@ -6,7 +7,6 @@ import { writeFlatFile } from './flat-file.js';
 import { issue } from './issues.js';
 import { orderSchema } from './order-schema.js';
 import { find, query } from './client.js';
-import { z } from 'zod';
 
 const FLAT_FILE = 'text/tab-separated-values; charset=UTF-8';
 

@@ -1,5 +1,5 @@
-import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { z } from 'zod';
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { issueCode } from '../../sync/connector/wire-values.js';
 
 /** What was patched, so that the live figures can be compared with it; absent fields were not sent. */

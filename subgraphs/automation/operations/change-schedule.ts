@@ -1,9 +1,9 @@
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
+import { payloadDigest } from '../../../platform/idempotency/payload-digest.js';
 import type { StoreId } from '../../../platform/ids.js';
 import type { Principal } from '../../../platform/principal.js';
 import { type UserError, userError } from '../../../platform/subgraph/user-error.js';
 import type { Store } from '../../stores/domain/store.js';
-import { payloadDigest } from '../../../platform/idempotency/payload-digest.js';
 import { newSchedule } from '../domain/new-schedule.js';
 import { scheduleIdOf, type Schedule, type ScheduleKind } from '../domain/schedule.js';
 import { followSchedule } from './follow-schedule.js';

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import { explanationOf } from '../../../platform/explanations/explanation-of.js';
+import { groupBy } from '../../../platform/group-by.js';
 import type { StoreId } from '../../../platform/ids.js';
 import type { PageRequest } from '../../../platform/mongo/keyset-page.js';
 import { connectionOf } from '../../../platform/subgraph/connection.js';
@@ -7,7 +8,6 @@ import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { Principal } from '../../../platform/principal.js';
 import { pageOfList } from '../../sync/domain/list-page.js';
-import { groupBy } from '../../../platform/group-by.js';
 import { scheduleIdOf, type ScheduleRun } from '../domain/schedule.js';
 import type { ScheduleInput } from '../operations/change-schedule.js';
 import { listSchedules, type ScheduleFilter } from '../operations/list-schedules.js';

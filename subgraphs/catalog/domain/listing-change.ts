@@ -1,5 +1,5 @@
-import { LISTING_CHANGED } from '../events.js';
 import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
+import { LISTING_CHANGED } from '../events.js';
 import { derive } from './due.js';
 import { type FieldSync, LISTING_FIELDS, type Listing, type ListingField, type ListingValues } from './listing.js';
 import { withAgreement } from './listing-conflicts.js';

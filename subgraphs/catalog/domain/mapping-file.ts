@@ -1,5 +1,5 @@
-import { type AttributeMapping, ATTRIBUTE_SOURCES, type AttributeSource, type MappingContent, type MappingFault } from './category-mapping.js';
 import { MARKETPLACES, type Marketplace } from '../../stores/domain/marketplace.js';
+import { type AttributeMapping, ATTRIBUTE_SOURCES, type AttributeSource, type MappingContent, type MappingFault } from './category-mapping.js';
 
 /**
  * The columns of a file of mappings. `row` says what a line is: CATEGORY opens a mapping, BRAND, ATTRIBUTE and VALUE belong to the

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { applyStockPolicy } from '../../stores/domain/stock-policy.js';
 import type { OperationId, OrderId } from '../../../platform/ids.js';
+import { applyStockPolicy } from '../../stores/domain/stock-policy.js';
 import { withOnHand, withoutReservation, withReservation } from './stock.js';
 import { availableOf, type Stock } from './variant.js';
 

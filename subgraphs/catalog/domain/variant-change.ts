@@ -1,6 +1,6 @@
-import { STOCK_CHANGED } from '../events.js';
 import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
 import type { OperationId, StoreId } from '../../../platform/ids.js';
+import { STOCK_CHANGED } from '../events.js';
 import { availableOf, type Stock, type Variant, type VariantPrice } from './variant.js';
 
 /** A variant as it should be stored next, decided on the reading `before`. */

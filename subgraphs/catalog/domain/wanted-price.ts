@@ -1,9 +1,9 @@
+import type { Store } from '../../stores/domain/store.js';
 import { type ConversionRate, convertPrice, type KnownRate } from './convert-price.js';
 import { desire } from './field-sync.js';
 import type { ContentValue, FieldSync, Listing, ListingIssue, OwnPrice } from './listing.js';
 import { type Conversions, isNews, type ListingConversion, withKey } from './listing-conversion.js';
 import { sameValue } from './listing-value.js';
-import type { Store } from '../../stores/domain/store.js';
 import type { Variant, VariantPrice } from './variant.js';
 
 /** What a store should show of a variant's price; `price` null: nobody can say, for want of a rate. */

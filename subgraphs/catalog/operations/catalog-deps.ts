@@ -1,10 +1,10 @@
+import type { CallStore } from '../../../platform/idempotency/call-store.js';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
 import type { Currency } from '../../../platform/money.js';
 import type { Clock } from '../../../platform/clock.js';
 import type { Logger } from '../../../platform/telemetry/logger.js';
-import type { KnownRate } from '../domain/convert-price.js';
 import type { Store } from '../../stores/domain/store.js';
-import type { CallStore } from '../../../platform/idempotency/call-store.js';
+import type { KnownRate } from '../domain/convert-price.js';
 import type { ConflictStore } from '../store/conflict-store.js';
 import type { MappingStore } from '../store/mapping-store.js';
 import type { ListingStore } from '../store/listing-store.js';

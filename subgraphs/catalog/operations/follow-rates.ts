@@ -1,9 +1,9 @@
 import type { StoreId } from '../../../platform/ids.js';
+import type { Store } from '../../stores/domain/store.js';
 import { isNews, type Conversions } from '../domain/listing-conversion.js';
 import type { Listing } from '../domain/listing.js';
 import { wantedPrice, withWantedPrice } from '../domain/wanted-price.js';
 import type { Variant } from '../domain/variant.js';
-import type { Store } from '../../stores/domain/store.js';
 import type { CatalogDeps } from './catalog-deps.js';
 import { changeListings } from './change-listings.js';
 import { loadConversions } from './load-conversions.js';

@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Sku } from '../../../platform/ids.js';
+import { startTestCatalog } from '../../../test/support/test-catalog.js';
 import type { Product } from '../domain/product.js';
 import type { RowFault } from '../domain/shopify-row.js';
-import { startTestCatalog } from '../../../test/support/test-catalog.js';
 import type { ImportCsv } from './import-csv.js';
 
 let shop: Awaited<ReturnType<typeof startTestCatalog>>;

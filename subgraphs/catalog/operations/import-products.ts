@@ -1,9 +1,9 @@
+import { answerOnce } from '../../../platform/idempotency/answer-once.js';
 import type { SellerId } from '../../../platform/ids.js';
 import { isCurrency } from '../../../platform/money.js';
 import { type UserError, userError } from '../../../platform/subgraph/user-error.js';
 import { CATALOG_CODES } from '../domain/refusals.js';
 import type { RowFault } from '../domain/shopify-row.js';
-import { answerOnce } from '../../../platform/idempotency/answer-once.js';
 import type { CatalogDeps } from './catalog-deps.js';
 import { importCsv, type ImportProgress } from './import-csv.js';
 

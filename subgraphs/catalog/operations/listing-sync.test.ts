@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, type Sku } from '../../../platform/ids.js';
+import { lira, startTestCatalog } from '../../../test/support/test-catalog.js';
 import type { Listing, ListingIssue } from '../domain/listing.js';
 import type { Variant } from '../domain/variant.js';
-import { lira, startTestCatalog } from '../../../test/support/test-catalog.js';
 import { dueItems } from './attempt-items.js';
 
 let shop: Awaited<ReturnType<typeof startTestCatalog>>;

@@ -1,9 +1,9 @@
 import type { StoreId, VariantId } from '../../../platform/ids.js';
+import type { Store } from '../../stores/domain/store.js';
 import { followVariant } from '../domain/follow-variant.js';
 import type { Listing } from '../domain/listing.js';
 import { changeOf, type ListingChange } from '../domain/listing-change.js';
 import type { Variant } from '../domain/variant.js';
-import type { Store } from '../../stores/domain/store.js';
 import type { Conversions } from '../domain/listing-conversion.js';
 import type { CatalogDeps } from './catalog-deps.js';
 import { type CurrencyPair, loadConversions } from './load-conversions.js';

@@ -1,5 +1,5 @@
-import { type CsvError, type Info, parse } from 'csv-parse';
 import { pipeline } from 'node:stream';
+import { type CsvError, type Info, parse } from 'csv-parse';
 import { type Column, COLUMNS, NEEDED_COLUMNS, type RowFault, type ShopifyRow } from '../domain/shopify-row.js';
 
 const LARGEST_ROW_CHARACTERS = 1_000_000;

@@ -1,5 +1,5 @@
-import { type LineUnits, withReservation } from '../domain/stock.js';
 import type { OrderId, SellerId, Sku, StoreId } from '../../../platform/ids.js';
+import { type LineUnits, withReservation } from '../domain/stock.js';
 import type { Variant } from '../domain/variant.js';
 import { type VariantChange, withStock } from '../domain/variant-change.js';
 import type { CatalogDeps } from './catalog-deps.js';

@@ -1,11 +1,11 @@
 import type { OrderId, SellerId, Sku, StoreId, VariantId } from '../../../platform/ids.js';
+import { groupBySku } from '../domain/sku-items.js';
 import { type LineUnits, withReservation } from '../domain/stock.js';
 import type { Variant } from '../domain/variant.js';
 import { type VariantChange, withStock } from '../domain/variant-change.js';
 import type { CatalogDeps } from './catalog-deps.js';
 import { changeVariants } from './change-variants.js';
 import { propagateVariants } from './propagate-variants.js';
-import { groupBySku } from '../domain/sku-items.js';
 
 export interface OrderedLine extends LineUnits {
   readonly sku: Sku;

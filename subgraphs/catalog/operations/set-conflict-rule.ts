@@ -1,8 +1,8 @@
+import { answerOnce } from '../../../platform/idempotency/answer-once.js';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
 import { type UserError, userError } from '../../../platform/subgraph/user-error.js';
 import type { ConflictField, ConflictRule } from '../domain/conflict.js';
 import { CATALOG_CODES } from '../domain/refusals.js';
-import { answerOnce } from '../../../platform/idempotency/answer-once.js';
 import type { CatalogDeps } from './catalog-deps.js';
 
 export interface SetConflictRuleInput {

@@ -1,13 +1,13 @@
 import type { OperationId, Sku, StoreId } from '../../../platform/ids.js';
 import type { Currency } from '../../../platform/money.js';
 import { type UserError, userError } from '../../../platform/subgraph/user-error.js';
+import type { Store } from '../../stores/domain/store.js';
 import type { Listing } from '../domain/listing.js';
 import { isFault, priceAfter } from '../domain/price.js';
 import { CATALOG_CODES, itemRefusal, refusalOfCount } from '../domain/refusals.js';
 import { type Placed, placeItems, unknownSku } from '../domain/sku-items.js';
 import type { Variant, VariantPrice } from '../domain/variant.js';
 import { withWantedPrice } from '../domain/wanted-price.js';
-import type { Store } from '../../stores/domain/store.js';
 import type { CatalogDeps } from './catalog-deps.js';
 import { changeListings } from './change-listings.js';
 import type { PriceChange, PriceItem } from './set-prices.js';

@@ -1,8 +1,8 @@
+import { answerOnce } from '../../../platform/idempotency/answer-once.js';
 import type { SellerId } from '../../../platform/ids.js';
 import { type UserError, userError } from '../../../platform/subgraph/user-error.js';
 import { type CategoryMapping, faultsOfMapping, isSameMapping, type MappingContent, type MappingFault, normalizeMapping } from '../domain/category-mapping.js';
 import { CATALOG_CODES } from '../domain/refusals.js';
-import { answerOnce } from '../../../platform/idempotency/answer-once.js';
 import type { CatalogDeps } from './catalog-deps.js';
 import { ContentionError, MOST_ROUNDS } from './contention.js';
 import type { UpsertResult } from './upsert-products.js';

@@ -1,8 +1,8 @@
+import { answerOnce } from '../../../platform/idempotency/answer-once.js';
 import type { ProductId, SellerId } from '../../../platform/ids.js';
 import { type UserError, userError } from '../../../platform/subgraph/user-error.js';
 import type { DraftFault, ProductDraft } from '../domain/plan-product.js';
 import { CATALOG_CODES } from '../domain/refusals.js';
-import { answerOnce } from '../../../platform/idempotency/answer-once.js';
 import type { CatalogDeps } from './catalog-deps.js';
 import { upsertProducts, type UpsertResult } from './upsert-products.js';
 

@@ -1,3 +1,4 @@
+import type { EventLog } from '../../../platform/events/event-log.js';
 import { explanationOf } from '../../../platform/explanations/explanation-of.js';
 import type { ListingId, VariantId } from '../../../platform/ids.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
@@ -7,11 +8,10 @@ import { USUAL_LANGUAGE } from '../domain/product-text.js';
 import type { FieldSync, Listing, ListingIssue } from '../domain/listing.js';
 import type { Rival } from '../domain/rival.js';
 import { nextAttemptAt, troubleNameOf } from '../domain/trouble-of.js';
+import { LISTING_CHANGED, STOCK_CHANGED } from '../events.js';
 import { type CatalogEvent, catalogEvents, type EventArguments } from './catalog-events.js';
 import type { CatalogLoaders } from './loaders.js';
 import { moneyField, priceField } from './money-fields.js';
-import type { EventLog } from '../../../platform/events/event-log.js';
-import { LISTING_CHANGED, STOCK_CHANGED } from '../events.js';
 
 type Context = SubgraphContext<CatalogLoaders>;
 

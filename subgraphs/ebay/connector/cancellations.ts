@@ -1,5 +1,5 @@
-import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { z } from 'zod';
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { ConnectorError, type ActionOutcome, type PackageAction } from '../../sync/connector/contract.js';
 import { text } from '../../sync/connector/wire-values.js';
 import { call, send, type EbayContext } from './client.js';

@@ -1,8 +1,8 @@
-import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { z } from 'zod';
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
+import { groupBy } from '../../../platform/group-by.js';
 import { ConnectorError, type ForeseenRefusal, type ItemResult, type ListingDraft, type PushOutcome } from '../../sync/connector/contract.js';
 import { text } from '../../sync/connector/wire-values.js';
-import { groupBy } from '../../../platform/group-by.js';
 import { sellingTerms, type SellingTerms } from './account.js';
 import { catalogue } from './catalogue.js';
 import { checkAspects } from './check-draft.js';

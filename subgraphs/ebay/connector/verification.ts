@@ -1,7 +1,7 @@
-import { fromCanonicalBase64 } from '../../../platform/canonical-base64.js';
-import { sameText } from '../../../platform/same-text.js';
 import { createHmac, createPublicKey, verify } from 'node:crypto';
 import { z } from 'zod';
+import { fromCanonicalBase64 } from '../../../platform/canonical-base64.js';
+import { sameText } from '../../../platform/same-text.js';
 import type { ConnectorContext, WebhookCall } from '../../sync/connector/contract.js';
 import { call, type EbayContext } from './client.js';
 import type { EbayCredentials } from './credentials.js';

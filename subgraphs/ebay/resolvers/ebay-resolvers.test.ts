@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../../platform/clock.js';
 import { createLocalSubgraph } from '../../../platform/subgraph/local-subgraph.js';
 import { createSubgraph } from '../../../platform/subgraph/subgraph.js';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { ConnectorContext, MarketplaceResponse } from '../../sync/connector/contract.js';
 import { fromTransportError } from '../../sync/connector/from-transport-error.js';
+import { optionalText } from '../../sync/connector/wire-values.js';
 import { CATALOGUE_PAUSE_MS, catalogueRefusal, cataloguePaused, errorFromResponse, unreadableAnswer } from './errors.js';
 import { serviceOf, type QuotaGroupName } from './quota-groups.js';
 import { requestBody } from './request-body.js';
 import { serviceBaseUrl } from './services.js';
-import { optionalText } from '../../sync/connector/wire-values.js';
 
 /** What a store needs to be called; the seller makes the service key in the merchant panel, for one named integrator. */
 export const credentialsSchema = z.object({

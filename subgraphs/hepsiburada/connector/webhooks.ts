@@ -1,6 +1,6 @@
+import { z } from 'zod';
 import { fromCanonicalBase64 } from '../../../platform/canonical-base64.js';
 import { sameText } from '../../../platform/same-text.js';
-import { z } from 'zod';
 import { ConnectorError, type MarketplaceNews, type WebhookCall, type WebhookPort } from '../../sync/connector/contract.js';
 import { optionalText, text } from '../../sync/connector/wire-values.js';
 import type { HepsiburadaCredentials } from './client.js';

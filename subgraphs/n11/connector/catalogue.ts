@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { CataloguePort, CategoryNode } from '../../sync/connector/contract.js';
+import { text } from '../../sync/connector/wire-values.js';
 import { call, type N11Context, type N11Credentials, type RestCall } from './client.js';
 import { unreadableAnswer } from './errors.js';
-import { text } from '../../sync/connector/wire-values.js';
 
 /** The tree is one large answer that changes rarely; attribute ids do go stale, so not longer than a day. */
 const CATALOGUE_TTL_MS = 86_400_000;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
-import { createPlainHttp, type PlainHttp } from '../../../test/contract/plain-http.js';
 import { newId } from '../../../platform/ids.js';
+import { createPlainHttp, type PlainHttp } from '../../../test/contract/plain-http.js';
+import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
 import type { ConnectorCache, ListingDraft, OfferChange, PackageAction, RemoteClaim, RemoteOrder } from '../../sync/connector/contract.js';
 import { runSandbox, sku, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
 import { createN11Connector } from './index.js';

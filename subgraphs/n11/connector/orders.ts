@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { ConnectorError, type ActionOutcome, type OrderPort, type PackageAction } from '../../sync/connector/contract.js';
+import { optionalText } from '../../sync/connector/wire-values.js';
 import { cancelLines } from './cancel-lines.js';
 import { changedSince } from './changed-packages.js';
 import { call, callSoap, type N11Context, type N11Credentials } from './client.js';
 import { SoapRefusal } from './errors.js';
 import { issue, issueFromReasons } from './issues.js';
 import { readOrderPackages, toOrder } from './packages.js';
-import { optionalText } from '../../sync/connector/wire-values.js';
 
 export const orders: OrderPort<N11Credentials> = {
   changedSince,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { moneyFromNumber, type Currency } from '../../../platform/money.js';
 import type { RemoteOffer } from '../../sync/connector/contract.js';
-import { call, query, type N11Context } from './client.js';
-import { unreadableAnswer } from './errors.js';
 import { readRows, type ReadRows, type StrangeRow } from '../../sync/connector/read-rows.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
+import { call, query, type N11Context } from './client.js';
+import { unreadableAnswer } from './errors.js';
 
 /** How long a product row may be shown without asking N11 again. */
 const CACHE_TTL_MS = 300_000;

@@ -1,5 +1,5 @@
-import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { z } from 'zod';
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { ActionOutcome, PackageAction, SplitAction, SplitPort } from '../../sync/connector/contract.js';
 import { number } from '../../sync/connector/wire-values.js';
 import { call, type N11Context, type N11Credentials } from './client.js';

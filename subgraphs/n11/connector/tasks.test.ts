@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
 import { describe, expect, it } from '@jest/globals';
 import { newId } from '../../../platform/ids.js';
+import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
 import type { MarketplaceRequest, PackageAction } from '../../sync/connector/contract.js';
 import type { N11Context } from './client.js';
 import { createN11Connector } from './index.js';

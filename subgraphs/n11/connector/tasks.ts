@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ConnectorError, type ItemResult, type PushOutcome, type ReceiptOutcome } from '../../sync/connector/contract.js';
+import { number, text } from '../../sync/connector/wire-values.js';
 import { call, type N11Context } from './client.js';
 import { issueFromReasons } from './issues.js';
-import { number, text } from '../../sync/connector/wire-values.js';
 
 const PAGE_SIZE = 1_000;
 const FIRST_POLL_MS = 300;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Buyer, BuyerAddress, RemoteOrder, RemoteOrderLine, RemotePackage } from '../../sync/connector/contract.js';
-import { toOrderStatus } from './order-status.js';
 import { epochMs, number, optionalText, text } from '../../sync/connector/wire-values.js';
+import { toOrderStatus } from './order-status.js';
 
 const addressSchema = z.looseObject({
   fullName: optionalText,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { groupBy } from '../../../platform/group-by.js';
-import { buyerKeysOf, decideErasure } from '../domain/erase-buyer.js';
 import { newId, type OrderId, type PayloadId, type StoreId } from '../../../platform/ids.js';
+import { buyerKeysOf, decideErasure } from '../domain/erase-buyer.js';
 import { decideOrder, type OrderOrigin, type RecordNews } from '../domain/decide-order.js';
 import type { GoodsLookup } from '../domain/merge-packages.js';
 import type { Buyer, Order, RemoteOrder } from '../domain/order.js';

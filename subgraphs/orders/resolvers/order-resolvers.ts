@@ -1,5 +1,4 @@
 import type { EventLog } from '../../../platform/events/event-log.js';
-import { troubleNameOf } from '../../catalog/domain/trouble-of.js';
 import { explanationOf, stateExplanationOf } from '../../../platform/explanations/explanation-of.js';
 import type { OrderId } from '../../../platform/ids.js';
 import { money, moneyToDecimal, type Currency } from '../../../platform/money.js';
@@ -7,6 +6,7 @@ import { connectionOf } from '../../../platform/subgraph/connection.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import { troubleNameOf } from '../../catalog/domain/trouble-of.js';
 import type { Order, OrderAction, OrderActionIssue, OrderLine, OrderPackage } from '../domain/order.js';
 import type { OrdersDeps } from '../operations/orders-deps.js';
 import { listOrders, type OrderFilter, type OrderSort } from '../operations/list-orders.js';

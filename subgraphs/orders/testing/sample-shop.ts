@@ -1,10 +1,10 @@
 import type { Db } from 'mongodb';
 import { newId, type ListingId, type SellerId, type Sku, type StoreId } from '../../../platform/ids.js';
-import { applied } from './applied-field.js';
 import type { Listing } from '../../catalog/domain/listing.js';
 import type { Variant } from '../../catalog/domain/variant.js';
 import type { Marketplace } from '../../stores/domain/marketplace.js';
 import type { Store } from '../../stores/domain/store.js';
+import { applied } from './applied-field.js';
 
 const at = new Date('2026-11-22T08:00:00Z');
 

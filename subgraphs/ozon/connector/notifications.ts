@@ -1,5 +1,5 @@
-import { sameText } from '../../../platform/same-text.js';
 import { z } from 'zod';
+import { sameText } from '../../../platform/same-text.js';
 import { ConnectorError, type MarketplaceNews, type WebhookCall, type WebhookPort, type WebhookReply } from '../../sync/connector/contract.js';
 import { optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext, type OzonCredentials } from './client.js';

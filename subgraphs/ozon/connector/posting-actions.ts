@@ -1,5 +1,5 @@
-import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { z } from 'zod';
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { ConnectorError, type ActionOutcome } from '../../sync/connector/contract.js';
 import { call, type OzonContext } from './client.js';
 import { issue } from './issues.js';

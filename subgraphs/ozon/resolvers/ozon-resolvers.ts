@@ -3,6 +3,7 @@ import { moneyToDecimal, type Currency, type Money } from '../../../platform/mon
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import type { IntentLedger } from '../../sync/connector/intent-ledger.js';
 import type { Exemplar } from '../connector/exemplars.js';
 import { listCountries } from '../connector/exemplars.js';
 import type { ShippingCost } from '../connector/fees.js';
@@ -17,7 +18,6 @@ import { readKey, readWarehouses } from '../operations/read-store.js';
 import { readUnits } from '../operations/read-units.js';
 import { setCountry, type SetCountry } from '../operations/set-country.js';
 import { setExemplars, type SetExemplars } from '../operations/set-exemplars.js';
-import type { IntentLedger } from '../../sync/connector/intent-ledger.js';
 import type { OzonLoaders, PriceIndex } from './loaders.js';
 
 /** What the federation hands over; the fields that `@requires` names. */

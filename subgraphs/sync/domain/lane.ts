@@ -1,6 +1,6 @@
-import type { TroubleClass } from '../connector/connector-error.js';
 import type { OperationId, SellerId, StoreId } from '../../../platform/ids.js';
 import type { QuotaClass } from '../../../platform/quota/quota-class.js';
+import type { TroubleClass } from '../connector/connector-error.js';
 import type { ReadBack } from '../schedule-port.js';
 import type { SuspectGroup } from './suspects.js';
 

@@ -1,5 +1,5 @@
-import type { UserError } from '../../../platform/subgraph/user-error.js';
 import { describe, expect, it } from '@jest/globals';
+import type { UserError } from '../../../platform/subgraph/user-error.js';
 import { inCallersPlaces, readPriceItems, readSkus } from './requests.js';
 
 describe('reading the items of a call', () => {

@@ -1,5 +1,5 @@
-import type { RemoteOffer } from '../connector/contract.js';
 import type { PayloadId } from '../../../platform/ids.js';
+import type { RemoteOffer } from '../connector/contract.js';
 import type { LaneWork } from './lane-step.js';
 import { withEvidence } from './with-evidence.js';
 

@@ -1,10 +1,10 @@
 import { groupBy } from '../../../platform/group-by.js';
 import type { Evidence, Listing } from '../../catalog/domain/listing.js';
+import type { SettledItem } from '../../catalog/operations/mark-settled.js';
 import type { ItemResult } from '../connector/contract.js';
 import { fieldsOf, operationsOf, type Attempt, type AttemptItem, type ItemField } from '../domain/attempt.js';
 import { planLookUp } from '../domain/look-up.js';
 import { verificationSample } from '../domain/verification-sample.js';
-import type { SettledItem } from '../../catalog/operations/mark-settled.js';
 import { figuresOf, noteApplied } from './note-figures.js';
 import type { SendDeps } from './send-attempt.js';
 import { after, type LaneWork } from './lane-step.js';

@@ -1,10 +1,10 @@
+import { payloadDigest } from '../../../platform/idempotency/payload-digest.js';
 import { newId, type OperationId, type SellerId } from '../../../platform/ids.js';
 import type { Principal } from '../../../platform/principal.js';
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
 import { currentCorrelationId } from '../../../platform/telemetry/correlation.js';
 import { NO_COUNTS, type OperationKind, type SyncOperation } from '../domain/operation.js';
 import type { DryRun } from '../domain/dry-run.js';
-import { payloadDigest } from '../../../platform/idempotency/payload-digest.js';
 import { NOTHING_RECORDED, type RecordedOutcome } from '../domain/recorded-outcome.js';
 import type { OperationStore } from '../store/operation-store.js';
 import { recordRequest, type RecordDeps } from './record-request.js';

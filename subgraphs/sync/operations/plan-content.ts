@@ -1,10 +1,10 @@
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
+import type { Listing } from '../../catalog/domain/listing.js';
 import type { ListingToShow } from '../../catalog/operations/load-for-publish.js';
 import { ConnectorError, type ConnectorContext, type ContentChange, type ListingDraft, type ListingIssue } from '../connector/contract.js';
 import { inBatches, judge, toRequest, type PlannedRequest, type Planning, type StorePlan } from '../domain/dry-run.js';
 import { foreignPrice } from '../domain/foreign-price.js';
 import { listingDraftOf, notMapped } from '../domain/listing-draft.js';
-import type { Listing } from '../../catalog/domain/listing.js';
 
 /** A planning that may look things up on the marketplace. */
 export interface ContentPlanning extends Planning {

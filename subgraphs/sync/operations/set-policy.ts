@@ -1,11 +1,11 @@
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
+import { payloadDigest } from '../../../platform/idempotency/payload-digest.js';
 import type { StoreId } from '../../../platform/ids.js';
 import type { Principal } from '../../../platform/principal.js';
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
 import type { ErrorClass } from '../connector/connector-error.js';
 import { ERROR_POLICIES, type ErrorPolicy } from '../domain/error-policies.js';
 import { policiesInForce, POLICY_BOUNDS, type OwnPolicySettings, type PolicySettings } from '../domain/own-policies.js';
-import { payloadDigest } from '../../../platform/idempotency/payload-digest.js';
 import type { SyncDeps } from './sync-deps.js';
 
 /** Absent: as it is. Null: back to the default. */

@@ -1,6 +1,6 @@
+import type { Payload } from '../../../platform/payloads/payload.js';
 import type { MarketplaceHttp } from '../connector/contract.js';
 import { ConnectorError } from '../connector/contract.js';
-import type { Payload } from '../../../platform/payloads/payload.js';
 
 /** The connector asks for something that was not exchanged then. */
 export class NotArchivedError extends ConnectorError {

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { explain, explainedWords } from '../../../platform/explanations/explain.js';
 import type { LanguageSpoken } from '../../../platform/language.js';
 import type { Principal, Scope } from '../../../platform/principal.js';

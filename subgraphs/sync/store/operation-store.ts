@@ -1,9 +1,9 @@
 import type { Collection, Db, UpdateFilter } from 'mongodb';
+import { outboxIndex } from '../../../platform/events/outbox.js';
 import type { OperationId, SellerId, StoreId } from '../../../platform/ids.js';
+import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { findPage, type Page, type PageRequest } from '../../../platform/mongo/keyset-page.js';
-import { outboxIndex } from '../../../platform/events/outbox.js';
-import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import { isFinished, type OperationKind, type OperationProgress, type OperationState, type SyncOperation } from '../domain/operation.js';
 import { operationChanged } from '../events.js';
 import type { RecordedOutcome } from '../domain/recorded-outcome.js';

@@ -1,7 +1,7 @@
-import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
 import { describe, expect, it } from '@jest/globals';
 import type { MarketplaceRequest } from '../../../platform/http/contract.js';
 import type { PayloadId } from '../../../platform/ids.js';
+import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
 import { ConnectorError } from '../../sync/connector/contract.js';
 import { readApprovals } from './approvals.js';
 import { credentialsSchema, type TrendyolContext } from './client.js';

@@ -1,7 +1,7 @@
-import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
 import { describe, expect, it } from '@jest/globals';
 import { TransportError, type MarketplaceRequest, type MarketplaceResponse } from '../../../platform/http/contract.js';
 import type { PayloadId } from '../../../platform/ids.js';
+import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
 import { ConnectorError, type OfferChange } from '../../sync/connector/contract.js';
 import { credentialsSchema, type TrendyolContext } from './client.js';
 import { checkOffer, offers } from './offers.js';

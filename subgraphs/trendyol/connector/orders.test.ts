@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
 import { describe, expect, it } from '@jest/globals';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
+import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
 import type { TrendyolContext } from './client.js';
 import { orders } from './orders.js';
 

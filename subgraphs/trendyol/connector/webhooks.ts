@@ -1,9 +1,9 @@
-import { sameText } from '../../../platform/same-text.js';
 import { z } from 'zod';
+import { sameText } from '../../../platform/same-text.js';
 import type { WebhookPort } from '../../sync/connector/contract.js';
-import { call, parseTrendyolJson, sellerPath, send, type TrendyolContext, type TrendyolCredentials } from './client.js';
 import { ConnectorError } from '../../sync/connector/contract.js';
 import { text } from '../../sync/connector/wire-values.js';
+import { call, parseTrendyolJson, sellerPath, send, type TrendyolContext, type TrendyolCredentials } from './client.js';
 import { readOrders } from './orders.js';
 import { envelopeSchema } from './to-domain.js';
 

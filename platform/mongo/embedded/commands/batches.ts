@@ -1,9 +1,9 @@
 import { Long } from 'bson';
 import type { DocumentStream } from '../cursors.js';
-import { cursorReply } from '../wire/cursor-reply.js';
-import { documentArgument, numberArgument, type CommandInput } from './command.js';
 import { CommandError } from '../errors.js';
 import type { Doc } from '../values/bson-type.js';
+import { cursorReply } from '../wire/cursor-reply.js';
+import { documentArgument, numberArgument, type CommandInput } from './command.js';
 
 /** A reply may be a little over the largest document, so batches stop below it. */
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;

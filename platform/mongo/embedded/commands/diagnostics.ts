@@ -1,6 +1,6 @@
-import type { Command } from './command.js';
 import { MAX_DOCUMENT_BYTES } from '../storage/write-documents.js';
 import { MAX_MESSAGE_BYTES } from '../wire/messages.js';
+import type { Command } from './command.js';
 import { MAX_STATEMENTS } from './write-results.js';
 
 const VERSION = '7.0.0';

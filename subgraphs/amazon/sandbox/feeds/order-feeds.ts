@@ -1,7 +1,7 @@
+import type { OrderDesk } from '../purchases/order-desk.js';
+import type { Order } from '../purchases/order.js';
 import { readFlatFile } from './flat-file.js';
 import type { Feed, FeedProcessor } from './feed.js';
-import type { Order } from '../purchases/order.js';
-import type { OrderDesk } from '../purchases/order-desk.js';
 
 const CANCEL_REASONS: ReadonlySet<string> = new Set(['NoInventory', 'ShippingAddressUndeliverable', 'CustomerExchange', 'BuyerCanceled', 'GeneralAdjustment', 'CarrierCreditDecision', 'RiskAssessmentInformationNotValid', 'CarrierCoverageFailure', 'CustomerReturn', 'MerchandiseNotReceived', 'PricingError']);
 

@@ -1,9 +1,9 @@
 import type { SellerId, Sku } from '../../../../platform/ids.js';
 import { groupBy } from '../../../../platform/group-by.js';
+import type { StockLevel } from '../../../catalog/operations/read-stock.js';
 import { ruleInForce, type StoredRule } from '../domain/alert-rule.js';
 import type { Alert, Observation } from '../domain/alert.js';
 import { decideAlerts, levelBelow } from '../domain/decide-alerts.js';
-import type { StockLevel } from '../../../catalog/operations/read-stock.js';
 import { applyDecisions } from './apply-decisions.js';
 import type { AlertsDeps } from './alerts-deps.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ControlError } from '../../../../platform/sandbox/control.js';
-import { buyerNumber } from '../buyers.js';
 import { drawsFrom } from '../../../../platform/seeded-draws.js';
+import { buyerNumber } from '../buyers.js';
 import type { EbaySandbox } from '../ebay-sandbox.js';
 import { announce } from '../notify/announce.js';
 import type { SigningKeys } from '../notify/signing-key.js';

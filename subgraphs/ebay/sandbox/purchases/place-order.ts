@@ -1,10 +1,10 @@
+import { ControlError } from '../../../../platform/sandbox/control.js';
 import type { EbaySandbox } from '../ebay-sandbox.js';
 import { asJson, textOf } from '../json.js';
 import { availableOf, offerCap, priceOf, setItemQuantity, itemQuantity } from '../inventory/quantities.js';
 import { findItem, liveListingOf, offersOf } from '../inventory/shelf.js';
 import type { Listing, Offer, Seller } from '../market.js';
 import { announce } from '../notify/announce.js';
-import { ControlError } from '../../../../platform/sandbox/control.js';
 import type { Order, OrderBuyer, OrderLine } from './order.js';
 
 export interface Wish {

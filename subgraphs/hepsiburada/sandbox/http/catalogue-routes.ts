@@ -1,6 +1,6 @@
+import { callOf } from '../../../../platform/sandbox/call.js';
 import { attributesBody, categoryRows, leafCategory, valueRows } from '../catalogue/catalogue.js';
 import { PRODUCT_STATUSES, productRow, statusRow, type Product, type ProductStatus } from '../domain/product.js';
-import { callOf } from '../../../../platform/sandbox/call.js';
 import type { HepsiburadaSandbox } from '../hepsiburada-sandbox.js';
 import { ofSeller } from '../market.js';
 import { decidePreMatch, importProducts, importTicket, requestRemoval } from '../operations/take-catalogue-files.js';

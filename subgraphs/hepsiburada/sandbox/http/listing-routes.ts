@@ -1,6 +1,6 @@
+import { callOf } from '../../../../platform/sandbox/call.js';
 import { UPLOAD_KINDS, uploadAnswer, type UploadKind } from '../domain/upload.js';
 import { isSalable, listingRow, type Listing } from '../domain/listing.js';
-import { callOf } from '../../../../platform/sandbox/call.js';
 import type { HepsiburadaSandbox } from '../hepsiburada-sandbox.js';
 import { findListing, findNamed, removeListing, saveListing } from '../listings-store.js';
 import { ofSeller } from '../market.js';

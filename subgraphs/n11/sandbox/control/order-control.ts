@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ControlError } from '../../../../platform/sandbox/control.js';
-import { buyerNumber } from '../buyers.js';
 import { drawsFrom } from '../../../../platform/seeded-draws.js';
+import { buyerNumber } from '../buyers.js';
 import { cancelRow, returnRow } from '../domain/claim.js';
 import { packageRow, type PackageStatus, type ShipmentPackage } from '../domain/shipment-package.js';
 import { ofSeller, type Market } from '../market.js';

@@ -3,13 +3,13 @@ import { callOf } from '../../../../platform/sandbox/call.js';
 import { answerWith, requestIdOf, type N11Sandbox } from '../n11-sandbox.js';
 import { child, failure, readSoap, soapAnswer, textOf, type SoapRequest } from '../soap.js';
 import { restErrors, unavailable } from '../wire-errors.js';
+import { wsdlOf } from '../wsdl/wsdl.js';
 import { sellerByKey } from './authenticate.js';
 import { claimCancelService } from './ws-claim-cancels.js';
 import { productService } from './ws-product-questions.js';
 import { returnService } from './ws-returns.js';
 import { sellerInvoiceService, shipmentCompanyService } from './ws-small-services.js';
 import type { SoapService } from './ws-service.js';
-import { wsdlOf } from '../wsdl/wsdl.js';
 
 const services: Record<string, SoapService> = {
   returnservice: returnService,

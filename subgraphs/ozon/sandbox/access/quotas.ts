@@ -1,5 +1,5 @@
-import type { Kernel } from '../kernel.js';
 import type { RateGroups } from '../../../../platform/sandbox/rate-groups.js';
+import type { Kernel } from '../kernel.js';
 import { CODE, OzonError } from './errors.js';
 
 export interface MethodLimit {

@@ -1,10 +1,10 @@
+import { drawsFrom } from '../../../../platform/seeded-draws.js';
 import type { Kernel } from '../kernel.js';
 import { categoryOfType } from '../catalogue/tree.js';
 import { isForSale, type Product } from '../products/product.js';
 import { freeOf, type Shelf } from '../products/shelf.js';
 import type { Warehouses } from '../warehouses.js';
 import { inventCustomer } from './buyers.js';
-import { drawsFrom } from '../../../../platform/seeded-draws.js';
 import type { Desk } from './desk.js';
 import type { Posting, PostingProduct, Requirements, Scheme } from './posting.js';
 

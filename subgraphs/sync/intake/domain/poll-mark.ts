@@ -1,5 +1,5 @@
-import type { TroubleClass } from '../../connector/connector-error.js';
 import type { SellerId, StoreId } from '../../../../platform/ids.js';
+import type { TroubleClass } from '../../connector/connector-error.js';
 import type { PollReason } from './poll-plan.js';
 
 /** How far a store's orders have been read, and when to look again. What was not covered is asked for by the next poll, however late it comes. */

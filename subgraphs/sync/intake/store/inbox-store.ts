@@ -1,12 +1,12 @@
-import type { ExplainedCode } from '../../../../platform/explanations/explain.js';
 import type { Collection, Db } from 'mongodb';
+import type { ExplainedCode } from '../../../../platform/explanations/explain.js';
 import { duplicatePlaces } from '../../../../platform/mongo/duplicate-key.js';
 import type { SellerId, StoreId } from '../../../../platform/ids.js';
+import { createGroupCommit } from '../../../../platform/mongo/group-commit.js';
 import { findPage, type Page, type PageRequest } from '../../../../platform/mongo/keyset-page.js';
 import { isNaming } from '../../../../platform/payloads/erase-names.js';
 import type { CollectionIndexes } from '../../../../platform/mongo/indexes.js';
 import type { InboxEntry } from '../domain/inbox-entry.js';
-import { createGroupCommit } from '../../../../platform/mongo/group-commit.js';
 
 const COLLECTION = 'inbox';
 const KEPT_DAYS = 7;

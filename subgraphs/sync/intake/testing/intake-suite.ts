@@ -9,13 +9,13 @@ import type { Orders } from '../../../orders/index.js';
 import { createStores } from '../../../stores/index.js';
 import type { Store } from '../../../stores/domain/store.js';
 import type { StoreAccess } from '../../connector/store-access.js';
+import { ERROR_POLICIES } from '../../domain/error-policies.js';
+import { createMemoryTokens } from '../../testing/memory-tokens.js';
 import type { IntakeDeps } from '../intake-deps.js';
 import { createInboxStore, inboxIndexes } from '../store/inbox-store.js';
 import { createPollMarkStore, pollMarkIndexes } from '../store/poll-mark-store.js';
 import { createScrubStore, scrubIndexes } from '../store/scrub-store.js';
 import { webhookRoutes } from '../webhook-routes.js';
-import { ERROR_POLICIES } from '../../domain/error-policies.js';
-import { createMemoryTokens } from '../../testing/memory-tokens.js';
 import { createPaperMarket } from './paper-market.js';
 
 const SECRET = 'a-webhook-secret-of-some-length';

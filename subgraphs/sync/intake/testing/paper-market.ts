@@ -1,7 +1,7 @@
-import { sameText } from '../../../../platform/same-text.js';
 import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { z } from 'zod';
+import { sameText } from '../../../../platform/same-text.js';
 import type { OrderStatus, RemoteOrder, RemotePackage } from '../../../orders/domain/order.js';
 import { ConnectorError, type ActionOutcome, type Connector, type MarketplaceNews, type NotificationPort, type PackageAction, type SplitAction, type SplitOutcome, type WebhookCall, type WebhookPort, type WebhookReply } from '../../connector/contract.js';
 

@@ -1,3 +1,4 @@
+import { drawsFrom } from '../../../../platform/seeded-draws.js';
 import type { Kernel } from '../kernel.js';
 import type { Listing, Offer } from '../listings/listing.js';
 import { lira } from '../listings/money-and-time.js';
@@ -5,7 +6,6 @@ import { attributeKey, varianterOf, type Shelf } from '../listings/shelf.js';
 import { attributeById, COLOUR } from '../reference/attributes.js';
 import { CARGO_PROVIDERS, DEFAULT_CARGO_PROVIDER } from '../reference/cargo-providers.js';
 import { inventBuyer, PAYMENT_METHODS, pick } from './buyers.js';
-import { drawsFrom } from '../../../../platform/seeded-draws.js';
 import type { Desk } from './desk.js';
 import { amountsOf } from './divide.js';
 import type { Customer, PackageLine, ShipmentPackage } from './package.js';
