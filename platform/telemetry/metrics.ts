@@ -33,7 +33,7 @@ export function createMetrics() {
     oversellWindow: new Histogram({ name: 'hub_oversell_window_seconds', help: 'Time from an order reaching the hub to another store accepting the lower quantity, once for each such store', buckets: SECONDS_OF_A_JOURNEY, registers }),
     ordersReceived: new Counter({ name: 'hub_orders_received_total', help: 'Orders recorded for the first time', labelNames: ['marketplace'], registers }),
     notificationsReceived: new Counter({ name: 'hub_notifications_received_total', help: 'Notifications read from queues of marketplaces', labelNames: ['marketplace', 'outcome'], registers }),
-    namedOrdersRead: new Counter({ name: 'hub_named_orders_read_total', help: 'Orders read because news only named them', labelNames: ['marketplace', 'outcome'], registers }),
+    namedOrdersRead: new Counter({ name: 'hub_named_orders_read_total', help: 'Orders that news only named, by what came of reading them; listed: a poll brought them first', labelNames: ['marketplace', 'outcome'], registers }),
     webhooksReceived: new Counter({ name: 'hub_webhooks_received_total', help: 'Webhook calls', labelNames: ['marketplace', 'outcome'], registers }),
     graphqlDuration: new Histogram({ name: 'hub_graphql_request_duration_seconds', help: 'GraphQL requests', labelNames: ['service', 'kind', 'outcome'], buckets: SECONDS_OF_A_CALL, registers }),
     subscribers: new Gauge({ name: 'hub_subscribers', help: 'Open GraphQL subscriptions', labelNames: ['transport'], registers }),

@@ -56,6 +56,22 @@ describe('order changes through a queue', () => {
     expect(await connector.orders.byNumber(context, orderId)).toMatchObject({ remoteOrderId: orderId, packages: [{ status: 'CREATED' }] });
   });
 
+  it('says of which revision the order is since then, as its list shows it', async () => {
+    await port.ensure(context);
+    await drain();
+    const orderId = await place();
+    const [message] = await port.receive(context, never);
+    const { changedRevision = NaN } = port.parse(message!.body, 'TRY');
+    const { items } = await connector.orders.changedSince(context, new Date(changedRevision - 60_000), null);
+    expect(items.find(({ remoteOrderId }) => remoteOrderId === orderId)?.packages).toMatchObject([{ remoteRevision: changedRevision }]);
+    await port.acknowledge(context, [message!.receipt]);
+  });
+
+  it.each([undefined, null, {}, { TimeOfOrderChange: null }, { TimeOfOrderChange: 'yesterday' }])('names the order all the same when it is changed by %j', (OrderChangeTrigger) => {
+    const body = JSON.stringify({ NotificationType: 'ORDER_CHANGE', Payload: { OrderChangeNotification: { AmazonOrderId: '405-1', OrderChangeTrigger } } });
+    expect(port.parse(Buffer.from(body), 'TRY')).toEqual({ orders: [], changedOrderIds: ['405-1'], pollNow: false });
+  });
+
   it('gets again what it did not acknowledge, once the queue shows it anew', async () => {
     await port.ensure(context);
     await drain();

@@ -7,7 +7,8 @@ import { subscribe } from './subscriptions.js';
 const NOTHING: MarketplaceNews = { orders: [], changedOrderIds: [], pollNow: false };
 
 const envelopeSchema = z.looseObject({ NotificationType: z.string() });
-const orderChangeSchema = z.looseObject({ Payload: z.looseObject({ OrderChangeNotification: z.looseObject({ AmazonOrderId: z.string().min(1) }) }) });
+const triggerSchema = z.looseObject({ TimeOfOrderChange: z.iso.datetime({ offset: true }) });
+const orderChangeSchema = z.looseObject({ Payload: z.looseObject({ OrderChangeNotification: z.looseObject({ AmazonOrderId: z.string().min(1), OrderChangeTrigger: triggerSchema.nullish().catch(null) }) }) });
 const lowerCaseSchema = z.looseObject({ notificationType: z.string() });
 
 /** Order changes that Amazon puts into the seller's queue. They only name the order: it is read anew. */
@@ -43,7 +44,8 @@ function parseNotification(body: Buffer): MarketplaceNews {
   if (envelope.data.NotificationType !== 'ORDER_CHANGE') return NOTHING;
   const change = orderChangeSchema.safeParse(json);
   if (!change.success) throw unreadable(change.error);
-  return { ...NOTHING, changedOrderIds: [change.data.Payload.OrderChangeNotification.AmazonOrderId] };
+  const { AmazonOrderId, OrderChangeTrigger } = change.data.Payload.OrderChangeNotification;
+  return { ...NOTHING, changedOrderIds: [AmazonOrderId], ...(OrderChangeTrigger && { changedRevision: Date.parse(OrderChangeTrigger.TimeOfOrderChange) }) };
 }
 
 function jsonOf(body: Buffer): unknown {

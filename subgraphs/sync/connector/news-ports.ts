@@ -22,6 +22,11 @@ export interface MarketplaceNews {
   readonly orders: readonly RemoteOrder[];
   /** `remoteOrderId`s that `orders.byNumber` finds. */
   readonly changedOrderIds: readonly string[];
+  /**
+   * With `changedOrderIds`: the `remoteRevision` that the packages of these orders have at least since what is told of. Absent where the marketplace
+   * does not say, or says it by another clock than the one that stamps its orders; then they are always read.
+   */
+  readonly changedRevision?: number;
   /** Whether changed orders should be polled for at once. */
   readonly pollNow: boolean;
   /** Buyers whose data must go, by the names that `RemoteOrder.buyerIds` has: on every store of this marketplace at this address, whichever was told. */

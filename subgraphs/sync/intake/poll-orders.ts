@@ -5,6 +5,7 @@ import { isQueueRead, type PollMark } from './domain/poll-mark.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { keepUnreadable } from './keep-unreadable.js';
 import { recordNews } from './record-news.js';
+import { settleListed } from './settle-listed.js';
 import { HEARD_WITHIN_MS } from './store/poll-mark-store.js';
 
 /**
@@ -17,20 +18,22 @@ export async function pollOrders(deps: IntakeDeps, { store, connector, context }
   let { cursor } = window;
   let read = 0;
   let recorded = 0;
+  let told = 0;
   do {
     const page = await connector.orders.changedSince(context, window.since, cursor).catch((error: unknown) => giveUp(deps, mark, { cursor, beganAt, read, recorded }, error));
     await keepUnreadable(deps, store, page.unreadable ?? [], window.since);
     read += page.items.length;
     recorded += (await recordNews(deps, store, page.items)).recorded;
+    told += await settleListed(deps, store, { orders: page.items, askedAt: window.startedAt });
     cursor = page.next;
     if (cursor !== null) await deps.marks.note(store._id, { window: { ...window, cursor } });
   } while (cursor !== null && !signal.aborted);
-  if (cursor === null) await noteCovered(deps, { store, connector }, mark, { startedAt: window.startedAt, beganAt, read, recorded });
+  if (cursor === null) await noteCovered(deps, { store, connector }, mark, { startedAt: window.startedAt, beganAt, read, recorded, told });
   else await deps.marks.note(store._id, { pollAt: deps.clock.now() });
 }
 
 /** A cursor that the marketplace no longer takes is dropped; the window is then read again from its start. */
-async function giveUp({ marks, pollEnded, clock }: IntakeDeps, { _id: storeId }: PollMark, { cursor, beganAt, read, recorded }: Omit<Covered, 'startedAt'> & { readonly cursor: string | null }, error: unknown): Promise<never> {
+async function giveUp({ marks, pollEnded, clock }: IntakeDeps, { _id: storeId }: PollMark, { cursor, beganAt, read, recorded }: Omit<Covered, 'startedAt' | 'told'> & { readonly cursor: string | null }, error: unknown): Promise<never> {
   if (!(error instanceof ConnectorError)) throw error;
   if (cursor !== null && error.errorClass === 'VALIDATION') await marks.note(storeId, { window: null });
   await pollEnded({ storeId, startedAt: beganAt, finishedAt: clock.now(), checked: read, found: recorded, trouble: { errorClass: error.errorClass, message: error.message } });
@@ -43,13 +46,15 @@ interface Covered {
   readonly beganAt: Date;
   readonly read: number;
   readonly recorded: number;
+  /** Of what was read, the orders that news had named and that are read by number no more. */
+  readonly told: number;
 }
 
-async function noteCovered(deps: IntakeDeps, { store, connector }: Pick<OpenStore, 'store' | 'connector'>, mark: PollMark, { startedAt, beganAt, read, recorded }: Covered): Promise<void> {
+async function noteCovered(deps: IntakeDeps, { store, connector }: Pick<OpenStore, 'store' | 'connector'>, mark: PollMark, { startedAt, beganAt, read, recorded, told }: Covered): Promise<void> {
   const now = deps.clock.now();
   const foundNews = recorded > 0;
   const isTelling = store.webhook.kind === 'ACTIVE' || isQueueRead(mark, now);
-  const isMissed = isTelling && foundNews && !(await wasTold(deps, mark, startedAt));
+  const isMissed = isTelling && foundNews && told === 0 && !(await wasTold(deps, mark, startedAt));
   const webhooksMissed = isMissed || mark.webhooksMissed;
   const quietPolls = foundNews ? 0 : (mark.quietPolls ?? 0) + 1;
   const plan = await deps.orderPlan(store._id);

@@ -70,6 +70,17 @@ describe('news that only name an order', () => {
     expect(await states()).toEqual(['MAPPED', 'MAPPED', 'MAPPED', 'MAPPED']);
   });
 
+  it('has an order read once although more news name it than one turn looks at', async () => {
+    put('A', 'B');
+    for (let times = 0; times < 12; times += 1) await suite.post(suite.storeIds.first, JSON.stringify({ changed: ['A'], times }));
+    await tell('A', 'B');
+    const hasty = { ...suite.deps, orderPlan: async () => ({ intervalMs: 120_000, isSet: false, isPaused: false, batch: 1 }) };
+    await workCalls(hasty, suite.storeIds.first, never);
+    expect([reads(), (await states()).filter((state) => state === 'MAPPED').length, (await entryOf('B'))?.['orderIds']]).toEqual([['byNumber A'], 12, ['B']]);
+    await workCalls(hasty, suite.storeIds.first, never);
+    expect([reads(), new Set(await states())]).toEqual([['byNumber A', 'byNumber B'], new Set(['MAPPED'])]);
+  });
+
   it.each([
     ['unreachable', 'REFUSED_CONNECTION'],
     ['silent', 'ANSWER_LOST'],

@@ -5,7 +5,8 @@ import { ConnectorError } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
 import { MOST_ATTEMPTS } from './domain/inbox-entry.js';
 import type { PollMark } from './domain/poll-mark.js';
-import { afterReading, type Reading } from './domain/reading.js';
+import { shortestInterval } from './domain/poll-plan.js';
+import { afterReading, type AfterReading, type Reading } from './domain/reading.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { noteTrouble } from './note-trouble.js';
 import { recordNews } from './record-news.js';
@@ -22,12 +23,11 @@ const CALLS_AT_ONCE = 4;
 export async function readChangedOrders(deps: IntakeDeps, open: OpenStore, mark: PollMark, signal: AbortSignal): Promise<void> {
   const now = deps.clock.now();
   if (mark.readNotBefore && mark.readNotBefore > now) return;
-  const most = (await deps.orderPlan(open.store._id))?.batch ?? USUAL_READINGS;
-  const entries = await someEntries(deps, open, now, most);
-  if (entries.length === 0) return;
+  const ids = await nextOrders(deps, open, mark, now);
+  if (ids.length === 0) return;
+  const entries = await deps.inbox.naming(open.store._id, ids);
   const heardAt = firstHeard(entries);
   const readings = new Map<string, Reading>();
-  const ids = [...heardAt.keys()];
   let trouble: ConnectorError | null = null;
   for (let from = 0; from < ids.length && trouble === null && !signal.aborted; from += CALLS_AT_ONCE) {
     const some = ids.slice(from, from + CALLS_AT_ONCE);
@@ -38,20 +38,30 @@ export async function readChangedOrders(deps: IntakeDeps, open: OpenStore, mark:
       deps.metrics.namedOrdersRead.inc({ marketplace: open.store.marketplace, outcome: outcome.kind.toLowerCase() });
     }
   }
-  for (const entry of entries) await settle(deps, entry, readings);
+  await settleAll(deps, entries, readings);
   const hasProgressed = [...readings.values()].some(({ kind }) => kind === 'RECORDED');
   await noteReading(deps, mark, trouble, hasProgressed ? 0 : (mark.readFailures ?? 0));
 }
 
-/** Whole entries, the longest waiting first, until they name enough orders. */
-async function someEntries({ inbox }: IntakeDeps, { store }: OpenStore, now: Date, most: number): Promise<ReadingEntry[]> {
-  const due = await inbox.dueReading(store._id, now, most * 5);
+/** The orders of whole entries, the longest waiting first, as many as one turn reads. */
+async function nextOrders(deps: IntakeDeps, open: OpenStore, mark: PollMark, now: Date): Promise<readonly string[]> {
+  const plan = await deps.orderPlan(open.store._id);
+  const most = plan?.batch ?? USUAL_READINGS;
+  const due = await deps.inbox.dueReading(open.store._id, now, most * 5);
   const ids = new Set<string>();
-  return due.filter(({ orderIds }) => {
-    if (ids.size >= most && orderIds.some((id) => !ids.has(id))) return false;
+  const rest = due.filter(({ orderIds }) => {
+    if (ids.size >= most && orderIds.some((id) => !ids.has(id))) return true;
     for (const id of orderIds) ids.add(id);
-    return true;
+    return false;
   });
+  if (rest.some(({ changedRevision }) => changedRevision !== undefined) && plan?.isPaused !== true) await hurryPoll(deps, open, mark, now);
+  return [...ids];
+}
+
+/** More wait than one turn reads: a listing brings many of them at once. It comes no oftener than polls do where nothing is told. */
+async function hurryPoll({ marks }: IntakeDeps, { connector }: OpenStore, { _id, polledAt }: PollMark, now: Date): Promise<void> {
+  const soonest = (polledAt?.getTime() ?? 0) + shortestInterval(connector.limits.orderPollMs);
+  await marks.hurryPoll(_id, new Date(Math.max(now.getTime(), soonest)));
 }
 
 function firstHeard(entries: readonly ReadingEntry[]): Map<string, Date> {
@@ -83,13 +93,20 @@ async function readOrder(deps: IntakeDeps, { store, connector, context }: OpenSt
   }
 }
 
-async function settle(deps: IntakeDeps, entry: ReadingEntry, readings: ReadonlyMap<string, Reading>): Promise<void> {
-  const at = deps.clock.now();
-  const failures = entry.orderIds.some((id) => readings.get(id)?.kind === 'FAILED') ? await deps.inbox.countFailure(entry._id) : 0;
-  const next = afterReading({ entry, readings, failures, mostFailures: MOST_ATTEMPTS, now: at });
+async function settleAll(deps: IntakeDeps, entries: readonly ReadingEntry[], readings: ReadonlyMap<string, Reading>): Promise<void> {
+  const done: string[] = [];
+  for (const entry of entries) {
+    const at = deps.clock.now();
+    const failures = entry.orderIds.some((id) => readings.get(id)?.kind === 'FAILED') ? await deps.inbox.countFailure(entry._id) : 0;
+    const next = afterReading({ entry, readings, failures, mostFailures: MOST_ATTEMPTS, now: at });
+    if (next.kind === 'DONE') done.push(entry._id);
+    else await putOff(deps, entry, next, at);
+  }
+  if (done.length > 0) await deps.inbox.markMapped(done, deps.clock.now());
+}
+
+async function putOff(deps: IntakeDeps, entry: ReadingEntry, next: Exclude<AfterReading, { readonly kind: 'DONE' }>, at: Date): Promise<void> {
   switch (next.kind) {
-    case 'DONE':
-      return deps.inbox.markMapped([entry._id], at);
     case 'AGAIN':
       return deps.inbox.awaitReading(entry._id, { orderIds: next.orderIds, readAt: next.readAt });
     case 'SET_ASIDE':

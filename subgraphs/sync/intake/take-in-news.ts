@@ -115,7 +115,7 @@ async function markTaken({ inbox, marks, queue, clock }: IntakeDeps, { _id: stor
   const isPollAsked = told.some(({ news }) => news.pollNow);
   if (isPollAsked) await marks.askPoll({ storeId, sellerId, now });
   const naming = told.filter(({ news }) => news.changedOrderIds.length > 0);
-  await Promise.all(naming.map(({ entry, news }) => inbox.awaitReading(entry._id, { orderIds: [...new Set(news.changedOrderIds)], readAt: now })));
+  await Promise.all(naming.map(({ entry, news }) => inbox.awaitReading(entry._id, { orderIds: [...new Set(news.changedOrderIds)], readAt: now, ...(news.changedRevision !== undefined && { changedRevision: news.changedRevision }) })));
   await inbox.markMapped(told.filter((one) => !naming.includes(one)).map(({ entry }) => entry._id), now);
   if (isPollAsked || naming.length > 0) await queue.wake(callsKey(storeId));
 }

@@ -43,6 +43,8 @@ export interface InboxEntry {
   /** With `reading`: the marketplace's ids of those orders, and when to read them. */
   readonly orderIds?: readonly string[];
   readonly readAt?: Date;
+  /** With `reading`: the revision that those orders have since then, where the marketplace told. */
+  readonly changedRevision?: number;
   /** Present while QUARANTINED. */
   readonly quarantined?: true;
   /** Present once MAPPED. */

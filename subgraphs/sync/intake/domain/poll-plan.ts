@@ -54,6 +54,11 @@ export function nextPoll(signs: PollSigns): { readonly intervalMs: number; reado
   return { intervalMs: Math.min(next, longest), reason: longest < wished ? 'WEBHOOKS_UNHEALTHY' : 'AS_SET' };
 }
 
+/** What polls come to at the oftenest while nothing is told. */
+export function shortestInterval({ withoutWebhooks }: ConnectorLimits['orderPollMs']): number {
+  return withoutWebhooks / ONE_IN;
+}
+
 function unheard({ limits, plan }: PollSigns, wished: number): number {
   return plan?.isSet ? Math.max(limits.withoutWebhooks, wished / ONE_IN) : limits.withoutWebhooks;
 }

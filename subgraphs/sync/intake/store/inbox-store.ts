@@ -10,20 +10,22 @@ import type { InboxEntry } from '../domain/inbox-entry.js';
 
 const COLLECTION = 'inbox';
 const KEPT_DAYS = 7;
-const NOT_READING = { reading: '', orderIds: '', readAt: '' } as const;
+const NOT_READING = { reading: '', orderIds: '', readAt: '', changedRevision: '' } as const;
+const OF_READING = { receivedAt: 1, state: 1, orderIds: 1, readAt: 1, changedRevision: 1 } as const;
 
 export const inboxIndexes: CollectionIndexes = {
   collection: COLLECTION,
   indexes: [
     { name: 'waiting', key: { waiting: 1, storeId: 1, receivedAt: 1 }, partialFilterExpression: { waiting: true } },
     { name: 'reading', key: { reading: 1, storeId: 1, readAt: 1 }, partialFilterExpression: { reading: true } },
+    { name: 'naming', key: { reading: 1, storeId: 1, orderIds: 1 }, partialFilterExpression: { reading: true } },
     { name: 'quarantined', key: { quarantined: 1, sellerId: 1, receivedAt: -1, _id: -1 }, partialFilterExpression: { quarantined: true } },
     { name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 },
   ],
 };
 
 export type ArrivedEntry = InboxEntry & { readonly body: Buffer };
-export type ReadingEntry = Pick<InboxEntry, '_id' | 'receivedAt' | 'state'> & Required<Pick<InboxEntry, 'orderIds' | 'readAt'>>;
+export type ReadingEntry = Pick<InboxEntry, '_id' | 'receivedAt' | 'state' | 'changedRevision'> & Required<Pick<InboxEntry, 'orderIds' | 'readAt'>>;
 
 export interface InboxStore {
   /** Resolves once it is durable. DUPLICATE: the same body was there before, in whatever state. */
@@ -36,9 +38,11 @@ export interface InboxStore {
   /** What an entry says is durable. */
   markMapped(ids: readonly string[], at: Date): Promise<void>;
   /** All that an entry says is durable but these orders, which are to be read. */
-  awaitReading(id: string, reading: { readonly orderIds: readonly string[]; readonly readAt: Date }): Promise<void>;
+  awaitReading(id: string, reading: { readonly orderIds: readonly string[]; readonly readAt: Date; readonly changedRevision?: number }): Promise<void>;
   /** What has orders to be read now, longest due first. */
   dueReading(storeId: StoreId, now: Date, limit: number): Promise<ReadingEntry[]>;
+  /** What has any of these orders to be read, now or later. */
+  naming(storeId: StoreId, orderIds: readonly string[]): Promise<ReadingEntry[]>;
   storesReading(now: Date): Promise<StoreId[]>;
   /** When the next order of the store is to be read; null when none is. */
   nextReadingAt(storeId: StoreId): Promise<Date | null>;
@@ -80,12 +84,14 @@ export function createInboxStore(db: Db): InboxStore {
       const expiresAt = new Date(at.getTime() + KEPT_DAYS * 86_400_000);
       await inbox.updateMany({ _id: { $in: [...ids] }, 'state.kind': 'RECEIVED' }, { $set: { state: { kind: 'MAPPED', at }, expiresAt }, $unset: { waiting: '', ...NOT_READING, body: '' } });
     },
-    async awaitReading(id, { orderIds, readAt }) {
-      await inbox.updateOne({ _id: id, 'state.kind': 'RECEIVED' }, { $set: { reading: true, orderIds, readAt }, $unset: { waiting: '' } });
+    async awaitReading(id, reading) {
+      await inbox.updateOne({ _id: id, 'state.kind': 'RECEIVED' }, { $set: { reading: true, ...reading }, $unset: { waiting: '' } });
     },
     async dueReading(storeId, now, limit) {
-      const found = await inbox.find({ reading: true, storeId, readAt: { $lte: now } }, { projection: { receivedAt: 1, state: 1, orderIds: 1, readAt: 1 } }).sort({ readAt: 1 }).limit(limit).toArray();
-      return found.flatMap(({ orderIds, readAt, ...entry }) => (orderIds && readAt ? [{ ...entry, orderIds, readAt }] : []));
+      return (await inbox.find({ reading: true, storeId, readAt: { $lte: now } }, { projection: OF_READING }).sort({ readAt: 1 }).limit(limit).toArray()).flatMap(toReading);
+    },
+    async naming(storeId, orderIds) {
+      return (await inbox.find({ reading: true, storeId, orderIds: { $in: [...orderIds] } }, { projection: OF_READING }).toArray()).flatMap(toReading);
     },
     storesReading: (now) => inbox.distinct('storeId', { reading: true, readAt: { $lte: now } }),
     async nextReadingAt(storeId) {
@@ -125,6 +131,10 @@ export function createInboxStore(db: Db): InboxStore {
       await inbox.deleteMany({ _id: { $in: [...ids] }, quarantined: true });
     },
   };
+}
+
+function toReading({ orderIds, readAt, ...entry }: InboxEntry): ReadingEntry[] {
+  return orderIds && readAt ? [{ ...entry, orderIds, readAt }] : [];
 }
 
 async function insertAll(inbox: Collection<InboxEntry>, entries: readonly ArrivedEntry[]): Promise<('ADDED' | 'DUPLICATE')[]> {

@@ -27,6 +27,8 @@ export interface PollMarkStore {
   takePoll(mark: Pick<PollMark, '_id' | 'pollAt'>, now: Date): Promise<boolean>;
   /** Brings the next poll forward to now, or to shortly after the last one; not while the marketplace has trouble. */
   askPoll(store: { storeId: StoreId; sellerId: SellerId; now: Date }): Promise<void>;
+  /** Brings the next poll forward to then, where it would come later; not while the marketplace has trouble. */
+  hurryPoll(storeId: StoreId, at: Date): Promise<void>;
   /** A poll that began then has come to its end. One that was asked for since then comes right after it. */
   noteCovered(storeId: StoreId, notes: Partial<Omit<PollMark, '_id' | 'sellerId'>> & { readonly coveredUntil: Date; readonly polledAt: Date }): Promise<void>;
   /** The marketplace told something. */
@@ -49,6 +51,10 @@ export function createPollMarkStore(db: Db): PollMarkStore {
     return made;
   };
 
+  const hurryPoll: PollMarkStore['hurryPoll'] = async (storeId, at) => {
+    await marks.updateOne({ _id: storeId, failures: 0, authFailures: 0 }, { $min: { pollAt: at } });
+  };
+
   return {
     open,
     find: (storeIds) => marks.find({ _id: { $in: [...storeIds] } }).toArray(),
@@ -58,11 +64,12 @@ export function createPollMarkStore(db: Db): PollMarkStore {
     async takePoll({ _id, pollAt }, now) {
       return (await marks.updateOne({ _id, pollAt }, { $set: { pollAt: new Date(now.getTime() + TURN_MS) } })).matchedCount === 1;
     },
+    hurryPoll,
     async askPoll(store) {
       const { polledAt } = await open(store);
       const at = new Date(Math.max(store.now.getTime(), (polledAt?.getTime() ?? 0) + BETWEEN_POLLS_MS));
       await marks.updateOne({ _id: store.storeId }, { $max: { pollAskedAt: store.now } });
-      await marks.updateOne({ _id: store.storeId, failures: 0, authFailures: 0 }, { $min: { pollAt: at } });
+      await hurryPoll(store.storeId, at);
     },
     async noteCovered(storeId, notes) {
       await marks.updateOne({ _id: storeId }, { $set: notes });
