@@ -6,6 +6,7 @@ import { connectTestRedis, testRedisUrl } from '../../../test/support/test-redis
 import { openSyncHouse, type SyncHouse } from '../../../test/support/sync-house.js';
 import type { RateSource } from '../../catalog/operations/catalog-deps.js';
 import type { Listing } from '../../catalog/domain/listing.js';
+import type { Attempt } from '../domain/attempt.js';
 import type { SyncOperation } from '../domain/operation.js';
 import type { SchedulePort } from '../schedule-port.js';
 import { createPaperMarketplace, type PaperLimits, type PaperMarketplace } from './paper-marketplace.js';
@@ -23,6 +24,10 @@ export interface LaneSuite {
   done(operation: SyncOperation): Promise<SyncOperation>;
   listing(sku: string): Promise<Listing>;
   untilListing(sku: string, isWished: (listing: Listing) => boolean): Promise<Listing>;
+  /** The calls of the ledger, oldest first. */
+  attempts(): Promise<Attempt[]>;
+  /** What each push was of, sorted. */
+  pushedKeys(): string[][];
   stop(): Promise<void>;
 }
 
@@ -57,6 +62,8 @@ export async function startLaneSuite({ goods = 5, worker = true, rates, schedule
     done: (operation) => suite.until(operation, ({ state }) => state === 'DONE' || state === 'DONE_WITH_ERRORS'),
     listing: async (sku) => (await house.db.collection<Listing>('listings').findOne({ storeId, sku: sku as Listing['sku'] })) as Listing,
     untilListing: (sku, isWished) => eventually(() => suite.listing(sku), isWished),
+    attempts: () => house.db.collection<Attempt>('attempts').find({ storeId }).sort({ _id: 1 }).toArray(),
+    pushedKeys: () => paper.pushes.map((push) => push.map(({ remoteKey }) => remoteKey).sort()),
     async stop() {
       await house.sync.worker.stop();
       await house.db.dropDatabase();
