@@ -166,7 +166,7 @@ export function createSync(options: SyncOptions) {
       createPollReceipts(sending),
       // Before what is to be sent: while there is always something, what is unknown would never be known.
       createLookUp(sending),
-      createPushDue({ ...sending, content: catalog, isRecording: ({ store: { _id: storeId, sellerId } }) => operations.isRecordingFor({ storeId, sellerId }, now()) }),
+      createPushDue({ ...sending, content: catalog, recordings: ({ store: { _id: storeId, sellerId } }) => operations.recordingsFor({ storeId, sellerId }, now()) }),
       createVerifySample(sending),
       createReadBack({ catalog, lanes, access, announce, finished: (report) => schedules.readBackFinished(report) }),
       createSettleDoubts({ catalog, announce, pollOrders: (store) => intake.askPoll(store), ordersCoveredUntil }),

@@ -102,9 +102,9 @@ describe('a request that is being written down', () => {
       _id: id, sellerId, idempotencyKey: id, digest: 'd', kind: 'PRICE_SET', state: 'RECORDING', request, recordingUntil: new Date(at.getTime() + 1_000), total: 0, counts: NO_COUNTS, superseded: 0, storeIds: [], keyId: 'k',
       correlationId: null, createdAt: at, recordedAt: null, finishedAt: null, changedAt: at, countedAt: at,
     });
-    const isRecordingFor = (now: Date) => Promise.all([here, elsewhere].map((storeId) => operations.isRecordingFor({ sellerId, storeId }, now)));
-    expect(await isRecordingFor(at)).toEqual(expected);
-    expect(await isRecordingFor(new Date(at.getTime() + 1_000))).toEqual([false, false]);
-    expect(await operations.isRecordingFor({ sellerId: newId('seller'), storeId: here }, at)).toBe(false);
+    const recordingsFor = (now: Date) => Promise.all([here, elsewhere].map((storeId) => operations.recordingsFor({ sellerId, storeId }, now)));
+    expect(await recordingsFor(at)).toEqual(expected.map((isConcerned) => (isConcerned ? [id] : [])));
+    expect(await recordingsFor(new Date(at.getTime() + 1_000))).toEqual([[], []]);
+    expect(await operations.recordingsFor({ sellerId: newId('seller'), storeId: here }, at)).toEqual([]);
   });
 });

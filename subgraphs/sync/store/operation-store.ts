@@ -60,8 +60,8 @@ export interface OperationStore {
   /** Running operations nobody has counted since, longest first. */
   uncountedSince(before: Date, limit: number): Promise<SyncOperation[]>;
   markCounted(id: OperationId, at: Date): Promise<void>;
-  /** Whether some live process is writing down a request of this seller now that may ask something of this store. */
-  isRecordingFor(store: { readonly sellerId: SellerId; readonly storeId: StoreId }, now: Date): Promise<boolean>;
+  /** Requests of this seller that may ask something of this store and that some live process is writing down now. */
+  recordingsFor(store: { readonly sellerId: SellerId; readonly storeId: StoreId }, now: Date): Promise<readonly OperationId[]>;
   /** Whether some live process is writing down a request of anybody now. */
   isAnyRecording(now: Date): Promise<boolean>;
   /** How many a seller has asked for from `from` up to before `to`; counting stops at `atMost`. */
@@ -165,10 +165,10 @@ export function createOperationStore(db: Db, { keptForMs = OPERATION_DAYS * DAY_
     async isAnyRecording(now) {
       return (await operations.findOne({ state: 'RECORDING', recordingUntil: { $gt: now } }, { projection: { _id: 1 } })) !== null;
     },
-    async isRecordingFor({ sellerId, storeId }, now) {
+    async recordingsFor({ sellerId, storeId }, now) {
       const here = { $in: [null, storeId] };
       const filter = { state: 'RECORDING' as const, sellerId, recordingUntil: { $gt: now }, 'request.storeIds': here, 'request.storeId': here };
-      return (await operations.findOne(filter, { projection: { _id: 1 } })) !== null;
+      return (await operations.find(filter, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
     },
   };
 }

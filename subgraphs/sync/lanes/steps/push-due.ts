@@ -1,21 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { OperationId } from '../../../../platform/ids.js';
 import type { Listing } from '../../../catalog/domain/listing.js';
 import { ATTEMPT_KINDS, type AttemptItem, type AttemptKind } from '../../domain/attempt.js';
 import { holdOf } from '../../domain/lane-waits.js';
 import { countSuspects, haveWaited, suspicionIn } from '../../domain/suspects.js';
 import { passesHold, worthOfOffers } from '../../domain/worth-of-offers.js';
+import { gather } from '../gather.js';
 import { after, earliest, idleUntil, PROGRESSED, type LaneStep, type LaneWork, type StepResult } from '../lane-step.js';
 import { itemOf, PUSHES, type PushCallDeps } from '../push-calls.js';
 import { suspectsOf, trySuspects } from '../try-suspects.js';
 
 export interface PushDeps extends PushCallDeps {
-  /** Whether a request that may concern this store is being written down at this moment, so that more is about to become due. */
-  readonly isRecording: (work: LaneWork) => Promise<boolean>;
+  /** Requests that may concern this store and are being written down at this moment, so that more is about to become due. */
+  readonly recordings: (work: LaneWork) => Promise<readonly OperationId[]>;
 }
 
-/** A batch with room left waits this long for company, once; and while a request is being written down, for as long as that takes, up to the second. */
-const GATHER_MS = 20;
-const LONGEST_GATHERING_MS = 5_000;
 /** Going to zero waits for nothing. */
 const URGENT = 0;
 /** What is due but cannot be sent (in flight, held back) is looked at again then. */
@@ -35,8 +34,11 @@ export function createPushDue(deps: PushDeps): LaneStep {
       if (spacedUntil > work.now()) return idleUntil(spacedUntil);
       const hold = holdOf(work.lane, work.now());
       if (hold && !hold.cause?.worth) return idleUntil(hold.until);
-      if (suspectsOf(work).length === 0) return pushOthers(deps, work);
-      return work.connector.limits.pushSpacingMs > 0 ? takeTurns(deps, work) : sideBySide(deps, work);
+      const isSpaced = work.connector.limits.pushSpacingMs > 0;
+      const pushed = suspectsOf(work).length === 0 ? await pushOthers(deps, work) : null;
+      // A call refused a moment ago is divided at once: other steps would only keep those waiting that are not at fault.
+      if (pushed && (isSpaced || suspectsOf(work).length === 0)) return pushed;
+      return isSpaced ? takeTurns(deps, work) : sideBySide(deps, work);
     },
   };
 }
@@ -72,7 +74,7 @@ function joined(one: StepResult, other: StepResult): StepResult {
 async function pushOthers(deps: PushDeps, work: LaneWork): Promise<StepResult> {
   if (countSuspects(suspectsOf(work)) > MOST_CALLS_SET_ASIDE * work.connector.limits.offersPerPush) return idleUntil(null);
   const hold = holdOf(work.lane, work.now());
-  const due = await gather(deps, work, (listing) => !hold || passesHold(listing, hold.cause, work.now()));
+  const due = await dueOthers(deps, work, (listing) => !hold || passesHold(listing, hold.cause, work.now()));
   if (due.length === 0) return hold ? idleUntil(hold.until) : nothingDue(deps, work);
   // After what is due was read: what was wanted after a pause is never sent before the store is resumed.
   if (await work.isPaused()) return idleUntil(null);
@@ -88,21 +90,19 @@ async function nothingDue(deps: PushDeps, work: LaneWork): Promise<StepResult> {
 }
 
 /** Listings for one call, or for several at once where the marketplace's calls are small. */
-async function gather(deps: PushDeps, work: LaneWork, mayGo: (listing: Listing) => boolean): Promise<readonly Listing[]> {
+function dueOthers(deps: PushDeps, work: LaneWork, mayGo: (listing: Listing) => boolean): Promise<readonly Listing[]> {
   const limit = work.connector.limits.offersPerPush;
   const calls = work.callsAtOnce(work.connector.limits.pushesAtOnce ?? 1);
-  const take = async () => {
-    const due = await deps.catalog.takeDueListings({ storeId: work.store._id, limit: limit * calls + countSuspects(suspectsOf(work)), now: work.now() });
-    return withoutSuspects(work, due.filter(mayGo)).slice(0, limit * calls);
-  };
-  const isEnough = (due: readonly Listing[]) => due.length === 0 || due.length >= limit || due.some(({ priority }) => priority === URGENT);
-  const giveUpAt = after(work.now(), LONGEST_GATHERING_MS);
-  let due = await take();
-  for (let isFirst = true; !isEnough(due) && (isFirst || (work.now() < giveUpAt && (await deps.isRecording(work)))); isFirst = false) {
-    await pause(isFirst ? GATHER_MS : 5 * GATHER_MS);
-    due = await take();
-  }
-  return due;
+  return gather({
+    async take() {
+      const due = await deps.catalog.takeDueListings({ storeId: work.store._id, limit: limit * calls + countSuspects(suspectsOf(work)), now: work.now() });
+      return withoutSuspects(work, due.filter(mayGo)).slice(0, limit * calls);
+    },
+    recordings: () => deps.recordings(work),
+    isEnough: (due) => due.length === 0 || due.length >= limit || due.some(({ priority }) => priority === URGENT),
+    now: () => work.now(),
+    pause,
+  });
 }
 
 /** Those of which something may go with the others. */
