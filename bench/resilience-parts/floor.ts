@@ -116,13 +116,23 @@ export async function atRest(house: SyncHouse): Promise<void> {
   await until(async () => (await listings.findOne({ dueAt: { $ne: null } }, { projection: { _id: 1 } })) === null && (await listings.findOne({ attemptIds: { $ne: [] } }, { projection: { _id: 1 } })) === null, REST_WITHIN_MS);
 }
 
+interface Asking {
+  readonly onHand: number;
+  readonly inFlight?: number;
+  /** No quicker than this; as quick as they are answered by default. */
+  readonly perSecond?: number;
+}
+
 /** An operation for each of the goods, so many asked for at once; as each was answered. */
-export async function askOneByOne(house: SyncHouse, skus: readonly string[], { onHand, inFlight = 16 }: { readonly onHand: number; readonly inFlight?: number }): Promise<readonly SyncOperation[]> {
+export async function askOneByOne(house: SyncHouse, skus: readonly string[], { onHand, inFlight = 16, perSecond = Infinity }: Asking): Promise<readonly SyncOperation[]> {
   const answered: SyncOperation[] = [];
-  let next = 0;
+  const startedAt = Date.now();
+  const waiting = skus.entries();
   await Promise.all(
     Array.from({ length: inFlight }, async () => {
-      for (let sku = skus[next++]; sku !== undefined; sku = skus[next++]) {
+      for (const [place, sku] of waiting) {
+        const earlyMs = startedAt + (place * 1_000) / perSecond - Date.now();
+        if (earlyMs > 0) await pause(earlyMs);
         const { operation, userErrors } = await house.sync.setStock(house.principal, { items: [{ sku, onHand }], idempotencyKey: randomUUID() });
         if (!operation || userErrors.length > 0) throw new Error(`not taken: ${JSON.stringify(userErrors)}`);
         answered.push(operation);
