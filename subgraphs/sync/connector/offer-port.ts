@@ -8,7 +8,7 @@ export interface OfferChange {
   readonly remoteKey: string;
   readonly price?: VariantPrice;
   readonly quantity?: number;
-  /** What the listing is known to have now, null while another value is on its way: lets a connector add an unchanged field to make a body unlike an earlier one. */
+  /** What the listing is known to have now, null while another value is on its way: lets a connector say an unchanged price along to make a body unlike an earlier one. Never the quantity: it is what it was until somebody buys. */
   readonly known: { readonly price: VariantPrice | null; readonly quantity: number | null };
 }
 

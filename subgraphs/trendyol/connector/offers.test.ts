@@ -41,12 +41,20 @@ describe('pushing offers to Trendyol', () => {
     expect(requests[0]).toMatchObject({ path: '/inventory/sellers/2738/products/price-and-inventory', safe: false, headers: { 'user-agent': '2738 - SelfIntegration' } });
   });
 
-  it('says known fields along when the same words were sent within 15 minutes', async () => {
+  it('says a known price along with a quantity that was sent in the same words within 15 minutes', async () => {
     const { context, requests } = contextAnswering(accepted, accepted, accepted);
     await offers.push(context, [change(5)]);
     await offers.push(context, [change(4)]);
     await offers.push(context, [change(5)]);
     expect(bodyOf(requests[2])).toEqual({ items: [{ barcode: 'B1', quantity: 5, salePrice: 199.9, listPrice: 249.9 }] });
+  });
+
+  it('leaves a known list price out of a price that was sent in the same words within 15 minutes, and says no stock', async () => {
+    const { context, requests } = contextAnswering(accepted, accepted);
+    const repeated = { remoteKey: 'B1', price, known: { price: { ...price, saleMinor: 18_990 }, quantity: 9 } };
+    await offers.push(context, [repeated]);
+    await offers.push(context, [repeated]);
+    expect(bodyOf(requests[1])).toEqual({ items: [{ barcode: 'B1', salePrice: 199.9 }] });
   });
 
   it('postpones a third repetition until the window has passed, without a call', async () => {
@@ -77,7 +85,7 @@ describe('pushing offers to Trendyol', () => {
     expect(requests.map(bodyOf)).toEqual(Array.from({ length: 4 }, () => ({ items: [{ barcode: 'B1', quantity: 5 }] })));
   });
 
-  it('tries the fuller body when Trendyol refuses the first as repeated', async () => {
+  it('tries the other words when Trendyol refuses the first as repeated', async () => {
     const { context, requests } = contextAnswering({ status: 400, body: { errors: [{ key: 'repeat', message: '15 dakika boyunca aynı isteği tekrarlı olarak atamazsınız!' }] } }, accepted);
     expect(await offers.push(context, [change(5)])).toMatchObject({ kind: 'ACCEPTED' });
     expect(requests).toHaveLength(2);

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { moneyFromNumber, moneyToNumber, type Currency } from '../../../platform/money.js';
+import { moneyFromNumber, type Currency } from '../../../platform/money.js';
 import { ConnectorError, type ListingIssue, type OfferChange, type OfferPage, type OfferPort, type PushOutcome, type RemoteOffer, type VariantPrice } from '../../sync/connector/contract.js';
 import { readRows, strangeOffer } from '../../sync/connector/read-rows.js';
 import { number, text } from '../../sync/connector/wire-values.js';
@@ -8,13 +7,13 @@ import { acceptedSchema, offerOutcome, readBatch } from './batch-results.js';
 import { call, query, sellerPath, type TrendyolContext, type TrendyolCredentials } from './client.js';
 import { RepeatedBodyError, unreadableAnswer } from './errors.js';
 import { issue } from './issues.js';
+import { hasMoreWordsSoon, inOtherWords, inPlainWords, type OfferItem } from './offer-words.js';
+import { findSent, forgetSent, forgottenInMs, noteSent, type SentBody } from './sent-bodies.js';
 
-const REPEAT_WINDOW_MS = 15 * 60_000;
-/** In place of the time of sending. */
-const FORGOTTEN = '';
 const FIRST_POLL_MS = 300;
 /** When to look whether a field that was on its way is known; costs no call. */
 const MORE_KNOWN_MS = 5_000;
+const SHORTEST_WAIT_MS = 1_000;
 const PAGE_SIZE = 100;
 const MAX_QUANTITY = 20_000;
 
@@ -31,7 +30,7 @@ export const offers: OfferPort<TrendyolCredentials> = {
     return items.filter((offer) => remoteKeys.includes(offer.remoteKey));
   },
   list: listOffers,
-  preview: (changes) => ({ method: 'POST', path: '/inventory/sellers/{sellerId}/products/price-and-inventory', body: JSON.stringify({ items: changes.map(toItem) }), quotaGroup: 'price-and-inventory' }),
+  preview: (changes) => ({ method: 'POST', path: '/inventory/sellers/{sellerId}/products/price-and-inventory', body: JSON.stringify({ items: inPlainWords(changes) }), quotaGroup: 'price-and-inventory' }),
 };
 
 /** The rules of price-and-inventory that need no call to know. */
@@ -46,75 +45,49 @@ export function checkOffer(change: OfferChange, at: Date): ListingIssue | null {
 
 /**
  * Trendyol refuses a body identical to one of the last 15 minutes, so a stock that goes 5, 4, 5 cannot be said three
- * times in the same words. The second time, the fields known to be there already are said along; a third waits.
+ * times in the same words. The second time it is said in others. Where there are none left, a body whose answer was lost is
+ * said again: Trendyol itself knows whether it has it. Everything else waits.
  */
 async function pushOffers(context: TrendyolContext, changes: readonly OfferChange[]): Promise<PushOutcome> {
-  for (const items of [changes.map(toItem), changes.map(toFullItem)]) {
-    if (await wasSentLately(context, items)) continue;
-    const outcome = await sendOnce(context, items);
+  const ways = [inPlainWords(changes), inOtherWords(changes)];
+  const outcome = (await sayFirst(context, ways, (sent) => sent === null)) ?? (await sayFirst(context, ways, (sent) => sent?.isTaken === false));
+  return outcome ?? { kind: 'POSTPONED', retryAfterMs: await untilSayable(context, changes, ways), reason: 'Trendyol refuses an identical request within 15 minutes' };
+}
+
+/** Sends the first of these bodies that may be; null when none may, or Trendyol has those that may. */
+async function sayFirst(context: TrendyolContext, ways: readonly (readonly OfferItem[])[], mayBeSaid: (sent: SentBody | null) => boolean): Promise<PushOutcome | null> {
+  for (const items of ways) {
+    const before = await findSent(context, items);
+    const outcome = mayBeSaid(before) ? await sendOnce(context, items, before) : null;
     if (outcome !== null) return outcome;
   }
-  const forgottenInMs = await untilForgotten(context, changes.map(toFullItem));
-  return { kind: 'POSTPONED', retryAfterMs: changes.some(isMoreKnownSoon) ? Math.min(forgottenInMs, MORE_KNOWN_MS) : forgottenInMs, reason: 'Trendyol refuses an identical request within 15 minutes' };
+  return null;
 }
 
-/** A field that is on its way cannot be said along: it might bring an older value back. */
-function isMoreKnownSoon({ price, quantity, known }: OfferChange): boolean {
-  return (price ?? known.price) === null || (quantity ?? known.quantity) === null;
-}
-
-async function sendOnce(context: TrendyolContext, items: readonly OfferItem[]): Promise<PushOutcome | null> {
-  await context.cache.set(digestKey(context, items), String(context.now().getTime()), REPEAT_WINDOW_MS);
-  try {
-    const { batchRequestId } = await call(
-      context,
-      { endpoint: 'price-and-inventory', operation: 'offers.push', method: 'POST', path: sellerPath(context, 'inventory', 'products/price-and-inventory'), body: { items } },
-      acceptedSchema,
-    );
-    return { kind: 'ACCEPTED', receipt: batchRequestId, pollAfterMs: FIRST_POLL_MS };
-  } catch (error) {
-    if (error instanceof RepeatedBodyError) return null;
-    // What surely was not taken may be said again in the same words: an outage must not use up both ways of saying it.
-    if (error instanceof ConnectorError && error.outcome !== 'UNKNOWN') await context.cache.set(digestKey(context, items), FORGOTTEN, 1);
+async function sendOnce(context: TrendyolContext, items: readonly OfferItem[], before: SentBody | null): Promise<PushOutcome | null> {
+  const sent = { atMs: context.now().getTime(), isTaken: false };
+  await noteSent(context, items, sent);
+  const receipt = await pushItems(context, items).catch(async (error: unknown) => {
+    if (error instanceof RepeatedBodyError) return noteSent(context, items, { ...(before ?? sent), isTaken: true });
+    // An outage must not use up both ways of saying it.
+    if (error instanceof ConnectorError && error.outcome !== 'UNKNOWN') await (before ? noteSent(context, items, before) : forgetSent(context, items));
     throw error;
-  }
+  });
+  if (receipt === undefined) return null;
+  // Left open it is asked for once more than needed; a receipt is worth more than that.
+  await noteSent(context, items, { ...sent, isTaken: true }).catch(() => undefined);
+  return { kind: 'ACCEPTED', receipt, pollAfterMs: FIRST_POLL_MS };
 }
 
-interface OfferItem {
-  readonly barcode: string;
-  readonly quantity?: number;
-  readonly salePrice?: number;
-  readonly listPrice?: number;
+async function pushItems(context: TrendyolContext, items: readonly OfferItem[]): Promise<string> {
+  const request = { endpoint: 'price-and-inventory', operation: 'offers.push', method: 'POST', path: sellerPath(context, 'inventory', 'products/price-and-inventory'), body: { items } } as const;
+  return (await call(context, request, acceptedSchema)).batchRequestId;
 }
 
-function toItem({ remoteKey, quantity, price }: Pick<OfferChange, 'remoteKey' | 'quantity' | 'price'>): OfferItem {
-  return { barcode: remoteKey, ...(quantity === undefined ? {} : { quantity }), ...(price === undefined ? {} : toPrices(price)) };
-}
-
-function toFullItem(change: OfferChange): OfferItem {
-  const quantity = change.quantity ?? change.known.quantity;
-  const price = change.price ?? change.known.price;
-  return toItem({ remoteKey: change.remoteKey, ...(quantity === null ? {} : { quantity }), ...(price === null ? {} : { price }) });
-}
-
-function toPrices({ saleMinor, listMinor, currency }: VariantPrice): { salePrice: number; listPrice: number } {
-  return { salePrice: moneyToNumber({ amountMinor: saleMinor, currency }), listPrice: moneyToNumber({ amountMinor: listMinor, currency }) };
-}
-
-async function wasSentLately(context: TrendyolContext, items: readonly OfferItem[]): Promise<boolean> {
-  const sentAt = await context.cache.get(digestKey(context, items));
-  return sentAt !== null && sentAt !== FORGOTTEN;
-}
-
-async function untilForgotten(context: TrendyolContext, items: readonly OfferItem[]): Promise<number> {
-  const sentAtMs = Number((await context.cache.get(digestKey(context, items))) ?? 0);
-  return Math.max(1000, sentAtMs + REPEAT_WINDOW_MS - context.now().getTime());
-}
-
-// The order of items does not make a body another one in Trendyol's eyes, as far as anyone knows.
-function digestKey(context: TrendyolContext, items: readonly OfferItem[]): string {
-  const sorted = items.toSorted((a, b) => (a.barcode < b.barcode ? -1 : 1));
-  return `trendyol:sent:${context.store.remoteSellerId}:${createHash('sha256').update(JSON.stringify(sorted)).digest('base64url')}`;
+async function untilSayable(context: TrendyolContext, changes: readonly OfferChange[], ways: readonly (readonly OfferItem[])[]): Promise<number> {
+  const sent = await Promise.all(ways.map((items) => findSent(context, items)));
+  const forgotten = sent.map((body) => (body ? forgottenInMs(context, body) : 0));
+  return Math.max(SHORTEST_WAIT_MS, Math.min(...forgotten, ...(changes.some(hasMoreWordsSoon) ? [MORE_KNOWN_MS] : [])));
 }
 
 const variantSchema = z.looseObject({
