@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { generateProducts, type DemoVariant } from '../../hub/demo/generate-products.js';
 import { explain } from '../../platform/explanations/explain.js';
-import { DEMO_SEED } from '../faults/price-wave.js';
 import { eventually, graphqlClient } from '../support/graphql-client.js';
 import { startRunningHub, type RunningHub } from '../support/running-hub.js';
 import { sandboxControl } from '../support/sandbox-control.js';
+import { allPublished, demoGoods } from './demo-goods.js';
 
 const PRODUCTS = 20;
-const variants = generateProducts({ seed: DEMO_SEED, products: PRODUCTS, variantsAtLeast: PRODUCTS * 4 })
-  .filter((product, index) => index % 2 === 0 && product.kind !== 'Pijama Takımı')
-  .flatMap((product) => product.variants);
 
 let hub: RunningHub;
 beforeAll(async () => {
@@ -18,31 +14,7 @@ beforeAll(async () => {
 }, 170_000);
 afterAll(() => hub.stop(), 60_000);
 
-interface ListingView {
-  readonly id: string;
-  readonly marketplace: string;
-  readonly store: { readonly id: string; readonly name: string };
-  readonly remoteKey: string;
-  readonly price: { readonly state: string; readonly receipt: string | null; readonly published: { readonly price: { readonly amount: string } } | null };
-  readonly quantity: { readonly state: string; readonly desired: number; readonly published: number | null };
-}
-
-const VARIANT = `query ($sku: String!) { variant(sku: $sku) { sku product { title } stock { onHand reserved available } listings {
-  id marketplace remoteKey store { id name } price { state receipt published { price { amount } } } quantity { state desired published } } } }`;
-
-interface VariantView {
-  readonly sku: string;
-  readonly product: { readonly title: string };
-  readonly stock: { readonly onHand: number; readonly reserved: number; readonly available: number };
-  readonly listings: readonly ListingView[];
-}
-
-const variantOf = async (sku: string): Promise<VariantView> => (await hub.client.data<{ variant: VariantView }>(VARIANT, { sku })).variant;
-const variantAt = (index: number): DemoVariant => {
-  const variant = variants[index];
-  if (variant === undefined) throw new Error('the demo has too few variants');
-  return variant;
-};
+const { variantAt, variantOf, setStock, placeInLog } = demoGoods({ products: PRODUCTS, client: () => hub.client });
 
 describe('a question', () => {
   it('of an exchange rate is answered by the day of a central bank, which the worker has read', async () => {
@@ -288,23 +260,3 @@ describe('bad input', () => {
     expect(unknown.status).toBe(404);
   });
 });
-
-/** A place in the seller's event log. Stock is set until an event of it is heard: a subscription hears from the moment it is read. */
-async function placeInLog(sku: string): Promise<string> {
-  let cursor: string | null = null;
-  let onHand = 10;
-  const live = hub.client.subscribe<{ stockChanged: { cursor: string } }>('subscription { stockChanged { cursor } }');
-  const heard = live.next().then(({ value }) => (cursor = (value as { stockChanged: { cursor: string } }).stockChanged.cursor));
-  await eventually(() => setStock(sku, ++onHand), () => cursor !== null, 40_000);
-  await live.return?.();
-  return await heard;
-}
-
-async function setStock(sku: string, onHand: number): Promise<void> {
-  const { stockSet } = await hub.client.data<{ stockSet: { userErrors: readonly unknown[] } }>('mutation ($input: StockSetInput!) { stockSet(input: $input) { userErrors { code } } }', { input: { items: [{ sku, onHand }] } });
-  expect(stockSet.userErrors).toEqual([]);
-}
-
-function allPublished(quantity: number): (variant: VariantView) => boolean {
-  return ({ listings }) => listings.length === 3 && listings.every((listing) => listing.quantity.published === quantity && listing.quantity.desired === quantity);
-}
