@@ -1,23 +1,23 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { SandboxName } from '../../../hub/sandbox-urls.js';
 import { groupBy } from '../../../platform/group-by.js';
 import { drawsFrom } from '../../../platform/seeded-draws.js';
 import { graphqlClient } from '../../support/graphql-client.js';
+import { onStage } from '../on-stage.js';
+import { untilRest } from '../until-rest.js';
+import type { Verdict } from '../verdict.js';
 import { openApi, type Api } from './api.js';
 import { goodsOf, isOnSaleIn, planAssortment } from './assortment.js';
 import { openBook, type Book } from './book.js';
 import type { Fault } from './faults/fault.js';
 import { openShops } from './open-shops.js';
-import { openWork, type OpenWork } from './open-work.js';
 import { measureLags, type Lag } from './lags.js';
 import { measureRecoveries, type Recovery } from './recovery.js';
 import { shopsOn } from './shops/index.js';
-import { setStage, type Stage } from './stage.js';
+import type { Stage } from './stage.js';
 import { strikeAll, type Struck } from './strike.js';
-import { judge, type Verdict } from './verdict.js';
-import { whatHolds } from './what-holds.js';
+import { judge } from './verdict.js';
 import { runWorkload } from './workload.js';
 
 export interface Plan {
@@ -66,19 +66,13 @@ export interface Outcome {
 /** As many strike however slow the machine is. */
 const LEAST_FAULTS = 4;
 
-/** Throws the reason of `stopping` when that comes first; whatever happens, no process stays behind. */
-export async function runCampaign(plan: Plan, stopping: AbortSignal): Promise<Outcome> {
-  const stage = await setStage(plan);
-  const stopped = new Promise<never>((_, reject) => stopping.addEventListener('abort', () => reject(stopping.reason as Error), { once: true }));
-  try {
-    return await Promise.race([play(plan, stage), stopped]);
-  } finally {
-    await stage.stop();
-  }
+/** Throws the reason of `stopping` when that comes first. */
+export function runCampaign(plan: Plan, stopping: AbortSignal): Promise<Outcome> {
+  return onStage(plan, stopping, (stage) => play(plan, stage));
 }
 
 async function play(plan: Plan, stage: Stage): Promise<Outcome> {
-  const { seed, say } = plan;
+  const { seed, say, restWithinMs } = plan;
   const startedAt = new Date();
   const shops = shopsOn(plan.marketplaces, (name) => stage.control(name), plan.furtherOnTrendyol);
   const assortment = planAssortment(plan.goods);
@@ -89,7 +83,7 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
   try {
     const storeIds = await openShops(stage, client, { shops, goods: goodsOf(assortment), isOnSaleIn: (shop, sku) => isOnSaleIn(shop, sku, assortment) });
     const nameOf = new Map([...storeIds].map(([name, storeId]) => [storeId, name]));
-    await untilRest({ stage, book, plan, nameOf });
+    await untilRest({ stage, book, nameOf, restWithinMs, say });
     say(`${shops.length} shops on ${plan.marketplaces.length} marketplaces are open, with ${goodsOf(assortment).length} goods, ${assortment.everywhere.length + assortment.scarce.length} of them everywhere`);
 
     const recoveries = plan.judgesTimes ? await measureRecoveries({ stage, api, book, shops, goods: assortment.wide }) : [];
@@ -103,7 +97,7 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
     say(`${steps} steps and ${struck.length} faults later`);
 
     await askForOrders(api, stage, storeIds, seed);
-    const rest = await untilRest({ stage, book, plan, nameOf });
+    const rest = await untilRest({ stage, book, nameOf, restWithinMs, say });
     say(Object.keys(rest.left).length === 0 ? `at rest after ${rest.tookMs} ms` : `not at rest: ${JSON.stringify(rest.left)}`);
     const verdicts = await judge({ db: stage.ledger.db, book, shops, storeIds, assortment, left: rest.left, forged: stage.post.forged() });
     const lags = await measureLags(stage.ledger.db, book, nameOf);
@@ -138,30 +132,6 @@ function shuffled<T>(list: readonly T[], draw: () => number): T[] {
 async function askForOrders(api: Api, stage: Stage, storeIds: ReadonlyMap<string, string>, seed: number): Promise<void> {
   await stage.untilServing();
   for (const storeId of storeIds.values()) await api.mutate('syncRun', { storeId, kind: 'ORDERS', idempotencyKey: `faults-${seed}-orders-${storeId}` });
-}
-
-const TELL_EVERY_MS = 10_000;
-const TELL_AT_MOST = 8;
-
-/** Until the ledger has nothing left to do, twice in a row; gives up when the plan does. */
-async function untilRest({ stage, book, plan: { restWithinMs, say }, nameOf }: { stage: Stage; book: Book; plan: Plan; nameOf: ReadonlyMap<string, string> }): Promise<{ tookMs: number; left: OpenWork }> {
-  const startedAt = performance.now();
-  let toldMs = 0;
-  let calm = 0;
-  for (;;) {
-    const left = await openWork(stage.ledger.db, book);
-    calm = Object.keys(left).length === 0 ? calm + 1 : 0;
-    const tookMs = Math.round(performance.now() - startedAt);
-    if (calm === 2 || tookMs > restWithinMs) return { tookMs, left };
-    if (tookMs >= toldMs + TELL_EVERY_MS) {
-      toldMs = tookMs;
-      const holdups = await whatHolds(stage.ledger.db, book, nameOf);
-      book.note('holds', { left, holdups });
-      say(`not yet at rest: ${JSON.stringify(left)}`);
-      for (const holdup of holdups.slice(0, TELL_AT_MOST)) say(`  ${holdup}`);
-    }
-    await pause(300);
-  }
 }
 
 function operationsOf(book: Book, steps: number): Record<string, number> {

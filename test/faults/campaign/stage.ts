@@ -51,7 +51,12 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-export async function setStage({ marketplaces, seed }: { marketplaces: readonly SandboxName[]; seed: number }): Promise<Stage> {
+export interface StageOptions {
+  readonly marketplaces: readonly SandboxName[];
+  readonly seed: number;
+}
+
+export async function setStage({ marketplaces, seed }: StageOptions): Promise<Stage> {
   const dir = await mkdtemp(join(tmpdir(), 'hub-faults-'));
   const stops: (() => Promise<unknown>)[] = [() => rm(dir, { recursive: true, force: true, maxRetries: 5 })];
   const stop = async (): Promise<void> => {

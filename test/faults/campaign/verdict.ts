@@ -1,23 +1,13 @@
 import type { Db } from 'mongodb';
+import { groupBy } from '../../../platform/group-by.js';
 import type { PostOffice } from '../../support/post-office.js';
+import { nothingIsLeftOpen, type CommonEvidence, type Verdict } from '../verdict.js';
 import { isOnSaleIn, type Assortment } from './assortment.js';
-import { priceOfVersion, type Book } from './book.js';
-import type { OpenWork } from './open-work.js';
-import type { Shop } from './shops/shop.js';
+import { priceOfVersion } from './book.js';
+import { judgePrices, type PriceCall } from './judge-prices.js';
 
-/** One promise of the hub, how often it was looked at, and every time it was broken. */
-export interface Verdict {
-  readonly promise: string;
-  readonly checked: number;
-  readonly violations: readonly string[];
-}
-
-export interface Evidence {
+export interface Evidence extends CommonEvidence {
   readonly db: Db;
-  readonly book: Book;
-  readonly shops: readonly Shop[];
-  readonly storeIds: ReadonlyMap<string, string>;
-  readonly left: OpenWork;
   readonly assortment: Assortment;
   readonly forged: ReturnType<PostOffice['forged']>;
 }
@@ -27,7 +17,7 @@ export async function judge(evidence: Evidence): Promise<readonly Verdict[]> {
   return [
     await nothingAcknowledgedIsLost(evidence, variants),
     ...(await eachIntentHasOneEffect(evidence)),
-    ledgerIsAtRest(evidence),
+    nothingIsLeftOpen(evidence.left, evidence.book.acknowledged.length),
     nothingIsOversold(evidence, variants),
     await newestIsEverywhere(evidence, variants),
     { promise: 'only a marketplace can tell of orders', checked: evidence.forged.count, violations: evidence.forged.accepted },
@@ -57,6 +47,11 @@ interface OrderDocument {
   readonly actions: readonly { readonly operationId: string; readonly state: string; readonly issue: unknown }[];
 }
 
+interface CallDocument {
+  readonly storeId: string;
+  readonly items: readonly { readonly remoteKey: string; readonly price?: { readonly value: { readonly saleMinor: number } }; readonly quantity?: { readonly value: number } }[];
+}
+
 async function nothingAcknowledgedIsLost({ db, book, storeIds }: Evidence, variants: Variants): Promise<Verdict> {
   const violations: string[] = [];
   const operations = new Map((await db.collection<OperationDocument>('operations').find({}, { projection: { state: 1, idempotencyKey: 1 } }).toArray()).map((one) => [one._id, one]));
@@ -78,23 +73,18 @@ async function nothingAcknowledgedIsLost({ db, book, storeIds }: Evidence, varia
   return { promise: 'nothing acknowledged is lost', checked: book.acknowledged.length + book.orders.length + 2 * [...book.skus()].length, violations };
 }
 
-/**
- * A price is told apart from every other by its amount, so one that was carried out twice, or after a newer one, shows. A quantity
- * is absolute and may well be the same again: carrying it out twice changes nothing, and what counts is the last one.
- */
-async function eachIntentHasOneEffect({ db, book, shops }: Evidence): Promise<readonly Verdict[]> {
+/** A quantity is absolute and may well be the same again: carrying it out twice changes nothing, and what counts is the last one. */
+async function eachIntentHasOneEffect({ db, book, shops, storeIds }: Evidence): Promise<readonly Verdict[]> {
   const violations: string[] = [];
   const repeated: string[] = [];
+  const calls = await callsForPrices(db);
   let checked = 0;
   for (const shop of shops) {
-    const newest = new Map<string, number>();
-    for (const { sku, priceMinor } of await shop.priceEffects()) {
-      const before = newest.get(sku) ?? 0;
-      if (priceMinor === before && priceMinor !== priceOfVersion(0)) repeated.push(`${shop.name} was given the price ${priceMinor} of ${sku} twice`);
-      if (priceMinor < before) violations.push(`${shop.name} was given the price ${priceMinor} of ${sku} after ${before}`);
-      newest.set(sku, Math.max(before, priceMinor));
-      checked += 1;
-    }
+    const storeId = storeIds.get(shop.name);
+    const prices = judgePrices(await shop.priceEffects(), ({ sku, priceMinor }) => calls.get(`${storeId} ${sku} ${priceMinor}`) ?? []);
+    violations.push(...prices.stale.map((one) => `${shop.name} ${one}`));
+    repeated.push(...prices.repeated.map((one) => `${shop.name} ${one}`));
+    checked += prices.checked;
     const asked = book.actions.filter((action) => action.shop === shop.name);
     for (const [index, times] of (await shop.timesCarriedOut(asked)).entries()) {
       if (times !== 1) (times > 1 ? repeated : violations).push(`${asked[index]?.kind} of package ${asked[index]?.remotePackageId} was carried out ${times} times on ${shop.name}`);
@@ -108,8 +98,11 @@ async function eachIntentHasOneEffect({ db, book, shops }: Evidence): Promise<re
   return [{ promise: 'each intent has one effect', checked, violations: [...violations, ...repeated] }, { promise: 'nothing is repeated blindly', checked, violations: repeated }];
 }
 
-function ledgerIsAtRest({ left, book }: Evidence): Verdict {
-  return { promise: 'nothing in the ledger is left open', checked: book.acknowledged.length, violations: Object.entries(left).map(([what, count]) => `${count} ${what}`) };
+/** The calls that have left the hub for a price, by store, goods and amount. */
+async function callsForPrices(db: Db): Promise<ReadonlyMap<string, readonly PriceCall[]>> {
+  const left = await db.collection<CallDocument>('attempts').find({ sentAt: { $ne: null } }, { projection: { storeId: 1, items: 1 } }).toArray();
+  const priced = left.flatMap(({ storeId, items }) => items.flatMap(({ remoteKey, price, quantity }) => (price ? [{ key: `${storeId} ${remoteKey} ${price.value.saleMinor}`, quantity: quantity?.value ?? null }] : [])));
+  return groupBy(priced, ({ key }) => key);
 }
 
 /** What marketplaces sell before they can have been told may be more than there is: then the order says so. What the hub accepts never is. */

@@ -1,18 +1,13 @@
 import { groupBy } from '../../../platform/group-by.js';
 import type { GraphQLClient } from '../../support/graphql-client.js';
 import type { Book, BoughtOrder } from '../campaign/book.js';
-import type { OpenWork } from '../campaign/open-work.js';
 import type { Shop } from '../campaign/shops/shop.js';
-import type { Verdict } from '../campaign/verdict.js';
+import { nothingIsLeftOpen, type CommonEvidence, type Verdict } from '../verdict.js';
 import type { Testimony } from './witness.js';
 
-export interface Evidence {
+export interface Evidence extends CommonEvidence {
   readonly client: GraphQLClient;
-  readonly book: Book;
-  readonly shops: readonly Shop[];
-  readonly storeIds: ReadonlyMap<string, string>;
   readonly testimony: Testimony;
-  readonly left: OpenWork;
 }
 
 /** By what the marketplaces sold and show, and by what the hub says of it over its public API. */
@@ -26,7 +21,7 @@ export async function judge({ client, book, shops, storeIds, testimony, left }: 
     { promise: 'nothing more is accepted at any time', checked: testimony.looks, violations: testimony.violations },
     theOthersSaySo(orders, variants),
     await nothingIsOnSaleAnyMore(book, shops),
-    { promise: 'nothing in the ledger is left open', checked: book.orders.length, violations: Object.entries(left).map(([what, count]) => `${count} ${what}`) },
+    nothingIsLeftOpen(left, book.orders.length),
   ];
 }
 

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { groupBy } from '../../../platform/group-by.js';
 import { graphqlClient, type GraphQLClient } from '../../support/graphql-client.js';
 import { openBook, type Book } from '../campaign/book.js';
 import { openShops } from '../campaign/open-shops.js';
-import { openWork, type OpenWork } from '../campaign/open-work.js';
 import { shopsOn } from '../campaign/shops/index.js';
-import { setStage, type Stage } from '../campaign/stage.js';
-import type { Verdict } from '../campaign/verdict.js';
+import type { Stage } from '../campaign/stage.js';
+import { onStage } from '../on-stage.js';
+import { untilRest } from '../until-rest.js';
+import type { Verdict } from '../verdict.js';
 import { judge } from './judge.js';
 import { skuOf, type Plan } from './plan.js';
 import { holdTrials } from './trials.js';
@@ -32,14 +32,8 @@ export interface Outcome {
  * A whole hub with a second worker, and the one unit there is of everything on sale on every marketplace at once. Each piece of news comes
  * twice and late, and every store's orders are read every ten seconds besides, so that several processes hear of one order at a time.
  */
-export async function runLastUnit(plan: Plan, stopping: AbortSignal): Promise<Outcome> {
-  const stage = await setStage(plan);
-  const stopped = new Promise<never>((_, reject) => stopping.addEventListener('abort', () => reject(stopping.reason as Error), { once: true }));
-  try {
-    return await Promise.race([play(plan, stage), stopped]);
-  } finally {
-    await stage.stop();
-  }
+export function runLastUnit(plan: Plan, stopping: AbortSignal): Promise<Outcome> {
+  return onStage(plan, stopping, (stage) => play(plan, stage));
 }
 
 const UNITS = 1;
@@ -56,7 +50,8 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
   try {
     await stage.startWorker('second worker');
     const storeIds = await openShops(stage, client, { shops, goods, isOnSaleIn: () => true });
-    await untilRest(stage, book, plan);
+    const rest = { stage, book, nameOf: new Map([...storeIds].map(([name, storeId]) => [storeId, name])), restWithinMs: plan.restWithinMs, say: plan.say };
+    await untilRest(rest);
     plan.say(`${goods.length} single goods are on sale in ${shops.length} shops`);
     for (const storeId of storeIds.values()) await readOrdersOften(client, storeId);
     stage.post.setDelivery(NEWS);
@@ -66,8 +61,7 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
     const tookMs = Math.round(performance.now() - startedAt);
     plan.say(`${plan.trials * plan.buyers} buyers later: ${book.orders.length} orders`);
 
-    const left = await untilRest(stage, book, plan);
-    const restAfterMs = Math.round(performance.now() - startedAt - tookMs);
+    const { left, tookMs: restAfterMs } = await untilRest(rest);
     plan.say(Object.keys(left).length === 0 ? `at rest after ${restAfterMs} ms` : `not at rest: ${JSON.stringify(left)}`);
     const verdicts = await judge({ client, book, shops, storeIds, left, testimony: await witness.end() });
     return { seed: plan.seed, trials: plan.trials, buyers: plan.buyers, ...countsOf(book, plan), tookMs, restAfterMs, verdicts, logs: await stage.logs() };
@@ -81,26 +75,6 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
 async function readOrdersOften(client: GraphQLClient, storeId: string): Promise<void> {
   const { scheduleSet } = await client.data<{ scheduleSet: { userErrors: readonly unknown[] } }>('mutation ($input: ScheduleSetInput!) { scheduleSet(input: $input) { userErrors { code message } } }', { input: { storeId, kind: 'ORDERS', intervalSeconds: POLL_EVERY_SECONDS } });
   if (scheduleSet.userErrors.length > 0) throw new Error(`the schedule was refused: ${JSON.stringify(scheduleSet.userErrors)}`);
-}
-
-const LOOK_EVERY_MS = 500;
-const TELL_EVERY_MS = 10_000;
-
-/** Until nothing is left to do, twice in a row, as one look is not one moment; answers what was left when the time was up. */
-async function untilRest({ ledger }: Stage, book: Book, { restWithinMs, say }: Plan): Promise<OpenWork> {
-  const giveUpAt = performance.now() + restWithinMs;
-  let tellAt = performance.now() + TELL_EVERY_MS;
-  let calm = 0;
-  for (;;) {
-    const left = await openWork(ledger.db, book);
-    calm = Object.keys(left).length === 0 ? calm + 1 : 0;
-    if (calm === 2 || performance.now() > giveUpAt) return left;
-    if (performance.now() > tellAt) {
-      say(`not yet at rest: ${JSON.stringify(left)}`);
-      tellAt = performance.now() + TELL_EVERY_MS;
-    }
-    await pause(LOOK_EVERY_MS);
-  }
 }
 
 function countsOf({ orders, refusedPurchases }: Book, { trials }: Plan): Pick<Outcome, 'orders' | 'ordersByShop' | 'refusedPurchases' | 'trialsByOrders'> {

@@ -5,6 +5,10 @@ import type { AskedAction } from '../book.js';
 export interface PriceEffect {
   readonly sku: string;
   readonly priceMinor: number;
+  /** The goods had that price before; absent where such effects are not logged. */
+  readonly wasThere?: boolean;
+  /** The quantity that the same item of the same call named, where both can stand in one item; absent: it named none. */
+  readonly said?: { readonly quantity: number; readonly isNewQuantity: boolean };
 }
 
 export interface Shown {

@@ -12,6 +12,7 @@ interface Row {
 export function trendyolShop(control: SandboxControl, place: number): Shop {
   const sellerId = 2_738_100 + place;
   const credentials = { apiKey: `faults-key-${place}`, apiSecret: `faults-secret-${place}` };
+  const minorIn = (prices: unknown): number => Math.round((prices as { readonly salePrice: number }).salePrice * 100);
   const isOurs = (key: string): boolean => key.startsWith(`${sellerId}/`);
   return {
     name: `Trendyol ${place}`,
@@ -33,8 +34,13 @@ export function trendyolShop(control: SandboxControl, place: number): Shop {
       return new Map<string, Shown>(listings.map(({ barcode, quantity, salePrice }) => [barcode, { quantity, priceMinor: Math.round(salePrice * 100) }]));
     },
     async priceEffects() {
-      const effects = await control.effects('price');
-      return effects.flatMap(({ key, new: now }) => (isOurs(key) ? [{ sku: key.slice(key.indexOf('/') + 1), priceMinor: Math.round((now as { salePrice: number }).salePrice * 100) }] : []));
+      const quantities = new Map((await control.effects('stock')).map((effect) => [`${effect.requestId} ${effect.key}`, effect]));
+      const ours = (await control.effects('price')).filter(({ key }) => isOurs(key));
+      return ours.map(({ key, old, new: now, requestId }) => {
+        const quantity = requestId === null ? undefined : quantities.get(`${requestId} ${key}`);
+        const priceMinor = minorIn(now);
+        return { sku: key.slice(key.indexOf('/') + 1), priceMinor, wasThere: old !== null && minorIn(old) === priceMinor, ...(quantity && { said: { quantity: Number(quantity.new), isNewQuantity: quantity.old !== quantity.new } }) };
+      });
     },
     timesCarriedOut: async (asked) => countSteps(await control.effects('package'), asked, { keyOf: ({ remotePackageId }) => remotePackageId, statusAfter: { ORDER_ACCEPT: 'Picking', ORDER_CANCEL_LINES: 'UnSupplied' } }),
   };
