@@ -103,6 +103,7 @@ async function run(command: (config: Config) => Promise<void>): Promise<void> {
   } catch (error) {
     if (!(error instanceof ConfigError) && process.env['LOG_LEVEL'] === 'debug') console.error(error);
     console.error(`hub: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
+    // A command that failed half-way has connections open that nobody knows of any more, and would never end by itself.
+    process.exit(1);
   }
 }

@@ -1,5 +1,6 @@
 import { runGateway } from '../../gateway/run-gateway.js';
 import { ConfigError, type Config } from '../config.js';
+import { endInOrder } from '../end-in-order.js';
 import { openGateway } from '../gateway.js';
 import { openHouse } from '../house.js';
 import { readSecrets } from '../secrets.js';
@@ -19,15 +20,19 @@ export async function gateway(config: Config, { supergraph, port = config.PORT, 
   const secrets = readSecrets(config);
   const house = await openHouse({ name: 'gateway', config, secrets, ...serverUrls(config) });
   const served = await openGateway({ house, config, secrets, subgraphs: 'REMOTE', ...(supergraph === undefined ? {} : { supergraphFile: supergraph }) });
+  const asked = whenAskedToStop();
   console.log(`gateway ready at ${await served.listen({ port, host: config.HOST })}`);
-  await whenAskedToStop();
-  await served.close();
-  await house.close();
+  await asked;
+  await endInOrder(async () => {
+    await served.close();
+    await house.close();
+  });
 }
 
 async function serveOpen(supergraphFile: string, port: number, host: string): Promise<void> {
   const running = await runGateway({ supergraphFile, port, host, open: true });
+  const asked = whenAskedToStop();
   console.log(`gateway ready at ${running.url}`);
-  await whenAskedToStop();
+  await asked;
   await running.close();
 }

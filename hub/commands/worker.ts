@@ -1,6 +1,7 @@
 import { type AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import type { Config } from '../config.js';
+import { endInOrder } from '../end-in-order.js';
 import { openHouse } from '../house.js';
 import { readSecrets } from '../secrets.js';
 import { serverUrls } from '../server-urls.js';
@@ -20,9 +21,12 @@ export async function worker(config: Config): Promise<void> {
   house.sync.worker.start();
   house.automation.worker.start();
   house.analytics.worker.start();
+  const asked = whenAskedToStop();
   console.log(`worker ready, health on port ${(health.server.address() as AddressInfo).port}`);
-  await whenAskedToStop();
-  await Promise.all([house.sync.worker.stop(), house.automation.worker.stop(), house.analytics.worker.stop()]);
-  await health.close();
-  await house.close();
+  await asked;
+  await endInOrder(async () => {
+    await Promise.all([house.sync.worker.stop(), house.automation.worker.stop(), house.analytics.worker.stop()]);
+    await health.close();
+    await house.close();
+  });
 }

@@ -31,7 +31,7 @@ export interface WakeQueue {
 }
 
 export interface WakeConsumer {
-  /** Starts nothing more, aborts the signal of what runs and waits for it, at most 10 s. */
+  /** Starts nothing more, aborts the signal of what runs and waits for it, at most 8 s. */
   stop(): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ interface Wake {
 }
 
 const PREFIX = 'wake';
-const DRAIN_MS = 10_000;
+const DRAIN_MS = 8_000;
 const LONGEST_WAKE_MS = 2_000;
 const LOOKED_AT = 100;
 const ANEW_AFTER_MS = 250;

@@ -1,6 +1,7 @@
 import { createClient, type RedisClientType } from 'redis';
 import type { Logger } from '../telemetry/logger.js';
 import { rareWarning } from '../telemetry/rare-warning.js';
+import { within } from '../within.js';
 
 export type RedisClient = RedisClientType;
 
@@ -13,7 +14,7 @@ export interface RedisOptions {
 const LONGEST_PAUSE_MS = 2_000;
 
 /**
- * Connects and waits until the server answers; rejects when it has not within `connectTimeoutMs`. Once connected, a lost
+ * Connects and waits until the server answers; rejects when it has not within twice `connectTimeoutMs`. Once connected, a lost
  * connection is taken up again for as long as it takes: commands given meanwhile wait up to 5 s, those under way reject.
  * Blocking reads and Pub/Sub need a connection of their own: `client.duplicate()`.
  */
@@ -33,7 +34,13 @@ export async function connectRedis(url: string, { logger, connectTimeoutMs = 10_
     if (everReady) logger?.info('redis is back');
     everReady = true;
   });
-  await client.connect();
+  try {
+    // The client's own bound is for the connection alone: a server that takes it and says nothing would be waited for for ever.
+    await within(2 * connectTimeoutMs, client.connect());
+  } catch (error) {
+    if (client.isOpen) client.destroy();
+    throw error;
+  }
   return client;
 }
 
