@@ -1,8 +1,10 @@
 import type { StoreId } from '../../../platform/ids.js';
-import { moneyToDecimal, type Money } from '../../../platform/money.js';
+import type { Money } from '../../../platform/money.js';
+import { moneyField } from '../../../platform/subgraph/money-field.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import { type ListingReference, type OrderReference, remoteId, type StoreReference } from '../../sync/connector/entity-references.js';
 import type { IntentLedger } from '../../sync/connector/intent-ledger.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
 import { estimateFees } from '../operations/estimate-fees.js';
@@ -13,21 +15,6 @@ import { readDeadlines } from '../operations/read-deadlines.js';
 import { readFeedOf } from '../operations/read-feed.js';
 import type { AmazonLoaders } from './loaders.js';
 
-/** What the federation hands over; the fields that `@requires` names. */
-interface ListingReference {
-  readonly marketplace: string;
-  readonly remoteKey: string;
-  readonly remoteIds: readonly { readonly name: string; readonly value: string }[];
-  readonly store: { readonly id: StoreId };
-}
-interface OrderReference {
-  readonly marketplace: string;
-  readonly remoteDetails: Readonly<Record<string, unknown>>;
-}
-interface StoreReference {
-  readonly id: StoreId;
-  readonly marketplace: string;
-}
 type Context = SubgraphContext<AmazonLoaders>;
 
 export function amazonResolvers(stores: Pick<StoreAccess, 'openOwned'>, intents: IntentLedger): ResolverMap<AmazonLoaders> {
@@ -69,9 +56,9 @@ export function amazonResolvers(stores: Pick<StoreAccess, 'openOwned'>, intents:
         return estimateFees(stores, { sellerId: context.principal.sellerId, storeId: store.id, sku: remoteKey, price });
       },
     },
-    AmazonLiveListing: { price: ({ price }: { price: Money | null }) => toMoney(price) },
-    AmazonFeaturedOffer: { price: ({ price }: { price: Money | null }) => toMoney(price) },
-    AmazonFees: { total: ({ total }: { total: Money | null }) => toMoney(total) },
+    AmazonLiveListing: { price: ({ price }: { price: Money | null }) => moneyField(price) },
+    AmazonFeaturedOffer: { price: ({ price }: { price: Money | null }) => moneyField(price) },
+    AmazonFees: { total: ({ total }: { total: Money | null }) => moneyField(total) },
     Order: {
       __resolveReference: (reference: OrderReference) => reference,
       amazon: ({ marketplace, remoteDetails }: OrderReference) => (marketplace === 'AMAZON' ? remoteDetails : null),
@@ -97,12 +84,4 @@ export function amazonResolvers(stores: Pick<StoreAccess, 'openOwned'>, intents:
       },
     },
   };
-}
-
-function remoteId(wanted: string): (listing: ListingReference) => string | null {
-  return ({ remoteIds }) => remoteIds.find(({ name }) => name === wanted)?.value ?? null;
-}
-
-function toMoney(price: Money | null): { amount: string; currency: string } | null {
-  return price && { amount: moneyToDecimal(price), currency: price.currency };
 }

@@ -12,7 +12,7 @@ import type { CatalogDeps } from '../operations/catalog-deps.js';
 import { setConflictRule, type SetConflictRuleAnswer, type SetConflictRuleInput } from '../operations/set-conflict-rule.js';
 import { type CatalogEvent, catalogEvents } from './catalog-events.js';
 import type { CatalogLoaders } from './loaders.js';
-import { priceField } from './money-fields.js';
+import { priceField } from './price-field.js';
 
 type Context = SubgraphContext<CatalogLoaders>;
 

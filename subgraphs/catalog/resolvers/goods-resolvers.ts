@@ -1,4 +1,6 @@
 import type { OperationId, ProductId, Sku, StoreId, VariantId } from '../../../platform/ids.js';
+import { money } from '../../../platform/money.js';
+import { moneyField } from '../../../platform/subgraph/money-field.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
@@ -8,7 +10,7 @@ import { USUAL_LANGUAGE } from '../domain/product-text.js';
 import type { Product } from '../domain/product.js';
 import { availableOf, type Reservation, type Stock, type StockCause, type Variant } from '../domain/variant.js';
 import type { CatalogLoaders } from './loaders.js';
-import { moneyField, priceField } from './money-fields.js';
+import { priceField } from './price-field.js';
 
 type Context = SubgraphContext<CatalogLoaders>;
 
@@ -29,8 +31,8 @@ export const goodsResolvers: ResolverMap<CatalogLoaders> = {
       return 'id' in reference ? context.loaders.variants.load(reference.id) : context.loaders.variantsBySku.load(reference.sku);
     },
     id: ({ _id }: Variant) => _id,
-    price: ({ price }: Variant) => moneyField(price.saleMinor, price.currency),
-    listPrice: ({ price }: Variant) => moneyField(price.listMinor, price.currency),
+    price: ({ price: { saleMinor, currency } }: Variant) => moneyField(money(saleMinor, currency)),
+    listPrice: ({ price: { listMinor, currency } }: Variant) => moneyField(money(listMinor, currency)),
     product: ({ productId }: Variant, _args, { loaders }) => loaders.products.load(productId),
     listings: async ({ _id }: Variant, { storeIds }: { storeIds?: readonly StoreId[] | null }, { loaders }) =>
       (await loaders.listingsOfVariant.load(_id)).filter(({ storeId }) => storeIds?.includes(storeId) ?? true),

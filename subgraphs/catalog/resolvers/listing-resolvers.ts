@@ -1,6 +1,8 @@
 import type { EventLog } from '../../../platform/events/event-log.js';
 import { explanationOf } from '../../../platform/explanations/explanation-of.js';
 import type { ListingId, VariantId } from '../../../platform/ids.js';
+import { money } from '../../../platform/money.js';
+import { moneyField } from '../../../platform/subgraph/money-field.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap, TypeResolvers } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
@@ -11,7 +13,7 @@ import { nextAttemptAt, troubleNameOf } from '../domain/trouble-of.js';
 import { LISTING_CHANGED, STOCK_CHANGED } from '../events.js';
 import { type CatalogEvent, catalogEvents, type EventArguments } from './catalog-events.js';
 import type { CatalogLoaders } from './loaders.js';
-import { moneyField, priceField } from './money-fields.js';
+import { priceField } from './price-field.js';
 
 type Context = SubgraphContext<CatalogLoaders>;
 
@@ -29,7 +31,7 @@ export const listingResolvers: ResolverMap<CatalogLoaders> = {
     priceConversion: ({ conversion }: Listing) => (conversion?.kind === 'CONVERTED' ? conversion : null),
     remoteIds: ({ remoteIds }: Listing) => Object.entries(remoteIds).map(([name, value]) => ({ name, value })),
   },
-  RivalOffer: { price: ({ priceMinor, currency }: Rival) => (priceMinor === null ? null : moneyField(priceMinor, currency)) },
+  RivalOffer: { price: ({ priceMinor, currency }: Rival) => (priceMinor === null ? null : moneyField(money(priceMinor, currency))) },
   ListingIssue: { explanation: explanationOf(({ code }: ListingIssue) => code) },
   ListingContent: valueResolvers((value) => value),
   ListingPrice: valueResolvers(priceField),

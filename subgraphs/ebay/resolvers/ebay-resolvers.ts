@@ -1,26 +1,14 @@
-import type { StoreId } from '../../../platform/ids.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import { type ListingReference, type OrderReference, remoteId, type StoreReference } from '../../sync/connector/entity-references.js';
 import type { IntentLedger } from '../../sync/connector/intent-ledger.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
 import { issueRefund, type IssueRefund } from '../operations/issue-refund.js';
 import { readAccount } from '../operations/read-account.js';
 
-/** What the federation hands over; the fields that `@requires` names. */
-interface ListingReference {
-  readonly marketplace: string;
-  readonly remoteKey: string;
-  readonly remoteIds: readonly { readonly name: string; readonly value: string }[];
-}
-interface OrderReference {
-  readonly marketplace: string;
-  readonly remoteDetails: Readonly<Record<string, unknown>>;
-}
-interface StoreReference {
-  readonly id: StoreId;
-  readonly marketplace: string;
-}
+/** No field of eBay's is read for one listing, so its store is not asked for. */
+type Reference = Omit<ListingReference, 'store'>;
 
 export function ebayResolvers(stores: Pick<StoreAccess, 'openOwned'>, intents: IntentLedger): ResolverMap<null> {
   return {
@@ -31,11 +19,11 @@ export function ebayResolvers(stores: Pick<StoreAccess, 'openOwned'>, intents: I
       },
     },
     Listing: {
-      __resolveReference: (reference: ListingReference) => reference,
-      ebay: (listing: ListingReference) => (listing.marketplace === 'EBAY' ? listing : null),
+      __resolveReference: (reference: Reference) => reference,
+      ebay: (listing: Reference) => (listing.marketplace === 'EBAY' ? listing : null),
     },
     EbayListing: {
-      sku: ({ remoteKey }: ListingReference) => remoteKey,
+      sku: ({ remoteKey }: Reference) => remoteKey,
       offerId: remoteId('offerId'),
       listingId: remoteId('listingId'),
       groupKey: remoteId('groupKey'),
@@ -58,8 +46,4 @@ export function ebayResolvers(stores: Pick<StoreAccess, 'openOwned'>, intents: I
       },
     },
   };
-}
-
-function remoteId(wanted: string): (listing: ListingReference) => string | null {
-  return ({ remoteIds }) => remoteIds.find(({ name }) => name === wanted)?.value ?? null;
 }

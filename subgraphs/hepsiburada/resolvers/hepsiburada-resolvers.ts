@@ -1,8 +1,8 @@
-import type { StoreId } from '../../../platform/ids.js';
-import { moneyToDecimal } from '../../../platform/money.js';
+import { moneyField } from '../../../platform/subgraph/money-field.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import { type ListingReference, type OrderReference, remoteId, type StoreReference } from '../../sync/connector/entity-references.js';
 import type { InventoryUploadKind, InventoryUploadResult } from '../connector/inventory.js';
 import type { ProductStateName } from '../connector/product-states.js';
 import { answerClaim, type AnswerClaim } from '../operations/answer-claim.js';
@@ -13,21 +13,6 @@ import { setInventory, type InventoryDeps, type SetInventory } from '../operatio
 import { unlockListings, type UnlockListings } from '../operations/unlock-listings.js';
 import type { HepsiburadaLoaders } from './loaders.js';
 
-/** What the federation hands over; the fields that `@requires` names. */
-interface ListingReference {
-  readonly marketplace: string;
-  readonly remoteKey: string;
-  readonly remoteIds: readonly { readonly name: string; readonly value: string }[];
-  readonly store: { readonly id: StoreId };
-}
-interface OrderReference {
-  readonly marketplace: string;
-  readonly remoteDetails: Readonly<Record<string, unknown>>;
-}
-interface StoreReference {
-  readonly id: StoreId;
-  readonly marketplace: string;
-}
 type UploadRefusal = InventoryUploadResult['refused'][number];
 type Context = SubgraphContext<HepsiburadaLoaders>;
 type Input<T> = { readonly input: Omit<T, 'sellerId'> };
@@ -73,7 +58,7 @@ export function hepsiburadaResolvers({ stores, intents }: InventoryDeps): Resolv
       },
     },
     HepsiburadaBuybox: {
-      price: ({ price }: Buybox) => (price === null ? null : { amount: moneyToDecimal(price), currency: price.currency }),
+      price: ({ price }: Buybox) => moneyField(price),
     },
     Order: {
       __resolveReference: (reference: OrderReference) => reference,
@@ -116,8 +101,4 @@ export function hepsiburadaResolvers({ stores, intents }: InventoryDeps): Resolv
       nodes: ({ items }: { items: readonly unknown[] }) => items,
     },
   };
-}
-
-function remoteId(wanted: string): (listing: ListingReference) => string | null {
-  return ({ remoteIds }) => remoteIds.find(({ name }) => name === wanted)?.value ?? null;
 }

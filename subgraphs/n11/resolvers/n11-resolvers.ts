@@ -1,22 +1,10 @@
-import type { StoreId } from '../../../platform/ids.js';
-import { moneyToDecimal, type Money } from '../../../platform/money.js';
+import { moneyField } from '../../../platform/subgraph/money-field.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import { type ListingReference, type OrderReference, remoteId } from '../../sync/connector/entity-references.js';
 import type { ShownProduct } from '../operations/read-shown-products.js';
 import type { N11Loaders } from './loaders.js';
-
-/** What the federation hands over; the fields that `@requires` names. */
-interface ListingReference {
-  readonly marketplace: string;
-  readonly remoteKey: string;
-  readonly remoteIds: readonly { readonly name: string; readonly value: string }[];
-  readonly store: { readonly id: StoreId };
-}
-interface OrderReference {
-  readonly marketplace: string;
-  readonly remoteDetails: Readonly<Record<string, unknown>>;
-}
 
 export function n11Resolvers(): ResolverMap<N11Loaders> {
   return {
@@ -34,8 +22,8 @@ export function n11Resolvers(): ResolverMap<N11Loaders> {
       },
     },
     N11Product: {
-      price: ({ price }: ShownProduct) => toMoney(price),
-      listPrice: ({ listPrice }: ShownProduct) => toMoney(listPrice),
+      price: ({ price }: ShownProduct) => moneyField(price),
+      listPrice: ({ listPrice }: ShownProduct) => moneyField(listPrice),
     },
     Order: {
       __resolveReference: (reference: OrderReference) => reference,
@@ -45,12 +33,4 @@ export function n11Resolvers(): ResolverMap<N11Loaders> {
       isMicroExport: ({ isMicroExport }: { isMicroExport?: unknown }) => isMicroExport === true,
     },
   };
-}
-
-function remoteId(wanted: string): (listing: ListingReference) => string | null {
-  return ({ remoteIds }) => remoteIds.find(({ name }) => name === wanted)?.value ?? null;
-}
-
-function toMoney(money: Money | null): { amount: string; currency: string } | null {
-  return money === null ? null : { amount: moneyToDecimal(money), currency: money.currency };
 }

@@ -1,8 +1,9 @@
 import type { EventLog } from '../../../platform/events/event-log.js';
 import { explanationOf, stateExplanationOf } from '../../../platform/explanations/explanation-of.js';
 import type { OrderId } from '../../../platform/ids.js';
-import { money, moneyToDecimal, type Currency } from '../../../platform/money.js';
+import { money, type Currency } from '../../../platform/money.js';
 import { connectionOf } from '../../../platform/subgraph/connection.js';
+import { moneyField } from '../../../platform/subgraph/money-field.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
@@ -54,7 +55,7 @@ export function orderResolvers(deps: Pick<OrdersDeps, 'store' | 'secretBox'> & {
       id: (order: Order) => order._id,
       store: ({ storeId }: Order) => ({ id: storeId }),
       statusExplanation: stateExplanationOf('ORDER_STATUS', ({ status }: Order) => status),
-      total: ({ totalMinor, currency }: Order) => toMoney(totalMinor, currency),
+      total: ({ totalMinor, currency }: Order) => moneyField(money(totalMinor, currency)),
       packages: ({ packages, currency }: Order) => packages.map((one) => withCurrency(one, currency)),
       stockClaims: ({ holdings }: Order) => holdings,
       stockShort: ({ holdings }: Order) => holdings.some((one) => one.short && one.state === 'HELD'),
@@ -70,8 +71,8 @@ export function orderResolvers(deps: Pick<OrdersDeps, 'store' | 'secretBox'> & {
     OrderLine: {
       variant: ({ variantId }: OrderLine) => (variantId === null ? null : { id: variantId }),
       unmapped: ({ sku }: OrderLine) => sku === null,
-      unitPrice: ({ unitPriceMinor, currency }: LineOfOrder) => toMoney(unitPriceMinor, currency),
-      unitDiscount: ({ unitDiscountMinor, currency }: LineOfOrder) => toMoney(unitDiscountMinor, currency),
+      unitPrice: ({ unitPriceMinor, currency }: LineOfOrder) => moneyField(money(unitPriceMinor, currency)),
+      unitDiscount: ({ unitDiscountMinor, currency }: LineOfOrder) => moneyField(money(unitDiscountMinor, currency)),
     },
     OrderAction: {
       id: ({ actionId }: OrderAction) => actionId,
@@ -89,8 +90,4 @@ export function orderResolvers(deps: Pick<OrdersDeps, 'store' | 'secretBox'> & {
 /** A line's amounts are in the currency of its order. */
 function withCurrency(one: OrderPackage, currency: Currency): OrderPackage {
   return { ...one, lines: one.lines.map((line): LineOfOrder => ({ ...line, currency })) };
-}
-
-function toMoney(amountMinor: number, currency: Currency): { amount: string; currency: Currency } {
-  return { amount: moneyToDecimal(money(amountMinor, currency)), currency };
 }

@@ -1,8 +1,10 @@
 import type { StoreId } from '../../../platform/ids.js';
-import { moneyToDecimal, type Currency, type Money } from '../../../platform/money.js';
+import type { Currency } from '../../../platform/money.js';
+import { moneyField, type MoneyField } from '../../../platform/subgraph/money-field.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import { type ListingReference, type OrderReference, remoteId, type StoreReference } from '../../sync/connector/entity-references.js';
 import type { IntentLedger } from '../../sync/connector/intent-ledger.js';
 import type { Exemplar } from '../connector/exemplars.js';
 import { listCountries } from '../connector/exemplars.js';
@@ -20,21 +22,6 @@ import { setCountry, type SetCountry } from '../operations/set-country.js';
 import { setExemplars, type SetExemplars } from '../operations/set-exemplars.js';
 import type { OzonLoaders, PriceIndex } from './loaders.js';
 
-/** What the federation hands over; the fields that `@requires` names. */
-interface ListingReference {
-  readonly marketplace: string;
-  readonly remoteKey: string;
-  readonly remoteIds: readonly { readonly name: string; readonly value: string }[];
-  readonly store: { readonly id: StoreId };
-}
-interface OrderReference {
-  readonly marketplace: string;
-  readonly remoteDetails: Readonly<Record<string, unknown>>;
-}
-interface StoreReference {
-  readonly id: StoreId;
-  readonly marketplace: string;
-}
 type Context = SubgraphContext<OzonLoaders>;
 type CostLine = ShippingCost & { readonly currency: Currency };
 
@@ -98,7 +85,7 @@ export function ozonResolvers(stores: Stores, intents: IntentLedger): ResolverMa
         return readCosts({ ...of(context, store.id), offerId: remoteKey, price: price ?? null }, stores);
       },
     },
-    OzonPriceIndex: { leastPrice: ({ leastPrice }: PriceIndex) => toMoney(leastPrice) },
+    OzonPriceIndex: { leastPrice: ({ leastPrice }: PriceIndex) => moneyField(leastPrice) },
     OzonCosts: { schemes: ({ schemes, currency }: Costs): CostLine[] => schemes.map((one) => ({ ...one, currency })) },
     OzonSchemeCost: {
       commission: amountOf(({ commissionMinor }) => commissionMinor),
@@ -112,7 +99,7 @@ export function ozonResolvers(stores: Stores, intents: IntentLedger): ResolverMa
       totalMin: amountOf(({ totalMinor }) => totalMinor.min),
       totalMax: amountOf(({ totalMinor }) => totalMinor.max),
     },
-    OzonReturn: { price: ({ price }: RfbsReturn) => toMoney(price) },
+    OzonReturn: { price: ({ price }: RfbsReturn) => moneyField(price) },
     OzonUnit: {
       needsMark: ({ needs }: Exemplar) => needs.mark,
       needsGtd: ({ needs }: Exemplar) => needs.gtd,
@@ -130,11 +117,11 @@ export function ozonResolvers(stores: Stores, intents: IntentLedger): ResolverMa
       finances: ({ finances }: { finances?: readonly ProductFinance[] }) => finances ?? [],
     },
     OzonProductFinance: {
-      listPrice: ({ listPrice }: ProductFinance) => toMoney(listPrice),
-      price: ({ price }: ProductFinance) => toMoney(price),
-      buyerPrice: ({ buyerPrice }: ProductFinance) => toMoney(buyerPrice),
-      commission: ({ commission }: ProductFinance) => toMoney(commission),
-      payout: ({ payout }: ProductFinance) => toMoney(payout),
+      listPrice: ({ listPrice }: ProductFinance) => moneyField(listPrice),
+      price: ({ price }: ProductFinance) => moneyField(price),
+      buyerPrice: ({ buyerPrice }: ProductFinance) => moneyField(buyerPrice),
+      commission: ({ commission }: ProductFinance) => moneyField(commission),
+      payout: ({ payout }: ProductFinance) => moneyField(payout),
     },
     Store: {
       __resolveReference: (reference: StoreReference) => reference,
@@ -153,14 +140,6 @@ export function ozonResolvers(stores: Stores, intents: IntentLedger): ResolverMa
   };
 }
 
-function remoteId(wanted: string): (listing: ListingReference) => string | null {
-  return ({ remoteIds }) => remoteIds.find(({ name }) => name === wanted)?.value ?? null;
-}
-
-function toMoney(value: Money | null): { amount: string; currency: string } | null {
-  return value === null ? null : { amount: moneyToDecimal(value), currency: value.currency };
-}
-
-function amountOf(minorOf: (cost: CostLine) => number): (cost: CostLine) => { amount: string; currency: string } | null {
-  return (cost) => toMoney({ amountMinor: minorOf(cost), currency: cost.currency });
+function amountOf(minorOf: (cost: CostLine) => number): (cost: CostLine) => MoneyField {
+  return (cost) => moneyField({ amountMinor: minorOf(cost), currency: cost.currency });
 }

@@ -1,7 +1,8 @@
 import type { StoreId } from '../../../platform/ids.js';
-import { type Currency, money, moneyToDecimal } from '../../../platform/money.js';
+import { money } from '../../../platform/money.js';
 import type { PageRequest } from '../../../platform/mongo/keyset-page.js';
 import { connectionOf } from '../../../platform/subgraph/connection.js';
+import { moneyField } from '../../../platform/subgraph/money-field.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
@@ -30,12 +31,8 @@ export function orderCertificateResolvers({ orderCertificates, clock }: Pick<Syn
       unknownThere: ({ found }: OrderCertificate) => found.UNKNOWN_THERE,
     },
     OrderSum: {
-      there: ({ thereMinor, currency }: CurrencySum) => toMoney(thereMinor, currency),
-      here: ({ hereMinor, currency }: CurrencySum) => toMoney(hereMinor, currency),
+      there: ({ thereMinor, currency }: CurrencySum) => moneyField(money(thereMinor, currency)),
+      here: ({ hereMinor, currency }: CurrencySum) => moneyField(money(hereMinor, currency)),
     },
   };
-}
-
-function toMoney(amountMinor: number, currency: Currency): { amount: string; currency: Currency } {
-  return { amount: moneyToDecimal(money(amountMinor, currency)), currency };
 }

@@ -1,22 +1,11 @@
-import type { StoreId } from '../../../platform/ids.js';
-import { moneyToDecimal } from '../../../platform/money.js';
+import { moneyField } from '../../../platform/subgraph/money-field.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import { type ListingReference, type OrderReference, remoteId } from '../../sync/connector/entity-references.js';
 import type { Buybox } from '../operations/read-buyboxes.js';
 import type { TrendyolLoaders } from './loaders.js';
 
-/** What the federation hands over of a listing or order; the fields that `@requires` names. */
-interface ListingReference {
-  readonly marketplace: string;
-  readonly remoteKey: string;
-  readonly remoteIds: readonly { readonly name: string; readonly value: string }[];
-  readonly store: { readonly id: StoreId };
-}
-interface OrderReference {
-  readonly marketplace: string;
-  readonly remoteDetails: Readonly<Record<string, unknown>>;
-}
 type Flag = 'fastDelivery' | 'micro' | 'commercial' | 'giftBoxRequested';
 
 export function trendyolResolvers(): ResolverMap<TrendyolLoaders> {
@@ -28,15 +17,15 @@ export function trendyolResolvers(): ResolverMap<TrendyolLoaders> {
     },
     TrendyolListing: {
       barcode: ({ remoteKey }: ListingReference) => remoteKey,
-      contentId: ({ remoteIds }: ListingReference) => remoteIds.find(({ name }) => name === 'contentId')?.value ?? null,
-      archived: ({ remoteIds }: ListingReference) => remoteIds.some(({ name, value }) => name === 'archived' && value === 'true'),
+      contentId: remoteId('contentId'),
+      archived: (listing: ListingReference) => remoteId('archived')(listing) === 'true',
       buybox({ remoteKey, store }: ListingReference, _args, context: SubgraphContext<TrendyolLoaders>) {
         requireScope(context, 'catalog:read');
         return context.loaders.buyboxes.load({ storeId: store.id, remoteKey });
       },
     },
     TrendyolBuybox: {
-      price: ({ price }: Buybox) => (price === null ? null : { amount: moneyToDecimal(price), currency: price.currency }),
+      price: ({ price }: Buybox) => moneyField(price),
     },
     Order: {
       __resolveReference: (reference: OrderReference) => reference,
@@ -45,4 +34,3 @@ export function trendyolResolvers(): ResolverMap<TrendyolLoaders> {
     TrendyolOrder: { fastDelivery: isTrue('fastDelivery'), micro: isTrue('micro'), commercial: isTrue('commercial'), giftBoxRequested: isTrue('giftBoxRequested') },
   };
 }
-
