@@ -18,6 +18,18 @@ const posting = (number: string, change: object = {}): object => ({
 });
 
 describe("Ozon's answers gone strange", () => {
+  it.each<[string, object]>([
+    ['an exhausted quota', { code: 8, message: 'You have reached request rate limit per second' }],
+    ['an inner error', { code: 13, message: 'Internal error' }],
+  ])('to the list of warehouses, such as %s, hold up no stock of a shop whose warehouse was known before', async (_name, trouble) => {
+    const first = contextOver({ http: scriptedHttp({ ...WAREHOUSES, [STOCKS]: () => ({ result: [] }) }) });
+    await offers.push(first, [{ remoteKey: 'A', quantity: 1, known }]);
+    const troubled = scriptedHttp({ '/v2/warehouse/list': () => trouble, [STOCKS]: () => ({ result: [] }) });
+    await offers.push({ ...contextOver({ http: troubled }), store: first.store }, [{ remoteKey: 'A', quantity: 2, known }]);
+    expect(JSON.parse(String(troubled.asked.find(({ path }) => path === STOCKS)?.body))).toMatchObject({ stocks: [{ stock: 2, warehouse_id: 22_000_000_000_001 }] });
+    await expect(offers.push(contextOver({ http: troubled }), [{ remoteKey: 'A', quantity: 2, known }])).rejects.toThrow();
+  });
+
   it.each<[string, object, object]>([
     ['an exhausted quota', { code: 8, message: 'You have reached request rate limit per second' }, { errorClass: 'RATE_LIMITED', outcome: 'REFUSED', retryAfterMs: 1_000 }],
     ['refused credentials', { code: 16, message: 'Invalid Api-Key, please check the key and try again' }, { errorClass: 'AUTHENTICATION', outcome: 'REFUSED' }],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ConnectorError } from '../../sync/connector/contract.js';
+import { createRecentlyUsed } from '../../../platform/recently-used.js';
+import { ConnectorError, type ErrorClass } from '../../sync/connector/contract.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext } from './client.js';
 
@@ -44,6 +45,12 @@ export async function listDeliveryMethods(context: OzonContext): Promise<readonl
   return (delivery_methods ?? []).map(({ id, name, warehouse_id, status }) => ({ id, name, warehouseId: warehouse_id, status }));
 }
 
+/** Trouble that says nothing about the shop. */
+const PASSING: readonly ErrorClass[] = ['RATE_LIMITED', 'SERVER', 'NETWORK', 'TIMEOUT'];
+
+/** What the cache forgot is asked again. A question that fails cannot be asked again for a minute: what was true before must do, or the shop's stock would wait that long. */
+const lastAnswers = createRecentlyUsed<string>(1_000);
+
 /** Questions under way, by the context they are asked in: calls side by side ask once, since Ozon may allow one in a minute. */
 const underWay = new WeakMap<OzonContext, Map<string, Promise<unknown>>>();
 
@@ -61,7 +68,13 @@ async function askOrRemember<T>(context: OzonContext, what: string, ask: () => P
   const key = `ozon:${what}:${context.store.storeId}`;
   const known = await context.cache.get(key);
   if (known !== null) return shape.parse(JSON.parse(known));
-  const answer = await ask();
-  await context.cache.set(key, JSON.stringify(answer), CACHE_TTL_MS);
-  return answer;
+  try {
+    const answer = await ask();
+    await context.cache.set(key, lastAnswers.set(key, JSON.stringify(answer)), CACHE_TTL_MS);
+    return answer;
+  } catch (error) {
+    const last = lastAnswers.get(key);
+    if (last === undefined || !(error instanceof ConnectorError) || !PASSING.includes(error.errorClass)) throw error;
+    return shape.parse(JSON.parse(last));
+  }
 }
