@@ -4,7 +4,7 @@ import type { PostOffice } from '../../support/post-office.js';
 import { nothingIsLeftOpen, type CommonEvidence, type Verdict } from '../verdict.js';
 import { isOnSaleIn, type Assortment } from './assortment.js';
 import { priceOfVersion } from './book.js';
-import { judgePrices, type PriceCall } from './judge-prices.js';
+import { judgePrices, type LedgerCalls } from './judge-prices.js';
 
 export interface Evidence extends CommonEvidence {
   readonly db: Db;
@@ -49,6 +49,7 @@ interface OrderDocument {
 
 interface CallDocument {
   readonly storeId: string;
+  readonly sample: readonly string[];
   readonly items: readonly { readonly remoteKey: string; readonly price?: { readonly value: { readonly saleMinor: number } }; readonly quantity?: { readonly value: number } }[];
 }
 
@@ -77,11 +78,11 @@ async function nothingAcknowledgedIsLost({ db, book, storeIds }: Evidence, varia
 async function eachIntentHasOneEffect({ db, book, shops, storeIds }: Evidence): Promise<readonly Verdict[]> {
   const violations: string[] = [];
   const repeated: string[] = [];
-  const calls = await callsForPrices(db);
+  const callsOf = await readCalls(db);
   let checked = 0;
   for (const shop of shops) {
     const storeId = storeIds.get(shop.name);
-    const prices = judgePrices(await shop.priceEffects(), ({ sku, priceMinor }) => calls.get(`${storeId} ${sku} ${priceMinor}`) ?? []);
+    const prices = judgePrices(await shop.priceEffects(), callsOf(storeId));
     violations.push(...prices.stale.map((one) => `${shop.name} ${one}`));
     repeated.push(...prices.repeated.map((one) => `${shop.name} ${one}`));
     checked += prices.checked;
@@ -98,11 +99,17 @@ async function eachIntentHasOneEffect({ db, book, shops, storeIds }: Evidence): 
   return [{ promise: 'each intent has one effect', checked, violations: [...violations, ...repeated] }, { promise: 'nothing is repeated blindly', checked, violations: repeated }];
 }
 
-/** The calls that have left the hub for a price, by store, goods and amount. */
-async function callsForPrices(db: Db): Promise<ReadonlyMap<string, readonly PriceCall[]>> {
-  const left = await db.collection<CallDocument>('attempts').find({ sentAt: { $ne: null } }, { projection: { storeId: 1, items: 1 } }).toArray();
-  const priced = left.flatMap(({ storeId, items }) => items.flatMap(({ remoteKey, price, quantity }) => (price ? [{ key: `${storeId} ${remoteKey} ${price.value.saleMinor}`, quantity: quantity?.value ?? null }] : [])));
-  return groupBy(priced, ({ key }) => key);
+/** The calls that have left the hub, by store. */
+async function readCalls(db: Db): Promise<(storeId: string | undefined) => LedgerCalls> {
+  const left = await db.collection<CallDocument>('attempts').find({ sentAt: { $ne: null } }, { projection: { storeId: 1, items: 1, sample: 1 } }).toArray();
+  const said = left.flatMap(({ storeId, items }) => items.map(({ remoteKey, price, quantity }) => ({ storeId, sku: remoteKey, priceMinor: price?.value.saleMinor ?? null, quantity: quantity?.value ?? null })));
+  const byPrice = groupBy(said.filter(({ priceMinor }) => priceMinor !== null), ({ storeId, sku, priceMinor }) => `${storeId} ${sku} ${priceMinor}`);
+  const byQuantity = groupBy(said.filter(({ priceMinor }) => priceMinor === null), ({ storeId, sku, quantity }) => `${storeId} ${sku} ${quantity}`);
+  const foundSoon = groupBy(left.flatMap(({ storeId, items, sample }) => sample.filter((key) => !items.some(({ remoteKey }) => remoteKey === key)).map((key) => `${storeId} ${key}`)), (one) => one);
+  return (storeId) => ({
+    forPrice: (sku, priceMinor) => byPrice.get(`${storeId} ${sku} ${priceMinor}`) ?? [],
+    forQuantityAlone: (sku, quantity) => (byQuantity.get(`${storeId} ${sku} ${quantity}`)?.length ?? 0) + (foundSoon.get(`${storeId} ${sku}`)?.length ?? 0),
+  });
 }
 
 /** What marketplaces sell before they can have been told may be more than there is: then the order says so. What the hub accepts never is. */
