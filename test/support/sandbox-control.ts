@@ -1,5 +1,7 @@
 /** One change that a sandbox applied: `requestId` names the call that caused it, null for buyers and timers. */
 export interface SandboxEffect {
+  /** By the sandbox's clock, in milliseconds. */
+  readonly at: number;
   readonly what: string;
   readonly key: string;
   readonly old: unknown;

@@ -54,6 +54,6 @@ describe('the prices that a marketplace was given', () => {
   });
 
   it('are one another\'s no repetition on other goods', () => {
-    expect(judgePrices([given(first), given(first, { sku: 'B' })], ledger([ALONE]))).toEqual({ checked: 2, stale: [], repeated: [] });
+    expect(judgePrices([given(first), given(first, { sku: 'B' })], ledger([ALONE]))).toEqual({ checked: 2, stale: [], repeated: [], skus: new Set() });
   });
 });

@@ -7,6 +7,8 @@ export interface PriceFindings {
   readonly stale: readonly string[];
   /** A price was carried out more than once. */
   readonly repeated: readonly string[];
+  /** The goods that any of it is about. */
+  readonly skus: ReadonlySet<string>;
 }
 
 /** A call that left the hub for a price; `quantity`: the one it was for as well. */
@@ -32,14 +34,18 @@ export function judgePrices(effects: readonly PriceEffect[], calls: LedgerCalls)
   const along = new Map<string, number>();
   const stale: string[] = [];
   const repeated: string[] = [];
+  const skus = new Set<string>();
   for (const effect of effects) {
     const { sku, priceMinor } = effect;
     const before = newest.get(sku) ?? 0;
-    if (priceMinor < before) stale.push(`was given the price ${priceMinor} of ${sku} after ${before}`);
-    if (priceMinor === before && priceMinor !== priceOfVersion(0) && !isSaidAlong(effect, calls, along)) repeated.push(`was given the price ${priceMinor} of ${sku} twice`);
+    const isStale = priceMinor < before;
+    const isRepeated = priceMinor === before && priceMinor !== priceOfVersion(0) && !isSaidAlong(effect, calls, along);
+    if (isStale) stale.push(`was given the price ${priceMinor} of ${sku} after ${before}`);
+    if (isRepeated) repeated.push(`was given the price ${priceMinor} of ${sku} twice`);
+    if (isStale || isRepeated) skus.add(sku);
     newest.set(sku, Math.max(before, priceMinor));
   }
-  return { checked: effects.length, stale, repeated };
+  return { checked: effects.length, stale, repeated, skus };
 }
 
 /** `along`: how many items have been explained by calls for their quantity. */

@@ -82,7 +82,9 @@ async function eachIntentHasOneEffect({ db, book, shops, storeIds }: Evidence): 
   let checked = 0;
   for (const shop of shops) {
     const storeId = storeIds.get(shop.name);
-    const prices = judgePrices(await shop.priceEffects(), callsOf(storeId));
+    const effects = await shop.priceEffects();
+    const prices = judgePrices(effects, callsOf(storeId));
+    for (const sku of prices.skus) book.note('accused', { shop: shop.name, sku, effects: effects.filter((effect) => effect.sku === sku), calls: await callsAbout(db, storeId, sku) });
     violations.push(...prices.stale.map((one) => `${shop.name} ${one}`));
     repeated.push(...prices.repeated.map((one) => `${shop.name} ${one}`));
     checked += prices.checked;
@@ -110,6 +112,12 @@ async function readCalls(db: Db): Promise<(storeId: string | undefined) => Ledge
     forPrice: (sku, priceMinor) => byPrice.get(`${storeId} ${sku} ${priceMinor}`) ?? [],
     forQuantityAlone: (sku, quantity) => (byQuantity.get(`${storeId} ${sku} ${quantity}`)?.length ?? 0) + (foundSoon.get(`${storeId} ${sku}`)?.length ?? 0),
   });
+}
+
+/** All that the ledger knows of one of a store's goods: what a broken promise is explained by. */
+async function callsAbout(db: Db, storeId: string | undefined, sku: string): Promise<readonly object[]> {
+  const calls = await db.collection<CallDocument>('attempts').find({ storeId, $or: [{ 'items.remoteKey': sku }, { sample: sku }] } as object, { projection: { sellerId: 0, storeId: 0, expiresAt: 0 } }).sort({ preparedAt: 1 }).toArray();
+  return calls.map(({ items, ...call }) => ({ ...call, item: items.find(({ remoteKey }) => remoteKey === sku) ?? null, others: items.length - 1 }));
 }
 
 /** What marketplaces sell before they can have been told may be more than there is: then the order says so. What the hub accepts never is. */

@@ -5,6 +5,9 @@ import type { AskedAction } from '../book.js';
 export interface PriceEffect {
   readonly sku: string;
   readonly priceMinor: number;
+  /** When, by the marketplace's clock, and by which of its requests; absent where effects are not dated. */
+  readonly at?: Date;
+  readonly requestId?: number | null;
   /** The goods had that price before; absent where such effects are not logged. */
   readonly wasThere?: boolean;
   /** The quantity that the same item of the same call named, where both can stand in one item; absent: it named none. */

@@ -36,10 +36,10 @@ export function trendyolShop(control: SandboxControl, place: number): Shop {
     async priceEffects() {
       const quantities = new Map((await control.effects('stock')).map((effect) => [`${effect.requestId} ${effect.key}`, effect]));
       const ours = (await control.effects('price')).filter(({ key }) => isOurs(key));
-      return ours.map(({ key, old, new: now, requestId }) => {
+      return ours.map(({ key, at, old, new: now, requestId }) => {
         const quantity = requestId === null ? undefined : quantities.get(`${requestId} ${key}`);
         const priceMinor = minorIn(now);
-        return { sku: key.slice(key.indexOf('/') + 1), priceMinor, wasThere: old !== null && minorIn(old) === priceMinor, ...(quantity && { said: { quantity: Number(quantity.new), isNewQuantity: quantity.old !== quantity.new } }) };
+        return { sku: key.slice(key.indexOf('/') + 1), priceMinor, at: new Date(at), requestId, wasThere: old !== null && minorIn(old) === priceMinor, ...(quantity && { said: { quantity: Number(quantity.new), isNewQuantity: quantity.old !== quantity.new } }) };
       });
     },
     timesCarriedOut: async (asked) => countSteps(await control.effects('package'), asked, { keyOf: ({ remotePackageId }) => remotePackageId, statusAfter: { ORDER_ACCEPT: 'Picking', ORDER_CANCEL_LINES: 'UnSupplied' } }),
