@@ -117,7 +117,7 @@ async function readCalls(db: Db): Promise<(storeId: string | undefined) => Ledge
 /** All that the ledger knows of one of a store's goods: what a broken promise is explained by. */
 async function callsAbout(db: Db, storeId: string | undefined, sku: string): Promise<readonly object[]> {
   const calls = await db.collection<CallDocument>('attempts').find({ storeId, $or: [{ 'items.remoteKey': sku }, { sample: sku }] } as object, { projection: { sellerId: 0, storeId: 0, expiresAt: 0 } }).sort({ preparedAt: 1 }).toArray();
-  return calls.map(({ items, ...call }) => ({ ...call, item: items.find(({ remoteKey }) => remoteKey === sku) ?? null, others: items.length - 1 }));
+  return calls.map(({ items, ...call }) => ({ ...call, said: items.filter(({ remoteKey }) => remoteKey === sku), items: items.length }));
 }
 
 /** What marketplaces sell before they can have been told may be more than there is: then the order says so. What the hub accepts never is. */
