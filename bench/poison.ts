@@ -17,7 +17,7 @@ const TOLD_WITHIN_MS = 300_000;
  * So many operations, one of the goods each, again and again: every second time the marketplace refuses each call as a whole that
  * has one of them in it. How much later the others are applied, by the mean of their times and by the last of them. A time with
  * and one without are a pair, now the one first and now the other: on a machine in use only neighbours can be compared.
- * Asked first at a steady pace, then all at once, where some hundred that wait share the call that is refused.
+ * Asked first at a steady pace, then all at once, where more of them wait and share the call that is refused.
  */
 export async function benchPoison(): Promise<readonly BenchResult[]> {
   let taster: Taster | undefined;
@@ -42,6 +42,7 @@ export async function benchPoison(): Promise<readonly BenchResult[]> {
 
 async function inPairs(floor: Floor, taster: Taster, perSecond: number): Promise<readonly Pair[]> {
   const poison = skusOf(floor)[Math.floor(OPERATIONS / 2)] ?? '';
+  const refusedBefore = taster.refused();
   const pairs: Pair[] = [];
   for (let turn = 0; turn < PAIRS; turn += 1) {
     const took = new Map<boolean, Took>();
@@ -52,7 +53,7 @@ async function inPairs(floor: Floor, taster: Taster, perSecond: number): Promise
     taster.expect(null);
     pairs.push({ clean: took.get(false)!, poisoned: took.get(true)! });
   }
-  print(pairs, taster.refused());
+  print(pairs, taster.refused() - refusedBefore);
   return pairs;
 }
 
