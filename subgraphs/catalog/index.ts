@@ -2,7 +2,7 @@ import type { Db } from 'mongodb';
 import type { Clock } from '../../platform/clock.js';
 import type { EventLog } from '../../platform/events/event-log.js';
 import { callIndexesOf, createCallStore } from '../../platform/idempotency/call-store.js';
-import type { ListingId, StoreId } from '../../platform/ids.js';
+import type { ListingId, SellerId, StoreId } from '../../platform/ids.js';
 import type { CollectionIndexes } from '../../platform/mongo/indexes.js';
 import { loadSubgraphSdl } from '../../platform/subgraph/schema-files.js';
 import type { ResolverMap } from '../../platform/subgraph/resolver-map.js';
@@ -46,6 +46,7 @@ import { settleByReading } from './operations/settle-by-reading.js';
 import { explainPrice } from './operations/explain-price.js';
 import { explainQuantity } from './operations/explain-quantity.js';
 import { findBySkus } from './operations/find-by-skus.js';
+import { findConversionPairs } from './operations/find-conversion-pairs.js';
 import { openConflicts, resolveConflicts } from './operations/resolve-conflicts.js';
 import { retryListings } from './operations/retry-listings.js';
 import { retryRejected } from './operations/retry-rejected.js';
@@ -164,6 +165,7 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     nextDoubtAt: (storeId: StoreId) => deps.listings.nextDoubtAt(storeId),
     propagatePending: () => propagatePending(deps),
     followRates: () => followRates(deps),
+    conversionPairs: (sellerId: SellerId) => findConversionPairs(deps, sellerId),
     /** What a listing would show of a base price now: as it is in the store's currency, else by the listing's present rate; null without one. */
     shownPrice: (listing: Listing, base: VariantPrice) => shownPrice(listing, base, rest.clock.now()),
     indexes: [productIndexes, variantIndexes, listingIndexes, callIndexesOf('catalog_calls'), mappingIndexes, ...conflictIndexes] as readonly CollectionIndexes[],

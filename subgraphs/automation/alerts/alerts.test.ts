@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { isEventGap } from '../../../platform/events/event.js';
 import type { Sku } from '../../../platform/ids.js';
+import type { StoredBulletin } from '../domain/bulletin.js';
 import { openAlertOffice, type AlertOffice } from '../testing/alert-office.js';
 import { isSignedBy } from '../testing/webhook-receiver.js';
 import { ALERT_CHANGED } from './events.js';
@@ -9,8 +10,11 @@ const ALERTS = 'query ($filter: AlertFilter, $first: Int, $after: String) { aler
 const SET_RULE = 'mutation ($input: AlertRuleSetInput!) { alertRuleSet(input: $input) { rule { id threshold endsAt severity isOn isDefault } userErrors { code field } } }';
 const CREATE = 'mutation ($input: WebhookEndpointCreateInput!) { webhookEndpointCreate(input: $input) { endpoint { id } secret userErrors { code } } }';
 
+const DAY_MS = 86_400_000;
+
 interface Shown {
   readonly id: string;
+  readonly subject: string | null;
   readonly kind: string;
   readonly state: string;
   readonly value: number | null;
@@ -179,5 +183,26 @@ describe('a store', () => {
     await office.house.db.collection('listings').updateMany({}, { $set: { dueAt: null } });
     await office.alerts.look();
     expect(await alerts()).toMatchObject([{ kind: 'PROPAGATION_SLOW', state: 'RESOLVED' }]);
+  });
+});
+
+describe('a rate that prices are converted with', () => {
+  const rates = async () => (await alerts({ kinds: ['RATE_STALE'] })).map(({ subject, state, value }) => ({ subject, state, value }));
+
+  it('has an alert while none is known and when it has grown old, and none is raised for a rate that no price needs', async () => {
+    const { house, principal } = office;
+    const euroStore = await house.connectStore({ marketplace: 'EBAY', baseUrl: 'http://127.0.0.1:1', remoteSellerId: 'euro', credentials: {}, currency: 'EUR' });
+    await office.alerts.look();
+    expect(await rates()).toEqual([]);
+    await house.sync.publishListings(principal, { storeId: euroStore, items: [{ sku: 'SKU-0000', mapping: { categoryId: '411', attributes: [], vatRatePercent: 20 } }] });
+    await office.alerts.look();
+    expect(await rates()).toEqual([{ subject: 'TRY/EUR', state: 'OPEN', value: null }]);
+    const bulletin: StoredBulletin = { _id: 'TCMB:today', bank: 'TCMB', base: 'TRY', date: '2026-11-20', inForceFrom: office.clock.now(), number: null, quotes: { EUR: { unit: 1, value: '50' } }, fetchedAt: office.clock.now() };
+    await house.db.collection<StoredBulletin>('exchange_rates').insertOne(bulletin);
+    await office.alerts.look();
+    expect(await rates()).toEqual([{ subject: 'TRY/EUR', state: 'RESOLVED', value: null }]);
+    office.putForward(4 * DAY_MS + 1_000);
+    await office.alerts.look();
+    expect((await rates())[0]).toMatchObject({ subject: 'TRY/EUR', state: 'OPEN', value: expect.closeTo(345_601, -2) });
   });
 });

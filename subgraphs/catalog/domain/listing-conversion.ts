@@ -27,7 +27,17 @@ export interface Conversions {
 
 export function withKey(conversion: PriceConversion | NoRate, sellerId: SellerId): ListingConversion {
   const of = conversion.kind === 'NO_RATE' ? '' : `${conversion.source}|${conversion.date}|${conversion.rate}${ruleKey(conversion)}`;
-  return { ...conversion, key: `${sellerId}|${conversion.from}|${conversion.to}|${of}` };
+  return { ...conversion, key: `${ofSeller(sellerId)}${conversion.from}|${conversion.to}|${of}` };
+}
+
+/** Comes before the keys of a seller's conversions, and after those of sellers before. */
+export function ofSeller(sellerId: SellerId): string {
+  return `${sellerId}|`;
+}
+
+/** Comes after the keys of a seller's conversions between two currencies, and before those of the next pair. */
+export function afterPair(sellerId: SellerId, from: Currency, to: Currency): string {
+  return `${ofSeller(sellerId)}${from}|${to}|\u{10ffff}`;
 }
 
 /** Whether a price that stands on the one should be converted with the other: a rate at last, another kind of source or of rounding, or a move by more than the step. */

@@ -54,10 +54,10 @@ export function createListingStore(db: Db) {
     /** A store's goods, ordered by remote key. */
     pageOfStore: (storeId: StoreId, after: string | null, limit: number) =>
       listings.find({ storeId, ...(after !== null && { remoteKey: { $gt: after } }) }, { projection: { variantId: 1, remoteKey: 1 } }).sort({ remoteKey: 1 }).limit(limit).toArray(),
-    /** Remote keys of a store's goods that are on sale there, in order. */
     /** Of a store's goods what comparing them with a showing needs, not the documents. */
     marksOf: (storeId: StoreId, keys: readonly string[]): Promise<ListingMark[]> =>
       findInChunks(keys, (chunk) => listings.find<ListingMark>({ storeId, remoteKey: { $in: chunk } }, { projection: MARK }).toArray()),
+    /** Remote keys of a store's goods that are on sale there, in order. */
     async keysOnSale(storeId: StoreId, after: string | null, limit: number): Promise<string[]> {
       const found = await listings.find({ storeId, ...(after !== null && { remoteKey: { $gt: after } }), 'content.published.value.presence': 'LISTED' }, { projection: { remoteKey: 1 } }).sort({ remoteKey: 1 }).limit(limit).toArray();
       return found.map(({ remoteKey }) => remoteKey);

@@ -17,7 +17,7 @@ export async function lookAtStores(deps: AlertsDeps): Promise<void> {
   const rules = groupBy(await deps.rules.ofSellers([...new Set(stores.map(({ sellerId }) => sellerId))]), ({ sellerId }) => sellerId);
   for (const [sellerId, own] of groupBy(stores, (store) => store.sellerId)) {
     await judgeStores(deps, sellerId, own, rules.get(sellerId) ?? []);
-    await judgeRates(deps, sellerId, own, rules.get(sellerId) ?? []);
+    await judgeRates(deps, sellerId, rules.get(sellerId) ?? []);
   }
 }
 
@@ -39,16 +39,13 @@ async function judgeStores(deps: AlertsDeps, sellerId: SellerId, stores: readonl
   await applyDecisions(deps, sellerId, decideAlerts({ observations, open, rules }));
 }
 
-/** Rates matter to who sells in several currencies. */
-async function judgeRates(deps: AlertsDeps, sellerId: SellerId, stores: readonly Store[], rules: readonly StoredRule[]): Promise<void> {
+/** The rates that prices of the seller's listings stand on, or wait for. */
+async function judgeRates(deps: AlertsDeps, sellerId: SellerId, rules: readonly StoredRule[]): Promise<void> {
   const open = await deps.alerts.open(['RATE_STALE'], sellerId);
-  const currencies = [...new Set(stores.map(({ currency }) => currency))].toSorted();
   const observations: Observation[] = [];
-  for (const [index, from] of currencies.entries()) {
-    for (const to of currencies.slice(index + 1)) {
-      const rate = await deps.rate({ sellerId, from, to });
-      observations.push({ kind: 'RATE_STALE', storeId: null, subject: `${from}/${to}`, value: rate?.ageSeconds ?? null, dueAt: null, level: rate === null || rate.isStale ? 'HOLDS' : 'CLEAR' });
-    }
+  for (const pair of await deps.catalog.conversionPairs(sellerId)) {
+    const rate = await deps.rate(pair);
+    observations.push({ kind: 'RATE_STALE', storeId: null, subject: `${pair.from}/${pair.to}`, value: rate?.ageSeconds ?? null, dueAt: null, level: rate === null || rate.isStale ? 'HOLDS' : 'CLEAR' });
   }
   await applyDecisions(deps, sellerId, decideAlerts({ observations, open, rules }));
 }
