@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 export interface ChildServer {
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -20,6 +21,7 @@ export async function startChildServer(module: string, args: readonly string[]):
   child.stdout.resume();
   return {
     url,
+    pid: child.pid ?? 0,
     async stop() {
       child.kill('SIGTERM');
       if (child.exitCode === null) await once(child, 'exit');

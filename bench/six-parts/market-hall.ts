@@ -26,6 +26,8 @@ export interface MarketHall {
   readonly hub: RunningHub;
   readonly stalls: readonly Stall[];
   readonly skus: readonly string[];
+  /** Who takes processor time, by what it is for. */
+  readonly processes: Readonly<Record<'database' | 'worker' | 'API' | 'Redis' | 'marketplaces', readonly number[]>>;
   close(): Promise<void>;
 }
 
@@ -60,11 +62,16 @@ export async function openMarketHall({ goods, latencyMs }: { goods: number; late
     );
     for (const stall of stalls) await adopt(hub, stall, skus);
     await atRest(hub);
-    return { hub, stalls, skus, close };
+    return { hub, stalls, skus, processes: await processesOf(hub, sandboxes), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function processesOf(hub: RunningHub, sandboxes: readonly { readonly server: ChildServer }[]): Promise<MarketHall['processes']> {
+  const child = async (name: string) => [await hub.pidOf(name)];
+  return { database: await child('mongo'), worker: await child('worker'), API: [hub.servingPid], Redis: await child('redis'), marketplaces: sandboxes.map(({ server }) => server.pid) };
 }
 
 async function startSandboxes(dir: string): Promise<{ name: SandboxName; server: ChildServer }[]> {
