@@ -14,9 +14,12 @@ export interface ChildOptions {
   /** A line of its output that says it is ready; a capture group becomes the outcome of `start`. */
   readonly ready: RegExp;
   readonly readyWithinMs?: number;
-  /** Started again when it ends by itself, with growing pauses. */
+  /** Started again when it ends by itself, after pauses that grow from 250 ms to 5 s. */
   readonly restart: boolean;
-  readonly onRestart?: (name: string) => void;
+  /** Having lived so long it is thought sound: the next pause is the shortest again. 60,000 by default. */
+  readonly soundAfterMs?: number;
+  /** `pauseMs`: how long it was gone before it is started now. */
+  readonly onRestart?: (name: string, pauseMs: number) => void;
 }
 
 export interface Child {
@@ -27,7 +30,9 @@ export interface Child {
   stop(withinMs: number): Promise<void>;
 }
 
+const SHORTEST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
+const SOUND_AFTER_MS = 60_000;
 const RELAUNCHED_STOP_MS = 3_000;
 const UNREADY_STOP_MS = 3_000;
 /** A child that cannot start ends by itself; this is for one that hangs, and longer than a busy machine needs. */
@@ -39,7 +44,7 @@ const READY_WITHIN_MS = 90_000;
  * Ctrl-C reaches the hub alone, which then ends its children in order.
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const { name, dataDir, restart } = options;
+  const { name, dataDir, restart, soundAfterMs = SOUND_AFTER_MS } = options;
   mkdirSync(join(dataDir, 'logs'), { recursive: true });
   mkdirSync(join(dataDir, 'run'), { recursive: true });
   const pidFile = join(dataDir, 'run', `${name}.pid`);
@@ -47,15 +52,20 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   let stopping = false;
   let { child, announced } = await launch(options, pidFile);
   const keep = async (): Promise<void> => {
+    let readyAtMs = performance.now();
     for (let failures = 0; ; failures++) {
       await exited(child);
       if (stopping || !restart) return;
-      await sleep(Math.min(LONGEST_PAUSE_MS, 250 * 2 ** failures));
+      if (performance.now() - readyAtMs >= soundAfterMs) failures = 0;
+      const pauseMs = Math.min(LONGEST_PAUSE_MS, SHORTEST_PAUSE_MS * 2 ** failures);
+      await sleep(pauseMs);
       // A stop may have come during the pause.
       // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
       if (stopping) return;
-      options.onRestart?.(name);
+      options.onRestart?.(name, pauseMs);
       ({ child, announced } = await launch(options, pidFile).catch(() => ({ child, announced })));
+      // Also of one that never was: the wait for it is no life.
+      readyAtMs = performance.now();
       // A stop that came during the launch has ended only the process before it.
       // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
       if (stopping) await end(child, RELAUNCHED_STOP_MS);
