@@ -35,6 +35,7 @@ import { publishListings } from './operations/publish-listings.js';
 import { stockOfSkus, stockPage } from './operations/read-stock.js';
 import { recordDrift } from './operations/record-drift.js';
 import { releaseStock } from './operations/release-stock.js';
+import { recall } from './operations/recall.js';
 import { requeue } from './operations/requeue.js';
 import { reserveForOrders } from './operations/reserve-for-orders.js';
 import { reserveStock } from './operations/reserve-stock.js';
@@ -150,6 +151,7 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     markUnknown: bind(markUnknown),
     markSettled: bind(markSettled),
     requeue: bind(requeue),
+    recall: bind(recall),
     markVerified: bind(markVerified),
     recordDrift: bind(recordDrift),
     compareListings: bind(compareListings),

@@ -49,6 +49,22 @@ describe('sending', () => {
     expect((await shop.sendDue(shop.storeId, { fence: 9 })).items).toMatchObject([{ field: 'price' }]);
   });
 
+  it('gives nothing to a call that was recalled, though its worker had read everything before', async () => {
+    const [taken, late] = [freshSku(), freshSku()];
+    await setPrice(taken, 4_000);
+    await setPrice(late, 4_000);
+    const [first, second] = [await listing(taken), await listing(late)];
+    const call = { storeId: shop.storeId, attemptId: newId('attempt'), fence: 1, at: shop.now() };
+    await shop.catalog.markSent({ ...call, items: dueItems(first, shop.now()), lately: [first] });
+    expect(await shop.catalog.recall({ attemptId: call.attemptId, listingIds: [first._id, second._id], fence: 2 })).toBe(2);
+    expect(await shop.catalog.markSent({ ...call, items: dueItems(second, shop.now()), lately: [second] })).toEqual({ items: [], listings: [] });
+    expect([await listing(taken), await listing(late)]).toMatchObject([{ price: { state: 'QUEUED', sent: null } }, { price: { state: 'QUEUED', sent: null } }]);
+    expect(await shop.catalog.recall({ attemptId: call.attemptId, listingIds: [first._id, second._id], fence: 2 })).toBe(0);
+    const { attemptId, items } = await shop.sendDue(shop.storeId, { fence: 2 });
+    expect(items).toHaveLength(2);
+    await shop.catalog.markSettled({ attemptId, at: shop.now(), evidence: 'RECEIPT', results: items.map((item) => ({ ...item, ok: true })) });
+  });
+
   it('does not give a store’s items to a worker of another store', async () => {
     const sku = freshSku();
     await setPrice(sku, 4_000);

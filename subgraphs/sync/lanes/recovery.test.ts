@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { newId } from '../../../platform/ids.js';
 import { startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
@@ -119,5 +120,28 @@ describe('Redis wiped in the middle', () => {
     const done = await suite.done(operation);
     expect(done).toMatchObject({ state: 'DONE', total: 60 });
     expect([...suite.paper.offers.values()].every(({ price }) => price?.saleMinor === 6_600)).toBe(true);
+  });
+});
+
+describe('calls side by side of which one breaks down', () => {
+  it('do not go on behind the back of the turn that made them', async () => {
+    suite = await startLaneSuite({ goods: 4, offersPerPush: 2, pushesAtOnce: 2, worker: false });
+    const { catalog, sync } = suite.house;
+    const { storeId } = suite;
+    const takes = catalog.markSent;
+    let taken = 0;
+    // The database is gone for the one call and slow for the other; the lane is woken again meanwhile, as it is all the time.
+    Object.assign(catalog, {
+      async markSent(sending: Parameters<typeof takes>[0]) {
+        taken += 1;
+        if (taken === 1) throw new Error('connection closed');
+        if (taken === 2) for (let waits = 0; waits < 10; waits += 1) await sync.wakeLanes([storeId]).then(() => pause(50));
+        return takes(sending);
+      },
+    });
+    const operation = await suite.setPrices('21.00');
+    sync.worker.start();
+    await suite.done(operation);
+    expect((await suite.attempts()).map(({ state, items }) => [state, items.length])).toEqual([['NOT_SENT', 2], ['SETTLED', 2], ['SETTLED', 2]]);
   });
 });

@@ -1,6 +1,7 @@
 import { isWorthMore } from '../../../platform/quota/quota-class.js';
 import { holdOf } from '../domain/lane-waits.js';
 import { lookAgainAt, PARTS, putOff, worthOfSuspects, type SuspectGroup } from '../domain/suspects.js';
+import { allEnded } from './all-ended.js';
 import { after, idleUntil, PROGRESSED, type LaneWork, type StepResult } from './lane-step.js';
 import { itemOf, PUSHES, type PushCallDeps } from './push-calls.js';
 
@@ -18,7 +19,7 @@ export async function trySuspects(deps: PushCallDeps, work: LaneWork, { atOnce =
   do {
     const ready = suspectsOf(work).filter(({ lookAt }) => lookAt === null || lookAt <= work.now()).slice(0, work.callsAtOnce(atOnce));
     if (ready.length === 0 || !work.holdsLease() || work.signal.aborted || (await work.isPaused())) break;
-    const tried = await Promise.all(ready.map((group) => tryGroup(deps, work, group)));
+    const tried = await allEnded(ready.map((group) => tryGroup(deps, work, group)));
     progressed ||= tried.some(Boolean);
   } while (!isOver());
   if (progressed) return PROGRESSED;

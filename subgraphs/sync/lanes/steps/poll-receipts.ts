@@ -4,6 +4,7 @@ import { requireCapability } from '../../connector/require-capability.js';
 import type { Attempt } from '../../domain/attempt.js';
 import { planLookUp } from '../../domain/look-up.js';
 import { nextPollDelayMs } from '../../domain/receipt-polling.js';
+import { allEnded } from '../all-ended.js';
 import { after, idleUntil, PROGRESSED, type LaneStep, type LaneWork } from '../lane-step.js';
 import { lookFailed } from '../look-failed.js';
 import type { SendDeps } from '../send-attempt.js';
@@ -17,7 +18,7 @@ export function createPollReceipts(deps: SendDeps): LaneStep {
     name: 'poll-receipts',
     async run(work) {
       const due = await deps.attempts.due({ storeId: work.store._id, state: 'ACCEPTED', now: work.now(), limit: work.callsAtOnce(AT_ONCE) });
-      await Promise.all(due.map((attempt) => withCorrelation(attempt.correlationId ?? attempt._id, () => pollOne(deps, work, attempt))));
+      await allEnded(due.map((attempt) => withCorrelation(attempt.correlationId ?? attempt._id, () => pollOne(deps, work, attempt))));
       return due.length > 0 ? PROGRESSED : idleUntil(await deps.attempts.nextDueAt(work.store._id, 'ACCEPTED'));
     },
   };

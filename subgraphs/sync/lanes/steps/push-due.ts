@@ -5,6 +5,7 @@ import { ATTEMPT_KINDS, type AttemptItem, type AttemptKind } from '../../domain/
 import { holdOf } from '../../domain/lane-waits.js';
 import { countSuspects, haveWaited, suspicionIn } from '../../domain/suspects.js';
 import { passesHold, worthOfOffers } from '../../domain/worth-of-offers.js';
+import { allEnded } from '../all-ended.js';
 import { gather } from '../gather.js';
 import { after, earliest, idleUntil, PROGRESSED, type LaneStep, type LaneWork, type StepResult } from '../lane-step.js';
 import { itemOf, PUSHES, type PushCallDeps } from '../push-calls.js';
@@ -51,10 +52,8 @@ function earliestPush({ lane, connector }: LaneWork): Date {
 async function sideBySide(deps: PushDeps, work: LaneWork): Promise<StepResult> {
   let isOver = false;
   const others = pushOthers(deps, work).finally(() => (isOver = true));
-  const [sent, tried] = await Promise.allSettled([others, trySuspects(deps, work, { isOver: () => isOver })]);
-  if (sent.status === 'rejected') throw sent.reason;
-  if (tried.status === 'rejected') throw tried.reason;
-  return joined(sent.value, tried.value);
+  const [sent, tried] = await allEnded([others, trySuspects(deps, work, { isOver: () => isOver })]);
+  return joined(sent, tried);
 }
 
 /** One call per run: the others' before the suspects', unless these have waited for long. */
@@ -121,7 +120,7 @@ async function pushOffers(deps: PushDeps, work: LaneWork, due: readonly Listing[
   const items = itemsFor('OFFERS', work, due);
   const limit = work.connector.limits.offersPerPush;
   const calls = Array.from({ length: Math.ceil(items.length / limit) }, (_, i) => items.slice(i * limit, (i + 1) * limit));
-  await Promise.all(calls.map((some) => PUSHES.OFFERS(deps, work, { items: some, listings: due, worth: worthOf(due, some, work.now()), isOfSuspects: false })));
+  await allEnded(calls.map((some) => PUSHES.OFFERS(deps, work, { items: some, listings: due, worth: worthOf(due, some, work.now()), isOfSuspects: false })));
   return items.length;
 }
 

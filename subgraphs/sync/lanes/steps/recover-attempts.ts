@@ -20,7 +20,7 @@ export function createRecoverAttempts(deps: Pick<SendDeps, 'attempts' | 'catalog
 async function recover({ attempts, catalog, recounter, announce }: Pick<SendDeps, 'attempts' | 'catalog' | 'recounter' | 'announce'>, work: LaneWork, attempt: Attempt): Promise<void> {
   const at = work.now();
   if (attempt.state === 'NOT_SENT' || (await attempts.abandon(attempt._id, at))) {
-    await catalog.requeue({ attemptId: attempt._id, notBefore: null });
+    await catalog.recall({ attemptId: attempt._id, listingIds: attempt.items.map(({ listingId }) => listingId), fence: work.fence });
     await attempts.closeUnsent(attempt._id);
   } else {
     work.logger.warn({ attemptId: attempt._id, storeId: attempt.storeId }, 'a call lost its worker; its outcome will be looked up');
