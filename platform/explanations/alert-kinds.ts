@@ -34,9 +34,9 @@ export const alertKinds = {
   },
   PROPAGATION_SLOW: {
     turn: 'HUB',
-    en: { cause: 'A change has been waiting to be sent to the marketplace for longer than you allow.', remedy: 'See what it waits for in the lane of the store: a spent quota, an outage of the marketplace, or an error.' },
-    tr: { cause: 'Bir değişiklik, izin verdiğinizden daha uzun süredir pazaryerine gönderilmeyi bekliyor.', remedy: 'Mağazanın hattında neyi beklediğine bakın: biten kota, pazaryeri kesintisi ya da bir hata.' },
-    ru: { cause: 'Изменение ждёт отправки на маркетплейс дольше, чем вы допускаете.', remedy: 'Посмотрите в очереди магазина, чего оно ждёт: исчерпанной квоты, сбоя маркетплейса или ошибки.' },
+    en: { cause: 'A price or quantity has been waiting to be on the marketplace for longer than you allow: it cannot be sent, or the marketplace does not confirm it.', remedy: 'See what it waits for in the lane of the store: a spent quota, an outage of the marketplace, a missing receipt, or an error.' },
+    tr: { cause: 'Bir fiyat ya da stok, izin verdiğinizden daha uzun süredir pazaryerine yansımadı: gönderilemiyor ya da pazaryeri onaylamıyor.', remedy: 'Mağazanın hattında neyi beklediğine bakın: biten kota, pazaryeri kesintisi, gelmeyen onay ya da bir hata.' },
+    ru: { cause: 'Цена или остаток не попадает на маркетплейс дольше, чем вы допускаете: не удаётся отправить, либо маркетплейс не подтверждает.', remedy: 'Посмотрите в очереди магазина, чего ждёт изменение: исчерпанной квоты, сбоя маркетплейса, подтверждения или ошибки.' },
   },
   KEY_EXPIRING: {
     turn: 'SELLER',

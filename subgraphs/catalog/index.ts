@@ -138,6 +138,8 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     /** What leaving the store alone now costs: the least of `Listing.priority` of what may be sent; null when nothing may. */
     firstPriority: (storeId: StoreId) => deps.listings.firstPriority(storeId, rest.clock.now()),
     nextDueAt: (storeId: StoreId) => nextDueAt(deps, storeId),
+    /** Since when a store has waited for a price or quantity to be on its marketplace, whatever was tried meanwhile; null when for none. */
+    oldestUnsettled: (storeId: StoreId) => deps.listings.oldestUnsettled(storeId),
     storesDue: (before: Date) => storesDue(deps, before),
     findBySkus: bind(findBySkus),
     retryRejected: bind(retryRejected),

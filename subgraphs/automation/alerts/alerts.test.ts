@@ -172,18 +172,6 @@ describe('a store', () => {
     await office.alerts.look();
     expect(await alerts()).toMatchObject([{ state: 'RESOLVED' }]);
   });
-
-  it('that a change has waited for too long has an alert, until it was sent', async () => {
-    await office.setPrices('120.00', ['SKU-0000']);
-    await office.alerts.look();
-    expect(await openKinds()).toEqual([]);
-    office.putForward(301_000);
-    await office.alerts.look();
-    expect(await alerts()).toMatchObject([{ kind: 'PROPAGATION_SLOW', state: 'OPEN', threshold: 300 }]);
-    await office.house.db.collection('listings').updateMany({}, { $set: { dueAt: null } });
-    await office.alerts.look();
-    expect(await alerts()).toMatchObject([{ kind: 'PROPAGATION_SLOW', state: 'RESOLVED' }]);
-  });
 });
 
 describe('a rate that prices are converted with', () => {

@@ -8,7 +8,7 @@ import { type FieldSync, LISTING_FIELDS, type Listing, type ListingField, type W
 export const PRIORITIES = { SOLD_OUT: 0, BACK_IN_STOCK: 1, QUANTITY: 2, BUYBOX_PRICE: 3, PRICE: 4, CONTENT: 5 } as const;
 
 /** What follows from the three fields and is stored beside them so that it can be indexed. */
-export type Derived = Pick<Listing, 'dueAt' | 'priority' | 'attemptIds' | 'operationStates'>;
+export type Derived = Pick<Listing, 'dueAt' | 'priority' | 'attemptIds' | 'operationStates' | 'unsettledSince'>;
 
 export function derive(listing: Listing): Derived {
   const waiting = waitingFields(listing);
@@ -18,6 +18,7 @@ export function derive(listing: Listing): Derived {
     priority: waiting.length === 0 ? PRIORITIES.CONTENT : Math.min(...waiting.map((name) => priorityOf(listing, name))),
     attemptIds: distinct<AttemptId>(LISTING_FIELDS.map((name) => listing[name].attemptId)),
     operationStates: distinct(LISTING_FIELDS.map((name) => operationStateOf(listing[name]))),
+    unsettledSince: unsettledSince(listing, waiting),
   };
 }
 
@@ -41,6 +42,20 @@ function waitingFields(listing: Listing): ListingField[] {
 function lacksPrice(listing: Listing, name: ListingField): boolean {
   if (name === 'price') return !hasPrice(listing);
   return name === 'content' && listing.content.desired.value.presence === 'LISTED' && !showsPriceOf(listing);
+}
+
+/** Content does not count: marketplaces review it for hours. What the listing says already is left as it is, so that it is not written again. */
+function unsettledSince(listing: Listing, waiting: readonly ListingField[]): Date | null {
+  const unsettled = (['price', 'quantity'] as const).filter((name) => listing[name].sent !== null || waiting.includes(name));
+  if (unsettled.length === 0) return null;
+  const wantedAtMs = Math.min(...unsettled.map((name) => waitingSinceOf(listing[name]).getTime()));
+  // Before it was on sale there was nobody to send it to.
+  const sinceMs = Math.max(wantedAtMs, listing.content.published?.at.getTime() ?? 0);
+  return listing.unsettledSince?.getTime() === sinceMs ? listing.unsettledSince : new Date(sinceMs);
+}
+
+function waitingSinceOf({ desired: { waitingSince, setAt } }: FieldSync<unknown>): Date {
+  return waitingSince ?? setAt;
 }
 
 function dueAtOf({ notBefore, queuedAt }: FieldSync<unknown>): Date {

@@ -53,7 +53,14 @@ export function desire<V>(field: FieldSync<V>, { value, operationId, at, anew = 
   }
   const revision = field.desired.revision + 1;
   const wanted = { ...newField({ value, operationId, at }), published: field.published, attemptId: field.attemptId, sent: field.sent, receipt: field.receipt };
-  return alreadyThere({ ...wanted, desired: { ...wanted.desired, revision, ...unansweredSale(field, soldAt) } }, at, same);
+  return alreadyThere({ ...wanted, desired: { ...wanted.desired, revision, ...unansweredSale(field, soldAt), ...unendedWait(field) } }, at, same);
+}
+
+/** What was tried and not decided about goes on waiting under the value that takes its place; one that was only held up does not. */
+function unendedWait<V>({ desired: { waitingSince, setAt }, state, sent, sends }: FieldSync<V>): { readonly waitingSince?: Date } {
+  const isDecided = sent === null && state !== 'QUEUED';
+  const isTried = sent !== null || sends > 0 || waitingSince !== undefined;
+  return isTried && !isDecided ? { waitingSince: waitingSince ?? setAt } : {};
 }
 
 /** A sale waits for its answer until a value that knows of it is accepted, however many values follow each other before. */
@@ -88,14 +95,14 @@ export function apply<V>(field: FieldSync<V>, { evidence, at }: { readonly evide
   if (soldSince > 0) return requeued({ ...landed, published: { value: lowered(value, soldSince), revision, at, evidence: 'ORDER', knownAt: at } }, at);
   const published = { value, revision, at, evidence, knownAt: at, ...replacedBy(value, field, at, same) };
   const isThere = field.desired.revision === revision || same(value, field.desired.value);
-  return isThere ? settled({ ...landed, published }, evidence, at) : { ...landed, published, state: 'QUEUED' };
+  return isThere ? settled({ ...landed, published }, evidence, at) : { ...withWaitEnded(landed), published, state: 'QUEUED' };
 }
 
 /** The marketplace said no: REJECTED unless a newer value waits to be tried. */
 export function refuse<V>(field: FieldSync<V>, issue: ListingIssue): FieldSync<V> | null {
   if (!field.sent || !ATTEMPT_TRANSITIONS[field.sent.phase].REFUSE) return null;
   const landed = landedField(field);
-  return isDesired(field) ? { ...landed, state: 'REJECTED', issue } : { ...landed, state: 'QUEUED' };
+  return isDesired(field) ? { ...landed, state: 'REJECTED', issue } : { ...withWaitEnded(landed), state: 'QUEUED' };
 }
 
 /** The sent value is known not to be there: it waits for another send, unless what is wanted is there by now. */
@@ -184,6 +191,12 @@ function movePhase<V>(field: FieldSync<V>, event: 'ACCEPT' | 'LOSE'): FieldSync<
 /** Whether what is in flight is what is desired now. */
 function isDesired({ sent, desired }: FieldSync<unknown>): boolean {
   return sent?.revision === desired.revision;
+}
+
+/** The marketplace has decided about a value before the desired one, which waits since it was set. */
+function withWaitEnded<V>(field: FieldSync<V>): FieldSync<V> {
+  const { waitingSince: _ended, ...desired } = field.desired;
+  return { ...field, desired };
 }
 
 function landedField<V>(field: FieldSync<V>): FieldSync<V> {

@@ -60,8 +60,11 @@ export interface Published<V> {
  * while it is SENT, ACCEPTED or UNKNOWN; a new desired revision waits as QUEUED and takes over at the next send.
  */
 export interface FieldSync<V> {
-  /** `soldAt`: when the earliest sale on another store, which this value answers and no accepted one has, was heard of. */
-  readonly desired: { readonly value: V; readonly revision: number; readonly setAt: Date; readonly operationId: OperationId | null; readonly soldAt?: Date };
+  /**
+   * `soldAt`: when the earliest sale on another store, which this value answers and no accepted one has, was heard of. `waitingSince`: when the
+   * first of the values was set that took each other's place since the marketplace last decided about one; absent where `setAt` says it.
+   */
+  readonly desired: { readonly value: V; readonly revision: number; readonly setAt: Date; readonly operationId: OperationId | null; readonly soldAt?: Date; readonly waitingSince?: Date };
   readonly published: Published<V> | null;
   /** State of `desired`. */
   readonly state: WriteState;
@@ -163,6 +166,8 @@ export interface Listing {
   readonly dueAt: Date | null;
   /** What leaving it waiting costs: 0 going to zero, 1 coming back from zero, 2 other quantity, 3 a price that decides who is shown first, 4 other price, 5 content. */
   readonly priority: number;
+  /** Since when a price or quantity is wanted that is to be sent or in flight; null when neither is. Absent on a listing not written since the hub keeps it. */
+  readonly unsettledSince?: Date | null;
   readonly outbox?: readonly OutboxEntry[];
   readonly outboxPending?: boolean;
 }

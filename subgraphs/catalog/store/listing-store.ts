@@ -17,9 +17,10 @@ import { writeChanges } from './versioned-write.js';
 const COLLECTION = 'listings';
 /** Part of the queries as well as of the index: a server uses a partial index only for queries that imply its filter. */
 const IS_DUE = { $gt: new Date(0) };
+const IS_UNSETTLED = { $gt: new Date(0) };
 const IS_CONVERTED = { $gt: '' };
 const IS_DOUBTED = { $gt: new Date(0) };
-const WRITTEN_PARTS = ['content', 'price', 'quantity', 'remoteIds', 'mapping', 'ownPrice', 'conversion', 'variantVersion', 'policyVersion', 'fence', 'attemptIds', 'operationStates', 'dueAt', 'priority', 'conflicts', 'conflictsPending', 'doubt', 'rival', 'remoteRevision'] as const;
+const WRITTEN_PARTS = ['content', 'price', 'quantity', 'remoteIds', 'mapping', 'ownPrice', 'conversion', 'variantVersion', 'policyVersion', 'fence', 'attemptIds', 'operationStates', 'dueAt', 'priority', 'unsettledSince', 'conflicts', 'conflictsPending', 'doubt', 'rival', 'remoteRevision'] as const;
 
 const MARK = { remoteKey: 1, remoteIds: 1, doubt: 1, conflicts: 1, ...Object.fromEntries(['price', 'quantity'].flatMap((field) => ['state', 'sent', 'desired'].map((part) => [`${field}.${part}`, 1]))) };
 
@@ -29,6 +30,7 @@ export const listingIndexes: CollectionIndexes = {
     { name: 'store_remoteKey', key: { storeId: 1, remoteKey: 1 }, unique: true },
     { name: 'variant_store', key: { variantId: 1, storeId: 1 }, unique: true },
     { name: 'store_due', key: { storeId: 1, priority: 1, dueAt: 1 }, partialFilterExpression: { dueAt: IS_DUE } },
+    { name: 'store_unsettled', key: { storeId: 1, unsettledSince: 1 }, partialFilterExpression: { unsettledSince: IS_UNSETTLED } },
     { name: 'conversion_store', key: { 'conversion.key': 1, storeId: 1 }, partialFilterExpression: { 'conversion.key': IS_CONVERTED } },
     { name: 'doubt_store', key: { 'doubt.lookAt': 1, storeId: 1 }, partialFilterExpression: { 'doubt.lookAt': IS_DOUBTED } },
     { name: 'conflicts_pending', key: { conflictsPending: 1 }, partialFilterExpression: { conflictsPending: true } },
@@ -81,6 +83,11 @@ export function createListingStore(db: Db) {
       return first?.priority ?? null;
     },
     nextDueAt: (storeId: StoreId) => nextDueAt(listings, storeId),
+    /** Since when the longest waiting price or quantity of a store is wanted and not settled. */
+    async oldestUnsettled(storeId: StoreId): Promise<Date | null> {
+      const [first] = await listings.find({ storeId, unsettledSince: IS_UNSETTLED }, { projection: { unsettledSince: 1 } }).sort({ unsettledSince: 1 }).limit(1).toArray();
+      return first?.unsettledSince ?? null;
+    },
     /** How many of a store's listings wait to be sent, as far as `limit`. */
     countDue: (storeId: StoreId, limit: number) => listings.countDocuments({ storeId, dueAt: IS_DUE }, { limit }),
     /** How many of a store's listings may be sent by then. */

@@ -27,8 +27,8 @@ export interface PaperMarketplace {
   failPolls(...errors: readonly Error[]): void;
   /** How a receipt answers; by default everything in it is settled at the first time of asking. */
   answerReceipts(answer: (receipt: string, changes: readonly OfferChange[]) => ReceiptOutcome | null): void;
-  /** Every push with this key in it meets `meet` instead: a refusal of the whole call, or a fault of the hub's own. */
-  poison(key: string, meet: () => PushOutcome): void;
+  /** Every push with this key in it meets `meet` instead: a refusal of the whole call, or a fault of the hub's own. Null: nothing is in its way. */
+  poison(key: string, meet: () => PushOutcome | null): void;
   /** Refuses these keys one by one, in the receipt. */
   refuse(key: string, issue: ListingIssue): void;
   allow(key: string): void;
@@ -73,7 +73,7 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
   const readErrors: Error[] = [];
   const pollErrors: Error[] = [];
   const bell = new EventEmitter();
-  const poisons = new Map<string, () => PushOutcome>();
+  const poisons = new Map<string, () => PushOutcome | null>();
   let gate: Promise<void> | null = null;
   let answer: Parameters<PaperMarketplace['answerReceipts']>[0] = () => null;
 
@@ -140,7 +140,8 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
     bell.emit('push');
     if (gate) await gate;
     const poison = changes.map(({ remoteKey }) => poisons.get(remoteKey)).find((meet) => meet !== undefined);
-    if (poison) return poison();
+    const met = poison?.();
+    if (met) return met;
     const fault = pushFaults.shift();
     if (fault && 'hang' in fault) await new Promise(() => undefined);
     if (fault && 'outcome' in fault) return fault.outcome;

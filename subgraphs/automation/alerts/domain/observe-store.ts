@@ -9,8 +9,8 @@ export interface StoreFacts {
   readonly store: Store;
   readonly mark: PollMark | undefined;
   readonly quotas: readonly { readonly group: string; readonly limit: number; readonly used: number; readonly windowMs: number; readonly resetsAt: Date | null }[];
-  /** When the longest waiting change became due; null when nothing waits. */
-  readonly oldestDueAt: Date | null;
+  /** Since when the longest waiting price or quantity is wanted; null when everything is settled. */
+  readonly oldestUnsettled: Date | null;
 }
 
 /** The kinds that looking at a store decides. */
@@ -20,14 +20,14 @@ export const STORE_KINDS: readonly AlertKind[] = ['STORE_PAUSED', 'WEBHOOK_SILEN
 const SHORTEST_QUOTA_MS = 3_600_000;
 
 /** Everything a store can be in trouble with; while it is paused, only that and what it should see to. */
-export function observeStore({ store, mark, quotas, oldestDueAt }: StoreFacts, rules: readonly StoredRule[], now: Date): readonly Observation[] {
+export function observeStore({ store, mark, quotas, oldestUnsettled }: StoreFacts, rules: readonly StoredRule[], now: Date): readonly Observation[] {
   const storeId = store._id;
   const settings = (kind: AlertKind) => ruleInForce(rules, { kind, storeId, sku: null });
   const isPaused = store.state.kind === 'PAUSED';
   const { webhook } = store;
   const seen = (kind: AlertKind, level: Observation['level'], rest: Partial<Observation> = {}): Observation => ({ kind, storeId, subject: '', value: null, dueAt: null, level, ...rest });
   const holds = (kind: AlertKind, isSo: boolean): Observation => seen(kind, isSo ? 'HOLDS' : 'CLEAR');
-  const waitedSeconds = oldestDueAt === null ? 0 : Math.max(0, Math.floor((now.getTime() - oldestDueAt.getTime()) / 1_000));
+  const waitedSeconds = oldestUnsettled === null ? 0 : Math.max(0, Math.floor((now.getTime() - oldestUnsettled.getTime()) / 1_000));
   return [
     holds('STORE_PAUSED', isPaused),
     holds('WEBHOOK_OFF', !isPaused && (webhook.kind === 'PASSIVE' || webhook.kind === 'FAILED')),
