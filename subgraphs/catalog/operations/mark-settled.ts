@@ -8,7 +8,7 @@ import { changeListings } from './change-listings.js';
 
 /** What the marketplace said of one value; `remoteIds` it told on the way are kept on the listing. `notBefore`: not now, but from then on. */
 export type SettledItem = AttemptItem &
-  ({ readonly ok: true; readonly remoteIds?: Readonly<Record<string, string>> } | { readonly ok: false; readonly issue: ListingIssue; readonly notBefore?: Date });
+  { readonly remoteIds?: Readonly<Record<string, string>> } & ({ readonly ok: true } | { readonly ok: false; readonly issue: ListingIssue; readonly notBefore?: Date });
 
 interface Settlement {
   readonly attemptId: AttemptId;
@@ -36,5 +36,5 @@ function settle(listing: Listing, result: SettledItem, { attemptId, at, evidence
     if (result.ok) return apply(field, { evidence, at }, same, lowered);
     return result.notBefore === undefined ? refuse(field, result.issue) : giveBack(field, { notBefore: result.notBefore, issue: result.issue, at }, same);
   });
-  return settled !== listing && result.ok && result.remoteIds ? { ...settled, remoteIds: { ...settled.remoteIds, ...result.remoteIds } } : settled;
+  return settled !== listing && result.remoteIds ? { ...settled, remoteIds: { ...settled.remoteIds, ...result.remoteIds } } : settled;
 }

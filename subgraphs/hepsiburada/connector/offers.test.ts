@@ -50,7 +50,7 @@ describe('offers on Hepsiburada', () => {
   it('say of a price outside the band which band it is and what to do, and still apply the stock', async () => {
     await change('Q-B', { band: { min: 90, max: 900 } });
     const results = await settled(receiptOf(await push({ remoteKey: 'Q-B', price: lira(150), quantity: 3 })));
-    expect(results).toEqual([{ remoteKey: 'Q-B', ok: false, fields: ['price'], issue: expect.objectContaining({ code: 'PRICE_OUTSIDE_BAND', remoteCode: 'OutOfPriceRange', retryable: false, message: expect.stringMatching(/90\.00 to 900\.00 TRY.*locked.*hepsiburadaListingsUnlock/) }) }]);
+    expect(results).toEqual([{ remoteKey: 'Q-B', ok: false, fields: ['price'], issue: expect.objectContaining({ code: 'PRICE_OUTSIDE_BAND', remoteCode: 'OutOfPriceRange', retryable: false, message: expect.stringMatching(/90\.00 to 900\.00 TRY.*locked.*hepsiburadaListingsUnlock/) }), remoteIds: expect.objectContaining({ locked: 'true', priceBandMin: '9000', priceBandMax: '90000' }) }]);
     const [offer] = await offers.read(shop.context, ['Q-B']);
     expect(offer).toMatchObject({ price: { saleMinor: 10_000 }, quantity: 3, onSale: false, remoteIds: { locked: 'true', lockReasons: 'OutOfPriceRange' } });
   });

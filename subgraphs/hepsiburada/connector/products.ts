@@ -41,11 +41,17 @@ export async function decideMatch(context: HepsiburadaContext, merchantSkus: rea
 
 const statusesSchema = z.array(z.looseObject({ skuStatusList: z.array(z.looseObject({ merchantSku: text, status: text })) }));
 
-/** The states of these products; those the catalogue does not know are left out. */
+/** The states of these products, as many calls as it takes; those the catalogue does not know are left out. */
 export async function readStates(context: HepsiburadaContext, merchantSkus: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (let start = 0; start < merchantSkus.length; start += PAGE_SIZE) for (const [sku, state] of await readSomeStates(context, merchantSkus.slice(start, start + PAGE_SIZE))) found.set(sku, state);
+  return found;
+}
+
+async function readSomeStates(context: HepsiburadaContext, merchantSkus: readonly string[]): Promise<(readonly [string, string])[]> {
   const json = [{ merchant: context.store.remoteSellerId, merchantSkuList: merchantSkus }];
   const { data } = await callCatalogue(context, { operation: 'content.states', method: 'POST', path: '/product/api/products/check-product-status', json, reads: true }, statusesSchema);
-  return new Map(data.flatMap(({ skuStatusList }) => skuStatusList.map(({ merchantSku, status }) => [merchantSku, status] as const)));
+  return data.flatMap(({ skuStatusList }) => skuStatusList.map(({ merchantSku, status }) => [merchantSku, status] as const));
 }
 
 const labelsSchema = z.looseObject({ data: z.array(z.string()), format: z.string().nullish() });

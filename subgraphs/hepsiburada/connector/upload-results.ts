@@ -3,6 +3,7 @@ import { ConnectorError, type ItemResult, type ListingIssue, type ReceiptOutcome
 import { number, optionalText } from '../../sync/connector/wire-values.js';
 import { call, type HepsiburadaContext } from './client.js';
 import { issue, issueFromWords } from './issues.js';
+import { bandRefusal, lockRefusal, priceValidationSchema, type BandRefusal } from './price-band.js';
 import { readReceiptText, recallItems, type UploadItems, type UploadKind } from './receipts.js';
 
 const POLL_MS = 500;
@@ -12,11 +13,11 @@ const UNDER_WAY = ['processing', 'waiting', 'pending', 'queued', 'inprogress', '
 /** How long a word that is none of them is taken for "not yet". */
 const UNKNOWN_WORD_MS = 120_000;
 
-const named = { elementNo: number.nullish(), merchantSku: optionalText };
-const errorSchema = z.looseObject({ ...named, errors: z.array(z.union([z.string(), z.looseObject({ message: z.string() }).transform(({ message }) => message)])).nullish().catch(null) });
-const bandSchema = z.looseObject({ ...named, type: optionalText.catch(null), minPrice: number.nullish().catch(null), maxPrice: number.nullish().catch(null), description: optionalText.catch(null) });
-const resultSchema = z.looseObject({ status: z.string().nullish().catch(null), errors: rowsOf(errorSchema), priceValidations: rowsOf(bandSchema) });
+const errorSchema = z.looseObject({ elementNo: number.nullish(), merchantSku: optionalText, errors: z.array(z.union([z.string(), z.looseObject({ message: z.string() }).transform(({ message }) => message)])).nullish().catch(null) });
+const resultSchema = z.looseObject({ status: z.string().nullish().catch(null), errors: rowsOf(errorSchema), priceValidations: rowsOf(priceValidationSchema) });
 type UploadResult = z.output<typeof resultSchema>;
+/** Why an upload changed nothing of an item, with what the listing keeps of it. */
+type ItemRefusal = Pick<BandRefusal, 'issue'> & Partial<BandRefusal>;
 
 /**
  * What came of a push: each of its uploads is asked for, and what they say of one SKU is put together. A result that
@@ -26,7 +27,7 @@ export async function readReceipt(context: HepsiburadaContext, receipt: string):
   const ids = readReceiptText(receipt);
   const items = ids === null ? null : await recallItems(context, receipt);
   if (ids === null || items === null) return { kind: 'EXPIRED' };
-  const issues: Partial<Record<UploadKind, ReadonlyMap<string, ListingIssue>>> = {};
+  const issues: Partial<Record<UploadKind, ReadonlyMap<string, ItemRefusal>>> = {};
   for (const kind of ['stock', 'price'] as const) {
     const id = ids[kind];
     if (id === undefined) continue;
@@ -41,15 +42,15 @@ export async function readReceipt(context: HepsiburadaContext, receipt: string):
 }
 
 /** What became of each SKU; a refusal says whether it is of the price or of the stock, since the other one was applied. */
-export function mergedResults(items: UploadItems, issues: Partial<Record<UploadKind, ReadonlyMap<string, ListingIssue>>>, at: Date): ItemResult[] {
+function mergedResults(items: UploadItems, issues: Partial<Record<UploadKind, ReadonlyMap<string, ItemRefusal>>>, at: Date): ItemResult[] {
   const skipped = new Map(items.skipped.map((sku) => [sku, issue('FULFILLED_BY_MARKETPLACE', "The stock lies in Hepsiburada's own warehouse, which counts it; the hub does not overwrite that count.", at)]));
   const keys = [...new Set([...items.stock, ...items.price, ...items.skipped])];
   return keys.flatMap((remoteKey): ItemResult[] => {
-    const stock = issues.stock?.get(remoteKey) ?? skipped.get(remoteKey);
+    const stock = issues.stock?.get(remoteKey)?.issue ?? skipped.get(remoteKey);
     const price = issues.price?.get(remoteKey);
     const refusals: ItemResult[] = [
       ...(stock ? [{ remoteKey, ok: false, issue: stock, fields: ['quantity'] } as const] : []),
-      ...(price ? [{ remoteKey, ok: false, issue: price, fields: ['price'] } as const] : []),
+      ...(price ? [{ remoteKey, ok: false, fields: ['price'], ...price } as const] : []),
     ];
     return refusals.length > 0 ? refusals : [{ remoteKey, ok: true }];
   });
@@ -84,14 +85,14 @@ function isUnheardOf({ status }: UploadResult, ageMs: number): boolean {
  * Items are named by SKU, or only by their place in the upload, counted from 0. A failed upload refuses every item it does
  * not name. Null when something is refused that cannot be told.
  */
-function issuesOf(result: UploadResult, keys: readonly string[], at: Date): Map<string, ListingIssue> | null {
-  const found = new Map<string, ListingIssue>(isFailed(result) ? keys.map((key) => [key, issue('MARKETPLACE_REFUSED', 'Hepsiburada refused the whole upload without a reason for this item.', at)]) : []);
+function issuesOf(result: UploadResult, keys: readonly string[], at: Date): Map<string, ItemRefusal> | null {
+  const found = new Map<string, ItemRefusal>(isFailed(result) ? keys.map((key) => [key, { issue: issue('MARKETPLACE_REFUSED', 'Hepsiburada refused the whole upload without a reason for this item.', at) }]) : []);
   const known = new Set(keys);
   const keyOf = (row: { merchantSku: string | null; elementNo?: number | null | undefined }): string | undefined => (row.merchantSku !== null && known.has(row.merchantSku) ? row.merchantSku : typeof row.elementNo === 'number' ? keys[row.elementNo] : undefined);
   if (result.errors === 'UNREADABLE' || result.priceValidations === 'UNREADABLE') return null;
   const refusals = [
-    ...(result.errors ?? []).map((row) => [keyOf(row), issueFromWords(row.errors ?? [], at)] as const),
-    ...(result.priceValidations ?? []).map((band) => [keyOf(band), bandIssue(band, at)] as const),
+    ...(result.errors ?? []).map((row) => [keyOf(row), itemRefusal(issueFromWords(row.errors ?? [], at))] as const),
+    ...(result.priceValidations ?? []).map((band) => [keyOf(band), bandRefusal(band, at)] as const),
   ];
   for (const [key, refusal] of refusals) {
     if (key === undefined) return null;
@@ -105,8 +106,6 @@ function rowsOf<T>(row: z.ZodType<T>): z.ZodType<readonly T[] | 'UNREADABLE' | n
   return z.union([z.array(row).nullish(), z.unknown().transform((): 'UNREADABLE' => 'UNREADABLE')]);
 }
 
-function bandIssue({ type, minPrice, maxPrice, description }: z.output<typeof bandSchema>, at: Date): ListingIssue {
-  const lira = (amount: number | null | undefined): string => (typeof amount === 'number' ? amount.toFixed(2) : '?');
-  const cause = [type, description].filter((part) => part !== null).join(': ');
-  return issue('PRICE_OUTSIDE_BAND', `Hepsiburada allows ${lira(minPrice)} to ${lira(maxPrice)} TRY (${cause}) and has locked the listing. Set a price inside the band, then unlock it (hepsiburadaListingsUnlock).`, at, 'OutOfPriceRange');
+function itemRefusal(refused: ListingIssue): ItemRefusal {
+  return refused.code === 'PRICE_OUTSIDE_BAND' ? lockRefusal(refused) : { issue: refused };
 }

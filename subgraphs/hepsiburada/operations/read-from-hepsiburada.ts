@@ -7,8 +7,9 @@ import type { StoreAccess } from '../../sync/connector/store-access.js';
 import type { HepsiburadaContext } from '../connector/client.js';
 import { readCarriers, type Carrier } from '../connector/carriers.js';
 import { readInventoryUpload, type InventoryUpload, type InventoryUploadResult } from '../connector/inventory.js';
-import { listProducts, readLabel, type CatalogueProduct, type PackageLabel } from '../connector/products.js';
-import type { ProductStateName } from '../connector/product-states.js';
+import { readManyListings } from '../connector/listings.js';
+import { listProducts, readLabel, readStates, type CatalogueProduct, type PackageLabel } from '../connector/products.js';
+import { productStateOf, type ProductStateName } from '../connector/product-states.js';
 import { targetOf } from './change-carrier.js';
 
 type Stores = Pick<StoreAccess, 'openOwned'>;
@@ -21,6 +22,42 @@ export interface Buybox {
   readonly rank: number | null;
   readonly price: Money | null;
   readonly hasRivals: boolean;
+}
+
+/** How far the catalogue has come with a listing's product. */
+export interface ListedProduct {
+  /** In Hepsiburada's word. */
+  readonly state: string;
+  /** Null for a word that is none of the nine. */
+  readonly nextStep: string | null;
+  readonly isSellersMove: boolean;
+}
+
+/** Asks the catalogue now; products it does not know are left out. */
+export function readListedProducts(stores: Stores, { merchantSkus, ...store }: OfStore & { merchantSkus: readonly string[] }): Promise<ReadonlyMap<string, ListedProduct>> {
+  return askMarketplace(stores, store, async ({ context }) => {
+    const words = await readStates(context as HepsiburadaContext, merchantSkus);
+    return new Map([...words].map(([sku, word]) => [sku, listedProduct(word)]));
+  });
+}
+
+function listedProduct(word: string): ListedProduct {
+  const state = productStateOf(word);
+  return { state: word, nextStep: state?.next ?? null, isSellersMove: state?.kind === 'SELLER' };
+}
+
+/** Whether a listing is locked, and Hepsiburada's words for it. */
+export interface Lock {
+  readonly locked: boolean;
+  readonly lockReasons: readonly string[];
+}
+
+/** Asks Hepsiburada now, fifty SKUs a call; listings it does not have are left out. */
+export function readLocks(stores: Stores, { merchantSkus, ...store }: OfStore & { merchantSkus: readonly string[] }): Promise<ReadonlyMap<string, Lock>> {
+  return askMarketplace(stores, store, async ({ context }) => {
+    const rows = await readManyListings(context as HepsiburadaContext, merchantSkus);
+    return new Map(rows.map(({ merchantSku, isLocked, lockReasons }) => [merchantSku, { locked: isLocked === true, lockReasons: lockReasons ?? [] }]));
+  });
 }
 
 /** Products in one of the nine states, as the catalogue has them now. */

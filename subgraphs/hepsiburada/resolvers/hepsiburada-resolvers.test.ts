@@ -18,7 +18,7 @@ describe('the Hepsiburada subgraph', () => {
 
   beforeAll(async () => {
     hepsiburada = await runSandbox();
-    await hepsiburada.control('/products', { products: ['A', 'B', 'C'].map((name) => ({ merchantSku: `G-${name}`, price: 100, stock: 20 })) });
+    await hepsiburada.control('/products', { products: ['A', 'B', 'C', 'D'].map((name) => ({ merchantSku: `G-${name}`, price: 100, stock: 20 })) });
     shop = connectStore(hepsiburada.url);
     const open = { store: { name: 'Hepsiburada', marketplace: 'HEPSIBURADA', state: { kind: 'ACTIVE' } }, connector, context: shop.context } as unknown as OpenStore;
     subgraph = createSubgraph(createHepsiburada({ openOwned: async () => open }, noIntents).subgraph).local();
@@ -60,7 +60,32 @@ describe('the Hepsiburada subgraph', () => {
     const { remoteIds } = (await connector.offers.read(shop.context, ['G-C']))[0]!;
     const { found, errors } = await entity({ remoteKey: 'G-C', remoteIds: Object.entries(remoteIds).map(([name, value]) => ({ name, value })), store: { id: shop.context.store.storeId } }, 'Listing', 'merchantSku hbSku locked lockReasons fulfilledByHepsiburada productState buybox { rank hasRivals price { amount currency } }');
     expect(errors).toBeUndefined();
-    expect(found).toEqual({ merchantSku: 'G-C', hbSku: expect.stringMatching(/^HBCV/), locked: false, lockReasons: [], fulfilledByHepsiburada: false, productState: null, buybox: { rank: 1, hasRivals: false, price: { amount: '100.00', currency: 'TRY' } } });
+    expect(found).toEqual({ merchantSku: 'G-C', hbSku: expect.stringMatching(/^HBCV/), locked: false, lockReasons: [], fulfilledByHepsiburada: false, productState: 'MATCHED', buybox: { rank: 1, hasRivals: false, price: { amount: '100.00', currency: 'TRY' } } });
+  });
+
+  it.each([
+    ['WAITING', false, 'will look at it'],
+    ['IN_EXTERNAL_PROGRESS', false, 'content team'],
+    ['PRE_MATCHED', true, 'hepsiburadaMatchDecide'],
+    ['MISSING_INFO', true, 'publish again'],
+    ['REJECTED', true, 'Correct what'],
+    ['BLOCKED', true, 'ticket in the merchant panel'],
+    ['MATCHED', false, 'ready for sale'],
+  ])('shows a listing whose product is %s as such, and who has to do what next', async (status, isSellersMove, words) => {
+    await hepsiburada.control('/products/G-D', { status }, 'PUT');
+    const { found, errors } = await entity({ remoteKey: 'G-D', remoteIds: [], store: { id: shop.context.store.storeId } }, 'Listing', 'productState productNextStep isSellersMove');
+    expect(errors).toBeUndefined();
+    expect(found).toEqual({ productState: status, productNextStep: expect.stringContaining(words), isSellersMove });
+  });
+
+  it('asks for the states of many listings at once, and says nothing of a product the catalogue does not know', async () => {
+    const calls = async () => (await hepsiburada.control<{ requests: unknown[] }>('/requests?path=check-product-status&limit=1000')).requests.length;
+    const before = await calls();
+    const r = ['G-A', 'G-C', 'NO-SUCH'].map((remoteKey) => ({ __typename: 'Listing', id: remoteKey, marketplace: 'HEPSIBURADA', remoteKey, remoteIds: [], store: { id: shop.context.store.storeId } }));
+    const { data, errors } = await ask('query ($r: [_Any!]!) { _entities(representations: $r) { ... on Listing { hepsiburada { productState isSellersMove } } } }', { r });
+    expect(errors).toBeUndefined();
+    expect(data['_entities']).toEqual([{ hepsiburada: { productState: 'MATCHED', isSellersMove: false } }, { hepsiburada: { productState: 'MATCHED', isSellersMove: false } }, { hepsiburada: { productState: null, isSellersMove: null } }]);
+    expect(await calls()).toBe(before + 1);
   });
 
   it('shows an order with its boxes, whose labels can be printed', async () => {

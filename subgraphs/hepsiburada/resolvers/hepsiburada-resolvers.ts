@@ -4,14 +4,16 @@ import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import { type ListingReference, type OrderReference, remoteId, type StoreReference } from '../../sync/connector/entity-references.js';
 import type { InventoryUploadKind, InventoryUploadResult } from '../connector/inventory.js';
+import { keptBand, unlockStep, type PriceBand } from '../connector/price-band.js';
 import type { ProductStateName } from '../connector/product-states.js';
 import { answerClaim, type AnswerClaim } from '../operations/answer-claim.js';
 import { changeCarrier, type ChangeCarrier } from '../operations/change-carrier.js';
 import { decideMatch, type DecideMatch } from '../operations/decide-match.js';
-import { readCarriersFor, readPackageLabel, readProducts, readUploadOf, type Buybox } from '../operations/read-from-hepsiburada.js';
+import { readCarriersFor, readPackageLabel, readProducts, readUploadOf, type Buybox, type ListedProduct } from '../operations/read-from-hepsiburada.js';
 import { setInventory, type InventoryDeps, type SetInventory } from '../operations/set-inventory.js';
 import { unlockListings, type UnlockListings } from '../operations/unlock-listings.js';
 import type { HepsiburadaLoaders } from './loaders.js';
+import { lockOf } from './listing-lock.js';
 
 type UploadRefusal = InventoryUploadResult['refused'][number];
 type Context = SubgraphContext<HepsiburadaLoaders>;
@@ -48,14 +50,22 @@ export function hepsiburadaResolvers({ stores, intents }: InventoryDeps): Resolv
     HepsiburadaListing: {
       merchantSku: ({ remoteKey }: ListingReference) => remoteKey,
       hbSku: remoteId('hbSku'),
-      productState: remoteId('productStatus'),
-      locked: (listing: ListingReference) => remoteId('locked')(listing) === 'true',
-      lockReasons: (listing: ListingReference) => (remoteId('lockReasons')(listing) ?? '').split(', ').filter((reason) => reason !== ''),
+      productState: async (listing: ListingReference, _args: unknown, context: Context) => (await productOf(listing, context))?.state ?? null,
+      productNextStep: async (listing: ListingReference, _args: unknown, context: Context) => (await productOf(listing, context))?.nextStep ?? null,
+      isSellersMove: async (listing: ListingReference, _args: unknown, context: Context) => (await productOf(listing, context))?.isSellersMove ?? null,
+      locked: async (listing: ListingReference, _args: unknown, { loaders }: Context) => (await lockOf(listing, loaders)).locked,
+      lockReasons: async (listing: ListingReference, _args: unknown, { loaders }: Context) => (await lockOf(listing, loaders)).lockReasons,
+      unlockStep: async (listing: ListingReference, _args: unknown, { loaders }: Context) => ((await lockOf(listing, loaders)).locked ? unlockStep(bandOf(listing)) : null),
+      priceBand: bandOf,
       fulfilledByHepsiburada: (listing: ListingReference) => remoteId('fulfilledByHepsiburada')(listing) === 'true',
       buybox({ remoteKey, store }: ListingReference, _args: unknown, context: Context) {
         requireScope(context, 'catalog:read');
         return context.loaders.buyboxes.load({ storeId: store.id, remoteKey });
       },
+    },
+    HepsiburadaPriceBand: {
+      min: ({ min }: PriceBand) => moneyField(min),
+      max: ({ max }: PriceBand) => moneyField(max),
     },
     HepsiburadaBuybox: {
       price: ({ price }: Buybox) => moneyField(price),
@@ -101,4 +111,13 @@ export function hepsiburadaResolvers({ stores, intents }: InventoryDeps): Resolv
       nodes: ({ items }: { items: readonly unknown[] }) => items,
     },
   };
+}
+
+function productOf({ remoteKey, store }: ListingReference, context: Context): Promise<ListedProduct | null> {
+  requireScope(context, 'catalog:read');
+  return context.loaders.products.load({ storeId: store.id, remoteKey });
+}
+
+function bandOf(listing: ListingReference): PriceBand | null {
+  return keptBand((name) => remoteId(name)(listing));
 }

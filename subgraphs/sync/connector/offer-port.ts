@@ -25,11 +25,11 @@ export type PushOutcome =
 /**
  * `fields`: what was refused where the marketplace takes price and quantity apart; the item's other one was applied, unless
  * a second result refuses that too. All of it when absent. With `retryAfterMs` nothing was refused for good ("too soon"):
- * it goes back to its queue for that long.
+ * it goes back to its queue for that long. `remoteIds`: what the marketplace told on the way, kept on the listing either way.
  */
 export type ItemResult =
   | { readonly remoteKey: string; readonly ok: true; readonly remoteIds?: Readonly<Record<string, string>> }
-  | { readonly remoteKey: string; readonly ok: false; readonly issue: ListingIssue; readonly fields?: readonly ('price' | 'quantity')[]; readonly retryAfterMs?: number };
+  | { readonly remoteKey: string; readonly ok: false; readonly issue: ListingIssue; readonly fields?: readonly ('price' | 'quantity')[]; readonly retryAfterMs?: number; readonly remoteIds?: Readonly<Record<string, string>> };
 
 /** EXPIRED: the marketplace no longer knows the receipt; read back instead. Items may settle one by one: PENDING carries those that have. */
 export type ReceiptOutcome =

@@ -55,12 +55,12 @@ export async function recordResults(deps: SendDeps, work: LaneWork, { attempt, r
   deps.announce();
 }
 
-type ValueOutcome = { ok: true; remoteIds?: Readonly<Record<string, string>> } | { ok: false; issue: Refusal['issue']; notBefore?: Date };
+type ValueOutcome = { remoteIds?: Readonly<Record<string, string>> } & ({ ok: true } | { ok: false; issue: Refusal['issue']; notBefore?: Date });
 type Refusal = Extract<ItemResult, { ok: false }>;
 
 function outcomeOf(results: readonly ItemResult[], { field }: ItemField, at: Date): ValueOutcome {
   const refusal = results.find((result): result is Refusal => !result.ok && concerns(result, field));
-  if (refusal) return { ok: false, issue: refusal.issue, ...(refusal.retryAfterMs === undefined ? {} : { notBefore: after(at, refusal.retryAfterMs) }) };
+  if (refusal) return { ok: false, issue: refusal.issue, ...(refusal.retryAfterMs === undefined ? {} : { notBefore: after(at, refusal.retryAfterMs) }), ...(refusal.remoteIds && { remoteIds: refusal.remoteIds }) };
   const remoteIds = results.map((result) => (result.ok ? result.remoteIds : undefined)).find((ids) => ids !== undefined);
   return remoteIds ? { ok: true, remoteIds } : { ok: true };
 }

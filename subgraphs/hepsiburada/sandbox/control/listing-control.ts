@@ -24,8 +24,8 @@ const listingChange = z.strictObject({
   merchantId: z.guid().optional(),
   price: z.number().positive().optional(),
   stock: z.int().min(0).optional(),
-  /** Lira; null lifts the band. */
-  band: z.strictObject({ min: z.number().min(0), max: z.number().min(0) }).nullable().optional(),
+  /** Lira; null lifts the band. `regulatedCategory`: the law draws it. */
+  band: z.strictObject({ min: z.number().min(0), max: z.number().min(0), regulatedCategory: z.string().optional() }).nullable().optional(),
   lockReasons: z.array(z.string()).optional(),
   inCampaign: z.boolean().optional(),
   isFulfilledByHB: z.boolean().optional(),
@@ -120,7 +120,7 @@ function changeListing(market: Market, { merchantId }: Seller, merchantSku: stri
     ...listing,
     ...(change.price === undefined ? {} : { priceMinor: Math.round(change.price * 100) }),
     ...(change.stock === undefined ? {} : { availableStock: change.stock }),
-    ...(change.band === undefined ? {} : { band: change.band === null ? null : { minMinor: Math.round(change.band.min * 100), maxMinor: Math.round(change.band.max * 100) } }),
+    ...(change.band === undefined ? {} : { band: change.band === null ? null : { minMinor: Math.round(change.band.min * 100), maxMinor: Math.round(change.band.max * 100), ...(change.band.regulatedCategory === undefined ? {} : { regulatedCategory: change.band.regulatedCategory }) } }),
     ...(change.lockReasons === undefined ? {} : { lockReasons: change.lockReasons }),
     ...(change.inCampaign === undefined ? {} : { inCampaign: change.inCampaign }),
     ...(change.isFulfilledByHB === undefined ? {} : { isFulfilledByHB: change.isFulfilledByHB }),

@@ -4,6 +4,8 @@ import { standardLogistics, type Logistics } from './logistics.js';
 export interface PriceBand {
   readonly minMinor: number;
   readonly maxMinor: number;
+  /** Set where the law, and not the market, has drawn the bounds. */
+  readonly regulatedCategory?: string;
 }
 
 /** What a seller offers under one SKU. */

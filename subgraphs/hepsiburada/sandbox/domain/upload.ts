@@ -26,9 +26,10 @@ export interface PriceValidation {
   readonly elementNo: number;
   readonly hepsiburadaSku: string | null;
   readonly merchantSku: string | null;
-  readonly type: 'MinPrice' | 'MaxPrice';
+  readonly type: 'MinPrice' | 'MaxPrice' | 'RegulativePrice';
   readonly minPrice: number;
   readonly maxPrice: number;
+  readonly regulativePriceDetail?: { readonly minAmount: number; readonly maxAmount: number; readonly categoryName: string };
   readonly description: string;
 }
 
@@ -94,8 +95,10 @@ export function uploadAnswer(upload: Upload): object {
 
 function brokenBand({ band }: Listing, priceMinor: number): Omit<PriceValidation, 'elementNo' | 'hepsiburadaSku' | 'merchantSku'> | null {
   if (!band || (priceMinor >= band.minMinor && priceMinor <= band.maxMinor)) return null;
+  const [minPrice, maxPrice] = [band.minMinor / 100, band.maxMinor / 100];
+  if (band.regulatedCategory !== undefined) return { type: 'RegulativePrice', minPrice, maxPrice, regulativePriceDetail: { minAmount: minPrice, maxAmount: maxPrice, categoryName: band.regulatedCategory }, description: 'Regulated by law' };
   const isLow = priceMinor < band.minMinor;
-  return { type: isLow ? 'MinPrice' : 'MaxPrice', minPrice: band.minMinor / 100, maxPrice: band.maxMinor / 100, description: isLow ? 'Below the permitted band' : 'Above the permitted band' };
+  return { type: isLow ? 'MinPrice' : 'MaxPrice', minPrice, maxPrice, description: isLow ? 'Below the permitted band' : 'Above the permitted band' };
 }
 
 function faultOf(kind: UploadKind, price: unknown, stock: unknown): string | null {
