@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ContentPort, ForeseenRefusal, ItemResult, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome } from '../../sync/connector/contract.js';
-import { CONTENT_LANGUAGE, textIn } from '../../sync/connector/draft-text.js';
+import { otherLanguages, withLanguages } from '../../sync/connector/draft-text.js';
 import { issueCode, text } from '../../sync/connector/wire-values.js';
 import { callCatalogue, type HepsiburadaCall, type HepsiburadaContext, type HepsiburadaCredentials } from './client.js';
 import { importCall, judgeDrafts, planPublish, previewContent, ticketCall } from './content-plan.js';
@@ -63,7 +63,7 @@ async function publish(context: HepsiburadaContext, drafts: readonly ListingDraf
   const settled = [...lacking, ...imported.refused, ...stuck, ...ticket.refused].map(({ remoteKey, issue: { code, message } }) => ({ remoteKey, code, message }));
   if (imported.trackingId === null && ticket.trackingId === null) return { kind: 'SETTLED', results: settled.map((one) => refusal(one, context.now())) };
   const receipt: Receipt = {
-    languages: sentLanguages([...fresh, ...told].map(({ draft }) => draft)),
+    languages: otherLanguages([...fresh, ...told].map(({ draft }) => draft), LANGUAGES_TAKEN),
     ...(imported.trackingId === null ? {} : { import: imported.trackingId }),
     ...(ticket.trackingId === null ? {} : { ticket: { id: ticket.trackingId, keys: Object.fromEntries(told.map(({ draft, hbSku }) => [hbSku, draft.remoteKey])) } }),
     settled,
@@ -83,11 +83,6 @@ async function hand<T extends { readonly draft: ListingDraft }>(context: Hepsibu
   }
 }
 
-/** Where another language than the product's own is sent, by SKU. */
-function sentLanguages(drafts: readonly ListingDraft[]): Receipt['languages'] {
-  return Object.fromEntries(drafts.flatMap((draft) => (textIn(draft, LANGUAGES_TAKEN).language === draft.language ? [] : [[draft.remoteKey, textIn(draft, LANGUAGES_TAKEN).language]])));
-}
-
 async function poll(context: HepsiburadaContext, receiptText: string): Promise<ReceiptOutcome> {
   const receipt = readReceipt(receiptText);
   if (receipt === null) return { kind: 'EXPIRED' };
@@ -97,16 +92,6 @@ async function poll(context: HepsiburadaContext, receiptText: string): Promise<R
     ...(receipt.ticket === undefined ? [] : [await readTicket(context, receipt.ticket.id, receipt.ticket.keys)]),
   ];
   return merged(outcomes.map((outcome) => withLanguages(outcome, receipt.languages)));
-}
-
-/** The language a listing's texts were sent in, where it is not the product's own. */
-function withLanguages(outcome: ReceiptOutcome, languages: Receipt['languages']): ReceiptOutcome {
-  const told = (result: ItemResult): ItemResult => {
-    const language = languages[result.remoteKey];
-    return result.ok && language !== undefined ? { ...result, remoteIds: { ...result.remoteIds, [CONTENT_LANGUAGE]: language } } : result;
-  };
-  if (outcome.kind === 'SETTLED') return { ...outcome, results: outcome.results.map(told) };
-  return outcome.kind === 'PENDING' ? { ...outcome, settled: outcome.settled.map(told) } : outcome;
 }
 
 /** Each listing is in one part only, so outcomes simply add up; one part still open keeps the receipt open. */

@@ -1,5 +1,9 @@
-import type { ContentChange, ContentPort, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome, StoreAccount } from '../../sync/connector/contract.js';
+import { pollContent, writeContentReceipt, type ContentReceipt } from '../../sync/connector/content-receipt.js';
+import type { ContentChange, ContentPort, ForeseenRefusal, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome, StoreAccount } from '../../sync/connector/contract.js';
+import { otherLanguages, textIn } from '../../sync/connector/draft-text.js';
+import { draftsLacking, refusalResults, withoutRefused } from '../../sync/connector/missing-attributes.js';
 import { approvalsOf } from './approvals.js';
+import { catalogue } from './catalogue.js';
 import type { N11Context, N11Credentials } from './client.js';
 import { issue } from './issues.js';
 import { checkPrice, currencyTypes, MAX_STOCK_CODE_LENGTH, priceFields } from './offers.js';
@@ -10,24 +14,27 @@ type N11Store = StoreAccount<N11Credentials>;
 const BRAND_ATTRIBUTE_ID = '1';
 const MIN_TITLE_LENGTH = 15;
 
-/** One task's part of a receipt: `create:123`, several joined with a comma. */
+const LANGUAGES_TAKEN = ['TR'] as const;
+
 type Step = 'create' | 'update' | 'withdraw';
 
 export const content: ContentPort<N11Credentials> = {
   check: checkDraft,
   async publish(context, drafts) {
-    return handIn(context, tasksFor(context.store, { kind: 'PUBLISH', drafts }));
+    const refused = await lackingOf(context, drafts);
+    const sound = withoutRefused(drafts, refused);
+    if (sound.length === 0) return { kind: 'SETTLED', results: refusalResults(refused) };
+    return handIn(context, tasksFor(context.store, { kind: 'PUBLISH', drafts: sound }), { refused, languages: otherLanguages(sound, LANGUAGES_TAKEN) });
   },
   async withdraw(context, remoteKeys) {
-    return handIn(context, tasksFor(context.store, { kind: 'WITHDRAW', remoteKeys }));
+    return handIn(context, tasksFor(context.store, { kind: 'WITHDRAW', remoteKeys }), { refused: [], languages: {} });
   },
-  async poll(context, receipt) {
-    const outcomes = [];
-    for (const part of receipt.split(',')) outcomes.push(await pollStep(context, part));
-    return merged(outcomes);
+  poll: (context, receipt) => pollContent(receipt, context.now(), (step) => pollStep(context, step), merged),
+  foresee: lackingOf,
+  async preview(context, change) {
+    const sent = change.kind === 'PUBLISH' ? { ...change, drafts: withoutRefused(change.drafts, await lackingOf(context, change.drafts)) } : change;
+    return tasksFor(context.store, sent).map(({ task, skus }) => ({ method: 'POST', path: taskPath(task), body: taskBody(context.store.credentials.integrator, skus), items: skus.length, quotaGroup: 'product-tasks' }));
   },
-  preview: ({ store }, change) =>
-    tasksFor(store, change).map(({ task, skus }) => ({ method: 'POST', path: taskPath(task), body: taskBody(store.credentials.integrator, skus), items: skus.length, quotaGroup: 'product-tasks' })),
 };
 
 interface PlannedTask {
@@ -55,7 +62,8 @@ function isOnN11({ isUpdate, remoteIds }: ListingDraft): boolean {
 
 /** What is missing or wrong before anything is sent; the delivery template and brand are checked where they are known. */
 function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {
-  const { remoteKey, title, descriptionHtml, images, mapping, price } = draft;
+  const { remoteKey, images, mapping, price } = draft;
+  const { title, descriptionHtml } = textIn(draft, LANGUAGES_TAKEN);
   if (remoteKey.length > MAX_STOCK_CODE_LENGTH) return issue('SKU_REFUSED', `a stock code has at most ${MAX_STOCK_CODE_LENGTH} characters`, at);
   if (title.trim().length < MIN_TITLE_LENGTH) return issue('TITLE_REFUSED', `N11 wants a title of at least ${MIN_TITLE_LENGTH} characters`, at);
   if (descriptionHtml.trim() === '') return issue('DESCRIPTION_REFUSED', 'the description is empty', at);
@@ -65,20 +73,24 @@ function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {
   return checkPrice(price, at);
 }
 
-/** A task refused whole refuses the call only when no other task of it was taken. */
-async function handIn(context: N11Context, tasks: readonly PlannedTask[]): Promise<PushOutcome> {
-  const given: { name: Step; outcome: PushOutcome }[] = [];
-  for (const { name, task, skus } of tasks) given.push({ name, outcome: await submitTask(context, task, skus) });
-  const receipts = given.flatMap(({ name, outcome }) => (outcome.kind === 'ACCEPTED' ? [`${name}:${outcome.receipt}`] : []));
-  const refused = given.find(({ outcome }) => outcome.kind === 'REFUSED');
-  if (receipts.length === 0 && refused) return refused.outcome;
-  return { kind: 'ACCEPTED', receipt: receipts.join(','), pollAfterMs: 300 };
+/** What new products lack of what their category requires; the brand is judged by itself. */
+function lackingOf(context: N11Context, drafts: readonly ListingDraft[]): Promise<ForeseenRefusal[]> {
+  return draftsLacking(drafts.filter((draft) => !isOnN11(draft)), { attributesOf: async (categoryId) => (await catalogue.attributes(context, categoryId)).filter(({ id }) => id !== BRAND_ATTRIBUTE_ID), at: context.now() });
 }
 
-async function pollStep(context: N11Context, part: string): Promise<ReceiptOutcome> {
-  const separator = part.indexOf(':');
-  const outcome = await readTask(context, part.slice(separator + 1));
-  return part.startsWith('create:') && outcome.kind === 'SETTLED' ? approvalsOf(context, outcome.results) : outcome;
+/** A task refused whole refuses the call only when no other task of it was taken. */
+async function handIn(context: N11Context, tasks: readonly PlannedTask[], told: Omit<Parameters<typeof writeContentReceipt>[0], 'calls'>): Promise<PushOutcome> {
+  const given: { name: Step; outcome: PushOutcome }[] = [];
+  for (const { name, task, skus } of tasks) given.push({ name, outcome: await submitTask(context, task, skus) });
+  const calls = given.flatMap(({ name, outcome }) => (outcome.kind === 'ACCEPTED' ? [{ name, receipt: outcome.receipt }] : []));
+  const refused = given.find(({ outcome }) => outcome.kind === 'REFUSED');
+  if (calls.length === 0 && refused) return refused.outcome;
+  return { kind: 'ACCEPTED', receipt: writeContentReceipt({ calls, ...told }), pollAfterMs: 300 };
+}
+
+async function pollStep(context: N11Context, { name, receipt }: ContentReceipt['calls'][number]): Promise<ReceiptOutcome> {
+  const outcome = await readTask(context, receipt);
+  return name === 'create' && outcome.kind === 'SETTLED' ? approvalsOf(context, outcome.results) : outcome;
 }
 
 /** Each listing is in one task only, so outcomes simply add up; one task still open keeps the receipt open. */
@@ -91,9 +103,10 @@ function merged(outcomes: readonly ReceiptOutcome[]): ReceiptOutcome {
 
 function createSku(store: N11Store, draft: ListingDraft): string {
   const { mapping } = draft;
+  const { title, descriptionHtml } = textIn(draft, LANGUAGES_TAKEN);
   const fields = {
-    title: draft.title,
-    description: draft.descriptionHtml,
+    title,
+    description: descriptionHtml,
     categoryId: Number(mapping.categoryId),
     productMainId: draft.groupKey,
     preparingDay: store.credentials.preparingDay,
@@ -113,7 +126,7 @@ function updateSku(store: N11Store, draft: ListingDraft): string {
   return JSON.stringify({
     stockCode: draft.remoteKey,
     status: 'Active',
-    description: draft.descriptionHtml,
+    description: textIn(draft, LANGUAGES_TAKEN).descriptionHtml,
     vatRate: draft.mapping.vatRatePercent,
     preparingDay: store.credentials.preparingDay,
     shipmentTemplate: templateOf(store, draft),

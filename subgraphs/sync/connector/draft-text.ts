@@ -1,4 +1,4 @@
-import type { Language, ListingDraft } from './contract.js';
+import type { ItemResult, Language, ListingDraft, ReceiptOutcome } from './contract.js';
 
 export interface DraftText {
   readonly title: string;
@@ -18,3 +18,19 @@ export function textIn({ title, descriptionHtml, language, translations }: Pick<
 
 /** Key of `ItemResult.remoteIds` for the language a listing's texts were sent in. */
 export const CONTENT_LANGUAGE = 'contentLanguage';
+
+/** By remote key, the language that is sent where it is not the product's own; for a receipt, to be told by `withLanguages`. */
+export function otherLanguages(drafts: readonly ListingDraft[], wanted: readonly Language[]): Readonly<Record<string, string>> {
+  const sent = drafts.map((draft) => ({ draft, language: textIn(draft, wanted).language }));
+  return Object.fromEntries(sent.flatMap(({ draft, language }) => (language === draft.language ? [] : [[draft.remoteKey, language]])));
+}
+
+/** An outcome whose applied items tell the language they were sent in. */
+export function withLanguages(outcome: ReceiptOutcome, languages: Readonly<Record<string, string>>): ReceiptOutcome {
+  const told = (result: ItemResult): ItemResult => {
+    const language = languages[result.remoteKey];
+    return result.ok && language !== undefined ? { ...result, remoteIds: { ...result.remoteIds, [CONTENT_LANGUAGE]: language } } : result;
+  };
+  if (outcome.kind === 'SETTLED') return { ...outcome, results: outcome.results.map(told) };
+  return outcome.kind === 'PENDING' ? { ...outcome, settled: outcome.settled.map(told) } : outcome;
+}

@@ -13,6 +13,11 @@ export const credentialsSchema = z.object({
     .regex(/^[A-Za-z0-9]{1,30}$/)
     .default('SelfIntegration')
     .describe('Name in the User-Agent: letters and digits, at most 30; SelfIntegration when the seller owns the software'),
+  desi: z
+    .string()
+    .regex(/^\d{1,5}(\.\d{1,2})?$/)
+    .optional()
+    .describe('Volumetric weight (desi) of a packed item, for goods whose own is not mapped as the attribute desi'),
   tier: z.enum(TIERS).default('50k').describe('Listing limit of the shop, which scales the quotas'),
 });
 export type TrendyolCredentials = z.output<typeof credentialsSchema>;

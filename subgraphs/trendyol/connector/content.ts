@@ -1,37 +1,41 @@
-import { groupBy } from '../../../platform/group-by.js';
-import { moneyToNumber } from '../../../platform/money.js';
-import type { ContentChange, ContentPort, ItemResult, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome } from '../../sync/connector/contract.js';
+import { pollContent, writeContentReceipt, type ContentReceipt } from '../../sync/connector/content-receipt.js';
+import type { ContentChange, ContentPort, ForeseenRefusal, ItemResult, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome } from '../../sync/connector/contract.js';
+import { otherLanguages, textIn } from '../../sync/connector/draft-text.js';
+import { draftsLacking, refusalResults, withoutRefused } from '../../sync/connector/missing-attributes.js';
 import { readApprovals } from './approvals.js';
 import { acceptedSchema, itemOutcome, readBatch, type BatchItem } from './batch-results.js';
+import { catalogue } from './catalogue.js';
 import { call, sellerPath, type TrendyolContext, type TrendyolCredentials } from './client.js';
 import { issue } from './issues.js';
 import type { Endpoint } from './quota-groups.js';
+import { DESI, desiOf, isDesi, LANGUAGES_TAKEN, toContents, toProduct, toVariant } from './to-product.js';
 
 /** Approval takes hours to days on the real Trendyol; asking more often than this tells nothing. */
 const APPROVAL_POLL_MS = 5_000;
 const FIRST_POLL_MS = 1_000;
 
-/** One call's part of a receipt: `create:BATCH`, several joined with a comma. */
 type Step = 'create' | 'content' | 'variant' | 'restore' | 'archive';
 
 export const content: ContentPort<TrendyolCredentials> = {
   check: checkDraft,
   async publish(context, drafts) {
-    return makeCalls(context, callsFor({ kind: 'PUBLISH', drafts }));
+    const refused = await lackingOf(context, drafts);
+    const sound = withoutRefused(drafts, refused);
+    if (sound.length === 0) return { kind: 'SETTLED', results: refusalResults(refused) };
+    return handIn(context, callsFor(context, { kind: 'PUBLISH', drafts: sound }), { refused, languages: otherLanguages(sound, LANGUAGES_TAKEN) });
   },
   async withdraw(context, remoteKeys) {
-    return makeCalls(context, callsFor({ kind: 'WITHDRAW', remoteKeys }));
+    return handIn(context, callsFor(context, { kind: 'WITHDRAW', remoteKeys }), { refused: [], languages: {} });
   },
-  async poll(context, receipt) {
-    const outcomes = [];
-    for (const part of receipt.split(',')) outcomes.push(await pollStep(context, part));
-    return merge(outcomes);
-  },
-  preview: (_context, change) =>
-    callsFor(change).map(({ name, items }) => {
+  poll: (context, receipt) => pollContent(receipt, context.now(), (step) => pollStep(context, step), merge),
+  foresee: lackingOf,
+  async preview(context, change) {
+    const sent = change.kind === 'PUBLISH' ? { ...change, drafts: withoutRefused(change.drafts, await lackingOf(context, change.drafts)) } : change;
+    return callsFor(context, sent).map(({ name, items }) => {
       const { endpoint, method, path } = calls[name];
       return { method, path: `/product/sellers/{sellerId}/${path}`, body: JSON.stringify({ items }), items: items.length, quotaGroup: endpoint };
-    }),
+    });
+  },
 };
 
 const calls: Readonly<Record<Step, { endpoint: Endpoint; operation: string; method: 'POST' | 'PUT'; path: string }>> = {
@@ -48,35 +52,41 @@ interface PlannedCall {
 }
 
 /** The calls that a change takes, in order; a step with nothing to say is left out. */
-function callsFor(change: ContentChange): PlannedCall[] {
-  const planned = change.kind === 'PUBLISH' ? toPublish(change.drafts) : [{ name: 'archive' as const, items: change.remoteKeys.map((barcode) => ({ barcode, archived: true })) }];
+function callsFor({ store }: TrendyolContext, change: ContentChange): PlannedCall[] {
+  const planned = change.kind === 'PUBLISH' ? toPublish(store.credentials, change.drafts) : [{ name: 'archive' as const, items: change.remoteKeys.map((barcode) => ({ barcode, archived: true })) }];
   return planned.filter(({ items }) => items.length > 0);
 }
 
-function toPublish(drafts: readonly ListingDraft[]): PlannedCall[] {
+function toPublish(credentials: TrendyolCredentials, drafts: readonly ListingDraft[]): PlannedCall[] {
   const fresh = drafts.filter((draft) => !draft.isUpdate);
   const updates = drafts.filter((draft) => draft.isUpdate);
   const archived = updates.filter((draft) => draft.remoteIds['archived'] === 'true');
   return [
-    { name: 'create', items: fresh.map(toProduct) },
+    { name: 'create', items: fresh.map((draft) => toProduct(credentials, draft)) },
     { name: 'content', items: toContents(updates) },
-    { name: 'variant', items: updates.map(toVariant) },
+    { name: 'variant', items: updates.map((draft) => toVariant(credentials, draft)) },
     { name: 'restore', items: archived.map(({ remoteKey }) => ({ barcode: remoteKey, archived: false })) },
   ];
 }
 
-async function makeCalls(context: TrendyolContext, planned: readonly PlannedCall[]): Promise<PushOutcome> {
-  const receipts: string[] = [];
+/** What new products lack of what their category requires. */
+function lackingOf(context: TrendyolContext, drafts: readonly ListingDraft[]): Promise<ForeseenRefusal[]> {
+  return draftsLacking(drafts.filter(({ isUpdate }) => !isUpdate), { attributesOf: (categoryId) => catalogue.attributes(context, categoryId), at: context.now() });
+}
+
+async function handIn(context: TrendyolContext, planned: readonly PlannedCall[], told: Omit<Parameters<typeof writeContentReceipt>[0], 'calls'>): Promise<PushOutcome> {
+  const made: { name: Step; receipt: string }[] = [];
   for (const { name, items } of planned) {
     const { path, ...request } = calls[name];
     const { batchRequestId } = await call(context, { ...request, path: sellerPath(context, 'product', path), body: { items } }, acceptedSchema);
-    receipts.push(`${name}:${batchRequestId}`);
+    made.push({ name, receipt: batchRequestId });
   }
-  return { kind: 'ACCEPTED', receipt: receipts.join(','), pollAfterMs: FIRST_POLL_MS };
+  return { kind: 'ACCEPTED', receipt: writeContentReceipt({ calls: made, ...told }), pollAfterMs: FIRST_POLL_MS };
 }
 
 function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {
-  const { title, images, price, mapping, barcode, descriptionHtml } = draft;
+  const { images, price, mapping, barcode } = draft;
+  const { title, descriptionHtml } = textIn(draft, LANGUAGES_TAKEN);
   if (barcode === null || !/^[A-Za-z0-9._-]{1,40}$/.test(barcode)) return issue('BARCODE_REFUSED', 'Trendyol wants a barcode of 1 to 40 letters, digits, dots, hyphens or underscores', at);
   if (title.length === 0 || title.length > 100) return issue('TITLE_REFUSED', 'the title must have 1 to 100 characters', at);
   if (descriptionHtml.length > 30_000) return issue('DESCRIPTION_REFUSED', 'the description has more than 30,000 characters', at);
@@ -85,67 +95,18 @@ function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {
   if (mapping.brandId === null) return issue('BRAND_REFUSED', 'no Trendyol brand is mapped', at);
   if (price.currency !== 'TRY') return issue('CURRENCY_REFUSED', `Trendyol takes prices in TRY, not ${price.currency}`, at);
   if (![0, 1, 10, 20].includes(mapping.vatRatePercent)) return issue('VAT_REFUSED', `${mapping.vatRatePercent} is not one of the VAT rates 0, 1, 10, 20`, at);
+  if (mapping.attributes.some(isDesi) && desiOf(draft) === null) return issue('DIMENSIONS_REFUSED', `the mapped attribute ${DESI} must be a number of 0 or more`, at);
   return null;
 }
 
-function toProduct(draft: ListingDraft): unknown {
-  const { mapping, price } = draft;
-  return {
-    barcode: draft.remoteKey,
-    title: draft.title,
-    productMainId: draft.groupKey,
-    brandId: Number(mapping.brandId),
-    categoryId: Number(mapping.categoryId),
-    quantity: draft.quantity,
-    stockCode: draft.sku,
-    dimensionalWeight: 1,
-    description: draft.descriptionHtml,
-    listPrice: moneyToNumber({ amountMinor: price.listMinor, currency: price.currency }),
-    salePrice: moneyToNumber({ amountMinor: price.saleMinor, currency: price.currency }),
-    vatRate: mapping.vatRatePercent,
-    images: draft.images.map((url) => ({ url })),
-    attributes: toAttributes(draft),
-  };
-}
-
-/** A content is shared by its variants, so it is sent once, from the first of them. */
-function toContents(updates: readonly ListingDraft[]): unknown[] {
-  const byContent = new Map(updates.toReversed().map((draft) => [draft.remoteIds['contentId'], draft]));
-  byContent.delete(undefined);
-  return [...byContent].map(([contentId, draft]) => ({
-    contentId: Number(contentId),
-    title: draft.title,
-    description: draft.descriptionHtml,
-    images: draft.images.map((url) => ({ url })),
-    attributes: toAttributes(draft),
-  }));
-}
-
-function toVariant(draft: ListingDraft): unknown {
-  return { barcode: draft.remoteKey, stockCode: draft.sku, vatRate: draft.mapping.vatRatePercent, dimensionalWeight: 1 };
-}
-
-/** The guide's singular shape, and the plural one for an attribute that is named once per value: only some take many. */
-function toAttributes({ mapping }: ListingDraft): unknown[] {
-  return [...groupBy(mapping.attributes, ({ attributeId }) => attributeId)].map(([attributeId, rows]) => ({ attributeId: Number(attributeId), ...toValue(rows) }));
-}
-
-function toValue(rows: readonly ListingDraft['mapping']['attributes'][number][]): object {
-  const ids = rows.flatMap(({ valueId }) => (valueId === null ? [] : [Number(valueId)]));
-  if (ids.length > 1) return { attributeValueIds: ids };
-  return ids.length === 1 ? { attributeValueId: ids[0] } : { customAttributeValue: rows[0]?.customValue ?? '' };
-}
-
-async function pollStep(context: TrendyolContext, part: string): Promise<ReceiptOutcome> {
-  const separator = part.indexOf(':');
-  const name = part.slice(0, separator) as Step;
-  const batch = await readBatch(context, part.slice(separator + 1));
+async function pollStep(context: TrendyolContext, { name, receipt }: ContentReceipt['calls'][number]): Promise<ReceiptOutcome> {
+  const batch = await readBatch(context, receipt);
   if (batch === null) return { kind: 'EXPIRED' };
   const items = batch.items ?? [];
   if (batch.status !== 'COMPLETED') return { kind: 'PENDING', pollAfterMs: FIRST_POLL_MS, settled: [] };
   if (name === 'create') return approvalsOf(context, batch.batchRequestId, items);
   // A content update names no barcodes; its failures show in the batch, its success needs nobody.
-  const results = items.flatMap((item) => toResult(item, context.now(), name));
+  const results = items.flatMap((item) => toResult(item, context.now(), name as Step));
   return { kind: 'SETTLED', results };
 }
 
