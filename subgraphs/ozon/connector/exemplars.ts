@@ -33,10 +33,15 @@ export interface ExemplarVerdict {
   readonly errors: readonly FieldErrors[];
 }
 
+/** What Ozon says of a unit's data, and which data it speaks of where it tells. */
+export interface CheckedExemplar extends ExemplarVerdict, Pick<ExemplarInput, 'gtd' | 'rnpt'> {
+  readonly marks: readonly string[];
+}
+
 export interface ExemplarStatus {
   /** `ship_available`, `ship_not_available`, `validation_in_process`, or a word Ozon has added. */
   readonly status: string;
-  readonly exemplars: readonly ExemplarVerdict[];
+  readonly exemplars: readonly CheckedExemplar[];
 }
 
 const flag = z.boolean().nullish();
@@ -57,7 +62,7 @@ const sheetSchema = z.looseObject({
 });
 const statusSchema = z.looseObject({
   status: z.string(),
-  products: z.array(z.looseObject({ product_id: text, exemplars: z.array(z.looseObject({ exemplar_id: text, gtd_error_codes: codes, rnpt_error_codes: codes, marks: z.array(markSchema).nullish() })) })).nullish(),
+  products: z.array(z.looseObject({ product_id: text, exemplars: z.array(z.looseObject({ exemplar_id: text, gtd: optionalText.optional(), rnpt: optionalText.optional(), gtd_error_codes: codes, rnpt_error_codes: codes, marks: z.array(markSchema).nullish() })) })).nullish(),
 });
 const validatedMarkSchema = z.looseObject({ mark: z.string(), valid: flag, errors: codes });
 const validationSchema = z.looseObject({
@@ -98,12 +103,25 @@ export async function validateExemplars(context: OzonContext, postingNumber: str
 
 /** Hands unit data in. Ozon checks it afterwards: only the status tells whether it was taken. */
 export async function setExemplars(context: OzonContext, postingNumber: string, units: readonly ExemplarInput[]): Promise<void> {
-  await call(context, 'exemplars.set', { posting_number: postingNumber, multi_box_qty: 0, products: bySku(units) }, z.unknown());
+  await call(context, 'exemplars.set', setCall(postingNumber, units).body, z.unknown());
+}
+
+export function setCall(postingNumber: string, units: readonly ExemplarInput[]): WritingCall {
+  return { method: 'POST', path: METHODS['exemplars.set'].path, body: { posting_number: postingNumber, multi_box_qty: 0, products: bySku(units) } };
+}
+
+/** Has Ozon keep what was handed in after packing, once it has passed its check. */
+export async function saveExemplars(context: OzonContext, postingNumber: string): Promise<void> {
+  await call(context, 'exemplars.update', saveCall(postingNumber).body, z.unknown());
+}
+
+export function saveCall(postingNumber: string): WritingCall {
+  return { method: 'POST', path: METHODS['exemplars.update'].path, body: { posting_number: postingNumber } };
 }
 
 export async function readExemplarStatus(context: OzonContext, postingNumber: string): Promise<ExemplarStatus> {
   const { status, products } = await call(context, 'exemplars.status', { posting_number: postingNumber }, statusSchema);
-  const exemplars = (products ?? []).flatMap(({ product_id, exemplars: units }) => units.map((unit) => ({ sku: product_id, exemplarId: unit.exemplar_id, errors: errorsOf(unit) })));
+  const exemplars = (products ?? []).flatMap(({ product_id, exemplars: units }) => units.map((unit) => ({ sku: product_id, exemplarId: unit.exemplar_id, gtd: unit.gtd ?? null, rnpt: unit.rnpt ?? null, marks: (unit.marks ?? []).map(({ mark }) => mark), errors: errorsOf(unit) })));
   return { status, exemplars };
 }
 

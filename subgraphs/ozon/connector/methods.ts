@@ -49,6 +49,7 @@ export const METHODS = {
   'exemplars.validate': read('/v5/fbs/posting/product/exemplar/validate'),
   'exemplars.set': write('/v6/fbs/posting/product/exemplar/set'),
   'exemplars.status': read('/v5/fbs/posting/product/exemplar/status'),
+  'exemplars.update': write('/v1/fbs/posting/product/exemplar/update'),
   'exemplars.countries': read('/v2/posting/fbs/product/country/list'),
   'exemplars.setCountry': write('/v2/posting/fbs/product/country/set'),
   'labels.create': write('/v2/posting/fbs/package-label/create'),

@@ -1,6 +1,8 @@
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
-import { readExemplars, readExemplarStatus, setExemplars as setOnOzon, validateExemplars, type Exemplar, type ExemplarInput, type ExemplarStatus, type ExemplarVerdict, type MarkType } from '../connector/exemplars.js';
-import type { OzonContext } from '../connector/client.js';
+import { readExemplars, saveCall, setCall, validateExemplars, type Exemplar, type ExemplarInput, type ExemplarStatus, type ExemplarVerdict, type MarkType } from '../connector/exemplars.js';
+import type { WritingCall } from '../connector/methods.js';
+import { readPosting } from '../connector/posting-actions.js';
+import { handInUnits, isPacked } from './hand-in-units.js';
 import { tellOzon, type OzonStore, type Stores } from './ozon-store.js';
 
 export interface UnitInput {
@@ -22,31 +24,34 @@ export interface SetExemplars extends OzonStore {
 export interface SetOutcome {
   /** How Ozon's check stands; null when nothing was handed in. */
   readonly status: ExemplarStatus | null;
+  /** Whether Ozon keeps it: before packing what is handed in, after packing only what has passed its check. */
+  readonly isSaved: boolean;
+  /** The calls that a dry run would have made, in order. */
+  readonly preview: readonly WritingCall[] | null;
   readonly userErrors: readonly UserError[];
 }
 
+const NOTHING: SetOutcome = { status: null, isSaved: false, preview: null, userErrors: [] };
 const MARK_TYPES: Readonly<Record<'MANDATORY_MARK' | 'JEWELLERY_UIN', MarkType>> = { MANDATORY_MARK: 'mandatory_mark', JEWELLERY_UIN: 'jw_uin' };
 
 /**
  * Hands in what the units of a posting carry, after Ozon has looked at its form; one malformed unit keeps all back, since
- * the posting could not be packed anyhow. Units not named keep what they had. Saying the same again changes nothing.
+ * the posting could not be packed anyhow. Units not named keep what they had. Saying the same again changes nothing, and saves
+ * after packing what has passed its check in the meantime.
  */
 export async function setExemplars(input: SetExemplars, stores: Stores): Promise<SetOutcome> {
   const told = await tellOzon(stores, input, async (context): Promise<SetOutcome> => {
     const known = await readExemplars(context, input.postingNumber);
     const unknown = input.units.filter(({ exemplarId }) => !known.some((one) => one.exemplarId === exemplarId));
-    if (unknown.length > 0) return { status: null, userErrors: unknown.map((unit) => unknownUnit(unit, input)) };
+    if (unknown.length > 0) return { ...NOTHING, userErrors: unknown.map((unit) => unknownUnit(unit, input)) };
     const units = known.map((one) => withInput(one, input.units.find(({ exemplarId }) => exemplarId === one.exemplarId)));
     const malformed = await validateExemplars(context, input.postingNumber, units);
-    if (malformed.length > 0) return { status: null, userErrors: malformed.flatMap((verdict) => malformedUnit(verdict, input)) };
-    return input.dryRun === true ? { status: null, userErrors: [] } : { status: await handIn(context, input.postingNumber, units), userErrors: [] };
+    if (malformed.length > 0) return { ...NOTHING, userErrors: malformed.flatMap((verdict) => malformedUnit(verdict, input)) };
+    const posting = await readPosting(context, input.postingNumber);
+    if (input.dryRun === true) return { ...NOTHING, preview: [setCall(input.postingNumber, units), ...(isPacked(posting) ? [saveCall(input.postingNumber)] : [])] };
+    return { ...NOTHING, ...(await handInUnits(context, { posting, units, kept: known })) };
   });
-  return told.done ?? { status: null, userErrors: told.userErrors };
-}
-
-async function handIn(context: OzonContext, postingNumber: string, units: readonly ExemplarInput[]): Promise<ExemplarStatus> {
-  await setOnOzon(context, postingNumber, units);
-  return readExemplarStatus(context, postingNumber);
+  return told.done ?? { ...NOTHING, userErrors: told.userErrors };
 }
 
 function withInput(known: Exemplar, input: UnitInput | undefined): ExemplarInput {

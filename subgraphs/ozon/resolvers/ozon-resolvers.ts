@@ -6,7 +6,7 @@ import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import { type ListingReference, type OrderReference, remoteId, type StoreReference } from '../../sync/connector/entity-references.js';
 import type { IntentLedger } from '../../sync/connector/intent-ledger.js';
-import type { Exemplar } from '../connector/exemplars.js';
+import type { Exemplar, ExemplarStatus } from '../connector/exemplars.js';
 import { listCountries } from '../connector/exemplars.js';
 import type { ShippingCost } from '../connector/fees.js';
 import type { ProductFinance } from '../connector/finances.js';
@@ -100,6 +100,7 @@ export function ozonResolvers(stores: Stores, intents: IntentLedger): ResolverMa
       totalMax: amountOf(({ totalMinor }) => totalMinor.max),
     },
     OzonReturn: { price: ({ price }: RfbsReturn) => moneyField(price) },
+    OzonUnitCheck: { refused: ({ exemplars }: ExemplarStatus) => exemplars.filter(({ errors }) => errors.length > 0) },
     OzonUnit: {
       needsMark: ({ needs }: Exemplar) => needs.mark,
       needsGtd: ({ needs }: Exemplar) => needs.gtd,

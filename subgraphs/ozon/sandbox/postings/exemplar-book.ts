@@ -26,7 +26,10 @@ export interface Exemplar {
 }
 
 export interface ExemplarSheet {
+  /** What is kept. */
   readonly exemplars: readonly Exemplar[];
+  /** Handed in after packing, and kept only once the seller has it saved. */
+  readonly draft?: readonly Exemplar[];
   readonly isChecking: boolean;
 }
 

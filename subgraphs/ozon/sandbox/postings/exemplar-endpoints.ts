@@ -3,7 +3,7 @@ import { endpoint, int64, type Endpoint } from '../access/endpoint.js';
 import { invalid } from '../access/errors.js';
 import type { Kernel } from '../kernel.js';
 import type { Desk } from './desk.js';
-import { isReadyToShip, type Exemplar, type ExemplarBook } from './exemplar-book.js';
+import { isReadyToShip, type Exemplar, type ExemplarBook, type ExemplarSheet } from './exemplar-book.js';
 import { gtdErrors, markErrors, rnptErrors } from './exemplar-rules.js';
 import { required } from './list-postings.js';
 import type { Posting } from './posting.js';
@@ -18,8 +18,9 @@ export function exemplarEndpoints({ clock, settings }: Kernel, { desk, book }: {
   clock.on('check-exemplars', ({ clientId, postingNumber }: { clientId: string; postingNumber: string }) => {
     const posting = desk.byNumber(clientId, postingNumber);
     if (!posting) return;
-    const { exemplars } = book.of(posting);
-    book.put(posting, { exemplars: exemplars.map((one) => checked(book, posting, one)), isChecking: false });
+    const { exemplars, draft } = book.of(posting);
+    if (draft) book.put(posting, { exemplars, draft: draft.map((one) => checked(book, posting, one)), isChecking: false });
+    else book.put(posting, { exemplars: exemplars.map((one) => checked(book, posting, one)), isChecking: false });
   });
 
   return [
@@ -49,7 +50,8 @@ export function exemplarEndpoints({ clock, settings }: Kernel, { desk, book }: {
         const { exemplars } = book.of(posting);
         const known = new Set(exemplars.map(({ sku, exemplarId }) => `${sku}/${exemplarId}`));
         if ([...given.keys()].some((key) => !known.has(key))) throw invalid('EXEMPLAR_NOT_FOUND');
-        book.put(posting, { isChecking: true, exemplars: exemplars.map((one) => withData(one, given.get(`${one.sku}/${one.exemplarId}`))) });
+        const written = exemplars.map((one) => withData(one, given.get(`${one.sku}/${one.exemplarId}`)));
+        book.put(posting, posting.status === 'awaiting_deliver' ? { isChecking: true, exemplars, draft: written } : { isChecking: true, exemplars: written });
         clock.after(settings().batchDelayMs, 'check-exemplars', { clientId, postingNumber: posting.postingNumber });
         return {};
       },
@@ -59,7 +61,7 @@ export function exemplarEndpoints({ clock, settings }: Kernel, { desk, book }: {
       body: named,
       handle: ({ clientId, body }) => {
         const posting = required(desk, clientId, body.posting_number);
-        const sheet = book.of(posting);
+        const sheet = newestOf(book.of(posting));
         const status = sheet.isChecking ? 'validation_in_process' : isReadyToShip(posting, sheet) ? 'ship_available' : 'ship_not_available';
         return { posting_number: posting.postingNumber, status, products: posting.products.map(({ sku }) => ({ product_id: sku, exemplars: sheet.exemplars.filter((one) => one.sku === sku).map(statusView) })) };
       },
@@ -68,11 +70,20 @@ export function exemplarEndpoints({ clock, settings }: Kernel, { desk, book }: {
       path: '/v1/fbs/posting/product/exemplar/update',
       body: named,
       handle: ({ clientId, body }) => {
-        if (required(desk, clientId, body.posting_number).status !== 'awaiting_deliver') throw invalid("Posting must have 'awaiting_deliver' status");
+        const posting = required(desk, clientId, body.posting_number);
+        if (posting.status !== 'awaiting_deliver') throw invalid("Posting must have 'awaiting_deliver' status");
+        const sheet = newestOf(book.of(posting));
+        if (sheet.isChecking || !isReadyToShip(posting, sheet)) throw invalid('EXEMPLAR_INFO_NOT_FILLED_COMPLETELY');
+        book.put(posting, sheet);
         return {};
       },
     }),
   ];
+}
+
+/** The sheet with what was handed in last, saved or not. */
+function newestOf({ exemplars, draft, isChecking }: ExemplarSheet): ExemplarSheet {
+  return { exemplars: draft ?? exemplars, isChecking };
 }
 
 type GivenExemplar = z.infer<typeof exemplarShape>;
