@@ -80,6 +80,12 @@ export const orderIssues = {
     tr: { cause: 'Pazaryeri bölme isteğini aldı ama on dakika içinde yapmadı.', remedy: 'Siparişe bakın; hâlâ tek paketse yeniden bölün.' },
     ru: { cause: 'Маркетплейс принял запрос на разделение, но за десять минут его не выполнил.', remedy: 'Посмотрите заказ; если отправление всё ещё одно, разделите его снова.' },
   },
+  TAKEN_NOT_DONE: {
+    turn: 'SELLER',
+    en: { cause: 'The marketplace took what was asked, but gave it up or did not do it within three days.', remedy: 'Look at the order; if it is as it was before, ask for it again.' },
+    tr: { cause: 'Pazaryeri isteği aldı, ama sonradan bıraktı ya da üç gün içinde yapmadı.', remedy: 'Siparişe bakın; hâlâ eskisi gibiyse yeniden isteyin.' },
+    ru: { cause: 'Маркетплейс принял запрос, но прервал его или не выполнил за три дня.', remedy: 'Посмотрите заказ; если он не изменился, запросите это снова.' },
+  },
   LINES_MISSING: {
     turn: 'SELLER',
     en: { cause: 'It was not said which lines of the order are meant.', remedy: 'Choose at least one line.' },

@@ -84,7 +84,12 @@ export function describeOrders<C>(get: () => Bench<C>): void {
       await bench.connector.orders.accept(bench.context, actionOn(order));
       const accepted = (await bench.connector.orders.byNumber(bench.context, order.remoteOrderId)) ?? order;
       const outcome = await bench.connector.orders.cancelLines(bench.context, { ...actionOn(accepted), parameters: { reason: 'OUT_OF_STOCK' } });
-      if (outcome.kind === 'TAKEN') return untilGone(bench, order.remoteOrderId);
+      if (outcome.kind === 'TAKEN') {
+        await untilGone(bench, order.remoteOrderId);
+        const followed = await bench.connector.orders.followUp?.(bench.context, outcome.receipt);
+        expect(followed ?? { kind: 'DONE' }).toEqual({ kind: 'DONE' });
+        return;
+      }
       const isGone = await isCancelled(bench, order.remoteOrderId);
       if (outcome.kind === 'APPLIED') expect(isGone).toBe(true);
       else expect([outcome.issue.message.length > 0, isGone]).toEqual([true, false]);

@@ -8,6 +8,7 @@ import type { AmazonContext } from './credentials.js';
 import { unreadableAnswer } from './errors.js';
 
 const ROOT = '/feeds/2021-06-30';
+const RESULT_KEPT_MS = 3_600_000;
 export const JSON_FEED = { feedType: 'JSON_LISTINGS_FEED', contentType: 'application/json; charset=UTF-8' } as const;
 
 export type FeedType = 'JSON_LISTINGS_FEED' | 'POST_FLAT_FILE_ORDER_ACKNOWLEDGEMENT_DATA' | 'POST_FLAT_FILE_PAYMENT_ADJUSTMENT_DATA';
@@ -25,7 +26,7 @@ const createdSchema = z.looseObject({ feedId: text });
 const feedSchema = z.looseObject({ feedId: text, processingStatus: z.string(), resultFeedDocumentId: z.string().nullish() });
 const documentSchema = z.looseObject({ url: z.url(), compressionAlgorithm: z.string().nullish() });
 
-/** A feed that is still under way, or how it ended. FAILED: FATAL or CANCELLED, nothing of it was done. */
+/** A feed that is still under way, or how it ended. FAILED: FATAL, some, none or all of it was done; or CANCELLED, and none was. */
 export type FeedState = { readonly kind: 'PENDING' } | { readonly kind: 'DONE'; readonly resultDocumentId: string | null } | { readonly kind: 'FAILED'; readonly status: string; readonly resultDocumentId: string | null };
 
 /** Uploads a document and hands it in; answers the feed's id. Until the last of the three calls nothing has been sent. */
@@ -76,8 +77,18 @@ export async function readFeed(context: AmazonContext, feedId: string): Promise<
   }
 }
 
-/** The processing report of a feed, unpacked. */
-export async function readFeedResult(context: AmazonContext, documentId: string): Promise<string> {
+/** The processing report of a feed, read by `parse`, which throws where it cannot. A report never changes, and its quota is one call in 45 seconds: it is kept for an hour. */
+export async function keptFeedResult<T>(context: AmazonContext, documentId: string, parse: (report: string) => T): Promise<T> {
+  const key = `amazon:feed-result:${context.store.remoteSellerId}:${documentId}`;
+  const known = await context.cache.get(key);
+  if (known !== null) return parse(known);
+  const report = await readFeedResult(context, documentId);
+  const parsed = parse(report);
+  await context.cache.set(key, report, RESULT_KEPT_MS);
+  return parsed;
+}
+
+async function readFeedResult(context: AmazonContext, documentId: string): Promise<string> {
   const document = await call(context, { quota: 'feed-document-get', operation: 'feeds.readResult', method: 'GET', path: `${ROOT}/documents/${encodeURIComponent(documentId)}` }, documentSchema);
   return unpack(await fetchDocument(context, { url: document.url, operation: 'feeds.download' }), document.compressionAlgorithm ?? null, 'a feed result');
 }

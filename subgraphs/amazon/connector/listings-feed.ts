@@ -3,12 +3,11 @@ import { ConnectorError, type ItemResult, type ReceiptOutcome } from '../../sync
 import { number, text } from '../../sync/connector/wire-values.js';
 import type { AmazonContext } from './credentials.js';
 import { unreadableAnswer } from './errors.js';
-import { JSON_FEED, readFeed, readFeedResult, submitFeed } from './feeds.js';
+import { JSON_FEED, keptFeedResult, readFeed, submitFeed } from './feeds.js';
 import { issueFrom, issueSchema } from './issues.js';
 import { MARKETPLACES } from './marketplaces.js';
 
 const FEED_POLL_MS = 2_000;
-const REPORT_KEPT_MS = 3_600_000;
 const LARGEST_FEED_BYTES = 10 * 1024 * 1024;
 
 export interface FeedMessage {
@@ -48,17 +47,7 @@ export async function pollListingsFeed(context: AmazonContext, feedId: string): 
   if (state === null || state.kind === 'FAILED') return { kind: 'EXPIRED' };
   if (state.kind === 'PENDING') return { kind: 'PENDING', pollAfterMs: FEED_POLL_MS, settled: [] };
   if (state.resultDocumentId === null) return { kind: 'SETTLED', results: [] };
-  return { kind: 'SETTLED', results: toResults(await keptReport(context, feedId, state.resultDocumentId), context.now()) };
-}
-
-/** A report never changes, and its quota is one call in 45 seconds. */
-async function keptReport(context: AmazonContext, feedId: string, documentId: string): Promise<FeedReport> {
-  const key = `amazon:feed-report:${context.store.remoteSellerId}:${feedId}`;
-  const known = await context.cache.get(key);
-  if (known !== null) return resultSchema.parse(JSON.parse(known));
-  const report = parse(await readFeedResult(context, documentId));
-  await context.cache.set(key, JSON.stringify(report), REPORT_KEPT_MS);
-  return report;
+  return { kind: 'SETTLED', results: toResults(await keptFeedResult(context, state.resultDocumentId, parse), context.now()) };
 }
 
 function toResults({ issues, items }: FeedReport, at: Date): ItemResult[] {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ConnectorError, type OrderPage, type OrderPort, type RemoteOrder, type UnreadableRow } from '../../sync/connector/contract.js';
 import { call, find, query } from './client.js';
-import { cancelLines } from './cancel-lines.js';
+import { cancelLines, followCancel } from './cancel-lines.js';
 import type { AmazonContext, AmazonCredentials } from './credentials.js';
 import { unreadableAnswer } from './errors.js';
 import { issue } from './issues.js';
@@ -27,6 +27,8 @@ export const orders: OrderPort<AmazonCredentials> = {
   accept: async (context, action) => ({ kind: 'REFUSED', issue: issue('NOTHING_TO_ACCEPT', `Amazon has no step to accept an order; ship ${action.remoteOrderId} when it is ready`, context.now()) }),
   ship: confirmShipment,
   cancelLines,
+  // Cancelling is all that Amazon takes to do by and by.
+  followUp: followCancel,
 };
 
 /** A walk through the changed orders; every page must be asked for with the same words. `tokens`: digests of those used, to tell a circle. */

@@ -115,7 +115,18 @@ describe('amazonRefundIssue', () => {
     await shop.advance(5_000);
     expect(await refunded(line.orderNumber)).toBe(4_990);
     const { feedId } = (first.data as { amazonRefundIssue: { feedId: string } }).amazonRefundIssue;
-    expect((await ask('query ($id: ID!) { amazonFeed(storeId: "sto_1", id: $id) { id state report } }', { id: feedId })).data).toEqual({ amazonFeed: { id: feedId, state: 'DONE', report: expect.stringContaining('successful') } });
+    expect((await ask('query ($id: ID!) { amazonFeed(storeId: "sto_1", id: $id) { id state report refusedRows { row } } }', { id: feedId })).data).toEqual({ amazonFeed: { id: feedId, state: 'DONE', report: expect.stringContaining('successful'), refusedRows: [] } });
+  });
+
+  it("that Amazon would not pay shows so, with the row, Amazon's code and its words", async () => {
+    const line = await shippedLine();
+    const { data } = await ask(REFUND, refundOf(line, { amount: { amount: '9000.00', currency: 'TRY' } }));
+    const { feedId } = (data as { amazonRefundIssue: { feedId: string } }).amazonRefundIssue;
+    const read = async () => (await ask('query ($id: ID!) { amazonFeed(storeId: "sto_1", id: $id) { state refusedRows { row sku code message } } }', { id: feedId })).data;
+    expect(await read()).toEqual({ amazonFeed: { state: 'PENDING', refusedRows: [] } });
+    await shop.advance(5_000);
+    expect(await read()).toEqual({ amazonFeed: { state: 'DONE_WITH_REFUSALS', refusedRows: [{ row: 1, sku: null, code: '18028', message: 'The adjustments exceed what the buyer paid.' }] } });
+    expect(await refunded(line.orderNumber)).toBe(0);
   });
 
   it('is refused under a key that stands for another refund', async () => {

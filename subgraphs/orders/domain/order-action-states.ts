@@ -19,7 +19,8 @@ const ACTION_TRANSITIONS: Readonly<Record<ActionState, readonly ActionStep['stat
 
 /** `dueAt`: when it has to be looked at again; null once it is settled. */
 export type ActionStep =
-  | { readonly state: 'SENT'; readonly at: Date; readonly dueAt: Date }
+  /** `receipt`: what the marketplace gave for it, one given before stays. `issue`: what is in the way of learning how it ended; absent: nothing new. */
+  | { readonly state: 'SENT'; readonly at: Date; readonly dueAt: Date; readonly receipt?: string; readonly issue?: OrderAction['issue'] }
   | { readonly state: 'UNKNOWN'; readonly dueAt: Date; readonly issue: OrderAction['issue'] }
   | { readonly state: 'QUEUED'; readonly dueAt: Date; readonly issue: OrderAction['issue'] }
   | { readonly state: 'APPLIED'; readonly at: Date }
@@ -38,15 +39,14 @@ export function stepAction(order: Order, actionId: string, from: ActionState, st
 
 export function withActions(order: Order, actions: readonly OrderAction[]): Order {
   const { actionPending: _, ...rest } = order;
-  const actionDueAt = earliestDue(actions);
+  const actionDueAt = firstDue(actions);
   return { ...rest, actions, actionDueAt, ...(actionDueAt === null ? {} : { actionPending: true }), version: order.version + 1 };
 }
 
 function moved(action: OrderAction, step: ActionStep): OrderAction {
   switch (step.state) {
     case 'SENT':
-      // One that the marketplace has taken and not yet done is SENT once more without being asked once more.
-      return { ...withoutRetry(action), state: 'SENT', sentAt: step.at, dueAt: step.dueAt, sends: (action.sends ?? 0) + (action.state === 'QUEUED' ? 1 : 0) };
+      return sent(action, step);
     case 'UNKNOWN':
     case 'QUEUED':
       return { ...action, state: step.state, dueAt: step.dueAt, issue: step.issue };
@@ -64,12 +64,14 @@ function moved(action: OrderAction, step: ActionStep): OrderAction {
   }
 }
 
-/** One wish to try again is one more send. */
-function withoutRetry({ retriedAt: _, ...action }: OrderAction): OrderAction {
-  return action;
+/** One that the marketplace has taken and not yet done is SENT once more without being asked once more, and keeps its receipt. */
+function sent({ retriedAt: _, receipt: former, ...action }: OrderAction, { at, dueAt, receipt, issue }: Extract<ActionStep, { state: 'SENT' }>): OrderAction {
+  const isAsked = action.state === 'QUEUED';
+  const kept = receipt ?? (isAsked ? undefined : former);
+  return { ...action, state: 'SENT', sentAt: at, dueAt, sends: (action.sends ?? 0) + (isAsked ? 1 : 0), ...(kept === undefined ? {} : { receipt: kept }), ...(issue === undefined ? {} : { issue }) };
 }
 
-function earliestDue(actions: readonly OrderAction[]): Date | null {
-  const moments = actions.flatMap((one) => (one.dueAt === null ? [] : [one.dueAt.getTime()]));
-  return moments.length === 0 ? null : new Date(Math.min(...moments));
+/** What was asked first is done first, so that what waits behind it is not due before it, whatever its own moment. */
+function firstDue(actions: readonly OrderAction[]): Date | null {
+  return actions.find(({ dueAt }) => dueAt !== null)?.dueAt ?? null;
 }

@@ -116,6 +116,8 @@ export interface OrderAction {
   readonly settledAt: Date | null;
   /** How often the marketplace has been asked; absent: never. */
   readonly sends?: number;
+  /** What the marketplace gave for something it has taken and does by and by: while it is there, nothing is asked anew. Gone once it is sent again. */
+  readonly receipt?: string;
   /** Since when the seller wants a refused one tried again; gone once it has been sent again. */
   readonly retriedAt?: Date;
   readonly dueAt: Date | null;
@@ -182,7 +184,7 @@ export interface Order {
   /** The newest package revision that buyer, dates and `extra` were taken from. */
   readonly headerRevision: HeaderRevision;
   readonly actions: readonly OrderAction[];
-  /** Earliest `dueAt` of an action that still has to be done. */
+  /** When the first action that still has to be done is due: those behind it wait for it. */
   readonly actionDueAt: Date | null;
   /** True while `actionDueAt` is not null. */
   readonly actionPending?: boolean;

@@ -25,6 +25,11 @@ export interface OrderPort<C> {
   ship(context: ConnectorContext<C>, action: PackageAction): Promise<ActionOutcome>;
   /** `parameters.reason` is one of the hub's cancel reasons. TAKEN where the marketplace cancels by and by. */
   cancelLines(context: ConnectorContext<C>, action: PackageAction): Promise<TakenOutcome>;
+  /**
+   * What became of something that was TAKEN, asked where the order does not show it, with growing pauses and for as long as three days;
+   * meanwhile it is never asked for again. Changes nothing. Throws when the marketplace does not say. Absent: only the order tells.
+   */
+  followUp?(context: ConnectorContext<C>, receipt: string): Promise<FollowUp>;
 }
 
 export const CANCEL_REASONS = ['OUT_OF_STOCK', 'DEFECTIVE', 'WRONG_PRICE', 'FORCE_MAJEURE', 'OTHER'] as const;
@@ -50,6 +55,10 @@ export interface SplitAction extends PackageAction {
   readonly rest: PackageAction['lines'];
 }
 
+/** TAKEN: the marketplace will do it by and by, or refuse it; `receipt` is what `followUp` asks with, and is kept with the action. */
+export type TakenOutcome = ActionOutcome | { readonly kind: 'TAKEN'; readonly receipt: string };
 /** TAKEN: the marketplace will do it by and by; only the order tells when it has. */
-export type TakenOutcome = ActionOutcome | { readonly kind: 'TAKEN' };
-export type SplitOutcome = TakenOutcome;
+export type SplitOutcome = ActionOutcome | { readonly kind: 'TAKEN'; readonly receipt?: never };
+
+/** PENDING: still under way. DONE: by the marketplace's own word, whatever the order shows as yet. */
+export type FollowUp = { readonly kind: 'PENDING' } | { readonly kind: 'DONE' } | { readonly kind: 'REFUSED'; readonly issue: ListingIssue };

@@ -1,13 +1,14 @@
 import { evidenceOf, linesLeft, type ActionEvidence } from '../../orders/domain/order-action.js';
-import type { ActionStep } from '../../orders/domain/order-action-states.js';
 import type { Order, OrderAction, OrderActionIssue, RemoteOrder } from '../../orders/domain/order.js';
 import type { DueAction } from '../../orders/operations/due-actions.js';
-import { ConnectorError, type PackageAction, type SplitOutcome } from '../connector/contract.js';
+import { ConnectorError, type PackageAction, type SplitOutcome, type TakenOutcome } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
 import { jitteredDelayMs } from '../domain/error-policies.js';
 import { nextLookAt } from '../domain/look-up.js';
 import { refusalOf } from '../domain/refusal.js';
 import type { IntakeDeps } from './intake-deps.js';
+import { followTaken } from './follow-taken.js';
+import { mark, settle } from './move-action.js';
 import { isStillActive } from './open-active.js';
 import { recordNews } from './record-news.js';
 
@@ -23,8 +24,8 @@ const SPLIT_DONE_WITHIN_MS = 600_000;
 
 /**
  * Does what sellers asked a marketplace to do with orders: notes that it is being sent, asks, notes the answer. One whose
- * answer nobody heard is looked up in the order itself, and asked again only when it surely was not done; a split never.
- * Ends when somebody pauses the store: what is left waits until it is resumed.
+ * answer nobody heard is looked up in the order itself, and asked again only when it surely was not done; a split never, nor what the
+ * marketplace has taken and given a receipt for: that is followed until it is done or refused. Ends when somebody pauses the store: what is left waits until it is resumed.
  */
 export async function executeActions(deps: IntakeDeps, open: OpenStore, signal: AbortSignal): Promise<void> {
   const due = await deps.orders.dueActions({ storeId: open.store._id, limit: ACTIONS_AT_ONCE });
@@ -47,7 +48,8 @@ async function sendAction(deps: IntakeDeps, open: OpenStore, one: DueAction): Pr
     return outcome.error;
   }
   if (outcome.kind === 'TAKEN') {
-    await mark(deps, one, 'SENT', { state: 'SENT', at, dueAt: after(deps.clock.now(), LOOK_AFTER_MS) });
+    const { receipt } = outcome;
+    await mark(deps, one, 'SENT', { state: 'SENT', at, dueAt: after(deps.clock.now(), LOOK_AFTER_MS), issue: null, ...(receipt === undefined ? {} : { receipt }) });
   } else if (outcome.kind === 'REFUSED') {
     await settle(deps, one, 'SENT', { state: 'REJECTED', at: deps.clock.now(), issue: outcome.issue });
   } else {
@@ -57,7 +59,7 @@ async function sendAction(deps: IntakeDeps, open: OpenStore, one: DueAction): Pr
   return null;
 }
 
-async function ask(open: OpenStore, order: Order, action: OrderAction): Promise<SplitOutcome> {
+async function ask(open: OpenStore, order: Order, action: OrderAction): Promise<TakenOutcome | SplitOutcome> {
   const { connector, context } = open;
   const asked = toPackageAction(order, action);
   switch (action.kind) {
@@ -105,11 +107,16 @@ async function noteTrouble(deps: IntakeDeps, { store }: OpenStore, one: DueActio
   if (isToldAbove) throw error;
 }
 
-async function lookUpAction(deps: IntakeDeps, open: OpenStore, one: DueAction): Promise<void> {
+/** Answers what was in the way. */
+async function lookUpAction(deps: IntakeDeps, open: OpenStore, one: DueAction): Promise<unknown> {
   const { order, action } = one;
   const remote = await open.connector.orders.byNumber(open.context, order.remoteOrderId);
   if (remote !== null) await recordNews(deps, open.store, [remote]);
-  await decide(deps, open, one, evidenceIn(remote, action));
+  const evidence = evidenceIn(remote, action);
+  const isToBeFollowed = action.state === 'SENT' && action.receipt !== undefined && evidence !== 'APPLIED' && evidence !== 'GONE';
+  if (isToBeFollowed) return followTaken(deps, open, one, action.receipt);
+  await decide(deps, open, one, evidence);
+  return null;
 }
 
 function evidenceIn(remote: RemoteOrder | null, action: OrderAction): ActionEvidence {
@@ -162,16 +169,6 @@ async function readBack(deps: IntakeDeps, { store, connector, context }: OpenSto
     if (!(error instanceof ConnectorError)) throw error;
     deps.logger.info({ storeId: store._id, errorClass: error.errorClass }, 'an order could not be read back after an action');
   }
-}
-
-async function settle(deps: IntakeDeps, one: DueAction, from: OrderAction['state'], step: ActionStep): Promise<void> {
-  if ((await mark(deps, one, from, step)) === null) return;
-  if (step.state === 'REJECTED') deps.figures.refused({ storeId: one.order.storeId, sellerId: one.order.sellerId }, step.issue.code);
-  deps.actionSettled(one.action.operationId);
-}
-
-function mark({ orders }: IntakeDeps, { order, action }: DueAction, from: OrderAction['state'], step: ActionStep): Promise<Order | null> {
-  return orders.markAction({ sellerId: order.sellerId, orderId: order._id, actionId: action.actionId, from, step });
 }
 
 function after(at: Date, ms: number): Date {

@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { z } from 'zod';
 import { sameText } from '../../../../platform/same-text.js';
 import type { OrderStatus, RemoteOrder, RemotePackage } from '../../../orders/domain/order.js';
-import { ConnectorError, type ActionOutcome, type Connector, type MarketplaceNews, type NotificationPort, type PackageAction, type SplitAction, type SplitOutcome, type WebhookCall, type WebhookPort, type WebhookReply } from '../../connector/contract.js';
+import { ConnectorError, type ActionOutcome, type Connector, type FollowUp, type MarketplaceNews, type NotificationPort, type PackageAction, type SplitAction, type SplitOutcome, type TakenOutcome, type WebhookCall, type WebhookPort, type WebhookReply } from '../../connector/contract.js';
 
 /** What happens to the next call instead of, or after, its work. */
 export type Mishap = 'ANSWER_LOST' | 'LOST_ON_THE_WAY' | 'REFUSED_CONNECTION' | 'REFUSED' | 'WRONG_CREDENTIALS';
@@ -24,6 +24,12 @@ export interface PaperMarket {
   next(call: string, ...mishaps: Mishap[]): void;
   /** Does the splits taken so far, as marketplaces do some time after they took them. */
   doSplits(): void;
+  /** From now on a cancel is taken and done by and by; `followUp` says what became of it, PENDING until told otherwise. */
+  takeCancels(): void;
+  /** Does the cancels taken so far. */
+  doCancels(): void;
+  /** What the next questions after something taken are answered with. */
+  sayOfTaken(answer: FollowUp): void;
   /** The marketplace stops calling, as some do after failures. */
   switchWebhookOff(): void;
   readonly webhook: () => { url: string; secret: string } | null;
@@ -54,6 +60,8 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
   const called = new EventEmitter();
   const mishaps = new Map<string, Mishap[]>();
   const taken: SplitAction[] = [];
+  const cancels: PackageAction[] = [];
+  let followUp: FollowUp = { kind: 'PENDING' };
   let hidden: string | null = null;
   let garbled: string | null = null;
   const queue = new Map<string, string>();
@@ -73,10 +81,13 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
 
   const act = (call: string, to: OrderStatus) => (_context: unknown, action: PackageAction): Promise<ActionOutcome> =>
     answer(call, action.remotePackageId, () => {
-      const order = orders.get(action.remoteOrderId);
-      if (order) orders.set(action.remoteOrderId, { ...order, packages: order.packages.map((one) => (one.remotePackageId === action.remotePackageId ? moved(one, to) : one)) });
+      move(action, to);
       return { kind: 'APPLIED' };
     });
+  const move = (action: PackageAction, to: OrderStatus): void => {
+    const order = orders.get(action.remoteOrderId);
+    if (order) orders.set(action.remoteOrderId, { ...order, packages: order.packages.map((one) => (one.remotePackageId === action.remotePackageId ? moved(one, to) : one)) });
+  };
 
   const webhooks: WebhookPort<unknown> = {
     ensure: (_context: unknown, wanted: { url: string; secret: string }) =>
@@ -107,7 +118,13 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
     parse: (body) => parse('', body),
   };
 
-  const connector: { notifications?: NotificationPort<unknown> } & Record<string, unknown> = {
+  const ordersTakingCancels = {
+    cancelLines: (_context: unknown, action: PackageAction): Promise<TakenOutcome> =>
+      answer('cancelLines', action.remotePackageId, () => ({ kind: 'TAKEN', receipt: `receipt-${cancels.push(action)}` })),
+    followUp: (_context: unknown, receipt: string) => answer('followUp', receipt, () => followUp),
+  };
+
+  const connector: { notifications?: NotificationPort<unknown>; readonly orders: object } & Record<string, unknown> = {
     marketplace: o.marketplace ?? 'TRENDYOL',
     displayName: 'Paper market',
     credentials: z.unknown(),
@@ -150,6 +167,9 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
     hide: (id) => void (hidden = id),
     garble: (text) => void (garbled = text),
     next: (call, ...list) => void mishaps.set(call, list),
+    takeCancels: () => void Object.assign(connector.orders, ordersTakingCancels),
+    doCancels: () => cancels.splice(0).forEach((action) => move(action, 'UNSUPPLIED')),
+    sayOfTaken: (answered) => void (followUp = answered),
     doSplits: () => taken.splice(0).forEach(divide),
     switchWebhookOff: () => void (hook = hook && { ...hook, isOn: false }),
     webhook: () => hook,
