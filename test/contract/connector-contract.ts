@@ -3,6 +3,7 @@ import { newId } from '../../platform/ids.js';
 import type { Connector, ConnectorCache, ConnectorContext } from '../../subgraphs/sync/connector/contract.js';
 import { createMemoryTokens } from '../../subgraphs/sync/testing/memory-tokens.js';
 import { describeAccount } from './account-contract.js';
+import { describeCircles } from './circle-contract.js';
 import { describeContentPreview } from './content-contract.js';
 import { describeErrors } from './error-contract.js';
 import { describeNotifications } from './notification-contract.js';
@@ -73,6 +74,7 @@ export function describeConnector<C>({ connector, startSandbox }: ConnectorUnder
     describeErrors(get);
     describeOddRows(get);
     describeOddOrders(get);
+    describeCircles(get);
     if (connector.content?.preview) describeContentPreview(get);
     if (connector.webhooks) describeWebhooks(get);
     if (connector.notifications) describeNotifications(get);

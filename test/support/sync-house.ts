@@ -54,6 +54,7 @@ export interface SyncHouseOptions {
   readonly onPublished?: (events: readonly DomainEvent[]) => void;
   /** Between two pages of a sweep. */
   readonly sweepPagePauseMs?: number;
+  readonly sweepEveryMs?: number;
 }
 
 export interface StoreAccountInTest {
@@ -65,7 +66,7 @@ export interface StoreAccountInTest {
 }
 
 /** Every real part of the push side in one process, without a gateway: one seller, stores and goods as asked for. */
-export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, logger = createLogger({ level: 'silent', name: 'test' }), sellerId = newId('seller'), publicUrl, rates, schedules, onPublished, sweepPagePauseMs, concurrency }: SyncHouseOptions) {
+export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, logger = createLogger({ level: 'silent', name: 'test' }), sellerId = newId('seller'), publicUrl, rates, schedules, onPublished, sweepPagePauseMs, sweepEveryMs, concurrency }: SyncHouseOptions) {
   const clock = systemClock;
   const metrics = createMetrics();
   const mongo = await connectMongo({ url: mongoUrl, database });
@@ -86,7 +87,7 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const catalog = createCatalog({ db, clock, logger, stores, announce, ...(rates && { rates }) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const queues = { lanes: createWakeQueue({ redis, name: 'lanes', logger, metrics, patienceMs: (storeId) => sync.lanePatience(storeId as StoreId) }), intake: createWakeQueue({ redis, name: 'intake', logger, metrics }) };
-  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, paces, figures, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }), ...(schedules && { schedules }), ...(sweepPagePauseMs === undefined ? {} : { sweepPagePauseMs }), ...(concurrency === undefined ? {} : { concurrency }) });
+  const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, paces, figures, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }), ...(schedules && { schedules }), ...(sweepPagePauseMs === undefined ? {} : { sweepPagePauseMs }), ...(sweepEveryMs === undefined ? {} : { sweepEveryMs }), ...(concurrency === undefined ? {} : { concurrency }) });
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);
   const collections = [stores.outboxed, ...catalog.outboxed, orders.outboxed, sync.outboxed] as unknown as Collection<OutboxedDocument>[];
   relay.current = createOutboxRelay({ collections, log: events, logger, metrics, ...(onPublished && { onPublished }) });

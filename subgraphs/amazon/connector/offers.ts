@@ -1,4 +1,5 @@
 import { ConnectorError, type ItemResult, type ListingIssue, type OfferChange, type OfferPage, type OfferPort, type PushOutcome, type ReceiptOutcome } from '../../sync/connector/contract.js';
+import { PageCircleError } from '../../sync/connector/page-trail.js';
 import { strangeOffer } from '../../sync/connector/read-rows.js';
 import { chooseCarriers, PATCHES_PER_PUSH } from './choose-carrier.js';
 import type { AmazonContext, AmazonCredentials } from './credentials.js';
@@ -130,7 +131,7 @@ function nextPosition(context: AmazonContext, position: ListPosition, { items, n
 }
 
 function loops(): never {
-  throw new ConnectorError({ errorClass: 'SERVER', outcome: 'REFUSED', message: 'Amazon pages its listings in a circle' });
+  throw new PageCircleError('a page of the listings that was read before comes again');
 }
 
 function createdOf({ store }: AmazonContext, item: AmazonItem | undefined): string | null {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { ConnectorError, type OrderPage, type OrderPort, type RemoteOrder, type UnreadableRow } from '../../sync/connector/contract.js';
+import type { OrderPage, OrderPort, RemoteOrder, UnreadableRow } from '../../sync/connector/contract.js';
+import { PageCircleError } from '../../sync/connector/page-trail.js';
 import { call, find, query } from './client.js';
 import { cancelLines, followCancel } from './cancel-lines.js';
 import type { AmazonContext, AmazonCredentials } from './credentials.js';
@@ -48,7 +49,7 @@ async function changedSince(context: AmazonContext, since: Date, cursor: string 
 
 function nextPosition(position: SearchPosition, token: string): SearchPosition {
   const digest = createHash('sha256').update(token).digest('base64url').slice(0, 8);
-  if (position.tokens.includes(digest)) throw new ConnectorError({ errorClass: 'SERVER', outcome: 'REFUSED', message: 'Amazon pages its orders in a circle' });
+  if (position.tokens.includes(digest)) throw new PageCircleError('a page of the orders that was read before comes again');
   return { ...position, token, tokens: [...position.tokens, digest] };
 }
 

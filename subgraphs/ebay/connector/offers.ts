@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isCurrency } from '../../../platform/money.js';
-import { ConnectorError, type ListingIssue, type OfferChange, type OfferPort, type RemoteOffer } from '../../sync/connector/contract.js';
+import type { ListingIssue, OfferChange, OfferPort, RemoteOffer } from '../../sync/connector/contract.js';
+import { PageCircleError } from '../../sync/connector/page-trail.js';
 import type { EbayContext } from './client.js';
 import type { EbayCredentials } from './credentials.js';
 import { UnreadableRecordError } from './errors.js';
@@ -25,7 +26,7 @@ export const offers: OfferPort<EbayCredentials> = {
     const [page = '0', before] = cursor?.split(' ') ?? [];
     const { items, isLast } = await readItemPage(context, Number(page));
     const names = digestOf([...items.keys()]);
-    if (names === before) throw new ConnectorError({ errorClass: 'SERVER', outcome: 'REFUSED', message: `eBay answers page ${page} of the items with the one before it` });
+    if (names === before) throw new PageCircleError(`eBay answers page ${page} of the items with the one before it`);
     return { items: await withOffers(context, [...items]), next: isLast ? null : `${Number(page) + 1} ${names}` };
   },
   preview: (changes) => ({ method: 'POST', path: BULK_PATH, quotaGroup: 'inventory', body: JSON.stringify({ requests: changes.map((change) => toEntry(change, { offerId: `{offerId of ${change.remoteKey}}`, capsQuantity: false })) }) }),

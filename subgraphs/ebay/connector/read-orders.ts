@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ConnectorError, type OrderPage, type RemoteOrder, type UnreadableRow } from '../../sync/connector/contract.js';
+import { PageCircleError } from '../../sync/connector/page-trail.js';
 import { number } from '../../sync/connector/wire-values.js';
 import { call, query, type EbayContext } from './client.js';
 import { NotFoundError, unreadableAnswer } from './errors.js';
@@ -42,7 +43,7 @@ async function readPage(context: EbayContext, since: Date, cursor: string | null
   const page = await call(context, { endpoint: 'fulfillment', operation: 'orders.changed', method: 'GET', path, personal: true }, pageSchema);
   const rows = page.orders ?? [];
   const digest = createHash('sha256').update(JSON.stringify(rows)).digest('base64url').slice(0, 16);
-  if (rows.length > 0 && digest === before) throw new ConnectorError({ errorClass: 'SERVER', outcome: 'REFUSED', message: `eBay answers its orders from row ${offset} with the page before` });
+  if (rows.length > 0 && digest === before) throw new PageCircleError(`eBay answers its orders from row ${offset} with the page before`);
   const next = nextOffset(offset, rows.length, { total: page.total ?? 0, overlap });
   return { rows, next: next === null ? null : `${next} ${digest}` };
 }

@@ -24,7 +24,7 @@ export interface Walk {
 export async function changedSince(context: N11Context, since: Date, cursor: string | null): Promise<OrderPage> {
   const nowMs = context.now().getTime();
   const walk = cursor === null ? firstWalk(since.getTime(), nowMs) : (JSON.parse(cursor) as Walk);
-  const { rows, unreadable } = await readPackagePage(context, {
+  const { rows, unreadable, totalPages } = await readPackagePage(context, {
     status: PACKAGE_STATUSES[walk.statusIndex] ?? 'Created',
     startDate: walk.resumeMs,
     ...(walk.toMs === null ? {} : { endDate: walk.toMs }),
@@ -32,7 +32,7 @@ export async function changedSince(context: N11Context, since: Date, cursor: str
     orderByDirection: 'ASC',
     page: walk.page,
   });
-  const next = nextWalk(walk, rows, nowMs, rows.length + unreadable.length);
+  const next = nextWalk(walk, rows, nowMs, { rowsOnPage: rows.length + unreadable.length, totalPages });
   return { items: rows.map(toRemoteOrder), unreadable, next: next === null ? null : JSON.stringify(next) };
 }
 
@@ -41,8 +41,9 @@ export function firstWalk(sinceMs: number, nowMs: number): Walk {
 }
 
 /** The next step of the walk: further in this status, the next status, the next window; null at the end. */
-export function nextWalk(walk: Walk, rows: readonly Pick<N11Package, 'lastModifiedDate'>[], nowMs: number, rowsOnPage = rows.length): Walk | null {
-  if (rowsOnPage >= PAGE_SIZE) return furtherInStatus(walk, rows);
+export function nextWalk(walk: Walk, rows: readonly Pick<N11Package, 'lastModifiedDate'>[], nowMs: number, { rowsOnPage = rows.length, totalPages = null }: { readonly rowsOnPage?: number; readonly totalPages?: number | null } = {}): Walk | null {
+  const further = rowsOnPage >= PAGE_SIZE ? furtherInStatus(walk, rows) : null;
+  if (further !== null && (further.page === 0 || further.page < (totalPages ?? Number.POSITIVE_INFINITY))) return further;
   if (walk.statusIndex + 1 < PACKAGE_STATUSES.length) return { ...walk, statusIndex: walk.statusIndex + 1, resumeMs: walk.fromMs, page: 0 };
   return walk.toMs === null ? null : windowFrom(walk.toMs - OVERLAP_MS, nowMs);
 }

@@ -71,18 +71,21 @@ export async function readProducts(context: N11Context, stockCodes: readonly str
 
 /**
  * The same, with those that cannot be read by themselves. N11 filters by one stock code at a time, so a few are asked for one by one; for
- * many it is cheaper to read the shop page by page, and to ask singly only for what the pages did not show.
+ * many it is cheaper to read the shop page by page, and to ask singly only for what the pages did not show: also when they show nothing new, or are more than the wanted.
  */
 export async function readEachProduct(context: N11Context, stockCodes: readonly string[]): Promise<ReadRows<N11Product>> {
   if (stockCodes.length <= FEW) return readOneByOne(context, stockCodes);
   const wanted = new Set(stockCodes);
   const found = new Map<string, N11Product>();
   const strange = new Map<string, StrangeRow>();
+  const shown = new Set<string>();
   for (let page = 0, isLast = false; !isLast && found.size < wanted.size; page += 1) {
+    const shownBefore = shown.size;
     const answer = await readProductPage(context, { page, size: MAX_PAGE_SIZE });
     for (const row of answer.content) if (wanted.has(row.stockCode)) found.set(row.stockCode, row);
     for (const row of answer.strange) if (wanted.has(row.remoteKey)) strange.set(row.remoteKey, row);
-    isLast = isLastPage(answer, page) || (answer.totalPages ?? 0) > wanted.size;
+    for (const stockCode of [...answer.content.map((row) => row.stockCode), ...answer.strange.map((row) => row.remoteKey)]) shown.add(stockCode);
+    isLast = isLastPage(answer, page) || shown.size === shownBefore || Math.max(answer.totalPages ?? 0, page + 1) > wanted.size;
   }
   await Promise.all([...found.values()].map((row) => remember(context, row.stockCode, row)));
   const singly = await readOneByOne(context, stockCodes.filter((stockCode) => !found.has(stockCode) && !strange.has(stockCode)));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConnectorError, type ItemResult, type PushOutcome, type ReceiptOutcome } from '../../sync/connector/contract.js';
+import { followPage, NO_TRAIL } from '../../sync/connector/page-trail.js';
 import { number, text } from '../../sync/connector/wire-values.js';
 import { call, type N11Context } from './client.js';
 import { issueFromReasons } from './issues.js';
@@ -41,6 +42,7 @@ export async function submitTask(context: N11Context, task: TaskName, skus: read
 /** Reads how a task stands. N11 does not say how it answers for one it has forgotten: any refusal of the id counts as that. */
 export async function readTask(context: N11Context, taskId: string): Promise<ReceiptOutcome> {
   const rows: TaskSku[] = [];
+  let trail = NO_TRAIL;
   for (let page = 0, totalPages = 1; page < totalPages; page += 1) {
     const details = await readTaskPage(context, taskId, page);
     if (details === null) return { kind: 'EXPIRED' };
@@ -48,6 +50,7 @@ export async function readTask(context: N11Context, taskId: string): Promise<Rec
     if (status === 'IN_QUEUE') return { kind: 'PENDING', pollAfterMs: FIRST_POLL_MS, settled: [] };
     rows.push(...details.skus.content);
     totalPages = details.skus.totalPages ?? 1;
+    trail = followPage(trail, { next: page + 1 < totalPages ? String(page + 1) : null, rows: details.skus.content.map(({ itemCode }) => itemCode) });
   }
   const results = rows.map((row) => toItemResult(row, context.now())).filter((result) => result !== null);
   return results.length === rows.length ? { kind: 'SETTLED', results } : { kind: 'PENDING', pollAfterMs: FIRST_POLL_MS, settled: results };

@@ -1,6 +1,7 @@
 import type { OperationId, SellerId, StoreId } from '../../../platform/ids.js';
 import type { QuotaClass } from '../../../platform/quota/quota-class.js';
 import type { TroubleClass } from '../connector/connector-error.js';
+import type { PageTrail } from '../connector/page-trail.js';
 import type { ReadBack } from '../schedule-port.js';
 import type { SuspectGroup } from './suspects.js';
 
@@ -43,6 +44,8 @@ export interface LaneHold {
 export interface LaneSweep {
   /** Cursor of the next page; null when no sweep is under way. */
   readonly cursor: string | null;
+  /** How its pages have gone so far; absent before the first. */
+  readonly trail?: PageTrail;
   /** The certificate that the sweep under way is filling; null or absent when none is. */
   readonly certificateId?: string | null;
   readonly startedAt: Date | null;
@@ -57,6 +60,8 @@ export const NO_SWEEP: LaneSweep = { cursor: null, startedAt: null, finishedAt: 
 export interface LaneOrderSweep {
   /** Cursor of the next page; null before the first and after the last. */
   readonly cursor: string | null;
+  /** How its pages have gone so far; absent before the first. */
+  readonly trail?: PageTrail;
   /** The certificate that the sweep under way is filling; null when none is. */
   readonly certificateId: string | null;
   readonly dueAt: Date | null;

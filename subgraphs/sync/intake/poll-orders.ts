@@ -1,4 +1,5 @@
-import { ConnectorError } from '../connector/contract.js';
+import { ConnectorError, type OrderPage } from '../connector/contract.js';
+import { followPage, NO_TRAIL, PageCircleError } from '../connector/page-trail.js';
 import type { OpenStore } from '../connector/store-access.js';
 import { nextPoll, nextWindow, PAUSED_FOR_MS } from './domain/poll-plan.js';
 import { isQueueRead, type PollMark } from './domain/poll-mark.js';
@@ -10,12 +11,13 @@ import { HEARD_WITHIN_MS } from './store/poll-mark-store.js';
 
 /**
  * Reads the orders changed since the last poll, page by page, and notes how far it came: a poll cut off goes on where it
- * stopped, and a hub that was down asks for everything it missed. Throws ConnectorError.
+ * stopped, and a hub that was down asks for everything it missed. Pages that go in a circle end it as trouble of the marketplace's, and the
+ * next poll begins its window anew. Throws ConnectorError.
  */
 export async function pollOrders(deps: IntakeDeps, { store, connector, context }: OpenStore, mark: PollMark, signal: AbortSignal): Promise<void> {
   const window = nextWindow(mark, deps.clock.now());
   const beganAt = deps.clock.now();
-  let { cursor } = window;
+  let { cursor, trail = NO_TRAIL } = window;
   let read = 0;
   let recorded = 0;
   let told = 0;
@@ -25,17 +27,26 @@ export async function pollOrders(deps: IntakeDeps, { store, connector, context }
     read += page.items.length;
     recorded += (await recordNews(deps, store, page.items)).recorded;
     told += await settleListed(deps, store, { orders: page.items, askedAt: window.startedAt });
+    try {
+      trail = followPage(trail, { next: page.next, rows: rowsOf(page) });
+    } catch (error) {
+      await giveUp(deps, mark, { cursor, beganAt, read, recorded }, error);
+    }
     cursor = page.next;
-    if (cursor !== null) await deps.marks.note(store._id, { window: { ...window, cursor } });
+    if (cursor !== null) await deps.marks.note(store._id, { window: { ...window, cursor, trail } });
   } while (cursor !== null && !signal.aborted);
   if (cursor === null) await noteCovered(deps, { store, connector }, mark, { startedAt: window.startedAt, beganAt, read, recorded, told });
   else await deps.marks.note(store._id, { pollAt: deps.clock.now() });
 }
 
-/** A cursor that the marketplace no longer takes is dropped; the window is then read again from its start. */
+function rowsOf({ items, unreadable = [] }: OrderPage): string[] {
+  return [...items.map(({ remoteOrderId, packages }) => JSON.stringify([remoteOrderId, packages.map(({ remotePackageId, remoteRevision }) => [remotePackageId, remoteRevision])])), ...unreadable.map(({ text }) => text)];
+}
+
+/** A cursor that the marketplace no longer takes, or that leads in a circle, is dropped; the window is then read again from its start. */
 async function giveUp({ marks, pollEnded, clock }: IntakeDeps, { _id: storeId }: PollMark, { cursor, beganAt, read, recorded }: Omit<Covered, 'startedAt' | 'told'> & { readonly cursor: string | null }, error: unknown): Promise<never> {
   if (!(error instanceof ConnectorError)) throw error;
-  if (cursor !== null && error.errorClass === 'VALIDATION') await marks.note(storeId, { window: null });
+  if (error instanceof PageCircleError || (cursor !== null && error.errorClass === 'VALIDATION')) await marks.note(storeId, { window: null });
   await pollEnded({ storeId, startedAt: beganAt, finishedAt: clock.now(), checked: read, found: recorded, trouble: { errorClass: error.errorClass, message: error.message } });
   throw error;
 }

@@ -64,6 +64,36 @@ describe('the calls of a store', () => {
       expect(await known()).toBe(5);
     });
 
+    it.each([
+      ['a cursor that names itself', () => 'again'],
+      ['the same rows under ever new cursors', (at: number) => String(at)],
+    ])('gives up a window that goes in a circle by %s, says so, and begins it anew after a while', async (_how, nextOf) => {
+      const { orders } = suite.market.connector;
+      const honest = { ...orders };
+      const circling = changed('seen', 600_000);
+      const outcomes: unknown[] = [];
+      const deps = { ...suite.deps, pollEnded: async ({ trouble, checked }: { trouble: unknown; checked: number }) => void outcomes.push({ trouble, checked }) };
+      let pages = 0;
+      Object.assign(orders, { changedSince: async () => ({ items: [circling], next: nextOf(++pages) }) });
+      await workCalls(deps, suite.storeIds.first, never);
+      expect(pages).toBeGreaterThan(1);
+      expect(pages).toBeLessThan(50);
+      expect(outcomes).toEqual([{ trouble: { errorClass: 'SERVER', message: expect.stringContaining('in a circle') }, checked: pages }]);
+      const { pollAt, window, coveredUntil, failures, lastError } = await mark();
+      expect({ window, coveredUntil, failures, lastError }).toMatchObject({ window: null, coveredUntil: null, failures: 1, lastError: { errorClass: 'SERVER' } });
+      expect(pollAt.getTime()).toBeGreaterThan(suite.clock.now().getTime());
+      expect(await known()).toBe(1);
+
+      Object.assign(orders, honest);
+      suite.market.put(circling);
+      suite.market.put(changed('not seen', 600_000));
+      suite.clock.advance(pollAt.getTime() - suite.clock.now().getTime() + 1);
+      await work();
+      expect(await known()).toBe(2);
+      expect(callsOf('changedSince')[0]).toMatch(/ first$/);
+      expect(await mark()).toMatchObject({ window: null, failures: 0, coveredUntil: suite.clock.now() });
+    });
+
     it('keeps rows it cannot read, takes in the others, and asks for them anew on request', async () => {
       suite.market.garble('{"order":"?"}');
       suite.market.put(changed('readable', 600_000));

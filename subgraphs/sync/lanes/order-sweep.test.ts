@@ -5,7 +5,8 @@ import type { Order, RemoteOrder } from '../../orders/domain/order.js';
 import { sampleLine, sampleOrder, samplePackage } from '../../orders/testing/sample-orders.js';
 import type { OrderPage } from '../connector/contract.js';
 import type { OrderCertificate } from '../domain/order-certificate.js';
-import { startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
+import type { Lane } from '../domain/lane.js';
+import { eventually, startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
 import { trouble } from '../testing/paper-marketplace.js';
 
 const HOUR_MS = 3_600_000;
@@ -87,6 +88,20 @@ describe('comparing the orders of a store', () => {
     expect(await certificates()).toMatchObject([{ pages: 5, listed: 45, found: { MISSING: 45 }, repaired: 45, unconfirmed: 0 }]);
     expect((await recorded()).map(({ remoteOrderId }) => remoteOrderId)).toEqual(ids);
     expect(new Set(read).size).toBe(45);
+  });
+
+  it('gives up a list that goes in a circle, tells of it, and compares the orders once it ends again', async () => {
+    place('O-1');
+    await run('ORDERS');
+    const told = changedSince(null, new Date(0), null);
+    Object.assign(suite.paper.connector.orders, { changedSince: async () => ({ ...(await told), next: 'again' }) });
+    await suite.house.sync.runSync(suite.house.principal, { storeId: suite.storeId, kind: 'VERIFY_ORDERS' });
+    const lane = await eventually(async () => (await suite.house.db.collection<Lane>('lanes').findOne({ _id: suite.storeId }))!, ({ lastError }) => lastError !== null);
+    expect(lane.lastError).toMatchObject({ errorClass: 'SERVER', message: expect.stringContaining('Comparing orders: ') });
+    expect(await certificates()).toEqual([]);
+    Object.assign(suite.paper.connector.orders, { changedSince });
+    await run('VERIFY_ORDERS');
+    expect((await certificates()).at(-1)).toMatchObject({ listed: 1, pages: 1, differences: [] });
   });
 
   it('leaves an order that only the hub has, and tells of it', async () => {

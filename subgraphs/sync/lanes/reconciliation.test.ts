@@ -4,7 +4,8 @@ import { SCOPES, type Scope } from '../../../platform/principal.js';
 import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
 import type { ConflictRules } from '../../catalog/domain/conflict.js';
 import type { Certificate } from '../domain/certificate.js';
-import { startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
+import type { Lane } from '../domain/lane.js';
+import { eventually, startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
 
 let suite: LaneSuite;
 afterEach(() => suite.stop());
@@ -55,6 +56,24 @@ describe('comparing a store with what it should show', () => {
     const unreadable = { remoteKey: odd, price: null, quantity: null, onSale: null, remoteIds: {}, unreadable: "'price' cannot be read" };
     Object.assign(paper.connector.offers, { list: async () => ({ next: null, nameless: 1, items: [unreadable, remoteOf(dear, 99_000), remoteOf(same, 10_000)] }) });
     expect(await verify()).toMatchObject({ unreadable: 2, unreadableKeys: [odd], known: 3, unknownThere: 0, repaired: 1, hours: { 0: { price: { equal: 1, different: 1, unknown: 1 } } } });
+  });
+
+  it('gives up a list that goes in a circle, tells of it, and compares the whole store once it ends again', async () => {
+    suite = await startLaneSuite({ goods: 3, sweepPagePauseMs: 1, sweepEveryMs: 2_400 });
+    const { paper, skus, storeId } = suite;
+    const items = skus.map((remoteKey) => ({ remoteKey, price: lira(10_000), quantity: 10, onSale: true, remoteIds: {} }));
+    let begun = 0;
+    const lane = async () => (await suite.house.db.collection<Lane>('lanes').findOne({ _id: storeId }))!;
+    async function list(_context: unknown, cursor: string | null) {
+      if (cursor === null) begun += 1;
+      return { items, next: begun < 3 ? 'again' : null };
+    }
+    Object.assign(paper.connector.offers, { list });
+    await suite.house.sync.runSync(suite.house.principal, { storeId, kind: 'VERIFY' });
+    const told = await eventually(lane, ({ lastError }) => lastError !== null);
+    expect(told).toMatchObject({ lastError: { errorClass: 'SERVER', message: expect.stringContaining('Comparing offers: The marketplace\'s list goes in a circle') }, pushNotBefore: null });
+    const [certificate] = await eventually(certificates, (finished) => finished.length > 0);
+    expect(certificate).toMatchObject({ pages: 1, known: 3, onSale: 3 });
   });
 
   it('asks for what no page showed some at a time, so that live work gets its turn between', async () => {

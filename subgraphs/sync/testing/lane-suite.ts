@@ -31,12 +31,12 @@ export interface LaneSuite {
   stop(): Promise<void>;
 }
 
-export async function startLaneSuite({ goods = 5, worker = true, rates, schedules, sweepPagePauseMs, concurrency, onPublished, ...limits }: PaperLimits & { goods?: number; worker?: boolean; rates?: RateSource; schedules?: SchedulePort; sweepPagePauseMs?: number; concurrency?: number; onPublished?: (events: readonly DomainEvent[]) => void } = {}): Promise<LaneSuite> {
+export async function startLaneSuite({ goods = 5, worker = true, rates, schedules, sweepPagePauseMs, sweepEveryMs, concurrency, onPublished, ...limits }: PaperLimits & { goods?: number; worker?: boolean; rates?: RateSource; schedules?: SchedulePort; sweepPagePauseMs?: number; sweepEveryMs?: number; concurrency?: number; onPublished?: (events: readonly DomainEvent[]) => void } = {}): Promise<LaneSuite> {
   const flushed = await connectTestRedis();
   flushed.destroy();
   const paper = createPaperMarketplace(limits);
   const mongoUrl = process.env['TEST_MONGODB_URL'] ?? '';
-  const house = await openSyncHouse({ mongoUrl, database: `test_lane_${randomBytes(6).toString('hex')}`, redisUrl: testRedisUrl(), connectors: { EBAY: paper.connector }, ...(rates && { rates }), ...(schedules && { schedules }), ...(sweepPagePauseMs === undefined ? {} : { sweepPagePauseMs }), ...(concurrency === undefined ? {} : { concurrency }), ...(onPublished && { onPublished }) });
+  const house = await openSyncHouse({ mongoUrl, database: `test_lane_${randomBytes(6).toString('hex')}`, redisUrl: testRedisUrl(), connectors: { EBAY: paper.connector }, ...(rates && { rates }), ...(schedules && { schedules }), ...(sweepPagePauseMs === undefined ? {} : { sweepPagePauseMs }), ...(sweepEveryMs === undefined ? {} : { sweepEveryMs }), ...(concurrency === undefined ? {} : { concurrency }), ...(onPublished && { onPublished }) });
   const skus = Array.from({ length: goods }, (_, i) => `SKU-${String(i).padStart(4, '0')}`);
   const storeId = await house.connectStore({ marketplace: 'EBAY', baseUrl: 'http://127.0.0.1:1', remoteSellerId: randomBytes(4).toString('hex'), credentials: {} });
   await house.addVariants(skus);

@@ -1,5 +1,6 @@
 import type { SellerId, StoreId } from '../../../../platform/ids.js';
 import type { TroubleClass } from '../../connector/connector-error.js';
+import type { PageTrail } from '../../connector/page-trail.js';
 import type { PollReason } from './poll-plan.js';
 
 /** How far a store's orders have been read, and when to look again. What was not covered is asked for by the next poll, however late it comes. */
@@ -9,7 +10,7 @@ export interface PollMark {
   /** Every change up to then has been recorded; null before the first poll. */
   readonly coveredUntil: Date | null;
   /** A poll that has not come to its last page. */
-  readonly window: { readonly since: Date; readonly startedAt: Date; readonly cursor: string | null } | null;
+  readonly window: { readonly since: Date; readonly startedAt: Date; readonly cursor: string | null; readonly trail?: PageTrail } | null;
   readonly pollAt: Date;
   readonly intervalMs: number;
   /** Why it is that long. */

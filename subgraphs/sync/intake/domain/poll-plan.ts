@@ -10,7 +10,7 @@ export const FIRST_LOOK_BACK_MS = 14 * 86_400_000;
 export const PAUSED_FOR_MS = 3_650 * 86_400_000;
 
 /** From when the next poll asks, and when the window it will then have covered was begun. */
-export function nextWindow(mark: Pick<PollMark, 'window' | 'coveredUntil'>, now: Date): { since: Date; startedAt: Date; cursor: string | null } {
+export function nextWindow(mark: Pick<PollMark, 'window' | 'coveredUntil'>, now: Date): NonNullable<PollMark['window']> {
   if (mark.window !== null) return mark.window;
   const since = mark.coveredUntil === null ? now.getTime() - FIRST_LOOK_BACK_MS : mark.coveredUntil.getTime() - OVERLAP_MS;
   return { since: new Date(since), startedAt: now, cursor: null };

@@ -1,12 +1,14 @@
 import { ConnectorError } from '../../connector/connector-error.js';
 import { atWorth } from '../../connector/contract.js';
+import { followPage, NO_TRAIL, PageCircleError } from '../../connector/page-trail.js';
 import type { Certificate } from '../../domain/certificate.js';
-import type { LaneSweep } from '../../domain/lane.js';
+import { NO_SWEEP, type LaneSweep } from '../../domain/lane.js';
 import type { CatalogForLanes } from '../../owners.js';
 import type { CertificateStore } from '../../store/certificate-store.js';
 import { after, idleUntil, type LaneStep, type LaneWork, type StepResult } from '../lane-step.js';
 import { withEvidence } from '../with-evidence.js';
 import { askForOffers, beginAsking } from './ask-for-offers.js';
+import { noteCircle } from './note-circle.js';
 
 export interface SweepDeps {
   readonly catalog: Pick<CatalogForLanes, 'compareListings' | 'keysOnSale'>;
@@ -22,10 +24,12 @@ export interface SweepDeps {
 const SIX_HOURS_MS = 6 * 3_600_000;
 const PAGE_PAUSE_MS = 1_000;
 const AFTER_TROUBLE_MS = 60_000;
+/** A sweep that went in a circle is begun anew after this part of the time between two. */
+const ANEW_IN = 24;
 
 /**
  * Reads all offers of the store, one page a turn, compares them with what they should be, asks by name for what no page showed, some a turn,
- * and leaves a certificate of what it found.
+ * and leaves a certificate of what it found. Pages that go in a circle end it without one: the lane tells of it, and it is begun anew later.
  */
 export function createSweepOffers(deps: SweepDeps): LaneStep {
   const { sweepEveryMs = SIX_HOURS_MS } = deps;
@@ -38,6 +42,10 @@ export function createSweepOffers(deps: SweepDeps): LaneStep {
       try {
         return await goOn(deps, work, sweep, sweepEveryMs);
       } catch (error) {
+        if (error instanceof PageCircleError) {
+          await noteCircle(work, 'offers', error);
+          return plan(work, { ...NO_SWEEP, finishedAt: sweep.finishedAt }, sweepEveryMs / ANEW_IN);
+        }
         if (!(error instanceof ConnectorError)) throw error;
         return plan(work, sweep, error.retryAfterMs ?? AFTER_TROUBLE_MS);
       }
@@ -82,7 +90,8 @@ async function readPage(deps: SweepDeps, work: LaneWork, sweep: LaneSweep, under
   if (page.bodies > 0) deps.announce();
   const drifted = page.repaired + page.left;
   const before = sweep.cursor === null ? { offersSeen: 0, driftsSeen: 0, startedAt: at } : sweep;
-  return { read: { ...sweep, offersSeen: before.offersSeen + items.length, driftsSeen: before.driftsSeen + drifted, startedAt: before.startedAt }, next, drifted, certificateId: certificate._id };
+  const trail = followPage(sweep.cursor === null ? NO_TRAIL : (sweep.trail ?? NO_TRAIL), { next, rows: items.map(({ remoteKey }) => remoteKey) });
+  return { read: { ...sweep, trail, offersSeen: before.offersSeen + items.length, driftsSeen: before.driftsSeen + drifted, startedAt: before.startedAt }, next, drifted, certificateId: certificate._id };
 }
 
 async function askOn(deps: SweepDeps, work: LaneWork, { sweep, underWay, sweepEveryMs }: { readonly sweep: LaneSweep; readonly underWay: Certificate; readonly sweepEveryMs: number }): Promise<StepResult> {

@@ -4,6 +4,7 @@ import type { RemoteOrder } from '../../../orders/domain/order.js';
 import { compareOrder, markOf, type OrderMark } from '../../../orders/domain/order-marks.js';
 import type { Orders } from '../../../orders/index.js';
 import { atWorth, ConnectorError } from '../../connector/contract.js';
+import { followPage, NO_TRAIL, PageCircleError } from '../../connector/page-trail.js';
 import type { LaneOrderSweep } from '../../domain/lane.js';
 import { NO_ORDER_SWEEP } from '../../domain/lane.js';
 import { type AskedOrder, type OrderCertificate, sightingsOf, tallySightings } from '../../domain/order-certificate.js';
@@ -11,6 +12,7 @@ import type { Intake } from '../../intake/index.js';
 import type { OrderCertificateStore } from '../../store/order-certificate-store.js';
 import { after, idleUntil, type LaneStep, type LaneWork, type StepResult } from '../lane-step.js';
 import { askForOrders } from './ask-for-orders.js';
+import { noteCircle } from './note-circle.js';
 import { differencesOf, repairOrders } from './repair-orders.js';
 
 export interface OrderSweepDeps {
@@ -41,6 +43,7 @@ const EDGE_MS = 600_000;
 /**
  * Compares the orders that a marketplace lists with those recorded, a page or some orders a turn. What differs is looked at again once the
  * polls have passed that moment, since it may have been news on its way; what differs still was missed, and is recorded.
+ * Pages that go in a circle end it without a certificate: the lane tells of it, and it is begun anew later.
  */
 export function createSweepOrders(deps: OrderSweepDeps): LaneStep {
   const { sweepEveryMs = SIX_HOURS_MS } = deps;
@@ -53,6 +56,10 @@ export function createSweepOrders(deps: OrderSweepDeps): LaneStep {
       try {
         return await goOn(deps, work, sweep, sweepEveryMs);
       } catch (error) {
+        if (error instanceof PageCircleError) {
+          await noteCircle(work, 'orders', error);
+          return plan(work, NO_ORDER_SWEEP, AFTER_TROUBLE_MS);
+        }
         if (!(error instanceof ConnectorError)) throw error;
         // A cursor that is no longer taken: the window is read again from its start.
         return plan(work, error.errorClass === 'VALIDATION' ? NO_ORDER_SWEEP : sweep, error.retryAfterMs ?? AFTER_TROUBLE_MS);
@@ -83,16 +90,17 @@ async function goOn(deps: OrderSweepDeps, work: LaneWork, sweep: LaneOrderSweep,
   }
   const startedAt = work.now();
   const certificate = known ?? (await deps.certificates.begin({ storeId: work.store._id, sellerId: work.store.sellerId, since: new Date(startedAt.getTime() - WINDOW_MS), startedAt }));
-  const next = await readPage(deps, work, certificate, known === null ? null : sweep.cursor);
+  const { next, rows } = await readPage(deps, work, certificate, known === null ? null : sweep.cursor);
+  const trail = followPage(known === null ? NO_TRAIL : (sweep.trail ?? NO_TRAIL), { next, rows });
   if (next === null) await beginAsking(deps, work, certificate._id);
-  return plan(work, { ...sweep, certificateId: certificate._id, cursor: next }, next === null ? 0 : pauseOf(deps, work));
+  return plan(work, { ...sweep, certificateId: certificate._id, cursor: next, trail }, next === null ? 0 : pauseOf(deps, work));
 }
 
 function pauseOf({ pagePauseMs }: OrderSweepDeps, { connector }: LaneWork): number {
   return pagePauseMs ?? Math.max(LEAST_PAUSE_MS, connector.limits.orderPollMs.withoutWebhooks / 2);
 }
 
-async function readPage(deps: OrderSweepDeps, work: LaneWork, certificate: OrderCertificate, cursor: string | null): Promise<string | null> {
+async function readPage(deps: OrderSweepDeps, work: LaneWork, certificate: OrderCertificate, cursor: string | null): Promise<{ readonly next: string | null; readonly rows: readonly string[] }> {
   const { orders, intake, certificates } = deps;
   const { store } = work;
   const { items, unreadable = [], next } = await work.connector.orders.changedSince(atWorth(work.context, 'BULK'), certificate.since, cursor);
@@ -108,7 +116,11 @@ async function readPage(deps: OrderSweepDeps, work: LaneWork, certificate: Order
   const differences = await differencesOf(deps, work, atOnce, here);
   const sightings = [...there.values()].flatMap((mark) => sightingsOf(mark, here.get(mark.remoteOrderId)));
   await certificates.addPage(certificate, { sightings, doubts: doubts.slice(0, room), differences, unreadable: unreadable.length, at: work.now() });
-  return next;
+  return { next, rows: items.map(rowOf) };
+}
+
+function rowOf({ remoteOrderId, packages }: RemoteOrder): string {
+  return JSON.stringify([remoteOrderId, packages.map(({ remotePackageId, remoteRevision }) => [remotePackageId, remoteRevision])]);
 }
 
 /** Packages of one order may come row by row. */
