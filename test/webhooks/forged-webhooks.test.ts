@@ -18,6 +18,8 @@ import { callRaw, type RawCall } from './raw-call.js';
 
 const seed = Number(process.env['HUB_TEST_SEED'] ?? randomInt(2 ** 31));
 const AT_ONCE = 8;
+/** As many as `waysOf` knows; each forgery travels in one of them. */
+const WAYS = 6;
 /** Letters, digits, `_` and `-`, as the hub makes them. */
 const newSecret = (): string => randomBytes(32).toString('base64url');
 
@@ -70,16 +72,23 @@ async function statusesOf(calls: readonly RawCall[]): Promise<number[]> {
   return statuses;
 }
 
-/** The ways in which a true call may come. */
-function variantsOf(call: RawCall): RawCall[] {
+/** How one and the same call may travel. */
+function waysOf(call: RawCall): RawCall[] {
   const renamed = (rename: (name: string) => string): RawCall => ({ ...call, headers: call.headers.map(([name, value]) => [rename(name), value] as const) });
   return [
     call,
     renamed((name) => name.toLowerCase()),
     renamed((name) => name.toUpperCase()),
     { ...call, chunkBytes: 7 },
-    { ...call, chunkBytes: call.body.length },
+    { ...call, chunkBytes: Math.max(1, call.body.length) },
     { ...call, headers: [...call.headers].reverse() },
+  ];
+}
+
+/** The ways in which a true call may come. */
+function variantsOf(call: RawCall): RawCall[] {
+  return [
+    ...waysOf(call),
     { ...call, headers: call.headers.map(([name, value]) => [name, Buffer.concat([Buffer.from('  '), value, Buffer.from(' ')])] as const) },
     { ...call, headers: [...call.headers, ['X-More', Buffer.from('1')], ['User-Agent', Buffer.from('somebody')]] },
     { ...call, target: `${call.target}?attempt=2` },
@@ -103,10 +112,11 @@ describe.each([
   it('is refused and stored nowhere in each of two hundred forgeries', async () => {
     const [storeId = '', otherStoreId = ''] = stores;
     const forgeries = forgeriesOf({ of, storeId, otherStoreId, draw: drawsFrom(seed) });
-    const statuses = await statusesOf(forgeries.map(({ call }) => call));
+    const statuses = await statusesOf(forgeries.map(({ call }, i) => waysOf(call)[i % WAYS] ?? call));
     const taken = forgeries.map(({ name }, i) => ({ seed, name, status: statuses[i] ?? 0 })).filter(({ status }) => status < 400 || status > 499);
     expect(taken).toEqual([]);
-    expect(forgeries.length).toBeGreaterThanOrEqual(200);
+    // The others the server itself does not take for a request, or for one of this address.
+    expect(statuses.filter((status) => status === 401).length).toBeGreaterThanOrEqual(200);
     expect(await stored(stores)).toEqual({ inbox: 0, payloads: 0 });
   }, 120_000);
 

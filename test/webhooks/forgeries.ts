@@ -17,7 +17,7 @@ export interface ForgeryInput {
 }
 
 /** Bytes of a proof, and of a body where it is signed, that are flipped one at a time. */
-const FLIPS = 200;
+const FLIPS = 260;
 
 /** All that is tried with one marketplace: the same table for each, less what does not concern it. */
 export function forgeriesOf({ of, storeId, otherStoreId, draw }: ForgeryInput): readonly Forgery[] {
