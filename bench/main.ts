@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { isReached, type BenchResult, type Target } from './bench-result.js';
 
-/** `npm run bench` measures everything, each bench in a process of its own; `npm run bench -- NAME …` only those named. */
+/**
+ * `npm run bench` measures everything, each bench in a process of its own; `npm run bench -- NAME …` only those named. With `--strict`
+ * a missed target ends it with code 1.
+ */
 const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> = {
   'embedded-mongo': async () => (await import('./embedded-mongo.js')).benchEmbeddedMongo(),
   gateway: async () => (await import('./gateway.js')).benchGateway(),
@@ -19,7 +22,9 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchResult[]>>> =
   memory: async () => (await import('./memory.js')).benchMemory(),
 };
 
-const names = process.argv.slice(2);
+const STRICT = '--strict';
+const isStrict = process.argv.includes(STRICT);
+const names = process.argv.slice(2).filter((argument) => argument !== STRICT);
 const [only] = names;
 if (only !== undefined && names.length === 1) await measure(only);
 else for (const name of names.length > 0 ? names : Object.keys(benches)) await measureApart(name);
@@ -27,12 +32,14 @@ else for (const name of names.length > 0 ? names : Object.keys(benches)) await m
 async function measure(name: string): Promise<void> {
   const bench = benches[name];
   if (bench === undefined) throw new Error(`there is no bench '${name}'; there are ${Object.keys(benches).join(', ')}`);
-  for (const result of await bench()) console.log(lineOf(result));
+  const results = await bench();
+  for (const result of results) console.log(lineOf(result));
+  if (isStrict && results.some(({ figure, target }) => target !== undefined && !isReached(figure, target))) process.exitCode = 1;
 }
 
 async function measureApart(name: string): Promise<void> {
   console.log(`\n# ${name}`);
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), name], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), name, ...(isStrict ? [STRICT] : [])], { stdio: 'inherit' });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) process.exitCode = 1;
 }
