@@ -14,6 +14,12 @@ export const storeErrors = {
     tr: { cause: 'Sistemin pazaryerine bağlandığı anahtarın süresi yakında doluyor; ondan sonra hiçbir şey gönderilmez ve okunmaz.', remedy: 'Pazaryerinin satıcı panelinde yeni bir anahtar oluşturun ve mağazayı onunla yeniden bağlayın.' },
     ru: { cause: 'Срок ключа, с которым система обращается к маркетплейсу, скоро истекает; после этого ничего не отправляется и не читается.', remedy: 'Создайте новый ключ в личном кабинете маркетплейса и подключите магазин заново с ним.' },
   },
+  AUTHORISATION_ENDS_SOON: {
+    turn: 'SELLER',
+    en: { cause: 'The permission by which the seller lets the hub in at the marketplace ends soon; then nothing more is sent or read.', remedy: 'Authorise the application again at the marketplace, and connect the store again with what it gives you.' },
+    tr: { cause: 'Satıcının sisteme pazaryerinde verdiği yetki yakında sona eriyor; ondan sonra hiçbir şey gönderilmez ve okunmaz.', remedy: 'Pazaryerinde uygulamaya yeniden yetki verin ve mağazayı aldığınız bilgilerle yeniden bağlayın.' },
+    ru: { cause: 'Разрешение, по которому продавец допускает систему к маркетплейсу, скоро истекает; после этого ничего не отправляется и не читается.', remedy: 'Снова разрешите приложению доступ на маркетплейсе и подключите магазин заново с полученными данными.' },
+  },
   STORE_ALREADY_CONNECTED: {
     turn: 'SELLER',
     en: { cause: 'This marketplace account is connected here by another seller.', remedy: 'Check the seller number. If the account is yours, ask whoever runs the hub.' },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ConnectorError } from '../../sync/connector/contract.js';
 import { call } from './client.js';
 import type { AmazonContext } from './credentials.js';
+import { marketplaceOf } from './marketplaces.js';
 
 const participationsSchema = z.looseObject({
   payload: z.array(
@@ -34,8 +35,11 @@ export async function readParticipations(context: AmazonContext): Promise<Partic
   }));
 }
 
+/** Refuses a store that would send prices in another currency than its marketplace's, and one of a seller who does not sell there. */
 export async function checkAccount(context: AmazonContext): Promise<void> {
-  const { marketplaceId } = context.store.credentials;
+  const { currency, credentials: { marketplaceId } } = context.store;
+  const marketplace = marketplaceOf(marketplaceId);
+  if (currency !== marketplace.currency) throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: `${marketplace.name} sells in ${marketplace.currency}; connect the store with the currency ${marketplace.currency}, not ${currency}` });
   const isThere = (await readParticipations(context)).some((one) => one.marketplaceId === marketplaceId && one.isParticipating);
   if (!isThere) throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: `the seller does not sell on marketplace ${marketplaceId}` });
 }

@@ -27,7 +27,7 @@ export async function cancelLines(context: AmazonContext, action: PackageAction)
     if ((item.fulfillment?.quantityFulfilled ?? 0) > 0) return refuse(context, 'ALREADY_SHIPPED', 'an item that is shipped cannot be cancelled; refund it instead');
     if (quantity < item.quantityOrdered) return refuse(context, 'WHOLE_LINES_ONLY', 'Amazon cancels whole items only, not some of their units');
   }
-  const rows = left.map(({ remoteLineId }) => ({ 'order-id': action.remoteOrderId, 'amazon-order-item-code': remoteLineId, 'cancellation-reason-code': reasonCodes[(action.parameters['reason'] ?? 'OTHER') as CancelReason] }));
+  const rows = left.map(({ remoteLineId }) => ({ 'order-id': action.remoteOrderId, 'amazon-order-item-code': remoteLineId, 'cancellation-reason-code': reasonOf(items.get(remoteLineId), action) }));
   const receipt = await submitFeed(context, { feedType: 'POST_FLAT_FILE_ORDER_ACKNOWLEDGEMENT_DATA', contentType: FLAT_FILE, body: writeFlatFile(['order-id', 'amazon-order-item-code', 'cancellation-reason-code'], rows), operation: 'orders.cancelLines' });
   return { kind: 'TAKEN', receipt };
 }
@@ -44,6 +44,13 @@ export async function followCancel(context: AmazonContext, feedId: string): Prom
 
 function isCancelled(item: OrderItemWire | undefined): boolean {
   return item !== undefined && (item.cancellation?.cancellationExecution != null || item.quantityOrdered === 0);
+}
+
+/** A cancel that the buyer has asked for does not count against the seller, if it says so. */
+function reasonOf(item: OrderItemWire | undefined, { parameters }: PackageAction): string {
+  const wish = item?.cancellation?.cancellationRequest;
+  const isBuyers = wish != null && (wish.requester ?? 'BUYER').toUpperCase() === 'BUYER';
+  return isBuyers ? 'BuyerCanceled' : reasonCodes[(parameters['reason'] ?? 'OTHER') as CancelReason];
 }
 
 function wordsOf(refused: readonly RefusedRow[]): string {

@@ -1,3 +1,4 @@
+import type { ForeseenTrouble } from '../../sync/connector/contract.js';
 import type { AmazonContext } from './credentials.js';
 
 const DAY_MS = 86_400_000;
@@ -25,6 +26,15 @@ export function deadlinesOf({ store, now }: Pick<AmazonContext, 'store' | 'now'>
     clientSecret: deadline(clientSecretMadeOn, 180, now(), { what: 'The client secret', remedy: 'make a new one in the developer console' }),
     authorisation: deadline(authorisedOn, 365, now(), { what: "The seller's authorisation", remedy: 'have the seller authorise the application again' }),
   };
+}
+
+/** What ends within thirty days, or has ended: the seller has to act on it, or the store stops. */
+export async function foreseeEnds(context: Pick<AmazonContext, 'store' | 'now'>): Promise<ForeseenTrouble[]> {
+  const { clientSecret, authorisation } = deadlinesOf(context);
+  return [
+    ...(clientSecret.warning === null ? [] : [{ code: 'KEY_ENDS_SOON' as const, message: clientSecret.warning, dueAt: clientSecret.endsAt }]),
+    ...(authorisation.warning === null ? [] : [{ code: 'AUTHORISATION_ENDS_SOON' as const, message: authorisation.warning, dueAt: authorisation.endsAt }]),
+  ];
 }
 
 function deadline(since: Date | undefined, days: number, now: Date, { what, remedy }: { what: string; remedy: string }): Deadline {

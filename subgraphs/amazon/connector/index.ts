@@ -5,6 +5,7 @@ import { catalogue } from './catalogue.js';
 import { claims } from './claims.js';
 import { content } from './content.js';
 import { credentialsSchema, type AmazonCredentials } from './credentials.js';
+import { foreseeEnds } from './deadlines.js';
 import { fees } from './fees.js';
 import { notificationPort } from './notifications.js';
 import { checkOffer, offers } from './offers.js';
@@ -33,6 +34,7 @@ export function createAmazonConnector(): Connector<AmazonCredentials> {
     remoteKeyOf: ({ sku }) => (sku.length <= 40 ? sku : null),
     checkOffer,
     checkAccount,
+    foreseeTrouble: foreseeEnds,
     offers,
     orders,
     content,

@@ -7,7 +7,7 @@ import { call, find, query } from './client.js';
 import type { AmazonContext } from './credentials.js';
 import { unreadableAnswer } from './errors.js';
 import { issueSchema, type AmazonIssue } from './issues.js';
-import { MARKETPLACES } from './marketplaces.js';
+import { marketplaceOf } from './marketplaces.js';
 import { patiently } from './patiently.js';
 
 export const ITEMS_PER_SEARCH = 20;
@@ -101,7 +101,7 @@ export function isParent({ attributes }: AmazonItem): boolean {
 }
 
 export function currencyOf(context: AmazonContext): Currency {
-  return MARKETPLACES[context.store.credentials.marketplaceId]?.currency ?? context.store.currency;
+  return marketplaceOf(context.store.credentials.marketplaceId).currency;
 }
 
 export function errorsOf({ issues }: AmazonItem): AmazonIssue[] {

@@ -1,5 +1,5 @@
 import type { Language, ListingDraft } from '../../sync/connector/contract.js';
-import { MARKETPLACES } from './marketplaces.js';
+import { marketplaceOf } from './marketplaces.js';
 import { listPriceValue, offerValue } from './offer-patches.js';
 
 export type Attributes = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
@@ -58,7 +58,7 @@ export function parentAttributes(draft: ListingDraft, o: { theme: string; market
 
 /** The texts in the marketplace's language where the seller has written them, else as they are, marked with their own language. */
 function textsFor(draft: ListingDraft, marketplaceId: string): { title: string; descriptionHtml: string; languageTag: string } {
-  const tag = MARKETPLACES[marketplaceId]?.languageTag ?? 'en_GB';
+  const tag = marketplaceOf(marketplaceId).languageTag;
   const language = (Object.keys(languageTags) as Language[]).find((one) => languageTags[one].slice(0, 2) === tag.slice(0, 2));
   const translated = language === undefined || language === draft.language ? undefined : draft.translations[language];
   if (translated) return { ...translated, languageTag: tag };

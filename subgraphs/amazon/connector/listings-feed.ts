@@ -5,7 +5,7 @@ import type { AmazonContext } from './credentials.js';
 import { unreadableAnswer } from './errors.js';
 import { JSON_FEED, keptFeedResult, readFeed, submitFeed } from './feeds.js';
 import { issueFrom, issueSchema } from './issues.js';
-import { MARKETPLACES } from './marketplaces.js';
+import { marketplaceOf } from './marketplaces.js';
 
 const FEED_POLL_MS = 2_000;
 const LARGEST_FEED_BYTES = 10 * 1024 * 1024;
@@ -30,7 +30,7 @@ type FeedReport = z.output<typeof resultSchema>;
 export function feedDocument(context: Pick<AmazonContext, 'store'>, messages: readonly FeedMessage[]): string {
   const { remoteSellerId, credentials } = context.store;
   return JSON.stringify({
-    header: { sellerId: remoteSellerId, version: '2.0', issueLocale: MARKETPLACES[credentials.marketplaceId]?.languageTag ?? 'en_GB', report: { includedData: ['summaries'], apiVersion: '2021-08-01' } },
+    header: { sellerId: remoteSellerId, version: '2.0', issueLocale: marketplaceOf(credentials.marketplaceId).languageTag, report: { includedData: ['summaries'], apiVersion: '2021-08-01' } },
     messages: messages.map((message, index) => ({ messageId: index + 1, ...message })),
   });
 }

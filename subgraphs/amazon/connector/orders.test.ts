@@ -119,6 +119,16 @@ describe('orders of Amazon', () => {
     expect((await read(orderId)).packages[0]).toMatchObject({ status: 'CANCELLED', lines: [{ status: 'CANCELLED' }] });
   });
 
+  it("are cancelled with the buyer's wish as the reason where the buyer has one, else with the seller's", async () => {
+    const wished = await place();
+    await shop.control('POST', `/orders/${wished}/cancel-request`, { reason: 'Yanlış beden' });
+    for (const [orderId, code] of [[wished, 'BuyerCanceled'], [await place(), 'NoInventory']] as const) {
+      expect(await orders.cancelLines(shop.context, actionOn(await read(orderId), { reason: 'OUT_OF_STOCK' }))).toMatchObject({ kind: 'TAKEN' });
+      await shop.advance(2_000);
+      expect((await shop.control<{ items: { cancelReason: string }[] }>('GET', `/orders/${orderId}`)).items[0]?.cancelReason).toBe(code);
+    }
+  });
+
   it('cannot be cancelled once shipped', async () => {
     const order = await read(await place());
     await orders.ship(shop.context, actionOn(order, { trackingNumber: 'TR-S', carrier: 'PTT' }));

@@ -7,7 +7,7 @@ import { cancelLines, followCancel } from './cancel-lines.js';
 import type { AmazonContext, AmazonCredentials } from './credentials.js';
 import { unreadableAnswer } from './errors.js';
 import { issue } from './issues.js';
-import { currencyOf } from './items.js';
+import { marketplaceOf } from './marketplaces.js';
 import { orderSchema } from './order-schema.js';
 import { confirmShipment } from './ship-order.js';
 import { toRemoteOrder } from './to-domain.js';
@@ -58,7 +58,7 @@ function readRows(context: AmazonContext, rows: readonly unknown[]): { readonly 
   const unreadable: UnreadableRow[] = [];
   for (const row of rows) {
     const parsed = orderSchema.safeParse(row);
-    if (parsed.success) items.set(parsed.data.orderId, toRemoteOrder(parsed.data, currencyOf(context)));
+    if (parsed.success) items.set(parsed.data.orderId, toRemoteOrder(parsed.data, marketplaceOf(context.store.credentials.marketplaceId)));
     else unreadable.push({ reason: `an order of Amazon's cannot be read: ${parsed.error.issues[0]?.path.join('.') ?? ''}`, text: JSON.stringify(row) });
   }
   return { items: [...items.values()], unreadable };
@@ -71,5 +71,5 @@ async function byNumber(context: AmazonContext, orderId: string): Promise<Remote
   if (answer === null) return null;
   const parsed = orderSchema.safeParse(answer.order);
   if (!parsed.success) throw unreadableAnswer('an order', false, parsed.error);
-  return toRemoteOrder(parsed.data, currencyOf(context));
+  return toRemoteOrder(parsed.data, marketplaceOf(context.store.credentials.marketplaceId));
 }

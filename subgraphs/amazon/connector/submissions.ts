@@ -6,7 +6,7 @@ import type { AmazonContext } from './credentials.js';
 import { issueSchema, type AmazonIssue } from './issues.js';
 import { itemsPath } from './items.js';
 import type { FeedMessage } from './listings-feed.js';
-import { MARKETPLACES } from './marketplaces.js';
+import { marketplaceOf } from './marketplaces.js';
 
 const submissionSchema = z.looseObject({ sku: text, status: z.string(), submissionId: z.string().nullish(), issues: z.array(issueSchema).nullish() });
 
@@ -57,5 +57,5 @@ export function submissionCall(context: Pick<AmazonContext, 'store'>, { sku, ope
 
 function placeOf({ store }: Pick<AmazonContext, 'store'>): { marketplaceIds: string; issueLocale: string } {
   const { marketplaceId } = store.credentials;
-  return { marketplaceIds: marketplaceId, issueLocale: MARKETPLACES[marketplaceId]?.languageTag ?? 'en_GB' };
+  return { marketplaceIds: marketplaceId, issueLocale: marketplaceOf(marketplaceId).languageTag };
 }

@@ -1,15 +1,16 @@
 import { isCurrency, type Currency } from '../../../platform/money.js';
 import type { Buyer, BuyerAddress, OrderStatus, RemoteOrder, RemoteOrderLine, RemotePackage } from '../../sync/connector/contract.js';
+import type { AmazonMarketplace } from './marketplaces.js';
 import type { OrderItemWire, OrderWire, PackageWire } from './order-schema.js';
 import { arrivalOf, cancelledStatus, toOrderStatus } from './order-status.js';
 
 /** Amazon knows orders, and parcels only once they are sent: the whole order is one package of the hub's, its parcels stand in `extra`. */
-export function toRemoteOrder(order: OrderWire, fallback: Currency): RemoteOrder {
+export function toRemoteOrder(order: OrderWire, place: Pick<AmazonMarketplace, 'currency' | 'country'>): RemoteOrder {
   return {
     remoteOrderId: order.orderId,
     orderedAt: new Date(order.createdTime),
-    currency: currencyOf(order, fallback),
-    buyer: toBuyer(order),
+    currency: currencyOf(order, place.currency),
+    buyer: toBuyer(order, place.country),
     packages: [toPackage(order)],
     extra: toExtra(order),
   };
@@ -63,10 +64,10 @@ function toLine(item: OrderItemWire, order: { readonly status: OrderStatus; read
   };
 }
 
-function toBuyer({ buyer, recipient, tax }: OrderWire): Buyer {
+function toBuyer({ buyer, recipient, tax }: OrderWire, country: string): Buyer {
   const address = recipient?.deliveryAddress;
   const registration = (tax?.taxRegistrations ?? []).find(({ entityType }) => entityType === 'BUYER');
-  const shippingAddress = address ? toAddress(address) : null;
+  const shippingAddress = address ? toAddress(address, country) : null;
   return {
     name: buyer?.buyerCompanyName ?? buyer?.buyerName ?? address?.name ?? '',
     email: buyer?.buyerEmail ?? null,
@@ -77,14 +78,14 @@ function toBuyer({ buyer, recipient, tax }: OrderWire): Buyer {
   };
 }
 
-function toAddress(address: NonNullable<NonNullable<OrderWire['recipient']>['deliveryAddress']>): BuyerAddress {
+function toAddress(address: NonNullable<NonNullable<OrderWire['recipient']>['deliveryAddress']>, country: string): BuyerAddress {
   return {
     fullName: address.name ?? address.companyName ?? '',
     line: [address.addressLine1, address.addressLine2, address.addressLine3].filter((line) => line !== null).join(', '),
     district: address.districtOrCounty,
     city: address.city ?? address.stateOrRegion ?? '',
     postalCode: address.postalCode,
-    countryCode: address.countryCode ?? 'TR',
+    countryCode: address.countryCode ?? country,
   };
 }
 

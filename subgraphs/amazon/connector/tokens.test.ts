@@ -78,6 +78,6 @@ describe('access tokens of Amazon', () => {
   });
 
   it('say nothing for a marketplace the seller does not sell on', async () => {
-    await expect(connector.checkAccount(shop.contextWith({ credentials: { marketplaceId: 'A1PA6795UKMFR9' } }))).rejects.toMatchObject({ errorClass: 'VALIDATION' });
+    await expect(connector.checkAccount(shop.contextWith({ credentials: { marketplaceId: 'A1PA6795UKMFR9' }, currency: 'EUR' }))).rejects.toMatchObject({ errorClass: 'VALIDATION', message: expect.stringContaining('does not sell on') });
   });
 });

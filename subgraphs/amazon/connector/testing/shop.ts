@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId } from '../../../../platform/ids.js';
+import type { Currency } from '../../../../platform/money.js';
 import { createPlainHttp } from '../../../../test/contract/plain-http.js';
 import type { MarketplaceHttp, MarketplaceRequest, MarketplaceResponse } from '../../../sync/connector/contract.js';
 import { createMemoryTokens } from '../../../sync/testing/memory-tokens.js';
@@ -14,7 +15,7 @@ export const SELLER = { sellerId: 'A1SHOPSELLER', clientId: 'amzn1.application-o
 export interface Shop {
   readonly url: string;
   readonly context: AmazonContext;
-  contextWith(change: { credentials?: Record<string, unknown>; baseUrl?: string; http?: MarketplaceHttp }): AmazonContext;
+  contextWith(change: { credentials?: Record<string, unknown>; baseUrl?: string; http?: MarketplaceHttp; currency?: Currency }): AmazonContext;
   control<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
   /** Moves the sandbox's clock and waits for what falls due. */
   advance(ms: number): Promise<void>;
@@ -31,11 +32,11 @@ export async function openShop({ quotaScale = 0, isStanding = true }: { quotaSca
   const https: ReturnType<typeof createPlainHttp>[] = [];
   const shop: Omit<Shop, 'context'> = {
     url: sandbox.url,
-    contextWith({ credentials = {}, baseUrl = sandbox.url, http }) {
+    contextWith({ credentials = {}, baseUrl = sandbox.url, http, currency = 'TRY' }) {
       const plain = createPlainHttp({ baseUrl, timeoutMs: 10_000 });
       https.push(plain);
       const { clientId, clientSecret, refreshToken, sellerId } = SELLER;
-      const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl, currency: 'TRY' as const, remoteSellerId: sellerId, credentials: credentialsSchema.parse({ clientId, clientSecret, refreshToken, ...credentials }) };
+      const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl, currency, remoteSellerId: sellerId, credentials: credentialsSchema.parse({ clientId, clientSecret, refreshToken, ...credentials }) };
       return { store, http: http ?? plain, cache: memoryCache(), tokens: createMemoryTokens(), now: () => (isStanding ? new Date(standsAtMs) : new Date()) };
     },
     async control<T>(method: string, path: string, body?: unknown) {

@@ -10,7 +10,6 @@ const PLANS = {
   searchListingsItems: [5, 5],
   searchDefinitionsProductTypes: [5, 10],
   getDefinitionsProductType: [5, 10],
-  searchCatalogItems: [2, 2],
   createFeedDocument: [0.5, 15],
   createFeed: [0.0083, 15],
   getFeed: [2, 15],
@@ -23,16 +22,12 @@ const PLANS = {
   getReportDocument: [0.0167, 15],
   searchOrders: [0.0056, 20],
   getOrder: [0.5, 30],
-  getOrdersV0: [0.0167, 20],
-  getOrderV0: [0.5, 30],
-  getOrderItemsV0: [0.5, 30],
   confirmShipment: [2, 10],
   notifications: [1, 5],
   getListingOffersBatch: [0.5, 1],
   getMyFeesEstimates: [0.5, 1],
   getMyFeesEstimate: [1, 2],
   getMarketplaceParticipations: [0.016, 15],
-  createRestrictedDataToken: [1, 10],
 } as const satisfies Record<string, readonly [number, number]>;
 
 export type Operation = keyof typeof PLANS;

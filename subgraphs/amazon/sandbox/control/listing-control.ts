@@ -23,9 +23,9 @@ export function installListingControl(control: Control, { state, clock }: Kernel
     body: seedBody,
     handle: ({ body }) =>
       state.transaction(() => {
-        const currency = marketplaceOf(body.marketplaceId)?.currency ?? 'TRY';
+        const { currency = 'TRY', language = 'tr_TR' } = marketplaceOf(body.marketplaceId) ?? {};
         for (const { sku, productType, ...item } of body.items) {
-          book.publish({ sellerId: body.sellerId, marketplaceId: body.marketplaceId, sku, productType, requirements: 'LISTING', changed: seedAttributes({ ...item, sku, currency, marketplaceId: body.marketplaceId }), removed: [], isWhole: true, requestId: null });
+          book.publish({ sellerId: body.sellerId, marketplaceId: body.marketplaceId, sku, productType, requirements: 'LISTING', changed: seedAttributes({ ...item, sku, currency, language, marketplaceId: body.marketplaceId }), removed: [], isWhole: true, requestId: null });
         }
         return { added: body.items.length };
       }),
@@ -55,10 +55,10 @@ export function installListingControl(control: Control, { state, clock }: Kernel
   });
 }
 
-function seedAttributes(o: { sku: string; title?: string | undefined; quantity: number; price: number; listPrice?: number | undefined; currency: string; marketplaceId: string }): Attributes {
+function seedAttributes(o: { sku: string; title?: string | undefined; quantity: number; price: number; listPrice?: number | undefined; currency: string; language: string; marketplaceId: string }): Attributes {
   const marketplace_id = o.marketplaceId;
   return {
-    item_name: [{ value: o.title ?? o.sku, language_tag: 'tr_TR', marketplace_id }],
+    item_name: [{ value: o.title ?? o.sku, language_tag: o.language, marketplace_id }],
     condition_type: [{ value: 'new_new', marketplace_id }],
     fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity: o.quantity, marketplace_id }],
     purchasable_offer: [{ marketplace_id, currency: o.currency, audience: 'ALL', our_price: [{ schedule: [{ value_with_tax: o.price }] }] }],
