@@ -6,7 +6,7 @@ import { packageStatus } from './order-status.js';
 import { packagePath, readTracking } from './whole-orders.js';
 
 const DELIVERY_MS = 3 * 86_400_000;
-const OWN_CARRIER = /mağaza|magaza|merchant/i;
+export const OWN_CARRIER = /mağaza|magaza|merchant/i;
 
 /**
  * Hepsiburada's contract carriers report themselves; only a box that goes by the shop's own contract is reported here,

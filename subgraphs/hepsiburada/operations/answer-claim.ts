@@ -16,7 +16,7 @@ export interface ClaimOutcome extends Refused {
   readonly preview: Preview | null;
 }
 
-/** The seller's word on a claim. Hepsiburada takes one only where the claim waits for it, so the same call again is refused and changes nothing. */
+/** The seller's word on a claim. The same word again changes nothing and says that the claim is answered; another one is refused. */
 export async function answerClaim(input: AnswerClaim, stores: Pick<StoreAccess, 'openOwned'>): Promise<ClaimOutcome> {
   const answer = readAnswer(input);
   if ('userErrors' in answer) return nothing(answer);

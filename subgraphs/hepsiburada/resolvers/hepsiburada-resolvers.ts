@@ -10,6 +10,7 @@ import { answerClaim, type AnswerClaim } from '../operations/answer-claim.js';
 import { changeCarrier, type ChangeCarrier } from '../operations/change-carrier.js';
 import { decideMatch, type DecideMatch } from '../operations/decide-match.js';
 import { readCarriersFor, readPackageLabel, readProducts, readUploadOf, type Buybox, type ListedProduct } from '../operations/read-from-hepsiburada.js';
+import { reportDelivery, type ReportDelivery } from '../operations/report-delivery.js';
 import { setInventory, type InventoryDeps, type SetInventory } from '../operations/set-inventory.js';
 import { unlockListings, type UnlockListings } from '../operations/unlock-listings.js';
 import type { HepsiburadaLoaders } from './loaders.js';
@@ -37,6 +38,10 @@ export function hepsiburadaResolvers({ stores, intents }: InventoryDeps): Resolv
       hepsiburadaCarrierChange(_root: unknown, { input }: Input<ChangeCarrier>, context: Context) {
         requireScope(context, 'orders:write');
         return changeCarrier({ ...input, sellerId: context.principal.sellerId }, stores);
+      },
+      hepsiburadaDeliveryReport(_root: unknown, { input }: Input<ReportDelivery>, context: Context) {
+        requireScope(context, 'orders:write');
+        return reportDelivery({ ...input, sellerId: context.principal.sellerId }, stores);
       },
       hepsiburadaClaimAnswer(_root: unknown, { input }: Input<AnswerClaim>, context: Context) {
         requireScope(context, 'orders:write');

@@ -8,7 +8,7 @@ import { integrationOf, owedBy, type OzonPosting } from './posting.js';
 import { APPLIED, orRefused, readPosting, refused } from './posting-actions.js';
 
 /** rFBS postings that the seller, not an integrated carrier, reports on. */
-const OWN_DELIVERY = ['non_integrated', '3pl_tracking'];
+export const OWN_DELIVERY = ['non_integrated', '3pl_tracking'];
 const PACKED = ['awaiting_deliver', 'acceptance_in_progress', 'delivering', 'driver_pickup', 'delivered'];
 
 const perPostingSchema = z.looseObject({ result: z.array(z.looseObject({ posting_number: optionalText, result: z.boolean(), error: z.union([z.array(text), optionalText]).nullish() })) });

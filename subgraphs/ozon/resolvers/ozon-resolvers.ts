@@ -18,6 +18,7 @@ import { askOzon, type Stores } from '../operations/ozon-store.js';
 import { readCosts, type Costs } from '../operations/read-costs.js';
 import { readKey, readWarehouses } from '../operations/read-store.js';
 import { readUnits } from '../operations/read-units.js';
+import { reportDelivery, type ReportDelivery } from '../operations/report-delivery.js';
 import { setCountry, type SetCountry } from '../operations/set-country.js';
 import { setExemplars, type SetExemplars } from '../operations/set-exemplars.js';
 import type { OzonLoaders, PriceIndex } from './loaders.js';
@@ -58,6 +59,10 @@ export function ozonResolvers(stores: Stores, intents: IntentLedger): ResolverMa
       ozonCountrySet(_root, { input }: { input: Omit<SetCountry, 'sellerId'> }, context: Context) {
         requireScope(context, 'orders:write');
         return setCountry({ ...input, sellerId: context.principal.sellerId }, stores);
+      },
+      ozonDeliveryReport(_root, { input }: { input: Omit<ReportDelivery, 'sellerId'> }, context: Context) {
+        requireScope(context, 'orders:write');
+        return reportDelivery({ ...input, sellerId: context.principal.sellerId }, stores);
       },
       ozonLabelsCreate(_root, { input }: { input: Omit<CreateLabels, 'sellerId'> }, context: Context) {
         requireScope(context, 'orders:write');
