@@ -6,6 +6,7 @@ import { describeAccount } from './account-contract.js';
 import { describeCircles } from './circle-contract.js';
 import { describeContentPreview } from './content-contract.js';
 import { describeErrors } from './error-contract.js';
+import { describeLooseAnswers } from './loose-answer-contract.js';
 import { describeNotifications } from './notification-contract.js';
 import { describeOddOrders, describeOddRows } from './odd-row-contract.js';
 import { describeOffers } from './offer-contract.js';
@@ -75,6 +76,7 @@ export function describeConnector<C>({ connector, startSandbox }: ConnectorUnder
     describeOddRows(get);
     describeOddOrders(get);
     describeCircles(get);
+    describeLooseAnswers(get);
     if (connector.content?.preview) describeContentPreview(get);
     if (connector.webhooks) describeWebhooks(get);
     if (connector.notifications) describeNotifications(get);

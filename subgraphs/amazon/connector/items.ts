@@ -117,8 +117,8 @@ function livePrice(item: AmazonItem, marketplaceId: string, fallback: Currency):
 }
 
 function listMinorOf({ attributes }: AmazonItem): number | null {
-  const amount = firstOf(attributes?.['list_price'])?.['value_with_tax'];
-  return typeof amount === 'number' ? minorOf(amount) : null;
+  const amount = number.safeParse(firstOf(attributes?.['list_price'])?.['value_with_tax']);
+  return amount.success ? minorOf(amount.data) : null;
 }
 
 /** Null for what is no amount of two decimals: nobody can say what buyers pay then. */

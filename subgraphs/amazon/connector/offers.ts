@@ -1,4 +1,5 @@
 import { ConnectorError, type ItemResult, type ListingIssue, type OfferChange, type OfferPage, type OfferPort, type PushOutcome, type ReceiptOutcome } from '../../sync/connector/contract.js';
+import { eachOnce } from '../../sync/connector/each-once.js';
 import { PageCircleError } from '../../sync/connector/page-trail.js';
 import { strangeOffer } from '../../sync/connector/read-rows.js';
 import { chooseCarriers, PATCHES_PER_PUSH } from './choose-carrier.js';
@@ -118,7 +119,7 @@ async function listOffers(context: AmazonContext, cursor: string | null): Promis
   const page = await searchItems(context, { sortBy: 'createdDate', sortOrder: 'ASC', createdAfter: position.createdAfter, pageToken: position.token });
   const fresh = page.items.filter((item) => !position.edge.includes(item.sku) && !isParent(item));
   const next = nextPosition(context, position, page);
-  return { items: [...fresh.map((item) => toRemoteOffer(item, placeOf(context))), ...page.strange.map(strangeOffer)], nameless: page.nameless, next: next === null ? null : JSON.stringify(next) };
+  return { items: [...eachOnce(fresh, ({ sku }) => sku).map((item) => toRemoteOffer(item, placeOf(context))), ...page.strange.map(strangeOffer)], nameless: page.nameless, next: next === null ? null : JSON.stringify(next) };
 }
 
 function nextPosition(context: AmazonContext, position: ListPosition, { items, nextToken: token, numberOfResults, rows }: ItemPage): ListPosition | null {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ConnectorError, type OrderPage, type RemoteOrder, type UnreadableRow } from '../../sync/connector/contract.js';
+import { eachOnce } from '../../sync/connector/each-once.js';
 import { PageCircleError } from '../../sync/connector/page-trail.js';
 import { number } from '../../sync/connector/wire-values.js';
 import { call, query, type EbayContext } from './client.js';
@@ -57,7 +58,7 @@ function nextOffset(offset: number, rows: number, { total, overlap }: { readonly
 function readRows(context: EbayContext, rows: readonly unknown[]): { readonly items: readonly RemoteOrder[]; readonly unreadable: readonly UnreadableRow[] } {
   const read = rows.map((row) => ({ row, parsed: orderSchema.safeParse(row) }));
   return {
-    items: read.flatMap(({ parsed }) => (parsed.success ? [toRemoteOrder(parsed.data, context.store.currency)] : [])),
+    items: eachOnce(read.flatMap(({ parsed }) => (parsed.success ? [parsed.data] : [])), ({ orderId }) => orderId).map((order) => toRemoteOrder(order, context.store.currency)),
     unreadable: read.flatMap(({ row, parsed }) => (parsed.success ? [] : [{ reason: unreadableAnswer('an order', false, parsed.error).message, text: JSON.stringify(row) }])),
   };
 }

@@ -1,8 +1,9 @@
 import type { OrderPage } from '../../sync/connector/contract.js';
+import { eachOnce } from '../../sync/connector/each-once.js';
 import type { N11Context } from './client.js';
 import { PACKAGE_STATUSES } from './order-status.js';
 import { PAGE_SIZE, readPackagePage, WINDOW_MS } from './packages.js';
-import { toRemoteOrder, type N11Package } from './to-domain.js';
+import { packageIdOf, toRemoteOrder, type N11Package } from './to-domain.js';
 
 /** Neighbouring windows share this much, since it is not known whether N11's bounds are inclusive. */
 const OVERLAP_MS = 5 * 60_000;
@@ -33,11 +34,16 @@ export async function changedSince(context: N11Context, since: Date, cursor: str
     page: walk.page,
   });
   const next = nextWalk(walk, rows, nowMs, { rowsOnPage: rows.length + unreadable.length, totalPages });
-  return { items: rows.map(toRemoteOrder), unreadable, next: next === null ? null : JSON.stringify(next) };
+  return { items: eachOnce(rows, packageAndLines).map(toRemoteOrder), unreadable, next: next === null ? null : JSON.stringify(next) };
 }
 
 export function firstWalk(sinceMs: number, nowMs: number): Walk {
   return windowFrom(Math.max(sinceMs, EARLIEST_MS), nowMs);
+}
+
+/** Without an id of its own a package is told from another of its order by what is in it. */
+function packageAndLines(row: N11Package): string {
+  return [packageIdOf(row), ...row.lines.map(({ orderLineId }) => orderLineId)].join(' ');
 }
 
 /** The next step of the walk: further in this status, the next status, the next window; null at the end. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { moneyFromNumber, type Currency } from '../../../platform/money.js';
 import type { RemoteOffer } from '../../sync/connector/contract.js';
+import { eachOnce } from '../../sync/connector/each-once.js';
 import { readRows, type ReadRows, type StrangeRow } from '../../sync/connector/read-rows.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, query, type N11Context } from './client.js';
@@ -52,7 +53,7 @@ export interface ProductFilter {
 export async function readProductPage(context: N11Context, filter: ProductFilter): Promise<ProductPage> {
   const { content, totalPages = null, last = null } = await call(context, { group: 'product-query', operation: 'products.query', method: 'GET', path: `/ms/product-query${query({ ...filter })}` }, pageSchema);
   const { read, strange, nameless } = readRows(content, rowSchema, 'stockCode');
-  return { content: read, strange, nameless, rows: content.length, totalPages, last };
+  return { content: eachOnce(read, ({ stockCode }) => stockCode), strange, nameless, rows: content.length, totalPages, last };
 }
 
 /** The rows of stock codes as they were at most 300 s ago, those N11 knows: for showing, never for proving. */

@@ -51,6 +51,13 @@ describe('an N11 package', () => {
     expect(order.extra).toEqual({ campaignCode: '300000000000001', deliveryAddressType: 'PUP' });
   });
 
+  it('is read with numbers that come as text', () => {
+    const [line] = row?.['lines'] as Record<string, unknown>[];
+    const asText = { lastModifiedDate: '1790000000000', lines: [{ ...line, quantity: '2', price: '999.90', vatRate: '20' }] };
+    expect(toOrder(asText)).toEqual(toOrder());
+    for (const quantity of ['two', '0', '1.5', '']) expect(packageSchema.safeParse({ ...row, lines: [{ ...line, quantity }] }).success).toBe(false);
+  });
+
   it.each([['no lines', { lines: undefined }], ['no order number', { orderNumber: undefined }], ['no last movement', { lastModifiedDate: null }]])('cannot be read with %s', (_, change) => {
     expect(packageSchema.safeParse({ ...row, ...change }).success).toBe(false);
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Buyer, BuyerAddress, RemoteOrder, RemoteOrderLine, RemotePackage } from '../../sync/connector/contract.js';
-import { epochMs, number, optionalText, text } from '../../sync/connector/wire-values.js';
+import { epochMs, number, optionalText, text, units } from '../../sync/connector/wire-values.js';
 import { toOrderStatus } from './order-status.js';
 
 const addressSchema = z.looseObject({
@@ -21,7 +21,7 @@ const lineSchema = z.looseObject({
   productId: optionalText,
   productName: optionalText,
   stockCode: text,
-  quantity: z.number().int().positive(),
+  quantity: units,
   price: number,
   totalSellerDiscountPrice: number.nullish(),
   orderItemLineItemStatusName: optionalText,

@@ -1,5 +1,6 @@
 import { isCurrency, type Currency } from '../../../platform/money.js';
 import type { Buyer, BuyerAddress, RemoteOrder, RemoteOrderLine, RemotePackage } from '../../sync/connector/contract.js';
+import { eachOnce } from '../../sync/connector/each-once.js';
 import { toOrderStatus } from './order-status.js';
 import { toFinances, unitDiscountOf, type ProductFinance } from './finances.js';
 import { minorOf } from './prices.js';
@@ -44,7 +45,7 @@ export function joinOrders(orders: readonly RemoteOrder[]): RemoteOrder[] {
   const joined = new Map<string, RemoteOrder>();
   for (const order of orders) {
     const known = joined.get(order.remoteOrderId);
-    joined.set(order.remoteOrderId, known ? { ...known, packages: [...known.packages, ...order.packages] } : order);
+    joined.set(order.remoteOrderId, known ? { ...known, packages: eachOnce([...known.packages, ...order.packages], ({ remotePackageId }) => remotePackageId) } : order);
   }
   return [...joined.values()];
 }

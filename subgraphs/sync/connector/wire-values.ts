@@ -10,7 +10,10 @@ export const optionalText = z.preprocess((value) => (value === null || value ===
 /** A JSON number, or its text with a decimal point. */
 export const number = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/).transform(Number)]);
 
-export const epochMs = z.number().int().nonnegative();
+export const epochMs = number.refine((ms) => Number.isSafeInteger(ms) && ms >= 0);
+
+/** How many of something were sold. */
+export const units = number.refine((count) => Number.isSafeInteger(count) && count > 0);
 
 /** A code of the hub's in a receipt; one that an earlier version gave and this one does not have is MARKETPLACE_REFUSED. */
 export const issueCode = z.string().transform((code): ExplainedCode => (isExplainedCode(code) ? code : 'MARKETPLACE_REFUSED'));

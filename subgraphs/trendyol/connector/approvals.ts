@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ItemResult } from '../../sync/connector/contract.js';
-import { text } from '../../sync/connector/wire-values.js';
+import { number, text } from '../../sync/connector/wire-values.js';
 import { call, query, sellerPath, type TrendyolContext } from './client.js';
 import { issueFromReasons } from './issues.js';
 
@@ -15,7 +15,7 @@ const approvedSchema = z.looseObject({
   content: z.array(z.looseObject({ contentId: text, variants: z.array(z.looseObject({ barcode: text })).nullish() })),
 });
 const unapprovedSchema = z.looseObject({
-  totalPages: z.number().nullish(),
+  totalPages: number.nullish(),
   content: z.array(
     z.looseObject({
       barcode: text,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { moneyFromNumber, type Currency } from '../../../platform/money.js';
 import { ConnectorError, type ListingIssue, type OfferChange, type OfferPage, type OfferPort, type PushOutcome, type RemoteOffer, type VariantPrice } from '../../sync/connector/contract.js';
+import { eachOnce } from '../../sync/connector/each-once.js';
 import { readRows, strangeOffer } from '../../sync/connector/read-rows.js';
 import { number, text } from '../../sync/connector/wire-values.js';
 import { acceptedSchema, offerOutcome, readBatch } from './batch-results.js';
@@ -129,7 +130,7 @@ function toOffers(rows: readonly unknown[], currency: Currency): Pick<OfferPage,
   const contents = rows.map((row) => contentSchema.safeParse(row));
   const read = contents.flatMap(({ data }) => (data ? [{ contentId: data.contentId, variants: readRows(data.variants ?? [], variantSchema, 'barcode') }] : []));
   const items = read.flatMap(({ contentId, variants }) => [...variants.read.map((variant) => toOffer(variant, contentId, currency)), ...variants.strange.map(strangeOffer)]);
-  return { items, nameless: contents.length - read.length + read.reduce((sum, { variants }) => sum + variants.nameless, 0) };
+  return { items: eachOnce(items, ({ remoteKey }) => remoteKey), nameless: contents.length - read.length + read.reduce((sum, { variants }) => sum + variants.nameless, 0) };
 }
 
 function toOffer(variant: z.output<typeof variantSchema>, contentId: string | null | undefined, currency: Currency): RemoteOffer {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Currency } from '../../../platform/money.js';
 import { ConnectorError, type ActionOutcome, type CancelReason, type OrderPage, type OrderPort, type PackageAction, type RemoteOrder, type UnreadableRow } from '../../sync/connector/contract.js';
+import { eachOnce } from '../../sync/connector/each-once.js';
 import { call, query, sellerPath, send, type TrendyolContext, type TrendyolCredentials } from './client.js';
 import { unreadableAnswer } from './errors.js';
 import { issue } from './issues.js';
@@ -39,7 +40,7 @@ export function readOrders(content: readonly unknown[], currency: Currency): Rem
 function readRows(content: readonly unknown[], currency: Currency): { readonly items: readonly RemoteOrder[]; readonly unreadable: readonly UnreadableRow[] } {
   const read = content.map((row) => ({ row, parsed: packageSchema.safeParse(row) }));
   return {
-    items: read.flatMap(({ parsed }) => (parsed.success ? [toRemoteOrder(parsed.data, currency)] : [])),
+    items: eachOnce(read.flatMap(({ parsed }) => (parsed.success ? [parsed.data] : [])), ({ shipmentPackageId }) => shipmentPackageId).map((row) => toRemoteOrder(row, currency)),
     unreadable: read.flatMap(({ row, parsed }) => (parsed.success ? [] : [{ reason: unreadableAnswer('an order package', false, parsed.error).message, text: JSON.stringify(row) }])),
   };
 }

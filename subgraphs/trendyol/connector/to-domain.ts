@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isCurrency, type Currency } from '../../../platform/money.js';
 import type { Buyer, BuyerAddress, RemoteOrder, RemoteOrderLine, RemotePackage } from '../../sync/connector/contract.js';
-import { epochMs, number, optionalText, text } from '../../sync/connector/wire-values.js';
+import { epochMs, number, optionalText, text, units } from '../../sync/connector/wire-values.js';
 import { toOrderStatus } from './order-status.js';
 
 const addressSchema = z.looseObject({
@@ -22,7 +22,7 @@ const lineSchema = z.looseObject({
   barcode: text,
   stockCode: optionalText,
   productName: text.default(''),
-  quantity: number.refine((units) => Number.isInteger(units) && units > 0),
+  quantity: units,
   lineGrossAmount: number,
   lineTotalDiscount: number.default(0),
   vatRate: number.nullish(),
