@@ -38,6 +38,12 @@ export const alertKinds = {
     tr: { cause: 'Bir fiyat ya da stok, izin verdiğinizden daha uzun süredir pazaryerine yansımadı: gönderilemiyor ya da pazaryeri onaylamıyor.', remedy: 'Mağazanın hattında neyi beklediğine bakın: biten kota, pazaryeri kesintisi, gelmeyen onay ya da bir hata.' },
     ru: { cause: 'Цена или остаток не попадает на маркетплейс дольше, чем вы допускаете: не удаётся отправить, либо маркетплейс не подтверждает.', remedy: 'Посмотрите в очереди магазина, чего ждёт изменение: исчерпанной квоты, сбоя маркетплейса, подтверждения или ошибки.' },
   },
+  VALUES_REFUSED: {
+    turn: 'SELLER',
+    en: { cause: 'Prices, stock or content of some listings were refused, all for the cause that is named, and are not on the marketplace.', remedy: 'Look at the listings with this issue, correct what is wrong, and retry them; the alert ends once none is refused for it.' },
+    tr: { cause: 'Bazı ilanların fiyatı, stoku ya da içeriği belirtilen nedenle reddedildi ve pazaryerine yansımadı.', remedy: 'Bu sorunu taşıyan ilanlara bakın, hatayı düzeltin ve yeniden deneyin; bu nedenle reddedilen ilan kalmayınca uyarı kapanır.' },
+    ru: { cause: 'Цена, остаток или описание некоторых товаров отклонены по указанной причине и не попали на маркетплейс.', remedy: 'Посмотрите карточки с этой ошибкой, исправьте данные и отправьте их ещё раз; когда отклонённых не останется, оповещение закроется.' },
+  },
   KEY_EXPIRING: {
     turn: 'SELLER',
     en: { cause: 'A key or permission of the store ends soon, or something else will become trouble there.', remedy: 'See to it in the marketplace\'s panel before the date that is named, and connect the store with the new credentials.' },

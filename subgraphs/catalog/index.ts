@@ -140,6 +140,8 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     nextDueAt: (storeId: StoreId) => nextDueAt(deps, storeId),
     /** Since when a store has waited for a price or quantity to be on its marketplace, whatever was tried meanwhile; null when for none. */
     oldestUnsettled: (storeId: StoreId) => deps.listings.oldestUnsettled(storeId),
+    /** Why values of a store's listings are refused now, and of how many. One found refused before the hub kept it is not among them. */
+    refusedListings: (storeId: StoreId) => deps.listings.refusals(storeId),
     storesDue: (before: Date) => storesDue(deps, before),
     findBySkus: bind(findBySkus),
     retryRejected: bind(retryRejected),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openAlertOffice, type AlertOffice } from '../testing/alert-office.js';
+import { ALERT_KINDS } from './domain/alert-rule.js';
 
 const ALERTS = 'query ($filter: AlertFilter, $first: Int, $after: String) { alerts(filter: $filter, first: $first, after: $after) { nodes { id kind state resolution } pageInfo { hasNextPage endCursor } } }';
 const SET_RULE = 'mutation ($input: AlertRuleSetInput!) { alertRuleSet(input: $input) { rule { id threshold endsAt severity isOn isDefault } userErrors { code field } } }';
@@ -39,7 +40,7 @@ describe('a rule', () => {
     await office.alerts.look();
     expect(await openKinds()).toEqual(['QUOTA_NEARLY_SPENT']);
     const { data } = await office.ask('{ alertRules(first: 250) { nodes { kind isDefault store { id } sku } } }');
-    expect((data as unknown as { alertRules: { nodes: readonly object[] } }).alertRules.nodes).toHaveLength(9);
+    expect((data as unknown as { alertRules: { nodes: readonly object[] } }).alertRules.nodes).toHaveLength(ALERT_KINDS.length);
   });
 
   it('about stock ends what is open of it when it is paused, and raises it again when resumed', async () => {

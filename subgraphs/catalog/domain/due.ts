@@ -1,6 +1,7 @@
+import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { AttemptId, OperationId } from '../../../platform/ids.js';
 import { decidesBuybox } from './rival.js';
-import { hasPrice, showsPriceOf } from './wanted-price.js';
+import { hasPrice, isForWantOfRate, showsPriceOf } from './wanted-price.js';
 import { isHeld } from './listing-conflicts.js';
 import { type FieldSync, LISTING_FIELDS, type Listing, type ListingField, type WriteState } from './listing.js';
 
@@ -8,10 +9,11 @@ import { type FieldSync, LISTING_FIELDS, type Listing, type ListingField, type W
 export const PRIORITIES = { SOLD_OUT: 0, BACK_IN_STOCK: 1, QUANTITY: 2, BUYBOX_PRICE: 3, PRICE: 4, CONTENT: 5 } as const;
 
 /** What follows from the three fields and is stored beside them so that it can be indexed. */
-export type Derived = Pick<Listing, 'dueAt' | 'priority' | 'attemptIds' | 'operationStates' | 'unsettledSince'>;
+export type Derived = Pick<Listing, 'dueAt' | 'priority' | 'attemptIds' | 'operationStates' | 'unsettledSince' | 'refusedFor'>;
 
 export function derive(listing: Listing): Derived {
   const waiting = waitingFields(listing);
+  const causes = refusalCodes(listing);
   const dueTimes = waiting.map((name) => dueAtOf(listing[name]).getTime());
   return {
     dueAt: waiting.length === 0 ? null : new Date(Math.min(...dueTimes)),
@@ -19,6 +21,7 @@ export function derive(listing: Listing): Derived {
     attemptIds: distinct<AttemptId>(LISTING_FIELDS.map((name) => listing[name].attemptId)),
     operationStates: distinct(LISTING_FIELDS.map((name) => operationStateOf(listing[name]))),
     unsettledSince: unsettledSince(listing, waiting),
+    refusedFor: causes.length === 0 ? null : causes.join(CAUSE_SEPARATOR),
   };
 }
 
@@ -33,9 +36,25 @@ export function offerPriority(listing: Listing, now: Date): number | null {
   return due.length === 0 ? null : Math.min(...due.map((name) => priorityOf(listing, name)));
 }
 
+/** The causes in a `Listing.refusedFor`. */
+export function causesOf(refusedFor: string): ExplainedCode[] {
+  return refusedFor.split(CAUSE_SEPARATOR) as ExplainedCode[];
+}
+
+const CAUSE_SEPARATOR = ' ';
+
+/** A price that only wants an exchange rate was refused by nobody, and one of a listing that is not on sale is missed by nobody. */
+function refusalCodes(listing: Listing): ExplainedCode[] {
+  const refused = LISTING_FIELDS.filter((name) => listing[name].state === 'REJECTED' && isSoldFrom(listing, name) && !isForWantOfRate(listing[name].issue));
+  return distinct<ExplainedCode>(refused.map((name) => listing[name].issue?.code ?? null)).toSorted();
+}
+
+function isSoldFrom(listing: Listing, name: ListingField): boolean {
+  return name === 'content' || listing.content.published?.value.presence === 'LISTED';
+}
+
 function waitingFields(listing: Listing): ListingField[] {
-  const isOnSale = listing.content.published?.value.presence === 'LISTED';
-  return LISTING_FIELDS.filter((name) => listing[name].state === 'QUEUED' && listing[name].sent === null && (name === 'content' || isOnSale) && !lacksPrice(listing, name) && !isHeld(listing, name));
+  return LISTING_FIELDS.filter((name) => listing[name].state === 'QUEUED' && listing[name].sent === null && isSoldFrom(listing, name) && !lacksPrice(listing, name) && !isHeld(listing, name));
 }
 
 /** For want of an exchange rate; a withdrawal needs none. */

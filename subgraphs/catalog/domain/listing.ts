@@ -168,6 +168,8 @@ export interface Listing {
   readonly priority: number;
   /** Since when a price or quantity is wanted that is to be sent or in flight; null when neither is. Absent on a listing not written since the hub keeps it. */
   readonly unsettledSince?: Date | null;
+  /** Why values of it are refused: the issues' codes, each once, in their order, parted by spaces; null when none is. Absent as above. */
+  readonly refusedFor?: string | null;
   readonly outbox?: readonly OutboxEntry[];
   readonly outboxPending?: boolean;
 }

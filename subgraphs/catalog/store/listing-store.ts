@@ -3,12 +3,13 @@ import type { AttemptId, ListingId, OperationId, SellerId, StoreId, VariantId } 
 import { groupBy } from '../../../platform/group-by.js';
 import type { CollectionIndexes } from '../../../platform/mongo/indexes.js';
 import { findPage, type PageRequest } from '../../../platform/mongo/keyset-page.js';
-import { operationState, PRIORITIES } from '../domain/due.js';
+import { causesOf, operationState, PRIORITIES } from '../domain/due.js';
 import type { StoredListingFilter } from '../domain/filters.js';
 import { type Listing, type ListingIssue, LISTING_FIELDS, WRITE_STATES, type WriteState } from '../domain/listing.js';
 import type { ListingConversion } from '../domain/listing-conversion.js';
 import type { ListingMark } from '../domain/compare-offer.js';
 import type { ListingChange } from '../domain/listing-change.js';
+import type { RefusedListings } from '../domain/refused-listings.js';
 import type { WaitingListings } from '../domain/waiting-listings.js';
 import { findInChunks } from './chunks.js';
 import { insertNew } from './insert-new.js';
@@ -18,9 +19,11 @@ const COLLECTION = 'listings';
 /** Part of the queries as well as of the index: a server uses a partial index only for queries that imply its filter. */
 const IS_DUE = { $gt: new Date(0) };
 const IS_UNSETTLED = { $gt: new Date(0) };
+const IS_REFUSED = { $gt: '' };
+const MOST_COUNTED = 10_000;
 const IS_CONVERTED = { $gt: '' };
 const IS_DOUBTED = { $gt: new Date(0) };
-const WRITTEN_PARTS = ['content', 'price', 'quantity', 'remoteIds', 'mapping', 'ownPrice', 'conversion', 'variantVersion', 'policyVersion', 'fence', 'attemptIds', 'operationStates', 'dueAt', 'priority', 'unsettledSince', 'conflicts', 'conflictsPending', 'doubt', 'rival', 'remoteRevision'] as const;
+const WRITTEN_PARTS = ['content', 'price', 'quantity', 'remoteIds', 'mapping', 'ownPrice', 'conversion', 'variantVersion', 'policyVersion', 'fence', 'attemptIds', 'operationStates', 'dueAt', 'priority', 'unsettledSince', 'refusedFor', 'conflicts', 'conflictsPending', 'doubt', 'rival', 'remoteRevision'] as const;
 
 const MARK = { remoteKey: 1, remoteIds: 1, doubt: 1, conflicts: 1, ...Object.fromEntries(['price', 'quantity'].flatMap((field) => ['state', 'sent', 'desired'].map((part) => [`${field}.${part}`, 1]))) };
 
@@ -31,6 +34,7 @@ export const listingIndexes: CollectionIndexes = {
     { name: 'variant_store', key: { variantId: 1, storeId: 1 }, unique: true },
     { name: 'store_due', key: { storeId: 1, priority: 1, dueAt: 1 }, partialFilterExpression: { dueAt: IS_DUE } },
     { name: 'store_unsettled', key: { storeId: 1, unsettledSince: 1 }, partialFilterExpression: { unsettledSince: IS_UNSETTLED } },
+    { name: 'store_refused', key: { storeId: 1, refusedFor: 1 }, partialFilterExpression: { refusedFor: IS_REFUSED } },
     { name: 'conversion_store', key: { 'conversion.key': 1, storeId: 1 }, partialFilterExpression: { 'conversion.key': IS_CONVERTED } },
     { name: 'doubt_store', key: { 'doubt.lookAt': 1, storeId: 1 }, partialFilterExpression: { 'doubt.lookAt': IS_DOUBTED } },
     { name: 'conflicts_pending', key: { conflictsPending: 1 }, partialFilterExpression: { conflictsPending: true } },
@@ -88,6 +92,7 @@ export function createListingStore(db: Db) {
       const [first] = await listings.find({ storeId, unsettledSince: IS_UNSETTLED }, { projection: { unsettledSince: 1 } }).sort({ unsettledSince: 1 }).limit(1).toArray();
       return first?.unsettledSince ?? null;
     },
+    refusals: (storeId: StoreId) => refusals(db, listings, storeId),
     /** How many of a store's listings wait to be sent, as far as `limit`. */
     countDue: (storeId: StoreId, limit: number) => listings.countDocuments({ storeId, dueAt: IS_DUE }, { limit }),
     /** How many of a store's listings may be sent by then. */
@@ -152,6 +157,21 @@ async function storesOnRate(listings: Collection<Listing>, key: string): Promise
     if (!first) return found;
     found.push(first.storeId);
   }
+}
+
+/** One index seek and one count of the index for each set of causes that occurs together. */
+async function refusals(db: Db, listings: Collection<Listing>, storeId: StoreId): Promise<RefusedListings[]> {
+  const counted = new Map<RefusedListings['code'], number>();
+  for (let refusedFor = await nextCauses(listings, storeId, ''); refusedFor; refusedFor = await nextCauses(listings, storeId, refusedFor)) {
+    const { n } = (await db.command({ count: COLLECTION, query: { storeId, refusedFor }, limit: MOST_COUNTED })) as { readonly n: number };
+    for (const code of causesOf(refusedFor)) counted.set(code, Math.min(MOST_COUNTED, (counted.get(code) ?? 0) + n));
+  }
+  return [...counted].map(([code, count]) => ({ code, listings: count }));
+}
+
+async function nextCauses(listings: Collection<Listing>, storeId: StoreId, after: string): Promise<string | null> {
+  const [first] = await listings.find({ storeId, refusedFor: { $gt: after } }, { projection: { refusedFor: 1 } }).sort({ refusedFor: 1 }).limit(1).toArray();
+  return first?.refusedFor ?? null;
 }
 
 /** One seek per priority: the index orders by priority before time. */

@@ -12,7 +12,7 @@ export type Resolution = 'CLEARED' | 'RULE_CHANGED';
 export interface AlertTopic {
   readonly kind: AlertKind;
   readonly storeId: StoreId | null;
-  /** A SKU, a quota's name, a code, a pair of currencies, an endpoint; empty for the store as a whole. */
+  /** A SKU, a quota's name, a code of a warning or an issue, a pair of currencies, an endpoint; empty for the store as a whole. */
   readonly subject: string;
 }
 

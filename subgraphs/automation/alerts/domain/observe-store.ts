@@ -1,3 +1,4 @@
+import type { RefusedListings } from '../../../catalog/domain/refused-listings.js';
 import type { Store } from '../../../stores/domain/store.js';
 import type { PollMark } from '../../../sync/intake/domain/poll-mark.js';
 import { ruleInForce, type AlertKind, type StoredRule } from './alert-rule.js';
@@ -11,16 +12,18 @@ export interface StoreFacts {
   readonly quotas: readonly { readonly group: string; readonly limit: number; readonly used: number; readonly windowMs: number; readonly resetsAt: Date | null }[];
   /** Since when the longest waiting price or quantity is wanted; null when everything is settled. */
   readonly oldestUnsettled: Date | null;
+  /** Why values are refused there now. */
+  readonly refused: readonly RefusedListings[];
 }
 
 /** The kinds that looking at a store decides. */
-export const STORE_KINDS: readonly AlertKind[] = ['STORE_PAUSED', 'WEBHOOK_SILENT', 'WEBHOOK_OFF', 'QUOTA_NEARLY_SPENT', 'PROPAGATION_SLOW', 'KEY_EXPIRING'];
+export const STORE_KINDS: readonly AlertKind[] = ['STORE_PAUSED', 'WEBHOOK_SILENT', 'WEBHOOK_OFF', 'QUOTA_NEARLY_SPENT', 'PROPAGATION_SLOW', 'VALUES_REFUSED', 'KEY_EXPIRING'];
 
 /** A quota that comes back within the hour is the scheduler's business, not a person's. */
 const SHORTEST_QUOTA_MS = 3_600_000;
 
 /** Everything a store can be in trouble with; while it is paused, only that and what it should see to. */
-export function observeStore({ store, mark, quotas, oldestUnsettled }: StoreFacts, rules: readonly StoredRule[], now: Date): readonly Observation[] {
+export function observeStore({ store, mark, quotas, oldestUnsettled, refused }: StoreFacts, rules: readonly StoredRule[], now: Date): readonly Observation[] {
   const storeId = store._id;
   const settings = (kind: AlertKind) => ruleInForce(rules, { kind, storeId, sku: null });
   const isPaused = store.state.kind === 'PAUSED';
@@ -37,6 +40,7 @@ export function observeStore({ store, mark, quotas, oldestUnsettled }: StoreFact
       const percent = Math.floor((used * 100) / limit);
       return seen('QUOTA_NEARLY_SPENT', levelAbove(percent, 'QUOTA_NEARLY_SPENT', settings('QUOTA_NEARLY_SPENT')), { subject: group, value: percent, dueAt: resetsAt });
     }),
+    ...refused.map(({ code, listings }) => seen('VALUES_REFUSED', 'HOLDS', { subject: code, value: listings })),
     ...(store.warnings ?? []).map(({ code, dueAt }) => seen('KEY_EXPIRING', 'HOLDS', { subject: code, dueAt })),
   ];
 }

@@ -33,8 +33,8 @@ async function judgeStores(deps: AlertsDeps, sellerId: SellerId, stores: readonl
   const now = deps.clock.now();
   const observations: Observation[] = [];
   for (const store of stores) {
-    const [quotas, oldestUnsettled] = await Promise.all([deps.sync.readQuotas(store), deps.catalog.oldestUnsettled(store._id)]);
-    observations.push(...observeStore({ store, mark: marks.get(store._id), quotas, oldestUnsettled }, rules, now));
+    const [quotas, oldestUnsettled, refused] = await Promise.all([deps.sync.readQuotas(store), deps.catalog.oldestUnsettled(store._id), deps.catalog.refusedListings(store._id)]);
+    observations.push(...observeStore({ store, mark: marks.get(store._id), quotas, oldestUnsettled, refused }, rules, now));
   }
   await applyDecisions(deps, sellerId, decideAlerts({ observations, open, rules }));
 }
