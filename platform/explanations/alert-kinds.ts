@@ -44,6 +44,12 @@ export const alertKinds = {
     tr: { cause: 'Bazı ilanların fiyatı, stoku ya da içeriği belirtilen nedenle reddedildi ve pazaryerine yansımadı.', remedy: 'Bu sorunu taşıyan ilanlara bakın, hatayı düzeltin ve yeniden deneyin; bu nedenle reddedilen ilan kalmayınca uyarı kapanır.' },
     ru: { cause: 'Цена, остаток или описание некоторых товаров отклонены по указанной причине и не попали на маркетплейс.', remedy: 'Посмотрите карточки с этой ошибкой, исправьте данные и отправьте их ещё раз; когда отклонённых не останется, оповещение закроется.' },
   },
+  CONFLICT_OPEN: {
+    turn: 'SELLER',
+    en: { cause: 'Somebody changed a price or stock in the marketplace\'s own panel, and you want to be asked who is right.', remedy: 'Decide each open conflict: until then nothing of its price or stock is sent. Or set another rule for the store.' },
+    tr: { cause: 'Birisi pazaryeri panelinde bir fiyatı ya da stoku değiştirdi ve hangisinin doğru olduğunun size sorulmasını istediniz.', remedy: 'Açık çakışmaları tek tek karara bağlayın: o zamana kadar o fiyat ya da stok gönderilmez. Ya da mağaza için başka bir kural seçin.' },
+    ru: { cause: 'Кто-то изменил цену или остаток в кабинете маркетплейса, а решать, что верно, по правилу магазина должны вы.', remedy: 'Примите решение по каждому открытому расхождению: до этого его цена или остаток не отправляется. Либо выберите для магазина другое правило.' },
+  },
   KEY_EXPIRING: {
     turn: 'SELLER',
     en: { cause: 'A key or permission of the store ends soon, or something else will become trouble there.', remedy: 'See to it in the marketplace\'s panel before the date that is named, and connect the store with the new credentials.' },

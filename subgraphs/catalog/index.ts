@@ -164,6 +164,7 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     settleByReading: bind(settleByReading),
     resolveConflicts: bind(resolveConflicts),
     noteRivals: bind(noteRivals),
+    countOpenConflicts: (storeId: StoreId, limit: number) => deps.conflicts.countOpen(storeId, limit),
     openConflicts: (which: Parameters<typeof openConflicts>[1]) => openConflicts(deps, which),
     /** Listings whose quantity is to be looked at once more, and when the next one is. */
     doubtedListings: (storeId: StoreId, before: Date, limit: number) => deps.listings.doubted(storeId, before, limit),

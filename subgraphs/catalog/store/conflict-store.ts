@@ -31,6 +31,7 @@ export const conflictIndexes: readonly CollectionIndexes[] = [
       { name: 'seller_found', key: { sellerId: 1, foundAt: -1, _id: -1 } },
       { name: 'seller_state_found', key: { sellerId: 1, state: 1, foundAt: -1, _id: -1 } },
       { name: 'listing_found', key: { listingId: 1, foundAt: -1, _id: -1 } },
+      { name: 'store_open', key: { storeId: 1 }, partialFilterExpression: { state: 'OPEN' } },
       { name: 'expiry', key: { expiresAt: 1 }, expireAfterSeconds: 0 },
       outboxIndex,
     ],
@@ -58,6 +59,11 @@ export function createConflictStore(db: Db) {
     page: (sellerId: SellerId, filter: ConflictFilter, page: PageRequest) => findPage(conflicts, { filter: { sellerId, ...queryOf(filter) }, order: NEWEST_FIRST, page, projection: { outbox: 0, outboxPending: 0 } }),
     ofSeller: (sellerId: SellerId, ids: readonly ConflictId[]) => findInChunks(ids, (chunk) => conflicts.find({ sellerId, _id: { $in: chunk } }).toArray()),
     ofListing: (listingId: ListingId, limit: number) => conflicts.find({ listingId }).sort({ foundAt: -1, _id: -1 }).limit(limit).toArray(),
+    /** How many of a store's conflicts wait for a person, as far as `limit`; the index alone answers it. */
+    async countOpen(storeId: StoreId, limit: number): Promise<number> {
+      const { n } = (await db.command({ count: CONFLICTS, query: { storeId, state: 'OPEN' }, limit })) as { readonly n: number };
+      return n;
+    },
     /** Writes each unless a newer version is there already; what was new is announced. */
     async put(changed: readonly Conflict[]): Promise<void> {
       for (const chunk of chunksOf(changed)) await ignoringOlder(conflicts.bulkWrite(chunk.map(upsertOf), { ordered: false }));

@@ -1,7 +1,7 @@
 import type { SellerId, StoreId } from '../../../../platform/ids.js';
 
 /** What the hub looks out for. */
-export const ALERT_KINDS = ['STOCK_LOW', 'STORE_PAUSED', 'WEBHOOK_SILENT', 'WEBHOOK_OFF', 'QUOTA_NEARLY_SPENT', 'PROPAGATION_SLOW', 'VALUES_REFUSED', 'KEY_EXPIRING', 'RATE_STALE', 'ENDPOINT_OFF'] as const;
+export const ALERT_KINDS = ['STOCK_LOW', 'STORE_PAUSED', 'WEBHOOK_SILENT', 'WEBHOOK_OFF', 'QUOTA_NEARLY_SPENT', 'PROPAGATION_SLOW', 'VALUES_REFUSED', 'CONFLICT_OPEN', 'KEY_EXPIRING', 'RATE_STALE', 'ENDPOINT_OFF'] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** How much it matters; the first the most. */
@@ -39,6 +39,7 @@ export const KIND_TRAITS: Readonly<Record<AlertKind, KindTraits>> = {
   QUOTA_NEARLY_SPENT: { usual: { threshold: 90, severity: 'WARNING', isOn: true }, bounds: { least: 1, most: 100 }, about: 'STORE', endsAt: (threshold) => Math.max(0, threshold - 10) },
   PROPAGATION_SLOW: { usual: { threshold: 300, severity: 'WARNING', isOn: true }, bounds: { least: 5, most: 86_400 }, about: 'STORE', endsAt: (threshold) => threshold / 2 },
   VALUES_REFUSED: plain('WARNING', 'STORE'),
+  CONFLICT_OPEN: plain('WARNING', 'STORE'),
   KEY_EXPIRING: plain('WARNING', 'STORE'),
   RATE_STALE: plain('WARNING', 'SELLER'),
   ENDPOINT_OFF: plain('WARNING', 'SELLER'),

@@ -14,16 +14,18 @@ export interface StoreFacts {
   readonly oldestUnsettled: Date | null;
   /** Why values are refused there now. */
   readonly refused: readonly RefusedListings[];
+  /** How many conflicts wait for the seller's answer. */
+  readonly openConflicts: number;
 }
 
 /** The kinds that looking at a store decides. */
-export const STORE_KINDS: readonly AlertKind[] = ['STORE_PAUSED', 'WEBHOOK_SILENT', 'WEBHOOK_OFF', 'QUOTA_NEARLY_SPENT', 'PROPAGATION_SLOW', 'VALUES_REFUSED', 'KEY_EXPIRING'];
+export const STORE_KINDS: readonly AlertKind[] = ['STORE_PAUSED', 'WEBHOOK_SILENT', 'WEBHOOK_OFF', 'QUOTA_NEARLY_SPENT', 'PROPAGATION_SLOW', 'VALUES_REFUSED', 'CONFLICT_OPEN', 'KEY_EXPIRING'];
 
 /** A quota that comes back within the hour is the scheduler's business, not a person's. */
 const SHORTEST_QUOTA_MS = 3_600_000;
 
 /** Everything a store can be in trouble with; while it is paused, only that and what it should see to. */
-export function observeStore({ store, mark, quotas, oldestUnsettled, refused }: StoreFacts, rules: readonly StoredRule[], now: Date): readonly Observation[] {
+export function observeStore({ store, mark, quotas, oldestUnsettled, refused, openConflicts }: StoreFacts, rules: readonly StoredRule[], now: Date): readonly Observation[] {
   const storeId = store._id;
   const settings = (kind: AlertKind) => ruleInForce(rules, { kind, storeId, sku: null });
   const isPaused = store.state.kind === 'PAUSED';
@@ -41,6 +43,7 @@ export function observeStore({ store, mark, quotas, oldestUnsettled, refused }: 
       return seen('QUOTA_NEARLY_SPENT', levelAbove(percent, 'QUOTA_NEARLY_SPENT', settings('QUOTA_NEARLY_SPENT')), { subject: group, value: percent, dueAt: resetsAt });
     }),
     ...refused.map(({ code, listings }) => seen('VALUES_REFUSED', 'HOLDS', { subject: code, value: listings })),
+    seen('CONFLICT_OPEN', openConflicts > 0 ? 'HOLDS' : 'CLEAR', { value: openConflicts }),
     ...(store.warnings ?? []).map(({ code, dueAt }) => seen('KEY_EXPIRING', 'HOLDS', { subject: code, dueAt })),
   ];
 }

@@ -19,7 +19,7 @@ export type QuotaLeft = Pick<StoreQuota, 'group' | 'limit' | 'used' | 'windowMs'
 /** What alerts ask the other subgraphs. */
 export interface AlertSources {
   readonly stores: Pick<Stores, 'listAllStores' | 'findStores' | 'findOwnStores'>;
-  readonly catalog: Pick<Catalog, 'stockOfSkus' | 'stockPage' | 'oldestUnsettled' | 'refusedListings' | 'conversionPairs'>;
+  readonly catalog: Pick<Catalog, 'stockOfSkus' | 'stockPage' | 'oldestUnsettled' | 'refusedListings' | 'countOpenConflicts' | 'conversionPairs'>;
   readonly sync: { readonly readQuotas: (store: Store) => Promise<readonly QuotaLeft[]>; readonly intake: Pick<Sync['intake'], 'pollMarks'> };
 }
 

@@ -4,12 +4,15 @@ import type { Store } from '../../../stores/domain/store.js';
 import type { StoredRule } from '../domain/alert-rule.js';
 import type { Observation } from '../domain/alert.js';
 import { decideAlerts } from '../domain/decide-alerts.js';
-import { observeStore, STORE_KINDS } from '../domain/observe-store.js';
+import { observeStore, STORE_KINDS, type StoreFacts } from '../domain/observe-store.js';
 import { applyDecisions } from './apply-decisions.js';
 import type { AlertsDeps } from './alerts-deps.js';
 
 /** Whose turn it is to look at everything but the whole stock. */
 export const STORES_TURN = 'stores';
+
+/** Of a store's conflicts: nobody has to know it nearer. */
+const MOST_COUNTED = 10_000;
 
 /** Looks at every store of every seller. */
 export async function lookAtStores(deps: AlertsDeps): Promise<void> {
@@ -33,10 +36,14 @@ async function judgeStores(deps: AlertsDeps, sellerId: SellerId, stores: readonl
   const now = deps.clock.now();
   const observations: Observation[] = [];
   for (const store of stores) {
-    const [quotas, oldestUnsettled, refused] = await Promise.all([deps.sync.readQuotas(store), deps.catalog.oldestUnsettled(store._id), deps.catalog.refusedListings(store._id)]);
-    observations.push(...observeStore({ store, mark: marks.get(store._id), quotas, oldestUnsettled, refused }, rules, now));
+    observations.push(...observeStore({ store, mark: marks.get(store._id), ...(await factsOf(deps, store)) }, rules, now));
   }
   await applyDecisions(deps, sellerId, decideAlerts({ observations, open, rules }));
+}
+
+async function factsOf({ sync, catalog }: Pick<AlertsDeps, 'sync' | 'catalog'>, store: Store): Promise<Omit<StoreFacts, 'store' | 'mark'>> {
+  const [quotas, oldestUnsettled, refused, openConflicts] = await Promise.all([sync.readQuotas(store), catalog.oldestUnsettled(store._id), catalog.refusedListings(store._id), catalog.countOpenConflicts(store._id, MOST_COUNTED)]);
+  return { quotas, oldestUnsettled, refused, openConflicts };
 }
 
 /** The rates that prices of the seller's listings stand on, or wait for. */
