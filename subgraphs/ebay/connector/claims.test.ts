@@ -25,6 +25,18 @@ describe('returns', () => {
     expect((await claims.list(sandbox.context, since, null)).items).toMatchObject([{ state: 'UNKNOWN', status: 'SOMETHING_NEW' }]);
   });
 
+  it('come with one in a shape that nobody can read told by its names, and the others read', async () => {
+    const row = { returnId: '5000001', orderId: '11-00001-00002', state: 'RETURN_REQUESTED', creationInfo: { reason: 'WRONG_SIZE', creationDate: { value: '2026-11-20T10:00:00.000Z' } } };
+    const { context } = scriptedContext(() => ({ body: { members: [{ ...row, returnId: 5000000, creationInfo: ['odd'] }, row, 'neither'], paginationOutput: { totalPages: 1 } } }));
+    const { items } = await claims.list(context, new Date('2026-11-01T00:00:00Z'), null);
+    expect(items).toMatchObject([
+      { remoteClaimId: '5000000', remoteOrderId: '11-00001-00002', state: 'UNKNOWN', lines: [], unreadable: "'creationInfo' cannot be read" },
+      { remoteClaimId: '5000001', state: 'AWAITING_SELLER', lines: [{ quantity: 1 }] },
+      { remoteClaimId: expect.stringMatching(/^unreadable-/), remoteOrderId: '', unreadable: expect.stringMatching(/cannot be read/) },
+    ]);
+    expect(items[1]).not.toHaveProperty('unreadable');
+  });
+
   it('are paged to an end that comes, whatever eBay says of pages', async () => {
     const { context, requests } = scriptedContext(() => ({ body: { members: [], paginationOutput: { totalPages: 99 } } }));
     const { items, next } = await claims.list(context, new Date('2026-11-01T00:00:00Z'), null);

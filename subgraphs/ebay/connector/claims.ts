@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ClaimPort, Page, RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
+import { readClaims } from '../../sync/connector/read-claims.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { listCancelRequests } from './cancel-requests.js';
 import { call, query, type EbayContext } from './client.js';
@@ -17,7 +18,7 @@ const returnSchema = z.looseObject({
   status: optionalText,
   creationInfo: z.looseObject({ item: z.looseObject({ returnQuantity: number.nullish() }).nullish(), reason: optionalText, creationDate: instant }),
 });
-const pageSchema = z.looseObject({ members: z.array(returnSchema).nullish(), paginationOutput: z.looseObject({ totalPages: number.nullish() }).nullish() });
+const pageSchema = z.looseObject({ members: z.array(z.unknown()).nullish(), paginationOutput: z.looseObject({ totalPages: number.nullish() }).nullish() });
 
 /** Returns first, as Post-Order's search has them, then the buyers' wishes to cancel. */
 export const claims: ClaimPort<EbayCredentials> = {
@@ -34,7 +35,7 @@ async function listReturns(context: EbayContext, since: Date, at: string | null)
   const from = new Date(since.getTime() - LONGEST_RETURN_MS);
   const path = `/post-order/v2/return/search${query({ creation_date_range_from: from.toISOString(), limit: PAGE_SIZE, offset: page })}`;
   const { members, paginationOutput } = await call(context, { endpoint: 'post-order', operation: 'claims.list', method: 'GET', path, personal: true }, pageSchema);
-  const items = (members ?? []).map(toClaim);
+  const items = readClaims({ rows: members ?? [], shape: returnSchema, toClaim, kind: 'RETURN', claimField: 'returnId', orderField: 'orderId', now: context.now() });
   const isLast = items.length === 0 || page >= (paginationOutput?.totalPages ?? 0);
   return { items, next: isLast ? placeOf({ kind: 'CANCEL', at: null }) : placeOf({ kind: 'RETURN', at: String(page + 1) }) };
 }

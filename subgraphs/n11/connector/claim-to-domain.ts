@@ -1,4 +1,6 @@
 import type { RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
+import { strangeClaim } from '../../sync/connector/read-claims.js';
+import { units } from '../../sync/connector/wire-values.js';
 import { fromIstanbulSlashDate } from './istanbul-date.js';
 import { textOf, type SoapFields } from './soap.js';
 
@@ -10,18 +12,19 @@ const laterDates = ['pendingRequestDate', 'pendedDate', 'cancelledDate', 'denied
 export function toRemoteClaim(kind: ClaimKind, row: SoapFields, line: { readonly stockCode: string; readonly orderLineId: string } | null, now: Date): RemoteClaim {
   const status = textOf(row, 'status') ?? '';
   const createdAt = fromIstanbulSlashDate(textOf(row, 'requestDate')) ?? now;
+  const quantity = units.safeParse(textOf(row, 'quantity') ?? 1);
   const changes = laterDates.flatMap((name) => fromIstanbulSlashDate(textOf(row, name))?.getTime() ?? []);
+  const names = { kind, remoteClaimId: textOf(row, kind === 'RETURN' ? 'claimReturnId' : 'claimCancelId') ?? '', remoteOrderId: textOf(row, 'orderNumber') ?? '' };
+  if (!quantity.success) return { ...strangeClaim({ ...names, now }), unreadable: "'quantity' cannot be read" };
   return {
-    remoteClaimId: textOf(row, kind === 'RETURN' ? 'claimReturnId' : 'claimCancelId') ?? '',
-    remoteOrderId: textOf(row, 'orderNumber') ?? '',
-    kind,
+    ...names,
     state: STATES[status] ?? 'UNKNOWN',
     status,
     lines: [
       {
         remoteLineId: line?.orderLineId ?? null,
         remoteKey: line?.stockCode ?? null,
-        quantity: Number(textOf(row, 'quantity') ?? 1),
+        quantity: quantity.data,
         reason: reasonOf(kind, row),
         status,
       },

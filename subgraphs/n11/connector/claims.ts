@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ConnectorError, type ClaimPort, type Page, type RemoteClaim } from '../../sync/connector/contract.js';
 import { toRemoteClaim, type ClaimKind } from './claim-to-domain.js';
 import { callSoap, type N11Context, type N11Credentials } from './client.js';
-import { readOrderPackages } from './packages.js';
+import { readReadablePackages } from './packages.js';
 import { childOf, rowsOf, textOf, type SoapFields, type SoapInput } from './soap.js';
 import { istanbulSlashDate } from './istanbul-date.js';
 
@@ -65,9 +65,10 @@ async function lineOf(context: N11Context, row: SoapFields): Promise<z.infer<typ
   const key = `n11:claim-line:${context.store.storeId}:${orderNumber}:${productId}`;
   const known = await context.cache.get(key);
   if (known !== null) return joinSchema.parse(JSON.parse(known));
-  const lines = (await readOrderPackages(context, orderNumber)).toReversed().flatMap((pkg) => pkg.lines);
+  const { rows, isWhole } = await readReadablePackages(context, orderNumber);
+  const lines = rows.toReversed().flatMap((pkg) => pkg.lines);
   const line = lines.find((candidate) => candidate.productId === productId);
   const found = line === undefined ? null : { stockCode: line.stockCode, orderLineId: line.orderLineId };
-  await context.cache.set(key, JSON.stringify(found), JOIN_TTL_MS);
+  if (found !== null || isWhole) await context.cache.set(key, JSON.stringify(found), JOIN_TTL_MS);
   return found;
 }

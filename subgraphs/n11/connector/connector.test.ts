@@ -260,6 +260,20 @@ describe('the N11 connector against its sandbox', () => {
         ]),
       );
     });
+
+    it('show a claim whose order cannot be read without its line, and the other claims', async () => {
+      const [odd, other] = [await place({ stockCode: 'QRK-B', quantity: 1 }), await place({ stockCode: 'QRK-C', quantity: 1 })];
+      for (const { remoteOrderId } of [odd, other]) await n11.control(`/orders/${remoteOrderId}/cancel-request`, {});
+      const http: typeof context.http = {
+        async send(request) {
+          const answer = await context.http.send(request);
+          return request.path.includes(`orderNumber=${odd.remoteOrderId}`) ? { ...answer, body: Buffer.from(answer.body.toString('utf8').replaceAll('"lines":[', '"lines":["odd",')) } : answer;
+        },
+      };
+      const { items } = await connector.claims!.list({ ...context, http, now: () => context.now() }, context.now(), '{"kind":"CANCEL","page":0}');
+      const keyOf = (remoteOrderId: string) => items.find((claim) => claim.remoteOrderId === remoteOrderId)?.lines[0]?.remoteKey;
+      expect([keyOf(odd.remoteOrderId), keyOf(other.remoteOrderId)]).toEqual([null, 'QRK-C']);
+    });
   });
 
   describe('the catalogue', () => {

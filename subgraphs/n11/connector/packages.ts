@@ -35,18 +35,24 @@ export async function readPackagePage(context: N11Context, filter: PackageFilter
   return { rows: read.flatMap(({ row }) => row ?? []), unreadable: read.flatMap(({ unreadable }) => unreadable ?? []), totalPages: answer.totalPages ?? null };
 }
 
-/** All packages of an order, oldest first; empty when N11 has none of that number in the last two months. */
-export async function readOrderPackages(context: N11Context, orderNumber: string): Promise<N11Package[]> {
+/** All packages of an order, oldest first; empty when N11 has none of that number in the last two months. Throws when one cannot be read. */
+export async function readOrderPackages(context: N11Context, orderNumber: string): Promise<readonly N11Package[]> {
+  const { rows, isWhole } = await readReadablePackages(context, orderNumber);
+  if (!isWhole) throw unreadableAnswer('an order package', false);
+  return rows;
+}
+
+/** The same, without those that cannot be read. */
+export async function readReadablePackages(context: N11Context, orderNumber: string): Promise<{ readonly rows: readonly N11Package[]; readonly isWhole: boolean }> {
   const nowMs = context.now().getTime();
   for (let back = 0; back < SEARCHED_WINDOWS; back += 1) {
     const startDate = nowMs - (back + 1) * WINDOW_MS;
     // The newest window has no end, so that a clock ahead of ours hides nothing.
     const { rows, unreadable } = await readPackagePage(context, { orderNumber, startDate, ...(back === 0 ? {} : { endDate: startDate + WINDOW_MS }), page: 0 });
-    if (unreadable[0] !== undefined) throw unreadableAnswer('an order package', false);
     const found = rows.filter((row) => row.orderNumber === orderNumber);
-    if (found.length > 0) return found;
+    if (found.length + unreadable.length > 0) return { rows: found, isWhole: unreadable.length === 0 };
   }
-  return [];
+  return { rows: [], isWhole: true };
 }
 
 export function toOrder(rows: readonly N11Package[]): RemoteOrder | null {

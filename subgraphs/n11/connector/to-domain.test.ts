@@ -85,6 +85,11 @@ describe('an N11 return', () => {
     });
   });
 
+  it('is told by its names when its quantity is none', () => {
+    const at = new Date('2026-11-22T10:00:00Z');
+    expect(toRemoteClaim('RETURN', { ...claim, quantity: 'iki' }, null, at)).toEqual({ remoteClaimId: '25000001', remoteOrderId: '200000000001', kind: 'RETURN', state: 'UNKNOWN', status: '', lines: [], createdAt: at, changedAt: at, unreadable: "'quantity' cannot be read" });
+  });
+
   it('stays without line when its order cannot be found', () => {
     expect(toRemoteClaim('RETURN', claim ?? {}, null, new Date()).lines[0]).toMatchObject({ remoteLineId: null, remoteKey: null });
   });

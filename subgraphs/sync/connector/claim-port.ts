@@ -15,6 +15,8 @@ export interface RemoteClaim {
   readonly lines: readonly { readonly remoteLineId: string | null; readonly remoteKey: string | null; readonly quantity: number; readonly reason: string; readonly status: string }[];
   readonly createdAt: Date;
   readonly changedAt: Date;
+  /** Which field of it could not be read, never what stood in it; then nothing but its names is told, and when it was read. Absent when all could. */
+  readonly unreadable?: string;
 }
 
 export interface ClaimPort<C> {

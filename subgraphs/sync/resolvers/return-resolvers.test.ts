@@ -9,7 +9,7 @@ const claim = (remoteClaimId: string, remoteOrderId: string, part: Partial<Remot
   remoteClaimId, remoteOrderId, kind: 'RETURN', state: 'AWAITING_SELLER', status: 'WaitingInAction', createdAt: new Date('2026-11-20T09:30:00Z'), changedAt: new Date('2026-11-21T09:30:00Z'),
   lines: [{ remoteLineId: 'L-1', remoteKey: 'SKU-0000', quantity: 2, reason: 'Beden uymadı', status: 'WaitingInAction' }], ...part,
 });
-const CLAIMS = [claim('c1', 'KNOWN-1'), claim('c2', 'ELSEWHERE'), claim('c3', 'KNOWN-1', { kind: 'CANCEL', state: 'UNKNOWN', status: 'Odd' })];
+const CLAIMS = [claim('c1', 'KNOWN-1'), claim('c2', 'ELSEWHERE'), claim('c3', 'KNOWN-1', { kind: 'CANCEL', state: 'UNKNOWN', status: 'Odd', unreadable: "'claimDate' cannot be read" })];
 
 let reads = 0;
 const claims: ClaimPort<unknown> = {
@@ -48,14 +48,14 @@ async function ask(fields: string, o: { of?: LaneSuite; principal?: Principal } 
 
 describe('the returns of a store', () => {
   it("say the hub's state beside the marketplace's word, and which order they are about", async () => {
-    const { returns, errors } = await ask(`returns(since: "${SINCE}") { nodes { id kind state remoteStatus remoteOrderId order { id } createdAt changedAt lines { remoteLineId remoteKey quantity reason remoteStatus } } pageInfo { hasNextPage } }`);
+    const { returns, errors } = await ask(`returns(since: "${SINCE}") { nodes { id kind state remoteStatus remoteOrderId order { id } createdAt changedAt unreadable lines { remoteLineId remoteKey quantity reason remoteStatus } } pageInfo { hasNextPage } }`);
     expect(errors).toBeUndefined();
     expect(returns).toMatchObject({
       pageInfo: { hasNextPage: false },
       nodes: [
         { id: 'c1', kind: 'RETURN', state: 'AWAITING_SELLER', remoteStatus: 'WaitingInAction', remoteOrderId: 'KNOWN-1', order: { id: orderId }, createdAt: '2026-11-20T09:30:00.000Z', changedAt: '2026-11-21T09:30:00.000Z', lines: [{ remoteLineId: 'L-1', remoteKey: 'SKU-0000', quantity: 2, reason: 'Beden uymadı', remoteStatus: 'WaitingInAction' }] },
-        { id: 'c2', order: null },
-        { id: 'c3', kind: 'CANCEL', state: 'UNKNOWN', remoteStatus: 'Odd', order: { id: orderId } },
+        { id: 'c2', order: null, unreadable: null },
+        { id: 'c3', kind: 'CANCEL', state: 'UNKNOWN', remoteStatus: 'Odd', order: { id: orderId }, unreadable: "'claimDate' cannot be read" },
       ],
     });
   });

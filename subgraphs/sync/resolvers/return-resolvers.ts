@@ -24,6 +24,7 @@ export function returnResolvers(deps: Pick<SyncDeps, 'access' | 'orders'>): Reso
       id: ({ remoteClaimId }: Return) => remoteClaimId,
       stateExplanation: stateExplanationOf('RETURN_STATE', ({ state }: Return) => state),
       remoteStatus: ({ status }: Return) => status,
+      unreadable: ({ unreadable }: Return) => unreadable ?? null,
       order: ({ orderId }: Return) => (orderId === null ? null : { id: orderId }),
     },
     ReturnLine: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ClaimPort, RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
-import { number, text } from '../../sync/connector/wire-values.js';
+import { readClaims } from '../../sync/connector/read-claims.js';
+import { epochMs, number, text } from '../../sync/connector/wire-values.js';
 import { call, query, sellerPath, type TrendyolCredentials } from './client.js';
 
 const PAGE_SIZE = 200;
@@ -8,8 +9,8 @@ const PAGE_SIZE = 200;
 const claimSchema = z.looseObject({
   claimId: text,
   orderNumber: text,
-  claimDate: number,
-  lastModifiedDate: number.nullish(),
+  claimDate: epochMs,
+  lastModifiedDate: epochMs.nullish(),
   items: z.array(
     z.looseObject({
       orderLine: z.looseObject({ id: text, barcode: text.nullish() }),
@@ -17,14 +18,15 @@ const claimSchema = z.looseObject({
     }),
   ),
 });
-const pageSchema = z.looseObject({ content: z.array(claimSchema), totalPages: number });
+const pageSchema = z.looseObject({ content: z.array(z.unknown()), totalPages: number });
 
 export const claims: ClaimPort<TrendyolCredentials> = {
   async list(context, since, cursor) {
     const page = Number(cursor ?? 0);
     const parameters = { startDate: since.getTime(), endDate: context.now().getTime(), page, size: PAGE_SIZE };
     const answer = await call(context, { endpoint: 'claims', operation: 'claims.list', method: 'GET', path: sellerPath(context, 'order', `claims${query(parameters)}`), personal: true }, pageSchema);
-    return { items: answer.content.map(toClaim), next: page + 1 < answer.totalPages ? String(page + 1) : null };
+    const items = readClaims({ rows: answer.content, shape: claimSchema, toClaim, kind: 'RETURN', claimField: 'claimId', orderField: 'orderNumber', now: context.now() });
+    return { items, next: items.length > 0 && page + 1 < answer.totalPages ? String(page + 1) : null };
   },
 };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fromTransportError } from '../../sync/connector/from-transport-error.js';
 import type { ConnectorContext, MarketplaceResponse, StoreAccount } from '../../sync/connector/contract.js';
-import { errorFromResponse, unreadableAnswer } from './errors.js';
+import { errorFromResponse, errorInSuccess, unreadableAnswer } from './errors.js';
 import { TIERS, type Endpoint } from './quota-groups.js';
 
 /** What a store needs to be called; found in the seller panel under account info, integration info. */
@@ -40,7 +40,7 @@ export async function call<T>(context: TrendyolContext, request: TrendyolCall, s
   return parsed.data;
 }
 
-/** Sends one call whose 2xx answer carries nothing to read. */
+/** Sends one call whose 2xx answer carries nothing to read; a refusal in it is thrown all the same. */
 export async function send(context: TrendyolContext, request: TrendyolCall): Promise<MarketplaceResponse> {
   const response = await context.http
     .send({
@@ -57,6 +57,8 @@ export async function send(context: TrendyolContext, request: TrendyolCall): Pro
       throw fromTransportError(error);
     });
   if (response.status < 200 || response.status > 299) throw errorFromResponse(response, isWrite(request));
+  const hidden = errorInSuccess(response, isWrite(request));
+  if (hidden !== null) throw hidden;
   return response;
 }
 
