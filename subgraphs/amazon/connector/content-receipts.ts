@@ -5,8 +5,7 @@ import type { AmazonContext } from './credentials.js';
 import { issueFrom } from './issues.js';
 import { errorsOf, readItems, type AmazonItem } from './items.js';
 import { pollListingsFeed } from './listings-feed.js';
-import { unsentResults } from './offers.js';
-import { unsentSchema } from './receipts.js';
+import { unsentResults, unsentSchema } from './receipts.js';
 
 /** New listings show minutes after they were accepted, on the real Amazon. */
 const APPEARS_POLL_MS = 5_000;

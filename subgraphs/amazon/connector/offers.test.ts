@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TransportError, type MarketplaceHttp, type MarketplaceRequest } from '../../../platform/http/contract.js';
 import type { ItemResult, OfferChange, PushOutcome } from '../../sync/connector/contract.js';
-import { chooseCarriers, PATCHES_PER_PUSH } from './choose-carrier.js';
+import { carryWithoutFeed, chooseCarriers, PATCHES_PER_PUSH } from './choose-carrier.js';
 import { createAmazonConnector } from './index.js';
 import { openShop, scriptedHttp, SELLER, type Shop } from './testing/shop.js';
 
@@ -19,6 +19,26 @@ describe('choosing how a change travels', () => {
     const many = Array.from({ length: 40 }, (_, index) => change(`SKU-${index}`, index === 39 ? 0 : 5));
     const { patched, fed, waiting } = chooseCarriers(many);
     expect([patched[0]?.remoteKey, patched.length, fed.length, waiting.length]).toEqual(['SKU-39', PATCHES_PER_PUSH, 0, 40 - PATCHES_PER_PUSH]);
+  });
+
+  it('patches what falls right after what runs out, before what is back in stock, other stock and prices', () => {
+    const had = (quantity: number | null) => ({ price: null, quantity });
+    const price: OfferChange = { remoteKey: 'PRICE', price: { saleMinor: 100, listMinor: 100, currency: 'TRY' }, known: had(9) };
+    const many = [price, change('STILL-NONE', 0, had(0)), change('UNKNOWN', 5, had(null)), change('RISES', 9, had(5)), change('BACK', 5, had(0)), change('FALLS', 1, had(5)), change('OUT', 0, had(5))];
+    expect(chooseCarriers(many).patched.map(({ remoteKey }) => remoteKey)).toEqual(['OUT', 'FALLS', 'BACK', 'STILL-NONE', 'UNKNOWN', 'RISES', 'PRICE']);
+  });
+
+  it('patches what falls among many changes too, after what runs out', () => {
+    const many = Array.from({ length: 500 }, (_, index) => change(`SKU-${index}`, index === 400 ? 0 : index % 10 === 0 ? 4 : 6, { price: null, quantity: 5 }));
+    const { patched, fed } = chooseCarriers(many);
+    expect([patched.length, patched[0]?.remoteKey, patched.slice(1).every(({ quantity }) => quantity === 4), fed.length]).toEqual([PATCHES_PER_PUSH, 'SKU-400', true, 475]);
+  });
+
+  it('gives each change that finds no feed its turn by patch, and the last of them the next feed', () => {
+    const many = Array.from({ length: 200 }, (_, index) => change(`SKU-${index}`, index === 199 ? 0 : 5));
+    const { patched, later } = carryWithoutFeed(many, { room: 20, feedAfterMs: 12_000 });
+    expect([patched.length, patched[0]?.remoteKey, new Set([...patched, ...later.map((one) => one.change)]).size]).toEqual([20, 'SKU-199', 200]);
+    expect([5_000, 10_000, 12_000].map((turnMs) => later.filter(({ afterMs }) => afterMs === turnMs).length)).toEqual([25, 25, 130]);
   });
 
   it('feeds many changes and patches only what runs out among them', () => {
@@ -125,21 +145,41 @@ describe('pushing offers to Amazon', () => {
     await expect(pushed).rejects.toMatchObject({ errorClass: 'SERVER', outcome: 'NOT_SENT' });
   });
 
-  it('lets the changes of a feed wait by themselves when no more feeds may go, and still patches what runs out', async () => {
-    const http: MarketplaceHttp = {
-      async send(request) {
-        if (request.quotaGroup === 'listings-feed-create') throw new TransportError({ kind: 'QUOTA_SPENT', reached: 'NO', retryAfterMs: 240_000, quotaGroup: 'listings-feed-create', message: 'spent' });
-        return shop.context.http.send(request);
-      },
+  describe('while no more feeds may go', () => {
+    const spent = (quotaGroup: string, retryAfterMs: number) => new TransportError({ kind: 'QUOTA_SPENT', reached: 'NO', retryAfterMs, quotaGroup, message: 'spent' });
+    const without = (...groups: readonly string[]) => {
+      const http: MarketplaceHttp = {
+        async send(request) {
+          if (groups.includes(request.quotaGroup)) throw spent(request.quotaGroup, 240_000);
+          return shop.context.http.send(request);
+        },
+      };
+      return shop.contextWith({ http });
     };
-    const context = shop.contextWith({ http });
-    const many = skus.slice(0, 120).map((sku) => change(sku, 31));
-    const alone = await offers.push(context, many);
-    expect(alone.kind === 'SETTLED' && alone.results.map((result) => (result.ok ? null : [result.retryAfterMs, result.issue.code, result.issue.quotaGroup]))).toEqual(many.map(() => [240_000, 'RATE_LIMITED', 'listings-feed-create']));
-    const receipt = receiptOf(await offers.push(context, [...many, change('OFR-299', 0)]));
-    await shop.advance(1_000);
-    const polled = await offers.poll(context, receipt);
-    expect(polled.kind === 'SETTLED' && [resultOf(polled.results, 'OFR-299')?.ok, polled.results.length]).toEqual([true, 121]);
+    const many = skus.slice(0, 120).map((sku, index) => change(sku, index === 99 ? 0 : index === 98 ? 3 : 31, { price: null, quantity: 30 }));
+    const waitsOf = (results: readonly ItemResult[]) => results.flatMap((result) => (result.ok ? [] : [[result.retryAfterMs, result.issue.code, result.issue.quotaGroup]]));
+
+    it('patches the most urgent of what is many, and gives the others their turns', async () => {
+      const receipt = receiptOf(await offers.push(without('listings-feed-create'), many));
+      await shop.advance(1_000);
+      const polled = await offers.poll(shop.context, receipt);
+      const results = polled.kind === 'SETTLED' ? polled.results : [];
+      expect(results.filter(({ ok }) => ok).map(({ remoteKey }) => remoteKey).slice(0, 2)).toEqual(['OFR-99', 'OFR-98']);
+      expect([results.length, results.filter(({ ok }) => ok).length]).toEqual([120, PATCHES_PER_PUSH]);
+      expect(waitsOf(results)).toEqual([5, 10, 15, 20].flatMap((seconds) => Array.from({ length: seconds === 20 ? 20 : 25 }, () => [seconds * 1_000, 'RATE_LIMITED', 'listings-feed-create'])));
+    });
+
+    it('loses no change where no patches may go either', async () => {
+      const pushed = await offers.push(without('listings-feed-create', 'listing-patch'), many.map((one) => ({ ...one, quantity: 44 })));
+      const results = pushed.kind === 'SETTLED' ? pushed.results : [];
+      expect([new Set(results.map(({ remoteKey }) => remoteKey)).size, results.length, results.some(({ ok }) => ok)]).toEqual([120, 120, false]);
+      expect(waitsOf(results).slice(0, 1)).toEqual([[240_000, 'RATE_LIMITED', 'listing-patch']]);
+    });
+
+    it('fails as a whole where the patches that go instead meet what all would meet', async () => {
+      await shop.control('POST', '/faults', { kind: 'status', status: 403, body: { errors: [{ code: 'Unauthorized', message: 'The application lacks the role.' }] }, match: { method: 'PATCH', path: '/items/' } });
+      await expect(offers.push(without('listings-feed-create'), many.map((one) => ({ ...one, quantity: 45 })))).rejects.toMatchObject({ errorClass: 'AUTHENTICATION' });
+    });
   });
 
   it('takes a feed that Amazon could not read at all as lost, so that its items are read back', async () => {

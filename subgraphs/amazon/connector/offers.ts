@@ -1,23 +1,20 @@
-import { ConnectorError, type ItemResult, type ListingIssue, type OfferChange, type OfferPage, type OfferPort, type PushOutcome, type ReceiptOutcome } from '../../sync/connector/contract.js';
+import type { ListingIssue, OfferChange, OfferPage, OfferPort, ReceiptOutcome } from '../../sync/connector/contract.js';
 import { eachOnce } from '../../sync/connector/each-once.js';
 import { PageCircleError } from '../../sync/connector/page-trail.js';
 import { strangeOffer } from '../../sync/connector/read-rows.js';
-import { chooseCarriers, PATCHES_PER_PUSH } from './choose-carrier.js';
+import { pushOffers, toMessage } from './carry-offers.js';
+import { chooseCarriers } from './choose-carrier.js';
 import type { AmazonContext, AmazonCredentials } from './credentials.js';
 import { unreadableAnswer } from './errors.js';
 import { issue } from './issues.js';
 import { currencyOf, isParent, ITEMS_PER_SEARCH, readEachItem, searchItems, toRemoteOffer, type AmazonItem, type ItemPage } from './items.js';
-import { pollListingsFeed, submitListingsFeed, type FeedMessage } from './listings-feed.js';
+import { pollListingsFeed } from './listings-feed.js';
 import { MARKETPLACE_TR } from './marketplaces.js';
-import { patchesOf } from './offer-patches.js';
 import { callsOfFeed, singleCall } from './previewed-calls.js';
-import { patchOffers, pollPatches } from './patch-offers.js';
-import { readReceipt, writeReceipt, type PatchedOffer, type PushReceipt, type Unsent } from './receipts.js';
-import { hasLeftNothing, putOff, type SubmissionRun } from './submit-each.js';
+import { pollPatches } from './patch-offers.js';
+import { readReceipt, unsentResults } from './receipts.js';
 
-const FIRST_POLL_MS = 1_000;
 const NEXT_POLL_MS = 2_000;
-const NEXT_PUSH_MS = 100;
 const MAX_QUANTITY = 999_999;
 /** searchListingsItems never shows more than this of one question. */
 const RESULTS_PER_QUESTION = 1_000;
@@ -50,44 +47,6 @@ export function checkOffer({ price, quantity }: OfferChange, at: Date): ListingI
   return null;
 }
 
-async function pushOffers(context: AmazonContext, changes: readonly OfferChange[]): Promise<PushOutcome> {
-  const { sendable, refused } = splitByCurrency(context, changes);
-  const carriers = chooseCarriers(sendable);
-  const run = await patchOffers(context, carriers.patched);
-  if (run.trouble !== null && hasLeftNothing(run) && refused.length === 0) throw run.trouble;
-  const fed = await feedOffers(context, carriers.fed, run);
-  const waiting = carriers.waiting.map(({ remoteKey }): Unsent => ({ sku: remoteKey, code: 'POSTPONED', message: `Amazon is sent ${PATCHES_PER_PUSH} patches at a time`, retryAfterMs: NEXT_PUSH_MS }));
-  const receipt: PushReceipt = { feedId: fed.feedId, sentAtMs: context.now().getTime(), patched: run.taken, unsent: [...refused, ...run.unsent, ...fed.unsent, ...waiting] };
-  if (receipt.feedId === null && receipt.patched.length === 0) return { kind: 'SETTLED', results: unsentResults(receipt.unsent, context.now()) };
-  return { kind: 'ACCEPTED', receipt: writeReceipt(receipt), pollAfterMs: FIRST_POLL_MS };
-}
-
-async function feedOffers(context: AmazonContext, changes: readonly OfferChange[], run: SubmissionRun<PatchedOffer>): Promise<{ readonly feedId: string | null; readonly unsent: readonly Unsent[] }> {
-  if (changes.length === 0) return { feedId: null, unsent: [] };
-  const { trouble } = run;
-  if (trouble !== null) return { feedId: null, unsent: changes.map(({ remoteKey }) => putOff(remoteKey, trouble)) };
-  try {
-    return { feedId: await submitListingsFeed(context, changes.map((change) => toMessage(change, context.store.credentials.marketplaceId)), 'offers.pushFeed'), unsent: [] };
-  } catch (error) {
-    const isAlone = run.taken.length === 0 && run.unsent.length === 0;
-    // Without room for a feed its changes wait by themselves: were the store held up, stock that runs out could not be patched.
-    if (!(error instanceof ConnectorError) || (isAlone && error.errorClass !== 'RATE_LIMITED')) throw error;
-    // Of an unknown outcome: left out of the receipt, so that it is read back.
-    return { feedId: null, unsent: error.outcome === 'UNKNOWN' ? [] : changes.map(({ remoteKey }) => putOff(remoteKey, error)) };
-  }
-}
-
-function splitByCurrency(context: AmazonContext, changes: readonly OfferChange[]): { readonly sendable: readonly OfferChange[]; readonly refused: readonly Unsent[] } {
-  const currency = currencyOf(context);
-  const isForeign = ({ price }: OfferChange): boolean => price !== undefined && price.currency !== currency;
-  const refused = changes.filter(isForeign).map(({ remoteKey, price }): Unsent => ({ sku: remoteKey, code: 'CURRENCY_REFUSED', message: `this marketplace takes prices in ${currency}, not ${price?.currency ?? ''}` }));
-  return { sendable: changes.filter((change) => !isForeign(change)), refused };
-}
-
-function toMessage(change: OfferChange, marketplaceId: string): FeedMessage {
-  return { sku: change.remoteKey, operationType: 'PATCH', productType: 'PRODUCT', patches: patchesOf(change, marketplaceId) };
-}
-
 async function pollPush(context: AmazonContext, text: string): Promise<ReceiptOutcome> {
   const receipt = readReceipt(text);
   if (receipt === null) return { kind: 'EXPIRED' };
@@ -97,10 +56,6 @@ async function pollPush(context: AmazonContext, text: string): Promise<ReceiptOu
   const settled = [...patches.results, ...unsentResults(receipt.unsent, context.now()), ...(feed?.kind === 'SETTLED' ? feed.results : [])];
   const isPending = !patches.isDone || feed?.kind === 'PENDING';
   return isPending ? { kind: 'PENDING', pollAfterMs: NEXT_POLL_MS, settled } : { kind: 'SETTLED', results: settled };
-}
-
-export function unsentResults(unsent: readonly Unsent[], at: Date): ItemResult[] {
-  return unsent.map(({ sku, code, message, retryAfterMs, quotaGroup }) => ({ remoteKey: sku, ok: false, issue: { code, message, retryable: retryAfterMs !== undefined, at, ...(quotaGroup === undefined ? {} : { quotaGroup }) }, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }));
 }
 
 /** Where a walk over all listings stands: a question shows 1,000, so the next one begins where the last listing was created. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
+import type { ItemResult } from '../../sync/connector/contract.js';
 import { issueCode } from '../../sync/connector/wire-values.js';
 
 /** What was patched, so that the live figures can be compared with it; absent fields were not sent. */
@@ -46,4 +47,8 @@ export function readReceipt(text: string): PushReceipt | null {
   } catch {
     return null;
   }
+}
+
+export function unsentResults(unsent: readonly Unsent[], at: Date): ItemResult[] {
+  return unsent.map(({ sku, code, message, retryAfterMs, quotaGroup }) => ({ remoteKey: sku, ok: false, issue: { code, message, retryable: retryAfterMs !== undefined, at, ...(quotaGroup === undefined ? {} : { quotaGroup }) }, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }));
 }

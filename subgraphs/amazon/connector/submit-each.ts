@@ -6,7 +6,8 @@ import { patiently } from './patiently.js';
 import type { Unsent } from './receipts.js';
 import type { Submission } from './submissions.js';
 
-const PUT_OFF_MS = 5_000;
+/** How long something is put off where nobody says for how long the trouble lasts. */
+export const PUT_OFF_MS = 5_000;
 
 export interface SubmissionRun<T> {
   readonly taken: readonly T[];
