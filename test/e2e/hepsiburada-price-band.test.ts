@@ -12,6 +12,8 @@ import { sandboxControl, type SandboxControl } from '../support/sandbox-control.
 import { openSyncHouse, type SyncHouse } from '../support/sync-house.js';
 import { connectTestRedis, testRedisUrl } from '../support/test-redis.js';
 
+/** Of one test, on a machine that does much else. */
+const PATIENCE_MS = 240_000;
 const SKUS = ['BAND-MARKET', 'BAND-LAW', 'BAND-PANEL'];
 const { merchantId, serviceKey, integrator } = demoSeller;
 
@@ -93,14 +95,14 @@ describe('a price that Hepsiburada does not allow', () => {
     expect(await unlock('BAND-MARKET')).toEqual({ unlocked: ['BAND-MARKET'], userErrors: [] });
     expect(await shown('BAND-MARKET')).toEqual({ locked: false, lockReasons: [], unlockStep: null, priceBand });
     expect(await onShelf('BAND-MARKET')).toMatchObject({ price: 120, isLocked: false, isSalable: true });
-  });
+  }, PATIENCE_MS);
 
   it('shows the bounds that the law draws, with the goods they are for', async () => {
     await control.put('/listings/BAND-LAW', { band: { min: 50, max: 150, regulatedCategory: 'Okul kitapları' } });
     await setPrice('BAND-LAW', '151.00');
     await untilPrice('BAND-LAW', ['REJECTED']);
     expect(await shown('BAND-LAW')).toMatchObject({ locked: true, priceBand: { min: { amount: '50.00' }, max: { amount: '150.00' }, kind: 'RegulativePrice', regulatedCategory: 'Okul kitapları' } });
-  });
+  }, PATIENCE_MS);
 
   it('is not shown as locked once somebody has lifted the lock in the merchant panel', async () => {
     await control.put('/listings/BAND-PANEL', { band: { min: 90, max: 900 } });
@@ -109,5 +111,5 @@ describe('a price that Hepsiburada does not allow', () => {
     expect(await shown('BAND-PANEL')).toMatchObject({ locked: true });
     await control.put('/listings/BAND-PANEL', { lockReasons: [] });
     expect(await shown('BAND-PANEL')).toMatchObject({ locked: false, lockReasons: [], unlockStep: null });
-  });
+  }, PATIENCE_MS);
 });

@@ -112,8 +112,8 @@ describe("the sandbox's notifications", () => {
     await sandbox.stop();
   });
 
-  /** Answers each call as told and keeps what came. */
-  async function listen(answer: (body: { message_type: string }) => string): Promise<{ url: string; received: string[] }> {
+  /** Answers each call as told, with null never, and keeps what came. */
+  async function listen(answer: (body: { message_type: string }) => string | null): Promise<{ url: string; received: string[] }> {
     const received: string[] = [];
     const listener = createServer((request, response) => {
       const chunks: Buffer[] = [];
@@ -121,7 +121,8 @@ describe("the sandbox's notifications", () => {
       request.on('end', () => {
         const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { message_type: string };
         received.push(body.message_type);
-        response.end(answer(body));
+        const told = answer(body);
+        if (told !== null) response.end(told);
       });
     }).listen(0, '127.0.0.1');
     listeners.push(listener);
@@ -154,6 +155,23 @@ describe("the sandbox's notifications", () => {
     isGood = true;
     await sandbox.advance(5_000);
     expect(received).toEqual(['TYPE_PING', 'TYPE_NEW_POSTING', 'TYPE_NEW_POSTING']);
+    expect(await sandbox.control('GET', '/push-deliveries')).toEqual({ deliveries: [] });
+    await sandbox.post('/v1/notification/delete', { id });
+  });
+
+  it('are repeated to a receiver that took longer to answer than Ozon waits', async () => {
+    let isSlow = true;
+    const { url, received } = await listen((body) => (isSlow && body.message_type !== 'TYPE_PING' ? null : good(body)));
+    const id = await registerAll(url);
+    await sandbox.advance(1);
+    await sandbox.control('PUT', '/settings', { pushTimeoutMs: 50 });
+    await sandbox.order({ A: 1 });
+    await sandbox.advance(1);
+    expect(await sandbox.control('GET', '/push-deliveries')).toMatchObject({ deliveries: [{ type: 'TYPE_NEW_POSTING', failures: 1 }] });
+    await sandbox.control('PUT', '/settings', { pushTimeoutMs: 5_000 });
+    isSlow = false;
+    await sandbox.advance(5_000);
+    expect(received.at(-1)).toBe('TYPE_NEW_POSTING');
     expect(await sandbox.control('GET', '/push-deliveries')).toEqual({ deliveries: [] });
     await sandbox.post('/v1/notification/delete', { id });
   });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { coalesced } from '../../../platform/coalesced.js';
 import type { StoreId } from '../../../platform/ids.js';
@@ -17,6 +18,10 @@ const LARGEST_BODY_BYTES = 10 * 1024 * 1024;
 const METHODS = ['GET', 'POST', 'PUT'];
 const OTHER_METHODS = ['HEAD', 'DELETE', 'PATCH', 'OPTIONS'];
 const RECEIVED: WebhookReply = { status: 200, body: { received: true } };
+/** Ozon counts a receiver that takes 5 s as one that is down, and stops telling it anything. */
+export const ANSWER_WITHIN_MS = 4_000;
+/** Calls that may be under way still after their answer; each keeps its body. */
+const MOST_LATE = 200;
 
 interface WebhookRequest {
   readonly Params: { readonly marketplace: string; readonly storeId: StoreId };
@@ -28,12 +33,14 @@ type RouteDeps = Pick<IntakeDeps, 'inbox' | 'archive' | 'stores' | 'connectors' 
  * GET, POST and PUT of `/webhooks/:marketplace/:storeId` and everything below it. Answers as the marketplace wants it, 200
  * by default, as soon as the call is durable, or was before; a handshake at once, storing nothing. 404 for a store that is
  * not here or is another marketplace's; 401 for a wrong secret, storing nothing; 405 for other methods; 413 past 10 MB; 503 when it could not be
- * found out who calls, or it could not be stored: the marketplace repeats it. An authentic body that cannot be read is
+ * found out who calls, or it could not be stored in time: the marketplace repeats it. What is stored after that answer
+ * all the same counts, and its repetition is a double. An authentic body that cannot be read is
  * stored all the same and set aside by the intake, since a marketplace never sends it better.
  */
-export function webhookRoutes(deps: RouteDeps): (app: FastifyInstance) => Promise<void> {
+export function webhookRoutes(deps: RouteDeps, { answerWithinMs = ANSWER_WITHIN_MS }: { readonly answerWithinMs?: number } = {}): (app: FastifyInstance) => Promise<void> {
   const receivers = createWebhookReceivers(deps);
   const wake = createWaker(deps);
+  const answerInTime = createDeadline(deps, answerWithinMs);
 
   return async (app) => {
     app.removeAllContentTypeParsers();
@@ -45,17 +52,39 @@ export function webhookRoutes(deps: RouteDeps): (app: FastifyInstance) => Promis
     for (const url of ['/webhooks/:marketplace/:storeId', '/webhooks/:marketplace/:storeId/*']) {
       app.route<WebhookRequest>({
         ...{ method: METHODS, url, bodyLimit: LARGEST_BODY_BYTES, exposeHeadRoute: false },
-        handler: (request, reply) => withCorrelation(randomUUID(), () => receive(deps, { receivers, wake }, request, reply)),
+        handler: (request, reply) => withCorrelation(randomUUID(), async () => answer(reply, await answerInTime(request.params.storeId, () => receive(deps, { receivers, wake }, request)))),
       });
       // Fastify's own answer would repeat the address, and with it a secret in it.
-      app.route({ method: OTHER_METHODS, url, handler: async (_request, reply) => answer(reply.header('allow', METHODS.join(', ')), { status: 405, body: { error: { code: 'METHOD_NOT_ALLOWED' } } }) });
+      app.route({ method: OTHER_METHODS, url, handler: async (_request, reply) => answer(reply, { status: 405, body: { error: { code: 'METHOD_NOT_ALLOWED' } }, headers: { allow: METHODS.join(', ') } }) });
     }
+  };
+}
+
+interface Answer extends WebhookReply {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Whatever holds a call up, it is answered in time; what it was to bring about goes on. */
+function createDeadline({ logger, metrics }: RouteDeps, answerWithinMs: number) {
+  let late = 0;
+  const tooLate: Answer = { status: 503, body: { error: { code: 'NOT_STORED' } } };
+  return async (storeId: StoreId, work: () => Promise<Answer>): Promise<Answer> => {
+    if (late >= MOST_LATE) return tooLate;
+    const working = work();
+    const deadline = new AbortController();
+    const inTime = await Promise.race([working, pause(answerWithinMs, null, { signal: deadline.signal }).catch(() => null)]).finally(() => deadline.abort());
+    if (inTime !== null) return inTime;
+    late += 1;
+    metrics.webhooksReceived.inc({ marketplace: 'unknown', outcome: 'late' });
+    logger.warn({ storeId, answerWithinMs }, 'a webhook could not be stored in time; the marketplace is told to repeat it');
+    working.catch((err: unknown) => logger.error({ err, storeId }, 'a webhook could not be stored')).finally(() => (late -= 1)).catch(() => undefined);
+    return tooLate;
   };
 }
 
 type Waker = (storeId: StoreId) => void;
 
-async function receive(deps: RouteDeps, { receivers, wake }: { receivers: WebhookReceivers; wake: Waker }, request: FastifyRequest<WebhookRequest>, reply: FastifyReply): Promise<FastifyReply> {
+async function receive(deps: RouteDeps, { receivers, wake }: { receivers: WebhookReceivers; wake: Waker }, request: FastifyRequest<WebhookRequest>): Promise<Answer> {
   const { marketplace: segment, storeId } = request.params;
   const receivedAt = deps.clock.now();
   const call = callOf(request);
@@ -64,22 +93,22 @@ async function receive(deps: RouteDeps, { receivers, wake }: { receivers: Webhoo
   switch (verdict.kind) {
     case 'UNKNOWN_STORE':
       count('unknown_store');
-      return answer(reply, { status: 404, body: { error: { code: 'UNKNOWN_STORE' } } });
+      return { status: 404, body: { error: { code: 'UNKNOWN_STORE' } } };
     case 'FORGED':
       count('forged');
       // Some callers show their name and password only when asked for them.
-      return answer(reply.header('www-authenticate', 'Basic realm="webhooks"'), { status: 401, body: { error: { code: 'WRONG_SECRET' } } });
+      return { status: 401, body: { error: { code: 'WRONG_SECRET' } }, headers: { 'www-authenticate': 'Basic realm="webhooks"' } };
     case 'UNCHECKED':
       count('unchecked');
-      return answer(reply, { status: 503, body: { error: { code: 'NOT_CHECKED' } } });
+      return { status: 503, body: { error: { code: 'NOT_CHECKED' } } };
     case 'HANDSHAKE':
       count('handshake', verdict.receiver.store.marketplace);
-      return answer(reply, verdict.reply);
+      return verdict.reply;
     case 'NEWS': {
       const outcome = await keep(deps, verdict.receiver, call, { receivedAt, url: `${deps.publicUrl}${request.url}` });
       count(outcome === 'ADDED' ? 'accepted' : 'duplicate', verdict.receiver.store.marketplace);
       if (outcome === 'ADDED') wake(storeId);
-      return answer(reply, verdict.receiver.webhooks.reply ?? RECEIVED);
+      return verdict.receiver.webhooks.reply ?? RECEIVED;
     }
     default:
       return verdict satisfies never;
@@ -113,8 +142,9 @@ async function keep({ archive, inbox }: RouteDeps, { store, secret, webhooks }: 
   return inbox.add({ ...entryBody(storeId, { method, path }, body), sellerId, storeId, marketplace, payloadId, receivedAt, state: { kind: 'RECEIVED', attempts: 0 }, waiting: true });
 }
 
-async function answer(reply: FastifyReply, { status, body }: WebhookReply): Promise<FastifyReply> {
-  return body === null ? reply.code(status).send() : reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
+async function answer(reply: FastifyReply, { status, body, headers = {} }: Answer): Promise<FastifyReply> {
+  reply.code(status).headers(headers);
+  return body === null ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
 /** A header that came twice is one that nobody meant: `request.headers` would show the first and hide the other. */
