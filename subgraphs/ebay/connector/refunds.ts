@@ -24,6 +24,7 @@ export interface IssuedRefund {
   readonly status: string;
 }
 
+const FAILED = 'FAILED';
 const issuedSchema = z.looseObject({ refundId: text, refundStatus: text.default('PENDING') });
 
 export interface Refunds {
@@ -31,6 +32,7 @@ export interface Refunds {
   readonly totalMinor: number;
   /** Newest last, without those that failed. */
   readonly refunds: readonly (IssuedRefund & { readonly amountMinor: number })[];
+  readonly failed: readonly IssuedRefund[];
 }
 
 /** What eBay has given back of an order; null when eBay knows no such order. */
@@ -39,10 +41,9 @@ export async function readRefunds(context: EbayContext, remoteOrderId: string): 
     throw beforeSending(error);
   });
   if (order === null) return null;
-  const refunds = (order.paymentSummary?.refunds ?? [])
-    .filter(({ refundStatus }) => refundStatus !== 'FAILED')
-    .map(({ refundId, amount, refundStatus }) => ({ refundId: refundId ?? '', status: refundStatus ?? 'PENDING', amountMinor: Math.round((amount?.value ?? 0) * 100) }));
-  return { refunds, totalMinor: refunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0) };
+  const all = (order.paymentSummary?.refunds ?? []).map(({ refundId, amount, refundStatus }) => ({ refundId: refundId ?? '', status: refundStatus ?? 'PENDING', amountMinor: Math.round((amount?.value ?? 0) * 100) }));
+  const refunds = all.filter(({ status }) => status !== FAILED);
+  return { refunds, failed: all.filter(({ status }) => status === FAILED), totalMinor: refunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0) };
 }
 
 /** The call as it will be made, without what identifies the caller. */

@@ -153,6 +153,13 @@ function toExtra(order: EbayOrder): Record<string, unknown> {
     deliveryCost: order.pricingSummary?.deliveryCost?.value.toFixed(2),
     total: order.pricingSummary?.total?.value.toFixed(2),
     taxCollectedByEbay: order.ebayCollectAndRemitTax,
+    refunds: refundsIn(order),
   };
   return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== null && value !== undefined));
+}
+
+/** Those that failed too: the buyer has not got that money. */
+function refundsIn({ paymentSummary }: EbayOrder): readonly { readonly refundId: string | null; readonly status: string; readonly amount: string | null }[] | null {
+  const refunds = (paymentSummary?.refunds ?? []).map(({ refundId, refundStatus, amount }) => ({ refundId, status: refundStatus ?? 'PENDING', amount: amount?.value.toFixed(2) ?? null }));
+  return refunds.length === 0 ? null : refunds;
 }

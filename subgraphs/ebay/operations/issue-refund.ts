@@ -40,7 +40,8 @@ export interface RefundDeps {
 
 /**
  * Has eBay give money back, once for each key, and only while eBay shows exactly as much refunded as the caller has seen. A
- * call whose answer was lost is answered REFUND_UNCERTAIN; the same call again finds out in the order what has become of it.
+ * call whose answer was lost is answered REFUND_UNCERTAIN; the same call again finds out in the order what has become of it, as it does of
+ * one that was still pending.
  */
 export async function issueRefund({ stores, intents }: RefundDeps, input: IssueRefund): Promise<RefundOutcome> {
   const { connector, context } = await stores.openOwned(input.sellerId, input.storeId);
@@ -68,7 +69,7 @@ async function once(intents: IntentLedger, context: EbayContext, { storeId, idem
   const state = await intents.begin(intent);
   switch (state.kind) {
     case 'DONE':
-      return given(answerSchema.parse(JSON.parse(state.answer)));
+      return asItStands({ intents, context, read, intent }, answerSchema.parse(JSON.parse(state.answer)));
     case 'OPEN':
       return lookUp({ intents, context, read, intent });
     case 'OTHER':
@@ -95,6 +96,17 @@ async function give({ intents, context, read, intent }: Giving): Promise<RefundO
     if (error instanceof ConnectorError && error.outcome !== 'UNKNOWN') await intents.giveUp(intent);
     throw error;
   }
+}
+
+/** eBay pays later: until it has, or has failed to, the order says how far it is. While it cannot be asked, what was known stands. */
+async function asItStands({ intents, context, read, intent }: Giving, known: IssuedRefund): Promise<RefundOutcome> {
+  if (known.status !== 'PENDING') return given(known);
+  const found = await readRefunds(context, read.request.remoteOrderId).catch((error: unknown) => {
+    if (!(error instanceof ConnectorError)) throw error;
+    return null;
+  });
+  const now = [...(found?.refunds ?? []), ...(found?.failed ?? [])].find(({ refundId }) => refundId === known.refundId);
+  return now === undefined || now.status === known.status ? given(known) : finish(intents, intent, now);
 }
 
 /** Begun before, and nobody has heard the answer: the order tells whether exactly this was given. */

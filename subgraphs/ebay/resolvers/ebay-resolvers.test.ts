@@ -42,6 +42,7 @@ async function buy(): Promise<{ orderId: string; lineItemId: string }> {
 }
 
 const refundOf = (orderNumber: string, change: object = {}) => ({ input: { storeId: 'sto_1', orderNumber, amount: { amount: '5.00', currency: 'EUR' }, alreadyRefunded: '0.00', reason: 'OTHER_ADJUSTMENT', idempotencyKey: `key of ${orderNumber} at ${context.store.baseUrl}`, ...change } });
+const refundIn = ({ data }: { data?: unknown }) => (data as { ebayRefundIssue: { refund: { refundId: string } } }).ebayRefundIssue.refund.refundId;
 const refundsOf = async (orderId: string) => (await sandbox.control<{ refunds: { refundId: string }[] }>('GET', `/orders/${orderId}`)).refunds;
 
 describe('what only eBay has', () => {
@@ -51,8 +52,8 @@ describe('what only eBay has', () => {
     expect(listing).toEqual({ data: { _entities: [{ ebay: { sku: 'KUPA-1', offerId: '910', listingId: '110', groupKey: null } }] } });
     const other = await entity({ __typename: 'Listing', id: 'lst_2', marketplace: 'N11', remoteKey: 'X', remoteIds, store: { id: 'sto_1' } }, '... on Listing { ebay { sku } }');
     expect(other).toEqual({ data: { _entities: [{ ebay: null }] } });
-    const order = await entity({ __typename: 'Order', id: 'ord_1', marketplace: 'EBAY', remoteDetails: { legacyOrderId: '11-2', marketplaceFee: '3.82' } }, '... on Order { ebay { legacyOrderId marketplaceFee taxCollectedByEbay } }');
-    expect(order).toEqual({ data: { _entities: [{ ebay: { legacyOrderId: '11-2', marketplaceFee: '3.82', taxCollectedByEbay: false } }] } });
+    const order = await entity({ __typename: 'Order', id: 'ord_1', marketplace: 'EBAY', remoteDetails: { legacyOrderId: '11-2', marketplaceFee: '3.82' } }, '... on Order { ebay { legacyOrderId marketplaceFee taxCollectedByEbay refunds { status } } }');
+    expect(order).toEqual({ data: { _entities: [{ ebay: { legacyOrderId: '11-2', marketplaceFee: '3.82', taxCollectedByEbay: false, refunds: [] } }] } });
   });
 
   it('says what the account may do', async () => {
@@ -66,8 +67,36 @@ describe('ebayRefundIssue', () => {
     const { orderId, lineItemId } = await buy();
     const first = await ask(REFUND, refundOf(orderId, { lineId: lineItemId }));
     expect(first).toEqual({ data: { ebayRefundIssue: { refund: { refundId: expect.any(String), status: 'PENDING' }, preview: null, userErrors: [] } } });
-    expect(await Promise.all([ask(REFUND, refundOf(orderId, { lineId: lineItemId })), ask(REFUND, refundOf(orderId, { lineId: lineItemId }))])).toEqual([first, first]);
+    const refundId = refundIn(first);
+    const again = await Promise.all([ask(REFUND, refundOf(orderId, { lineId: lineItemId })), ask(REFUND, refundOf(orderId, { lineId: lineItemId }))]);
+    expect(again).toMatchObject([1, 2].map(() => ({ data: { ebayRefundIssue: { refund: { refundId }, userErrors: [] } } })));
     expect(await refundsOf(orderId)).toHaveLength(1);
+  });
+
+  it('says under the same key how the refund has ended, and leaves what failed to be given under another', async () => {
+    const { orderId } = await buy();
+    const refundId = refundIn(await ask(REFUND, refundOf(orderId)));
+    await sandbox.control('POST', `/orders/${orderId}/refunds/${refundId}/fail`);
+    expect(await ask(REFUND, refundOf(orderId))).toMatchObject({ data: { ebayRefundIssue: { refund: { refundId, status: 'FAILED' }, userErrors: [] } } });
+    await sandbox.control('POST', '/faults', { kind: 'status', status: 500, match: { method: 'GET', path: orderId }, times: 1 });
+    expect(await ask(REFUND, refundOf(orderId))).toMatchObject({ data: { ebayRefundIssue: { refund: { refundId, status: 'FAILED' } } } });
+    await sandbox.control('DELETE', '/faults');
+    const second = await ask(REFUND, refundOf(orderId, { idempotencyKey: `second of ${orderId}` }));
+    expect(second).toMatchObject({ data: { ebayRefundIssue: { refund: { status: 'PENDING' }, userErrors: [] } } });
+    const { extra: remoteDetails } = (await createEbayConnector().orders.byNumber(context, orderId))!;
+    const shown = await entity({ __typename: 'Order', id: 'ord_1', marketplace: 'EBAY', remoteDetails }, '... on Order { ebay { paymentStatus refunds { refundId status amount } } }');
+    expect(shown).toMatchObject({ data: { _entities: [{ ebay: { paymentStatus: 'PARTIALLY_REFUNDED', refunds: [{ refundId, status: 'FAILED', amount: '5.00' }, { refundId: refundIn(second), amount: '5.00' }] } }] } });
+  });
+
+  it('says what was known of a pending refund while the order cannot be read', async () => {
+    const { orderId } = await buy();
+    const first = await ask(REFUND, refundOf(orderId));
+    await sandbox.control('POST', '/faults', { kind: 'status', status: 500, match: { method: 'GET', path: orderId } });
+    try {
+      expect(await ask(REFUND, refundOf(orderId))).toEqual(first);
+    } finally {
+      await sandbox.control('DELETE', '/faults');
+    }
   });
 
   it('gives nothing under a key that stands for another refund, nor under another while more was given than the caller has seen', async () => {

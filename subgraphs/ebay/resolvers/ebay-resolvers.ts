@@ -34,6 +34,7 @@ export function ebayResolvers(stores: Pick<StoreAccess, 'openOwned'>, intents: I
     },
     EbayOrder: {
       taxCollectedByEbay: ({ taxCollectedByEbay }: { taxCollectedByEbay?: unknown }) => taxCollectedByEbay === true,
+      refunds: ({ refunds }: { refunds?: unknown }) => (Array.isArray(refunds) ? (refunds as unknown[]) : []),
     },
     Store: {
       __resolveReference: (reference: StoreReference) => reference,

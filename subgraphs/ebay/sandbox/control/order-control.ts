@@ -5,7 +5,7 @@ import { buyerNumber } from '../buyers.js';
 import type { EbaySandbox } from '../ebay-sandbox.js';
 import { announce } from '../notify/announce.js';
 import type { SigningKeys } from '../notify/signing-key.js';
-import { openCancel } from '../purchases/change-order.js';
+import { failRefund, openCancel } from '../purchases/change-order.js';
 import type { Order } from '../purchases/order.js';
 import { payOrder, placeOrder } from '../purchases/place-order.js';
 import { requireSeller } from './seller-control.js';
@@ -43,6 +43,17 @@ export function installOrderControl(sandbox: EbaySandbox, keys: SigningKeys): vo
     path: '/orders/:orderId/cancel-request',
     summary: 'The buyer asks for the order to be cancelled.',
     handle: ({ params }) => sandbox.during(null, () => ({ cancelId: openCancel(sandbox, requireOrder(sandbox, params['orderId']), { initiator: 'BUYER', reason: 'BUYER_ASKED_CANCEL' }).cancelId })),
+  });
+  control.route({
+    method: 'POST',
+    path: '/orders/:orderId/refunds/:refundId/fail',
+    summary: 'A refund of the order fails, paid or not.',
+    handle: ({ params }) =>
+      sandbox.during(null, () => {
+        const order = requireOrder(sandbox, params['orderId']);
+        if (!order.refunds.some(({ refundId }) => refundId === params['refundId'])) throw new ControlError(404, 'no such refund');
+        failRefund(sandbox, order, params['refundId'] ?? '');
+      }),
   });
   control.route({
     method: 'POST',

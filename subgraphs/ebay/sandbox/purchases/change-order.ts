@@ -54,7 +54,12 @@ export function issueRefund(sandbox: EbaySandbox, order: Order, body: Json): { r
 
 export function payRefund(sandbox: EbaySandbox, { seller, orderId, refundId }: { seller: string; orderId: string; refundId: string }): void {
   const order = sandbox.market.orders.get([seller, orderId]);
-  if (order) touch(sandbox, { ...order, refunds: order.refunds.map((one) => (one.refundId === refundId ? { ...one, status: 'REFUNDED' as const } : one)) });
+  if (order) touch(sandbox, { ...order, refunds: order.refunds.map((one) => (one.refundId === refundId && one.status === 'PENDING' ? { ...one, status: 'REFUNDED' as const } : one)) });
+}
+
+/** The bank has sent the money back. */
+export function failRefund(sandbox: EbaySandbox, order: Order, refundId: string): void {
+  touch(sandbox, { ...order, refunds: order.refunds.map((one) => (one.refundId === refundId ? { ...one, status: 'FAILED' as const } : one)) });
 }
 
 /** A buyer asks, or the seller declares, that the order is to be cancelled. */
