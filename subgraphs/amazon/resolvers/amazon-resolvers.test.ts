@@ -42,6 +42,7 @@ async function shippedLine(): Promise<{ orderNumber: string; lineId: string }> {
   return { orderNumber: orderId, lineId: lines[0]!.remoteLineId };
 }
 const refundOf = (line: { orderNumber: string; lineId: string }, change: object = {}) => ({ input: { storeId: 'sto_1', ...line, amount: { amount: '49.90', currency: 'TRY' }, reason: 'CUSTOMER_RETURN', idempotencyKey: `key-${line.orderNumber}`, ...change } });
+const offerOf = async (sku: string) => (await createAmazonConnector().offers.read(context, [sku]))[0];
 const refunded = async (orderNumber: string): Promise<number> => (await shop.control<{ items: { refundedMinor: number }[] }>('GET', `/orders/${orderNumber}`)).items[0]!.refundedMinor;
 
 describe('what only Amazon has', () => {
@@ -102,6 +103,32 @@ describe('amazonListingPreview', () => {
     expect(data).toMatchObject({ amazonListingPreview: { valid: false, issues: expect.arrayContaining([{ code: '90220', severity: 'ERROR', attributeNames: ['color'] }]) } });
     await shop.advance(5_000);
     expect(await createAmazonConnector().offers.read(context, ['PRV-1'])).toEqual([]);
+  });
+});
+
+describe('amazonOfferPreview', () => {
+  const lira = (amount: string) => ({ amount, currency: 'TRY' });
+  const preview = (input: object) => ask('query ($input: AmazonOfferPreviewInput!) { amazonOfferPreview(input: $input) { valid issues { code severity attributeNames } } }', { input: { storeId: 'sto_1', sku: 'GQL-1', ...input } });
+
+  it('says that a price and a stock would be taken, and sets neither', async () => {
+    const before = await offerOf('GQL-1');
+    expect((await preview({ price: lira('149.90'), listPrice: lira('199.90'), quantity: 3 })).data).toEqual({ amazonOfferPreview: { valid: true, issues: [] } });
+    await shop.advance(5_000);
+    expect(await offerOf('GQL-1')).toEqual(before);
+  });
+
+  it('says what Amazon would refuse', async () => {
+    expect((await preview({ price: { amount: '5.00', currency: 'EUR' } })).data).toMatchObject({ amazonOfferPreview: { valid: false, issues: expect.arrayContaining([{ code: '90000900', severity: 'ERROR', attributeNames: ['purchasable_offer'] }]) } });
+    expect((await preview({ sku: 'NO-SUCH', quantity: 1 })).errors?.[0]?.extensions).toMatchObject({ code: 'MARKETPLACE_REFUSED' });
+  });
+
+  it.each<[string, object]>([
+    ['nothing to preview', {}],
+    ['a currency that the hub does not keep', { price: { amount: '5.00', currency: 'SEK' } }],
+    ['two currencies', { price: lira('5.00'), listPrice: { amount: '6.00', currency: 'EUR' } }],
+    ['thousandths', { price: lira('5.001') }],
+  ])('is refused with %s', async (_name, input) => {
+    expect((await preview(input)).errors?.[0]?.extensions).toMatchObject({ code: 'BAD_INPUT' });
   });
 });
 

@@ -11,6 +11,7 @@ import { estimateFees } from '../operations/estimate-fees.js';
 import { issueRefund, type IssueRefund } from '../operations/issue-refund.js';
 import { listParticipations } from '../operations/list-participations.js';
 import { previewListing, type PreviewListing } from '../operations/preview-listing.js';
+import { previewOffer, type PreviewOffer } from '../operations/preview-offer.js';
 import { readDeadlines } from '../operations/read-deadlines.js';
 import { readFeedOf } from '../operations/read-feed.js';
 import type { AmazonLoaders } from './loaders.js';
@@ -23,6 +24,10 @@ export function amazonResolvers(stores: Pick<StoreAccess, 'openOwned'>, intents:
       amazonListingPreview(_root: unknown, { input }: { input: Omit<PreviewListing, 'sellerId'> }, context: Context) {
         requireScope(context, 'catalog:read');
         return previewListing(stores, { ...input, sellerId: context.principal.sellerId });
+      },
+      amazonOfferPreview(_root: unknown, { input }: { input: Omit<PreviewOffer, 'sellerId'> }, context: Context) {
+        requireScope(context, 'catalog:read');
+        return previewOffer(stores, { ...input, sellerId: context.principal.sellerId });
       },
       amazonFeed(_root: unknown, { storeId, id }: { storeId: StoreId; id: string }, context: Context) {
         requireScope(context, 'orders:read');
