@@ -6,6 +6,8 @@ import { call, type OzonContext } from './client.js';
 
 /** Ozon once allowed the list once a minute; warehouses change rarely. */
 const CACHE_TTL_MS = 3_600_000;
+/** Number of Ozon's own logistics among the providers. */
+const OZON_LOGISTICS = '24';
 const UNUSABLE = ['disabled', 'blocked', 'disabled_due_to_limit', 'error'];
 
 const warehousesSchema = z.looseObject({ warehouses: z.array(z.looseObject({ warehouse_id: number, name: z.string().default(''), status: optionalText, is_rfbs: z.boolean().nullish() })) });
@@ -22,17 +24,40 @@ export interface OzonDeliveryMethod {
   readonly id: string;
   readonly name: string;
   readonly warehouseId: string;
+  readonly providerId: string | null;
   readonly status: string | null;
 }
 
-/** The warehouse whose stock the store keeps: the one its credentials name, else the first FBS warehouse that is in use. */
+/**
+ * The warehouse whose stock the store keeps: the one its credentials name, else the only one in use, else the first from which
+ * Ozon's logistics deliver (FBS). Where that cannot be told of several, none is guessed: stock in another would sell what is not there.
+ */
 export async function warehouseOf(context: OzonContext): Promise<number> {
   const { warehouseId } = context.store.credentials;
   if (warehouseId !== undefined) return Number(warehouseId);
   const usable = (await listWarehouses(context)).filter(({ status }) => status === null || !UNUSABLE.includes(status));
-  const first = usable.find(({ isRfbs }) => isRfbs !== true) ?? usable[0];
-  if (first) return first.id;
-  throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: 'the shop has no FBS warehouse on Ozon to keep stock in', issueCode: 'WAREHOUSE_REFUSED' });
+  const [only, ...others] = usable;
+  if (only && others.length === 0) return only.id;
+  const methods = usable.some(({ isRfbs }) => isRfbs === null) ? await methodsOrNone(context) : [];
+  const fbs = usable.find((one) => isRfbsOf(one, methods) === false);
+  if (fbs) return fbs.id;
+  throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: only ? `the shop has several warehouses on Ozon (${usable.map(({ id, name }) => `${id} ${name}`).join(', ')}): name the one to keep stock in as warehouseId in the store's credentials` : 'the shop has no FBS warehouse on Ozon to keep stock in', issueCode: 'WAREHOUSE_REFUSED' });
+}
+
+/** Whether the seller delivers from it; null where neither the warehouse nor its delivery methods tell. */
+export function isRfbsOf({ id, isRfbs }: OzonWarehouse, methods: readonly OzonDeliveryMethod[]): boolean | null {
+  const providers = methods.filter(({ warehouseId }) => warehouseId === String(id)).flatMap(({ providerId }) => providerId ?? []);
+  return isRfbs ?? (providers.length === 0 ? null : !providers.includes(OZON_LOGISTICS));
+}
+
+/** A key may have no role for them, which says nothing against the store. */
+async function methodsOrNone(context: OzonContext): Promise<readonly OzonDeliveryMethod[]> {
+  try {
+    return await listDeliveryMethods(context);
+  } catch (error) {
+    if (error instanceof ConnectorError && ['VALIDATION', 'AUTHENTICATION'].includes(error.errorClass)) return [];
+    throw error;
+  }
 }
 
 export async function listWarehouses(context: OzonContext): Promise<readonly OzonWarehouse[]> {
@@ -42,7 +67,7 @@ export async function listWarehouses(context: OzonContext): Promise<readonly Ozo
 
 export async function listDeliveryMethods(context: OzonContext): Promise<readonly OzonDeliveryMethod[]> {
   const { delivery_methods } = await cached(context, 'delivery-methods', () => call(context, 'warehouses.deliveryMethods', { limit: 200, cursor: '' }, methodsSchema), methodsSchema);
-  return (delivery_methods ?? []).map(({ id, name, warehouse_id, status }) => ({ id, name, warehouseId: warehouse_id, status }));
+  return (delivery_methods ?? []).map(({ id, name, warehouse_id, provider_id, status }) => ({ id, name, warehouseId: warehouse_id, providerId: provider_id, status }));
 }
 
 /** Trouble that says nothing about the shop. */

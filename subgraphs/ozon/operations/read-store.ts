@@ -1,5 +1,7 @@
+import { ConnectorError } from '../../sync/connector/contract.js';
+import type { OzonContext } from '../connector/client.js';
 import { readKeyState, type KeyState } from '../connector/account.js';
-import { listDeliveryMethods, listWarehouses, warehouseOf, type OzonDeliveryMethod } from '../connector/warehouse.js';
+import { isRfbsOf, listDeliveryMethods, listWarehouses, warehouseOf, type OzonDeliveryMethod } from '../connector/warehouse.js';
 import { askOzon, type OzonStore, type Stores } from './ozon-store.js';
 
 export interface ShownWarehouse {
@@ -20,8 +22,18 @@ export function readKey(store: OzonStore, stores: Stores): Promise<KeyState> {
 /** The shop's warehouses with how they deliver; kept for an hour. */
 export function readWarehouses(store: OzonStore, stores: Stores): Promise<readonly ShownWarehouse[]> {
   return askOzon(stores, store, async (context) => {
-    const ours = String(await warehouseOf(context));
+    const ours = await oursOrNone(context);
     const methods = await listDeliveryMethods(context);
-    return (await listWarehouses(context)).map(({ id, ...rest }) => ({ ...rest, id: String(id), isOurs: String(id) === ours, deliveryMethods: methods.filter(({ warehouseId }) => warehouseId === String(id)) }));
+    return (await listWarehouses(context)).map((one) => ({ id: String(one.id), name: one.name, status: one.status, isRfbs: isRfbsOf(one, methods), isOurs: one.id === ours, deliveryMethods: methods.filter(({ warehouseId }) => warehouseId === String(one.id)) }));
   });
+}
+
+/** Who must still choose one looks here for what there is. */
+async function oursOrNone(context: OzonContext): Promise<number | null> {
+  try {
+    return await warehouseOf(context);
+  } catch (error) {
+    if (error instanceof ConnectorError && error.issueCode === 'WAREHOUSE_REFUSED') return null;
+    throw error;
+  }
 }

@@ -64,8 +64,8 @@ describe('the Ozon subgraph', () => {
 
   it('warns of a key that ends soon, and shows the warehouses', async () => {
     await sandbox.control('POST', '/sellers', { clientId: CLIENT_ID, apiKey: API_KEY, keyExpiresAt: Date.now() + 5 * 86_400_000 - 3_600_000 });
-    const { data } = await entity({ __typename: 'Store', id: STORE, marketplace: 'OZON' }, '... on Store { ozon { key { roles daysLeft warning } warehouses { name isOurs deliveryMethods { name } } } }');
-    expect(data).toMatchObject({ _entities: [{ ozon: { key: { daysLeft: 4, warning: expect.stringMatching(/make a new one/) }, warehouses: [{ isOurs: true, deliveryMethods: [{ name: 'Ozon Логистика' }] }, { isOurs: false }] } }] });
+    const { data } = await entity({ __typename: 'Store', id: STORE, marketplace: 'OZON' }, '... on Store { ozon { key { roles daysLeft warning } warehouses { name isOurs isRfbs deliveryMethods { name } } } }');
+    expect(data).toMatchObject({ _entities: [{ ozon: { key: { daysLeft: 4, warning: expect.stringMatching(/make a new one/) }, warehouses: [{ isOurs: true, isRfbs: false, deliveryMethods: [{ name: 'Ozon Логистика' }] }, { isOurs: false, isRfbs: true }] } }] });
   });
 
   it("takes units' data in, telling mistakes unit by unit before anything is handed in", async () => {
@@ -97,7 +97,19 @@ describe('the Ozon subgraph', () => {
     const label = () => ask('query ($t: ID!) { ozonLabel(storeId: "sto_1", taskId: $t) { status url } }', { t: (data!['ozonLabelsCreate'] as { tasks: { taskId: string }[] }).tasks[0]!.taskId });
     expect((await label()).data).toEqual({ ozonLabel: { status: 'in_progress', url: null } });
     await sandbox.advance(60_000);
-    expect((await label()).data).toEqual({ ozonLabel: { status: 'completed', url: expect.stringMatching(/\.pdf$/) } });
+    const done = (await label()).data!['ozonLabel'] as { status: string; url: string };
+    expect(done).toEqual({ status: 'completed', url: expect.stringMatching(/\.pdf$/) });
+    const file = await fetch(done.url);
+    expect([file.status, file.headers.get('content-type'), await file.text()]).toEqual([200, 'application/pdf', expect.stringMatching(new RegExp(`^%PDF.*${postingNumber}.*%%EOF`, 's'))]);
+  });
+
+  it('says that labels were not made, and why, where one of the postings is not packed', async () => {
+    const [packed, open] = [await sandbox.order({ A: 1 }), await sandbox.order({ A: 1 })];
+    await sandbox.post('/v4/posting/fbs/ship', { posting_number: packed.postingNumber, packages: [{ products: [{ product_id: packed.products[0]!.sku, quantity: 1 }] }] });
+    const { data } = await ask('mutation ($input: OzonLabelsCreateInput!) { ozonLabelsCreate(input: $input) { tasks { taskId } userErrors { code } } }', { input: { storeId: STORE, postingNumbers: [packed.postingNumber, open.postingNumber] } });
+    await sandbox.advance(60_000);
+    const { taskId } = (data!['ozonLabelsCreate'] as { tasks: { taskId: string }[] }).tasks[0]!;
+    expect((await ask('query ($t: ID!) { ozonLabel(storeId: "sto_1", taskId: $t) { status url error } }', { t: taskId })).data).toEqual({ ozonLabel: { status: 'error', url: null, error: expect.stringContaining(open.postingNumber) } });
   });
 
   it('shows in a dry run what a country and labels would send, and makes labels once under a key', async () => {

@@ -17,7 +17,7 @@ import { countryEndpoints } from './postings/country-endpoints.js';
 import { createDesk } from './postings/desk.js';
 import { createExemplarBook } from './postings/exemplar-book.js';
 import { exemplarEndpoints } from './postings/exemplar-endpoints.js';
-import { labelEndpoints } from './postings/label-endpoints.js';
+import { labelEndpoints, serveLabelFiles } from './postings/label-endpoints.js';
 import { listPostingEndpoints } from './postings/list-postings.js';
 import { packEndpoints } from './postings/pack-postings.js';
 import { rfbsEndpoints } from './postings/rfbs-endpoints.js';
@@ -89,6 +89,7 @@ export async function startOzonSandbox({ port, dataDir, host, seed, sellers: kno
     ...registry.endpoints,
   ];
   mountEndpoints(sandbox, sellers, endpoints);
+  serveLabelFiles(sandbox.app, sandbox.state);
   installSellerControl(sandbox.control, sellers);
   installProductControl(sandbox.control, { kernel, sellers, shelf, moderation, warehouses });
   installOrderControl(sandbox.control, { kernel, sellers, shelf, desk, warehouses });

@@ -58,7 +58,7 @@ export function createWarehouses({ clock }: Pick<Kernel, 'clock'>): Warehouses {
         path: '/v2/delivery-method/list',
         body: list,
         handle: ({ clientId }) => ({
-          delivery_methods: methods(clientId).map(({ id, name, warehouseId, providerId, integration }) => ({ id, name, warehouse_id: warehouseId, provider_id: providerId, cutoff: '18:00', sla_cut_in: 1_440, status: 'ACTIVE', template_id: 0, tpl_integration_type: integration, is_express: false })),
+          delivery_methods: methods(clientId).map(({ id, name, warehouseId, providerId }) => ({ id, name, warehouse_id: warehouseId, provider_id: providerId, cutoff: '18:00', sla_cut_in: 1_440, status: 'ACTIVE', template_id: 0 })),
           cursor: '',
           has_next: false,
         }),
@@ -67,6 +67,7 @@ export function createWarehouses({ clock }: Pick<Kernel, 'clock'>): Warehouses {
   };
 }
 
-function view({ id, name, isRfbs }: Warehouse, now: number): object {
-  return { warehouse_id: id, name, status: 'created', is_rfbs: isRfbs, address_info: { address: 'Москва', latitude: 55.75, longitude: 37.62, utc: '+03:00' }, carriage_label_type: 'BIG', created_at: new Date(now).toISOString(), cut_in_time: 1_080, first_mile: { type: 'DROP_OFF' }, has_entrusted_acceptance: false, has_postings_limit: false, is_auto_assembly: false };
+/** Who delivers from a warehouse shows in its delivery methods only. */
+function view({ id, name }: Warehouse, now: number): object {
+  return { warehouse_id: id, name, status: 'created', address_info: { address: 'Москва', latitude: 55.75, longitude: 37.62, utc: '+03:00' }, carriage_label_type: 'BIG', created_at: new Date(now).toISOString(), cut_in_time: 1_080, first_mile: { type: 'DROP_OFF' }, has_entrusted_acceptance: false, has_postings_limit: false, is_auto_assembly: false };
 }

@@ -16,6 +16,8 @@ export interface ApiCall<B> {
   readonly body: B;
   /** Of the request log: the cause of the effects of this call. */
   readonly requestId: number;
+  /** The sandbox's own address, as the caller reached it. */
+  readonly baseUrl: string;
 }
 
 /** A file instead of JSON. */
@@ -62,7 +64,7 @@ export function mountEndpoints(sandbox: Sandbox<OzonSettings>, sellers: Sellers,
         if (call) call.seller = seller.clientId;
         door.pass(seller.clientId, one.path, one.own);
         if (one.method === 'POST' && Buffer.isBuffer(request.body) && request.body.length > 0) throw invalid('Content-Type must be application/json');
-        const answer = sandbox.state.transaction(() => one.serve({ seller, clientId: seller.clientId, requestId: call?.id ?? 0 }, request.body ?? {}));
+        const answer = sandbox.state.transaction(() => one.serve({ seller, clientId: seller.clientId, requestId: call?.id ?? 0, baseUrl: `http://${request.headers.host ?? ''}` }, request.body ?? {}));
         return send(reply, answer);
       },
     });

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { contextOver, scriptedHttp } from './testing/contexts.js';
+import { warehouseOf } from './warehouse.js';
+
+const row = (warehouse_id: number, change: object = {}) => ({ warehouse_id, name: `Склад ${warehouse_id}`, status: 'created', ...change });
+const method = (warehouse_id: number, provider_id: number) => ({ id: warehouse_id + 1_000, name: 'Доставка', warehouse_id, provider_id, status: 'ACTIVE' });
+
+describe('the warehouse whose stock an Ozon store keeps', () => {
+  const ask = (warehouses: readonly object[], delivery_methods: readonly object[] | object = []) => warehouseOf(contextOver({ http: scriptedHttp({ '/v2/warehouse/list': () => ({ warehouses }), '/v2/delivery-method/list': () => (Array.isArray(delivery_methods) ? { delivery_methods } : delivery_methods) }) }));
+
+  it("is the one that Ozon's logistics deliver from, wherever it stands in the list", async () => {
+    expect(await ask([row(2), row(1)], [method(2, 66), method(1, 24)])).toBe(1);
+  });
+
+  it('is the only one in use, whoever delivers from it', async () => {
+    expect(await ask([row(1, { status: 'disabled' }), row(2)])).toBe(2);
+  });
+
+  it('is told by the warehouse itself, where Ozon says so there', async () => {
+    expect(await ask([row(2, { is_rfbs: true }), row(1, { is_rfbs: false })])).toBe(1);
+  });
+
+  it.each([
+    ['no delivery methods tell', []],
+    ['the seller delivers from all of them', [method(1, 66), method(2, 66)]],
+    ['the delivery methods cannot be asked for', { code: 7, message: 'Api-key is missing a required role' }],
+  ])('is guessed of several in no case: %s', async (_why, methods) => {
+    await expect(ask([row(1), row(2)], methods)).rejects.toMatchObject({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', issueCode: 'WAREHOUSE_REFUSED', message: expect.stringMatching(/1 Склад 1, 2 Склад 2.*warehouseId/) });
+  });
+
+  it('is none where there is none', async () => {
+    await expect(ask([])).rejects.toMatchObject({ issueCode: 'WAREHOUSE_REFUSED', message: expect.stringMatching(/no FBS warehouse/) });
+  });
+});
