@@ -158,7 +158,7 @@ export function createSync(options: SyncOptions) {
   const ordersCoveredUntil = async (storeId: StoreId) => (await intake.pollMarks([storeId]))[0]?.coveredUntil ?? null;
   const pace = { ...(options.sweepEveryMs === undefined ? {} : { sweepEveryMs: options.sweepEveryMs }), ...(options.sweepPagePauseMs === undefined ? {} : { pagePauseMs: options.sweepPagePauseMs }) };
   const lane: LaneDeps = {
-    access, stores: options.stores, lanes, paces: options.paces, queue: queues.lanes, clock, logger, owner: randomUUID(),
+    access, stores: options.stores, lanes, paces: options.paces, queue: queues.lanes, clock, logger, owner: `${process.pid}-${randomUUID()}`,
     finishRun: finishRunOf,
     cameToRest: () => recounter.hurry(),
     steps: [

@@ -15,8 +15,12 @@ export interface Delivery {
 export interface PostOffice {
   readonly url: string;
   setDelivery(delivery: Delivery): void;
-  /** What was pretended so far, and what of it the hub took for real. */
+  /** What was pretended so far and answered by the hub with yes or no, and what of it was taken for real. What met no hub, or a broken one, is not counted. */
   forged(): { readonly count: number; readonly accepted: readonly string[] };
+  /** The bodies of what was answered with success, once for each copy that was. */
+  confirmed(): readonly Buffer[];
+  /** How many calls were not handed on as they were posted, forgeries beside them left aside. */
+  strayed(): number;
   stop(): Promise<void>;
 }
 
@@ -41,13 +45,16 @@ const PROOFS = ['authorization', 'x-api-key', 'x-ebay-signature'];
 export async function openPostOffice({ targetPort, draw }: { targetPort: number; draw: () => number }): Promise<PostOffice> {
   let delivery = AS_POSTED;
   let count = 0;
+  let strayed = 0;
+  const confirmed: Buffer[] = [];
   const accepted: string[] = [];
 
   async function forge(letter: Letter): Promise<void> {
     for (const [how, forgery] of forgeriesOf(letter)) {
       const receipt = await send(targetPort, forgery).catch(() => null);
+      if (receipt === null || receipt.status >= 500) continue;
       count += 1;
-      if (receipt !== null && receipt.status < 300) accepted.push(`${how} of ${letter.method} ${letter.path.split('/').slice(0, 4).join('/')} was answered ${receipt.status}`);
+      if (receipt.status < 400) accepted.push(`${how} of ${letter.method} ${letter.path.split('/').slice(0, 4).join('/')} was answered ${receipt.status}`);
     }
   }
 
@@ -56,12 +63,17 @@ export async function openPostOffice({ targetPort, draw }: { targetPort: number;
     // A call that asks for something, as a challenge does, is asked once.
     if (letter.method === 'GET') return send(targetPort, letter);
     if (isForged) await forge(letter);
+    if (copies > 1 || delayMs > 0) strayed += 1;
     const late = async (): Promise<Receipt> => {
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, draw() * delayMs));
-      return send(targetPort, letter);
+      const receipt = await send(targetPort, letter);
+      if (receipt.status < 300) confirmed.push(letter.body);
+      return receipt;
     };
-    const [first] = Array.from({ length: copies }, async () => late());
-    return first ?? late();
+    const handed = Array.from({ length: copies }, () => late());
+    // The caller hears of the first alone; the others may meet a hub that is gone.
+    for (const one of handed) one.catch(() => undefined);
+    return handed[0] ?? late();
   }
 
   const server = createServer((asked, answer) => {
@@ -77,6 +89,8 @@ export async function openPostOffice({ targetPort, draw }: { targetPort: number;
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     setDelivery: (next) => void (delivery = next),
     forged: () => ({ count, accepted }),
+    confirmed: () => confirmed,
+    strayed: () => strayed,
     async stop() {
       server.close();
       server.closeAllConnections();

@@ -22,6 +22,10 @@ export interface TcpProxy {
   cutNext(when: 'BEFORE' | 'AFTER', count: number, isMeant?: (asked: Buffer) => boolean): void;
   /** How many of those have been cut so far. */
   cuts(): number;
+  /** How often clients have said something so far. */
+  asked(): number;
+  /** What has gone wrong with it so far: connections refused or found nobody, questions left without an answer when theirs was cut, pieces swallowed or held up. */
+  troubles(): number;
   /** Cuts every open connection; new ones may come at once. */
   cutAll(): void;
   stop(): Promise<void>;
@@ -30,6 +34,8 @@ export interface TcpProxy {
 interface Link {
   readonly client: Socket;
   readonly server: Socket;
+  /** The client has said something and heard nothing since. */
+  isAsking: boolean;
   /** Its next answer is lost and the connection with it. */
   answerIsLost: boolean;
   /** Something of it was swallowed: it cannot go on. */
@@ -41,23 +47,34 @@ export async function startTcpProxy({ targetPort, port = 0 }: { targetPort: numb
   let mode: ProxyMode = { kind: 'pass' };
   let planned: { readonly when: 'BEFORE' | 'AFTER'; readonly isMeant: (asked: Buffer) => boolean; left: number } | null = null;
   let cuts = 0;
+  let asked = 0;
+  let troubles = 0;
 
   const listener = createServer({ noDelay: true }, (client) => {
     if (mode.kind === 'refuse') {
+      troubles += 1;
       client.destroy();
       return;
     }
-    const link: Link = { client, server: connect({ port: targetPort, host: '127.0.0.1', noDelay: true }), answerIsLost: false, isBroken: false };
+    const link: Link = { client, server: connect({ port: targetPort, host: '127.0.0.1', noDelay: true }), isAsking: false, answerIsLost: false, isBroken: false };
     links.add(link);
+    const left = (): void => endLink(link);
     const cut = (): void => cutLink(link);
-    for (const socket of [link.client, link.server]) socket.on('error', cut).on('close', cut);
+    link.client.on('error', left).on('close', left);
+    link.server.on('error', cut).on('close', cut);
     forward(link, link.client, link.server, onAsked);
     forward(link, link.server, link.client, onAnswered);
   });
   listener.listen(port, '127.0.0.1');
   await once(listener, 'listening');
 
+  /** Not by the client's wish. */
   function cutLink(link: Link): void {
+    if (links.has(link) && (link.isAsking || link.server.connecting || link.server.bytesRead === 0)) troubles += 1;
+    endLink(link);
+  }
+
+  function endLink(link: Link): void {
     links.delete(link);
     link.client.destroy();
     link.server.destroy();
@@ -65,6 +82,8 @@ export async function startTcpProxy({ targetPort, port = 0 }: { targetPort: numb
 
   /** False when the bytes must not go on. */
   function onAsked(link: Link, bytes: Buffer): boolean {
+    asked += 1;
+    link.isAsking = true;
     if (planned === null || planned.left === 0 || link.answerIsLost || !planned.isMeant(bytes)) return true;
     planned.left -= 1;
     cuts += 1;
@@ -77,9 +96,12 @@ export async function startTcpProxy({ targetPort, port = 0 }: { targetPort: numb
   }
 
   function onAnswered(link: Link): boolean {
-    if (!link.answerIsLost) return true;
-    cutLink(link);
-    return false;
+    if (link.answerIsLost) {
+      cutLink(link);
+      return false;
+    }
+    link.isAsking = false;
+    return true;
   }
 
   function forward(link: Link, from: Socket, to: Socket, mayPass: (link: Link, bytes: Buffer) => boolean): void {
@@ -92,6 +114,7 @@ export async function startTcpProxy({ targetPort, port = 0 }: { targetPort: numb
   }
 
   async function send(link: Link, to: Socket, bytes: Buffer): Promise<void> {
+    if (mode.kind !== 'pass') troubles += 1;
     if (mode.kind === 'silent') {
       link.isBroken = true;
       return;
@@ -120,6 +143,8 @@ export async function startTcpProxy({ targetPort, port = 0 }: { targetPort: numb
       planned = { when, isMeant, left: count };
     },
     cuts: () => cuts,
+    asked: () => asked,
+    troubles: () => troubles,
     cutAll: () => links.forEach(cutLink),
     async stop() {
       listener.close();

@@ -35,7 +35,7 @@ export interface LaneDeps {
   readonly finishRun: (storeId: StoreId, run: Lane['runs'][number]) => Promise<void>;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Unique per worker. */
+  /** Unique per worker; begins with the number of its process, for whoever reads the ledger. */
   readonly owner: string;
   /** How long a silent worker keeps a lane; 8,000 by default. */
   readonly leaseMs?: number;

@@ -16,7 +16,7 @@ import { measureLags, type Lag } from './lags.js';
 import { measureRecoveries, type Recovery } from './recovery.js';
 import { shopsOn } from './shops/index.js';
 import type { Stage } from './stage.js';
-import { strikeAll, type Struck } from './strike.js';
+import { strikeAll, unmetOf, type Struck } from './strike.js';
 import { judge } from './verdict.js';
 import { runWorkload } from './workload.js';
 
@@ -41,6 +41,10 @@ export interface Plan {
   readonly restWithinMs: number;
   /** Whether a recovery that takes too long breaks a promise: not where other work shares the machine. */
   readonly judgesTimes: boolean;
+  /** A fault that nothing has met yet is kept up for so long. */
+  readonly metWithinMs: number;
+  /** Whether every kind that struck must have been met: not where each strikes once, and for a moment. */
+  readonly judgesFaults: boolean;
   readonly say: (text: string) => void;
   /** Where the book is kept; it and the hub's logs stay there when something was violated. */
   readonly outDir: string;
@@ -59,6 +63,8 @@ export interface Outcome {
   readonly lags: readonly Lag[];
   readonly restAfterMs: number;
   readonly judgesTimes: boolean;
+  /** The kinds that struck and did not do what they are for, and why. */
+  readonly unmet: readonly string[];
   readonly verdicts: readonly Verdict[];
   readonly logs: string;
 }
@@ -89,7 +95,7 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
     const recoveries = plan.judgesTimes ? await measureRecoveries({ stage, api, book, shops, goods: assortment.wide }) : [];
     for (const { what, tookMs } of recoveries) say(`${what}: ${tookMs} ms`);
 
-    const striking = strikeAll({ scene: { stage, shops }, book, seed, pauseMs: plan.pauseMs, next: faultsOf(plan), hands: plan.hands });
+    const striking = strikeAll({ scene: { stage, shops, repeats: () => book.repeats, metWithinMs: plan.metWithinMs }, book, seed, pauseMs: plan.pauseMs, next: faultsOf(plan), hands: plan.hands });
     const noLongerAsked = (): void => void setTimeout(() => giveUp.abort(), plan.restWithinMs).unref();
     striking.then(noLongerAsked, () => giveUp.abort());
     const steps = await runWorkload({ stage, api, book, shops, storeIds, seed, assortment, clients: plan.clients, itemsAtMost: plan.itemsAtMost, stepMs: plan.stepMs }, striking);
@@ -102,7 +108,7 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
     const verdicts = await judge({ db: stage.ledger.db, book, shops, storeIds, assortment, left: rest.left, forged: stage.post.forged() });
     const lags = await measureLags(stage.ledger.db, book, nameOf);
     const run = { startedAt: startedAt.toISOString(), tookMs: Date.now() - startedAt.getTime(), command: plan.command, processors: availableParallelism() };
-    return { seed, ...run, struck, operations: operationsOf(book, steps), recoveries, lags, restAfterMs: rest.tookMs, judgesTimes: plan.judgesTimes, verdicts, logs: await stage.logs() };
+    return { seed, ...run, struck, operations: operationsOf(book, steps), recoveries, lags, restAfterMs: rest.tookMs, judgesTimes: plan.judgesTimes, unmet: plan.judgesFaults ? unmetOf(struck) : [], verdicts, logs: await stage.logs() };
   } finally {
     giveUp.abort();
     book.close();

@@ -5,7 +5,11 @@ import type { Struck } from './strike.js';
 const SHOWN_VIOLATIONS = 20;
 const LONGEST_NAME = 80;
 
-export function isKept({ verdicts, recoveries, judgesTimes }: Outcome): boolean {
+export function isKept({ verdicts, recoveries, judgesTimes, unmet }: Outcome): boolean {
+  return unmet.length === 0 && arePromisesKept({ verdicts, recoveries, judgesTimes });
+}
+
+function arePromisesKept({ verdicts, recoveries, judgesTimes }: Pick<Outcome, 'verdicts' | 'recoveries' | 'judgesTimes'>): boolean {
   return verdicts.every(({ violations }) => violations.length === 0) && (!judgesTimes || recoveries.every(({ tookMs, mayTakeMs }) => tookMs <= (mayTakeMs ?? tookMs)));
 }
 
@@ -13,7 +17,7 @@ export function isKept({ verdicts, recoveries, judgesTimes }: Outcome): boolean 
 export function describeOutcome(outcome: Outcome): string {
   const { seed, struck, operations, recoveries, restAfterMs, verdicts } = outcome;
   return [
-    `# Fault campaign, seed ${seed}: ${isKept(outcome) ? 'every promise kept' : 'PROMISES BROKEN'}`,
+    `# Fault campaign, seed ${seed}: ${headingOf(outcome)}`,
     '',
     `Run on ${outcome.startedAt} for ${Math.round(outcome.tookMs / 1_000)} s on ${outcome.processors} processors; to have the same done and broken again: \`${outcome.command}\`. Each promise, and how it is judged, is explained in \`test/faults/README.md\`.`,
     '',
@@ -28,6 +32,7 @@ export function describeOutcome(outcome: Outcome): string {
     ...verdicts.map(({ promise, checked, violations }) => `| ${promise} | ${violations.length === 0 ? 'kept' : 'BROKEN'} | ${checked} | ${violations.length} |`),
     '',
     ...verdicts.flatMap(({ promise, violations }) => (violations.length === 0 ? [] : [`## Broken: ${promise}`, '', ...violations.slice(0, SHOWN_VIOLATIONS).map((one) => `- ${one}`), ''])),
+    ...(outcome.unmet.length === 0 ? [] : ['## Faults that did not do what they are for', '', ...outcome.unmet.map((one) => `- ${one}`), '']),
     '## How long it took',
     '',
     '| recovery | took | may take |',
@@ -41,13 +46,18 @@ export function describeOutcome(outcome: Outcome): string {
     '',
     '## What broke',
     '',
-    `${struck.length} faults struck, of ${timesOf(struck).length} kinds; in seconds after the first, and how long until each was mended:`,
+    `${struck.length} faults struck, of ${timesOf(struck).length} kinds; met: how many calls they spoilt or pieces of work they interrupted; in seconds after the first, and how long until each was mended:`,
     '',
-    '| fault | times | when |',
-    '| --- | --- | --- |',
-    ...timesOf(struck).map(([fault, times]) => `| ${fault} | ${times.length} | ${times.map(({ afterMs, tookMs }) => `${seconds(afterMs)} (${seconds(tookMs)})`).join(', ')} |`),
+    '| fault | times | met | when |',
+    '| --- | --- | --- | --- |',
+    ...timesOf(struck).map(([fault, times]) => `| ${fault} | ${times.length} | ${times.reduce((sum, { met }) => sum + met, 0)} | ${times.map(({ afterMs, tookMs }) => `${seconds(afterMs)} (${seconds(tookMs)})`).join(', ')} |`),
     '',
   ].join('\n');
+}
+
+function headingOf(outcome: Outcome): string {
+  if (!arePromisesKept(outcome)) return 'PROMISES BROKEN';
+  return outcome.unmet.length === 0 ? 'every promise kept' : 'every promise kept, BUT NOT EVERY FAULT MET';
 }
 
 function timesOf(struck: readonly Struck[]): [string, readonly Struck[]][] {

@@ -5,17 +5,19 @@ import * as networks from './networks.js';
 import * as news from './news.js';
 import * as processes from './processes.js';
 import { emptyRedis, fillRedis, freezeRedis, killRedis } from './redis.js';
+import * as workers from './workers.js';
 
 /**
  * In the quick form, in this order: the worst of each kind. First those after which the hub has to wait before it may look
  * what became of a call; where the time runs out, the last are left out.
  */
 export const QUICK: readonly Fault[] = [
-  marketplaces.dropsAnswers, processes.killWorker, emptyRedis, networks.cutAfterWrite, news.newsAstray, news.forgedNews, processes.killMongo,
+  marketplaces.dropsAnswers, workers.killWorker, emptyRedis, networks.cutAfterWrite, news.newsAstray, news.forgedNews, processes.killMongo,
   marketplaces.limitsWithoutTime, killRedis, networks.cutBeforeWrite, marketplaces.downWithTime,
 ];
 
 export const ALL: readonly Fault[] = [
+  ...Object.values(workers),
   ...Object.values(processes),
   killRedis, emptyRedis, fillRedis, freezeRedis,
   ...Object.values(clocks),

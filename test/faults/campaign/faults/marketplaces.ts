@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { between, type Fault, type Scene } from './fault.js';
+import type { SandboxName } from '../../../../hub/sandbox-urls.js';
+import { between, grownBy, keepUp, type Fault, type Scene } from './fault.js';
+import { lineOf } from './line-of.js';
 
 /** For faults that are meant for a number of calls. */
 const MET_WITHIN_MS = 5_000;
@@ -24,13 +26,16 @@ export const hangs: Fault = onPushes('marketplace never answers and does nothing
 export const killMarketplace: Fault = {
   name: 'a marketplace killed and restarted',
   parts: ['marketplaces'],
-  async strike({ stage, draw }) {
+  async strike(scene) {
+    const { stage, draw } = scene;
     const name = stage.marketplaces[Math.floor(draw() * stage.marketplaces.length)];
     const sandbox = name === undefined ? undefined : stage.sandboxes[name];
-    if (sandbox === undefined) throw new Error('there is no marketplace');
-    await sandbox.kill();
-    await pause(between(draw, 0, 1_500));
-    await sandbox.restart();
+    if (name === undefined || sandbox === undefined) throw new Error('there is no marketplace');
+    return grownBy(() => lineOf(stage, name).troubles(), async (grown) => {
+      await sandbox.kill();
+      await keepUp(scene, between(draw, 0, 1_500), grown);
+      await sandbox.restart();
+    });
   },
 };
 
@@ -43,15 +48,39 @@ function onEverything(name: string, trouble: Trouble): Fault {
 }
 
 /** `times`, where given, ends it in each shop; until it has, it is waited for a while. */
-async function onCalls({ stage, shops, draw }: Scene, trouble: Trouble, matchOf: (shop: Scene['shops'][number]) => object): Promise<void> {
-  for (const shop of shops) await stage.control(shop.sandbox).post('/faults', { ...trouble, match: matchOf(shop) });
-  await pause(between(draw, 1_500, 4_000));
+async function onCalls(scene: Scene, trouble: Trouble, matchOf: (shop: Scene['shops'][number]) => object): Promise<number> {
+  const { stage, shops, draw } = scene;
+  const planned: Planned[] = [];
+  for (const shop of shops) {
+    const { id, times } = (await stage.control(shop.sandbox).post('/faults', { ...trouble, match: matchOf(shop) })) as Pick<Planned, 'id' | 'times'>;
+    planned.push({ sandbox: shop.sandbox, id, ...(times !== undefined && { times }) });
+  }
+  await keepUp(scene, between(draw, 1_500, 4_000), () => hitsOf(stage, planned));
   const endsAt = performance.now() + MET_WITHIN_MS;
   while ('times' in trouble && performance.now() < endsAt && !(await isUsedUp(stage))) await pause(200);
+  const met = await hitsOf(stage, planned);
   for (const name of stage.marketplaces) await stage.control(name).remove('/faults');
+  return met;
+}
+
+interface Planned {
+  readonly sandbox: SandboxName;
+  readonly id: string;
+  readonly times?: number;
+}
+
+/** A fault that has struck as often as it should is in force no more. */
+async function hitsOf(stage: Scene['stage'], planned: readonly Planned[]): Promise<number> {
+  let hits = 0;
+  for (const { sandbox, id, times = 0 } of planned) hits += (await inForce(stage, sandbox)).find((fault) => fault.id === id)?.hits ?? times;
+  return hits;
+}
+
+async function inForce(stage: Scene['stage'], name: SandboxName): Promise<readonly { readonly id: string; readonly hits: number }[]> {
+  return (await stage.control(name).get<{ faults: readonly { id: string; hits: number }[] }>('/faults')).faults;
 }
 
 async function isUsedUp(stage: Scene['stage']): Promise<boolean> {
-  for (const name of stage.marketplaces) if ((await stage.control(name).get<{ faults: readonly unknown[] }>('/faults')).faults.length > 0) return false;
+  for (const name of stage.marketplaces) if ((await inForce(stage, name)).length > 0) return false;
   return true;
 }

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ProxyMode, TcpProxy } from '../../../support/tcp-proxy.js';
-import type { Line, Stage } from '../stage.js';
-import { between, type Fault, type Part, type Scene } from './fault.js';
+import type { Line } from '../stage.js';
+import { between, grownBy, keepUp, type Fault, type Part, type Scene } from './fault.js';
+import { lineOf } from './line-of.js';
 
 const WRITES = ['insert', 'update', 'findAndModify'].map((name) => Buffer.from(name));
 const CUTS = 3;
@@ -21,38 +22,44 @@ export const drippingMarketplaces: Fault = atMarketplaces('marketplace answers d
 export const cutMarketplaces: Fault = {
   name: 'marketplace connections cut in the middle',
   parts: ['marketplaces'],
-  async strike({ stage, draw }) {
-    for (let time = 0; time < 4; time += 1) {
-      for (const name of stage.marketplaces) lineOf(stage, name).cutAll();
-      await pause(between(draw, 100, 500));
-    }
+  strike({ stage, draw, metWithinMs }) {
+    const proxies = stage.marketplaces.map((name) => lineOf(stage, name));
+    const startedAtMs = performance.now();
+    return grownBy(() => troublesOf(proxies), async (grown) => {
+      for (let time = 0; time < 4 || (grown() === 0 && performance.now() < startedAtMs + metWithinMs); time += 1) {
+        for (const proxy of proxies) proxy.cutAll();
+        await pause(between(draw, 100, 500));
+      }
+    });
   },
 };
 
-async function cutWrites({ stage }: Scene, when: 'BEFORE' | 'AFTER'): Promise<void> {
+async function cutWrites({ stage, metWithinMs }: Scene, when: 'BEFORE' | 'AFTER'): Promise<number> {
   const proxy = lineOf(stage, 'mongo');
   const before = proxy.cuts();
   proxy.cutNext(when, CUTS, (asked) => WRITES.some((name) => asked.includes(name)));
   for (let waitedMs = 0; waitedMs < CUT_WITHIN_MS && proxy.cuts() < before + CUTS; waitedMs += 50) await pause(50);
+  await keepUp({ metWithinMs }, 0, () => proxy.cuts() - before);
   proxy.cutNext(when, 0);
+  return proxy.cuts() - before;
 }
 
 function troubled(name: string, line: Line & Part, mode: ProxyMode, [least, most]: readonly [number, number]): Fault {
-  return { name, parts: [line], strike: ({ stage, draw }) => hold([lineOf(stage, line)], mode, between(draw, least, most)) };
+  return { name, parts: [line], strike: (scene) => hold(scene, [lineOf(scene.stage, line)], mode, between(scene.draw, least, most)) };
 }
 
 function atMarketplaces(name: string, mode: ProxyMode, [least, most]: readonly [number, number]): Fault {
-  return { name, parts: ['marketplaces'], strike: ({ stage, draw }) => hold(stage.marketplaces.map((each) => lineOf(stage, each)), mode, between(draw, least, most)) };
+  return { name, parts: ['marketplaces'], strike: (scene) => hold(scene, scene.stage.marketplaces.map((each) => lineOf(scene.stage, each)), mode, between(scene.draw, least, most)) };
 }
 
-async function hold(proxies: readonly TcpProxy[], mode: ProxyMode, ms: number): Promise<void> {
-  for (const proxy of proxies) proxy.setMode(mode);
-  await pause(ms);
-  for (const proxy of proxies) proxy.setMode({ kind: 'pass' });
+function hold(scene: Scene, proxies: readonly TcpProxy[], mode: ProxyMode, ms: number): Promise<number> {
+  return grownBy(() => troublesOf(proxies), async (grown) => {
+    for (const proxy of proxies) proxy.setMode(mode);
+    await keepUp(scene, ms, grown);
+    for (const proxy of proxies) proxy.setMode({ kind: 'pass' });
+  });
 }
 
-function lineOf(stage: Stage, name: Line): TcpProxy {
-  const proxy = stage.lines[name];
-  if (!proxy) throw new Error(`nothing stands before ${name}`);
-  return proxy;
+function troublesOf(proxies: readonly TcpProxy[]): number {
+  return proxies.reduce((sum, proxy) => sum + proxy.troubles(), 0);
 }
