@@ -13,6 +13,8 @@ export interface Promised {
   /** How often its price was set; the price says which time it was. */
   priceVersion: number;
   onHand: number;
+  /** The least it ever was. */
+  readonly leastOnHand: number;
 }
 
 export interface BoughtOrder {
@@ -69,7 +71,7 @@ export function priceOfVersion(version: number): number {
 
 export function openBook(file: string, goods: readonly { readonly sku: string; readonly onHand: number }[]): Book {
   const handle = openSync(file, 'w');
-  const promised = new Map(goods.map(({ sku, onHand }): [string, Promised] => [sku, { priceVersion: 0, onHand }]));
+  const promised = new Map(goods.map(({ sku, onHand }): [string, Promised] => [sku, promise(onHand)]));
   const acknowledged: Acknowledged[] = [];
   const orders: BoughtOrder[] = [];
   const actions: AskedAction[] = [];
@@ -112,5 +114,23 @@ export function openBook(file: string, goods: readonly { readonly sku: string; r
     },
     repeated: () => void (repeats += 1),
     close: () => closeSync(handle),
+  };
+}
+
+function promise(first: number): Promised {
+  let onHand = first;
+  let leastOnHand = first;
+  return {
+    priceVersion: 0,
+    get onHand() {
+      return onHand;
+    },
+    set onHand(next) {
+      onHand = next;
+      leastOnHand = Math.min(leastOnHand, next);
+    },
+    get leastOnHand() {
+      return leastOnHand;
+    },
   };
 }

@@ -5,6 +5,8 @@ import { nothingIsLeftOpen, type CommonEvidence, type Verdict } from '../verdict
 import { isOnSaleIn, type Assortment } from './assortment.js';
 import { priceOfVersion } from './book.js';
 import { judgePrices, type LedgerCalls } from './judge-prices.js';
+import { judgeStock } from './judge-stock.js';
+import { nothingIsSentUnseen } from './nothing-unseen.js';
 
 export interface Evidence extends CommonEvidence {
   readonly db: Db;
@@ -17,8 +19,9 @@ export async function judge(evidence: Evidence): Promise<readonly Verdict[]> {
   return [
     await nothingAcknowledgedIsLost(evidence, variants),
     ...(await eachIntentHasOneEffect(evidence)),
+    await nothingIsSentUnseen(evidence),
     nothingIsLeftOpen(evidence.left, evidence.book.acknowledged.length),
-    nothingIsOversold(evidence, variants),
+    ...(await stockIsKept(evidence, variants)),
     await newestIsEverywhere(evidence, variants),
     { promise: 'only a marketplace can tell of orders', checked: evidence.forged.count, violations: evidence.forged.accepted },
     { promise: 'every answer is the right one', checked: evidence.book.acknowledged.length, violations: evidence.book.wrongAnswers },
@@ -120,17 +123,18 @@ async function callsAbout(db: Db, storeId: string | undefined, sku: string): Pro
   return calls.map(({ items, ...call }) => ({ ...call, said: items.filter(({ remoteKey }) => remoteKey === sku), items: items.length }));
 }
 
-/** What marketplaces sell before they can have been told may be more than there is: then the order says so. What the hub accepts never is. */
-function nothingIsOversold({ book }: Evidence, variants: Variants): Verdict {
-  const violations: string[] = [];
-  for (const [sku, { onHand }] of book.skus()) {
-    const stock = variants.get(sku)?.stock;
-    const accepted = stock?.reservations.reduce((sum, { quantity, shortBy }) => sum + quantity - shortBy, 0) ?? 0;
-    if (accepted > onHand) violations.push(`${accepted} of ${onHand} ${sku} were accepted`);
-    const promised = stock?.reservations.reduce((sum, { quantity }) => sum + quantity, 0);
-    if (promised !== stock?.reserved) violations.push(`${sku} counts ${stock?.reserved} reserved and lists ${promised}`);
-  }
-  return { promise: 'no more is accepted than there is', checked: [...book.skus()].length, violations };
+async function stockIsKept({ db, book }: Evidence, variants: Variants): Promise<readonly Verdict[]> {
+  const orders = await db.collection<OrderDocument>('orders').find({}, { projection: { packages: 1 } }).toArray();
+  const linesOf = groupBy(orders.flatMap(({ packages }) => packages).flatMap(({ lines }) => lines), ({ sku }) => sku);
+  const findings = [...book.skus()].map(([sku, { onHand, leastOnHand }]) => {
+    const sold = (linesOf.get(sku) ?? []).reduce((sum, { quantity }) => sum + quantity, 0);
+    const { reserved, reservations } = variants.get(sku)?.stock ?? { reserved: 0, reservations: [] };
+    return judgeStock({ sku, onHand, leastOnHand, sold, reserved, reservations });
+  });
+  return [
+    { promise: 'no more is accepted than there is', checked: findings.length, violations: findings.flatMap(({ oversold }) => oversold) },
+    { promise: 'what there was is accepted', checked: findings.length, violations: findings.flatMap(({ withheld }) => withheld) },
+  ];
 }
 
 async function newestIsEverywhere({ book, shops, assortment }: Evidence, variants: Variants): Promise<Verdict> {

@@ -29,6 +29,7 @@ export function amazonShop(control: SandboxControl): Shop {
     repeatsNews: { notificationDuplicateEveryNth: 1 },
     actions: [],
     push: { method: 'PATCH', path: `/listings/2021-08-01/items/${SELLER_ID}/` },
+    looks: ['offers.read', 'listing.read'],
     async open(goods) {
       await control.post('/sellers', { sellerId: SELLER_ID, ...application });
       await control.post('/queues', QUEUE);

@@ -23,6 +23,7 @@ export function ebayShop(control: SandboxControl): Shop {
     repeatsNews: {},
     actions: ['ORDER_CANCEL_LINES'],
     push: { method: 'POST', path: '/bulk_update_price_quantity' },
+    looks: ['items.read'],
     async open(goods) {
       await control.post('/sellers', { username: USERNAME, ...keyset });
       await control.post('/products', { seller: USERNAME, items: goods.map(({ sku, quantity, priceMinor }) => ({ sku, quantity, price: (priceMinor / 100).toFixed(2) })) });

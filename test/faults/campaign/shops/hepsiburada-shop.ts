@@ -23,6 +23,7 @@ export function hepsiburadaShop(control: SandboxControl): Shop {
     webhookByHand: { merchantId: MERCHANT_ID, username: 'hub' },
     actions: ['ORDER_ACCEPT'],
     push: { method: 'POST', path: '*-uploads' },
+    looks: ['listings.read'],
     async open(goods) {
       await control.post('/sellers', { merchantId: MERCHANT_ID, ...credentials });
       await control.post('/products', { merchantId: MERCHANT_ID, products: goods.map(({ sku, quantity, priceMinor }) => ({ merchantSku: sku, stock: quantity, price: priceMinor / 100 })) });

@@ -25,6 +25,7 @@ export function n11Shop(control: SandboxControl): Shop {
     repeatsNews: {},
     actions: ['ORDER_ACCEPT'],
     push: { method: 'POST', path: '/ms/product/tasks/price-stock-update' },
+    looks: ['products.query'],
     async open(goods) {
       await control.post('/sellers', { sellerId: SELLER_ID, ...credentials });
       await control.post('/products/bulk', { sellerId: SELLER_ID, products: goods.map(({ sku, quantity, priceMinor }) => product(sku, { quantity, salePrice: priceMinor / 100, listPrice: priceMinor / 100 })) });

@@ -22,6 +22,7 @@ export function ozonShop(control: SandboxControl): Shop {
     repeatsNews: { pushDuplicateEveryNth: 1 },
     actions: ['ORDER_ACCEPT', 'ORDER_CANCEL_LINES'],
     push: { method: 'POST', path: '/v1/product/import/prices' },
+    looks: ['products.info'],
     async open(goods) {
       await control.post('/sellers', { clientId: CLIENT_ID, apiKey: 'faults-ozon-key', currency: 'RUB' });
       await control.post('/products', { clientId: CLIENT_ID, items: goods.map(({ sku, quantity, priceMinor }) => ({ offerId: sku, stock: quantity, price: priceMinor / 100 })) });

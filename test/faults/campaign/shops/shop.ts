@@ -56,4 +56,6 @@ export interface Shop {
   timesCarriedOut(asked: readonly AskedAction[]): Promise<readonly number[]>;
   /** The call that carries prices and quantities there, for faults that are meant for it: method, and a part of its path. */
   readonly push: { readonly method: string; readonly path: string };
+  /** The operations of the hub's archive by which it reads what the shop shows of the goods that it names. */
+  readonly looks: readonly string[];
 }

@@ -24,6 +24,7 @@ export function trendyolShop(control: SandboxControl, place: number): Shop {
     repeatsNews: { webhookDuplicateEveryNth: 1, webhookDisorderEveryNth: 2 },
     actions: ['ORDER_ACCEPT', 'ORDER_CANCEL_LINES'],
     push: { method: 'POST', path: `/inventory/sellers/${sellerId}/products/price-and-inventory` },
+    looks: ['offers.read'],
     async open(goods) {
       await control.post('/sellers', { sellerId, ...credentials });
       await control.post('/products', { sellerId, items: goods.map(({ sku, quantity, priceMinor }) => ({ barcode: sku, quantity, salePrice: priceMinor / 100, listPrice: priceMinor / 100 })) });
