@@ -70,7 +70,7 @@ export interface Outcome {
 }
 
 /** As many strike however slow the machine is. */
-const LEAST_FAULTS = 4;
+const LEAST_FAULTS = 5;
 
 /** Throws the reason of `stopping` when that comes first. */
 export function runCampaign(plan: Plan, stopping: AbortSignal): Promise<Outcome> {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { HubProcess } from '../../../support/hub-process.js';
 import type { Stage } from '../stage.js';
 import { between, keepUp, NotMet, type Fault } from './fault.js';
 import { fenceOf, hasWorkInHand, lanesOf, type HeldLane } from './held-lanes.js';
@@ -21,18 +22,24 @@ export const killWorker: Fault = {
 const KILLS = 5;
 const KILLED_WITHIN_MS = 240_000;
 
-/** Five workers die over one store's work, each as soon as it has taken it over from the one before. No other is there that could. */
+/** Two workers die in turn over one store's work, five times, each as soon as it has taken it over from the other, which goes on with the other stores meanwhile. */
 export const killWorkerFiveTimes: Fault = {
   name: 'the same job\'s worker killed five times',
   parts: ['worker', 'second worker'],
   async strike({ stage }) {
-    const endsAtMs = performance.now() + KILLED_WITHIN_MS;
-    let last: HeldLane | null = null;
-    for (let time = 0; time < KILLS; time += 1) {
-      last = await killHolder(stage, last, endsAtMs);
-      if (last === null) throw new NotMet(`only ${time} of ${KILLS} workers were killed while they held one store's work`);
+    const second = await untilStarted(() => stage.startWorker('second worker'));
+    try {
+      const victims = [ownWorker(stage), furtherWorker(second)];
+      const endsAtMs = performance.now() + KILLED_WITHIN_MS;
+      let last: HeldLane | null = null;
+      for (let time = 0; time < KILLS; time += 1) {
+        last = await killHolder(stage, victims, { last, endsAtMs });
+        if (last === null) throw new NotMet(`only ${time} of ${KILLS} workers were killed while they held one store's work`);
+      }
+      return KILLS;
+    } finally {
+      await second.terminate();
     }
-    return KILLS;
   },
 };
 
@@ -76,20 +83,45 @@ const LOOK_EVERY_MS = 10;
 /** What was under way to the ledger when a process was stopped has arrived by then. */
 const ARRIVES_WITHIN_MS = 50;
 
-/** Kills the worker while it holds the store anew, any store at first. Answers what it held when it died; null when that was not to be had in time. */
-async function killHolder(stage: Stage, last: HeldLane | null, endsAtMs: number): Promise<HeldLane | null> {
+/** A worker that has a successor. */
+interface Victim {
+  pid(): Promise<number>;
+  /** Resolves once its successor is being started. */
+  kill(): Promise<void>;
+}
+
+function ownWorker(stage: Stage): Victim {
+  return {
+    pid: () => stage.workerPid(),
+    async kill() {
+      const pid = await stage.workerPid();
+      process.kill(pid, 'SIGKILL');
+      await stage.nextWorker(pid);
+    },
+  };
+}
+
+function furtherWorker(worker: HubProcess): Victim {
+  return {
+    pid: () => Promise.resolve(worker.pid()),
+    async kill() {
+      await worker.kill();
+      await untilStarted(() => worker.restart());
+    },
+  };
+}
+
+/** Kills whoever holds the store anew, any store at first. Answers what it held when it died; null when that was not to be had in time. */
+async function killHolder(stage: Stage, victims: readonly Victim[], { last, endsAtMs }: { readonly last: HeldLane | null; readonly endsAtMs: number }): Promise<HeldLane | null> {
   while (performance.now() < endsAtMs) {
-    const pid = await stage.workerPid();
-    const held = (await workOf(stage, pid)).find(({ storeId, fence }) => last === null || (storeId === last.storeId && fence > last.fence));
-    if (held === undefined) {
-      await pause(LOOK_EVERY_MS);
-      continue;
+    for (const victim of victims) {
+      const pid = await victim.pid();
+      const held = (await workOf(stage, pid)).find(({ storeId, fence }) => last === null || (storeId === last.storeId && fence > last.fence));
+      if (held === undefined) continue;
+      const [left] = await Promise.all([pause(ARRIVES_WITHIN_MS).then(() => lanesOf(stage, pid)), victim.kill()]);
+      if (left.some(({ storeId, fence }) => storeId === held.storeId && fence === held.fence)) return held;
     }
-    process.kill(pid, 'SIGKILL');
-    await pause(ARRIVES_WITHIN_MS);
-    const left = await lanesOf(stage, pid);
-    await stage.nextWorker(pid);
-    if (left.some(({ storeId, fence }) => storeId === held.storeId && fence === held.fence)) return held;
+    await pause(LOOK_EVERY_MS);
   }
   return null;
 }
