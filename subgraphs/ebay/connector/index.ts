@@ -1,6 +1,7 @@
 import { ConnectorError, type Connector } from '../../sync/connector/contract.js';
 import { catalogue } from './catalogue.js';
 import { claims } from './claims.js';
+import { foreseeConsentEnd } from './consent.js';
 import { content } from './content.js';
 import { credentialsSchema, type EbayCredentials } from './credentials.js';
 import { checkOffer, MAX_SKU_LENGTH, offers } from './offers.js';
@@ -36,6 +37,7 @@ export function createEbayConnector(): Connector<EbayCredentials> {
       if (currency !== site.currency) throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: `${credentials.marketplaceId} sells in ${site.currency}; connect the store with that currency, not ${currency}` });
       await readPrivilege(context);
     },
+    foreseeTrouble: foreseeConsentEnd,
     offers,
     orders,
     content,
