@@ -110,12 +110,10 @@ async function noteTrouble(deps: IntakeDeps, { store }: OpenStore, one: DueActio
 /** Answers what was in the way. */
 async function lookUpAction(deps: IntakeDeps, open: OpenStore, one: DueAction): Promise<unknown> {
   const { order, action } = one;
+  if (action.state === 'SENT' && action.receipt !== undefined) return followTaken(deps, open, one, action.receipt);
   const remote = await open.connector.orders.byNumber(open.context, order.remoteOrderId);
   if (remote !== null) await recordNews(deps, open.store, [remote]);
-  const evidence = evidenceIn(remote, action);
-  const isToBeFollowed = action.state === 'SENT' && action.receipt !== undefined && evidence !== 'APPLIED' && evidence !== 'GONE';
-  if (isToBeFollowed) return followTaken(deps, open, one, action.receipt);
-  await decide(deps, open, one, evidence);
+  await decide(deps, open, one, evidenceIn(remote, action));
   return null;
 }
 

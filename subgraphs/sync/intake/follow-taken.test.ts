@@ -86,9 +86,9 @@ describe('a cancel that the marketplace does by and by', () => {
     expect([suite.market.calls.at(-1), calls('cancelLines')]).toEqual(['followUp receipt-2', 2]);
   });
 
-  it('shows what is in the way of learning how it ended, and is looked at later', async () => {
+  it.each(['followUp', 'byNumber'])('shows what is in the way of learning how it ended, and is looked at later: %s fails', async (call) => {
     await execute();
-    suite.market.next('followUp', 'ANSWER_LOST');
+    suite.market.next(call, 'ANSWER_LOST');
     suite.clock.advance(2_000);
     await execute();
     expect(await action()).toMatchObject({ state: 'SENT', receipt: 'receipt-1', issue: { code: 'TIMEOUT' } });

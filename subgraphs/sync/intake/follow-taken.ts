@@ -1,11 +1,13 @@
+import { evidenceOf } from '../../orders/domain/order-action.js';
 import type { OrderActionIssue } from '../../orders/domain/order.js';
 import type { DueAction } from '../../orders/operations/due-actions.js';
 import { ConnectorError, type FollowUp } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { mark, settle } from './move-action.js';
+import { recordNews } from './record-news.js';
 
-const SOONEST_LOOK_MS = 5_000;
+const SOONEST_LOOK_MS = 15_000;
 const LATEST_LOOK_MS = 900_000;
 /** Each pause is this part of the time since it was asked for: ten minutes are learnt of within two and a half. */
 const PAUSE_PART = 1 / 4;
@@ -13,11 +15,11 @@ const PAUSE_PART = 1 / 4;
 const GIVEN_BACK_AFTER_MS = 3 * 86_400_000;
 
 /**
- * Asks what became of an action that the marketplace has taken and its order does not show, later and later, and never has it done
- * anew: what is under way for hours is still only handed in once. Answers what was in the way.
+ * Finds out what became of an action that the marketplace has taken: from its order, else by asking; later and later, and never has it
+ * done anew: what is under way for hours is still only handed in once. Answers what was in the way.
  */
 export async function followTaken(deps: IntakeDeps, open: OpenStore, one: DueAction, receipt: string): Promise<unknown> {
-  const outcome = await ask(open, receipt).catch((error: unknown) => ({ kind: 'TROUBLE', error }) as const);
+  const outcome = await find(deps, open, one, receipt).catch((error: unknown) => ({ kind: 'TROUBLE', error }) as const);
   const at = deps.clock.now();
   switch (outcome.kind) {
     case 'DONE':
@@ -38,7 +40,10 @@ export async function followTaken(deps: IntakeDeps, open: OpenStore, one: DueAct
 }
 
 /** Without a way to ask, only the order tells. */
-async function ask({ connector, context }: OpenStore, receipt: string): Promise<FollowUp> {
+async function find(deps: IntakeDeps, { store, connector, context }: OpenStore, { order, action }: DueAction, receipt: string): Promise<FollowUp> {
+  const remote = await connector.orders.byNumber(context, order.remoteOrderId);
+  if (remote !== null) await recordNews(deps, store, [remote]);
+  if (remote !== null && evidenceOf(action, remote.packages) === 'APPLIED') return { kind: 'DONE' };
   return (await connector.orders.followUp?.(context, receipt)) ?? { kind: 'PENDING' };
 }
 
