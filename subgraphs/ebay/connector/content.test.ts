@@ -3,6 +3,7 @@ import type { ItemResult, ListingDraft } from '../../sync/connector/contract.js'
 import { SELLER, startSandbox, type RunningSandbox } from '../testing/running-sandbox.js';
 import { mug, shirt } from '../testing/sample-drafts.js';
 import { createEbayConnector } from './index.js';
+import { revisionCounter } from './revision-budget.js';
 import { send } from './client.js';
 
 interface Shown {
@@ -65,6 +66,16 @@ describe('publishing', () => {
     expect(later).toMatchObject({ ok: true, remoteIds: { groupKey: 'prd_shirt' } });
     expect(new Set(listings.map(({ offers }) => offers[0]?.listingId)).size).toBe(1);
     expect(listings.map(({ offers }) => offers[0]?.isPublished)).toEqual([true, true, true]);
+  });
+
+  it('counts what saving a group and its members takes of the changes of the day, as eBay does', async () => {
+    await publish(shirt({ remoteKey: 'Z-1', size: 'M', groupKey: 'prd_counted' }));
+    const { listingId, revisionsToday: before } = (await shown('Z-1')).offers[0]!;
+    expect(await revisionCounter(sandbox.context).spent(listingId ?? '')).toBe(before);
+    await publish(shirt({ remoteKey: 'Z-2', size: 'L', groupKey: 'prd_counted' }));
+    const { revisionsToday } = (await shown('Z-1')).offers[0]!;
+    expect(revisionsToday).toBeGreaterThan(before);
+    expect(await revisionCounter(sandbox.context).spent(listingId ?? '')).toBe(revisionsToday);
   });
 
   it('names the aspects a category demands and a draft has not, before that item is sent', async () => {

@@ -5,7 +5,10 @@ import { call, despiteConcurrency, send, type EbayContext } from './client.js';
 import { textFor } from './content-text.js';
 import { NotFoundError, readRecord } from './errors.js';
 import { publishedOffer } from './offer-records.js';
+import { inTurn, revisionCounter } from './revision-budget.js';
 import type { PreparedDraft } from './to-listing.js';
+
+const ASKED_MEMBERS = 3;
 
 const groupSchema = z.looseObject({
   variantSKUs: z.array(text).nullish(),
@@ -29,6 +32,7 @@ export async function saveGroup(context: EbayContext, key: string, members: read
     const wanted = mergeGroup(await isOnSale(context, current, members) ? current : null, toGroup(context, members));
     if (current !== null && isDeepStrictEqual(wanted, writable(current))) return;
     await send(context, { endpoint: 'inventory', operation: 'groups.save', method: 'PUT', path: groupPath(key), body: wanted, listings: members.length });
+    if (current !== null) await countChange(context, current);
   });
 }
 
@@ -38,6 +42,15 @@ export async function removeMembers(context: EbayContext, key: string, skus: rea
   if (current === null) return;
   const variantSKUs = (current.variantSKUs ?? []).filter((sku) => !skus.includes(sku));
   await send(context, { endpoint: 'inventory', operation: 'groups.save', method: 'PUT', path: groupPath(key), body: { ...writable(current), variantSKUs }, listings: skus.length });
+  await countChange(context, current);
+}
+
+/** A group on sale is one listing, and saving it is one of its day's changes. Its first members tell whether it is. */
+async function countChange(context: EbayContext, { variantSKUs }: GroupRecord): Promise<void> {
+  for (const sku of (variantSKUs ?? []).slice(0, ASKED_MEMBERS)) {
+    const listingId = (await publishedOffer(context, sku))?.listingId ?? null;
+    if (listingId !== null) return inTurn(context.store.storeId, () => revisionCounter(context).add(listingId, 1));
+  }
 }
 
 function toGroup(context: EbayContext, members: readonly PreparedDraft[]): GroupRecord & { readonly variantSKUs: readonly string[] } {

@@ -13,7 +13,7 @@ import { saveItem } from './inventory-items.js';
 import { codeOf, issue } from './issues.js';
 import { saveGroup } from './item-groups.js';
 import { isPublished, readOffer, rememberOffer, saveOffer, type OfferRecord } from './offer-records.js';
-import { revisionCounter } from './revision-budget.js';
+import { inTurn, revisionCounter } from './revision-budget.js';
 import { prepareDraft, toItem, toOffer, type PreparedDraft } from './to-listing.js';
 
 /** eBay publishes nothing that cannot be bought: such a listing waits, and is tried again this often. */
@@ -114,7 +114,8 @@ async function published(context: EbayContext, { member, offerId }: Ready, listi
 }
 
 async function countRevisions(context: EbayContext, { listing }: OfferRecord, revisions: number): Promise<void> {
-  if (listing?.listingId && revisions > 0) await revisionCounter(context).add(listing.listingId, revisions);
+  const listingId = listing?.listingId;
+  if (listingId && revisions > 0) await inTurn(context.store.storeId, () => revisionCounter(context).add(listingId, revisions));
 }
 
 /** A refusal belongs to the item; any other trouble is that of the whole call, and thrown on. */

@@ -8,6 +8,7 @@ import { openTestDatabase, type TestDatabase } from '../../../test/support/test-
 import { createIntentStore } from '../../sync/store/intent-store.js';
 import { createEbayConnector } from '../connector/index.js';
 import type { EbayContext } from '../connector/client.js';
+import { revisionCounter } from '../connector/revision-budget.js';
 import { createEbay } from '../index.js';
 import { SELLER, startSandbox, type RunningSandbox } from '../testing/running-sandbox.js';
 import { send } from '../connector/client.js';
@@ -54,6 +55,17 @@ describe('what only eBay has', () => {
     expect(other).toEqual({ data: { _entities: [{ ebay: null }] } });
     const order = await entity({ __typename: 'Order', id: 'ord_1', marketplace: 'EBAY', remoteDetails: { legacyOrderId: '11-2', marketplaceFee: '3.82' } }, '... on Order { ebay { legacyOrderId marketplaceFee taxCollectedByEbay refunds { status } } }');
     expect(order).toEqual({ data: { _entities: [{ ebay: { legacyOrderId: '11-2', marketplaceFee: '3.82', taxCollectedByEbay: false, refunds: [] } }] } });
+  });
+
+  it('counts what a listing has used of its changes of the day, by its number', async () => {
+    const counter = revisionCounter(context);
+    await counter.add('11042', 212);
+    const listing = (listingId: string | null, scopes?: readonly string[]) => ask('query ($r: [_Any!]!) { _entities(representations: $r) { ... on Listing { ebay { changesToday { used limit until } } } } }', { r: [{ __typename: 'Listing', id: 'lst_1', marketplace: 'EBAY', remoteKey: 'KUPA-1', remoteIds: listingId === null ? [] : [{ name: 'listingId', value: listingId }], store: { id: 'sto_1' } }] }, scopes ?? ['catalog:read']);
+    const changes = (used: number) => ({ data: { _entities: [{ ebay: { changesToday: { used, limit: 250, until: expect.stringMatching(/T0[78]:00:00.000Z$/) } } }] } });
+    expect(await listing('11042')).toEqual(changes(212));
+    expect(await listing('11043')).toEqual(changes(0));
+    expect(await listing(null)).toEqual({ data: { _entities: [{ ebay: { changesToday: null } }] } });
+    expect((await listing('11042', ['stores:read'])).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', scope: 'catalog:read' } }]);
   });
 
   it('says what the account may do', async () => {

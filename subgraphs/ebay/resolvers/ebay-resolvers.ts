@@ -6,11 +6,11 @@ import type { IntentLedger } from '../../sync/connector/intent-ledger.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
 import { issueRefund, type IssueRefund } from '../operations/issue-refund.js';
 import { readAccount } from '../operations/read-account.js';
+import type { EbayLoaders } from './loaders.js';
 
-/** No field of eBay's is read for one listing, so its store is not asked for. */
-type Reference = Omit<ListingReference, 'store'>;
+const listingIdOf = remoteId('listingId');
 
-export function ebayResolvers(stores: Pick<StoreAccess, 'openOwned'>, intents: IntentLedger): ResolverMap<null> {
+export function ebayResolvers(stores: Pick<StoreAccess, 'openOwned'>, intents: IntentLedger): ResolverMap<EbayLoaders> {
   return {
     Mutation: {
       ebayRefundIssue(_root: unknown, { input }: { input: Omit<IssueRefund, 'sellerId'> }, context: SubgraphContext) {
@@ -19,14 +19,19 @@ export function ebayResolvers(stores: Pick<StoreAccess, 'openOwned'>, intents: I
       },
     },
     Listing: {
-      __resolveReference: (reference: Reference) => reference,
-      ebay: (listing: Reference) => (listing.marketplace === 'EBAY' ? listing : null),
+      __resolveReference: (reference: ListingReference) => reference,
+      ebay: (listing: ListingReference) => (listing.marketplace === 'EBAY' ? listing : null),
     },
     EbayListing: {
-      sku: ({ remoteKey }: Reference) => remoteKey,
+      sku: ({ remoteKey }: ListingReference) => remoteKey,
       offerId: remoteId('offerId'),
       listingId: remoteId('listingId'),
       groupKey: remoteId('groupKey'),
+      changesToday({ remoteIds, store }: ListingReference, _args: unknown, context: SubgraphContext<EbayLoaders>) {
+        requireScope(context, 'catalog:read');
+        const listingId = listingIdOf({ remoteIds });
+        return listingId === null ? null : context.loaders.changesToday.load({ storeId: store.id, remoteKey: listingId });
+      },
     },
     Order: {
       __resolveReference: (reference: OrderReference) => reference,
