@@ -118,9 +118,9 @@ export const offerIssues = {
   },
   WAREHOUSE_REFUSED: {
     turn: 'SELLER',
-    en: { cause: 'Your store has no warehouse on the marketplace in which this stock could be kept.', remedy: "Add or switch on a warehouse in the marketplace's seller panel." },
-    tr: { cause: 'Pazaryerindeki mağazanızda bu stoğun tutulabileceği bir depo yok.', remedy: 'Pazaryerinin satıcı panelinde depo ekleyin ya da var olanı açın.' },
-    ru: { cause: 'В вашем магазине на маркетплейсе нет склада, где можно вести этот остаток.', remedy: 'Добавьте или включите склад в личном кабинете маркетплейса.' },
+    en: { cause: 'Your store has no warehouse on the marketplace in which this stock could be kept, or several of which it cannot be told which is meant.', remedy: "Add or switch on a warehouse in the marketplace's seller panel, or name the one that is meant in the store's credentials." },
+    tr: { cause: 'Pazaryerindeki mağazanızda bu stoğun tutulabileceği bir depo yok ya da birden çok depodan hangisinin kastedildiği anlaşılamıyor.', remedy: 'Pazaryerinin satıcı panelinde depo ekleyin ya da var olanı açın; ya da mağazanın bağlantı bilgilerinde depoyu belirtin.' },
+    ru: { cause: 'В вашем магазине на маркетплейсе нет склада, где можно вести этот остаток, либо их несколько и неясно, какой имеется в виду.', remedy: 'Добавьте или включите склад в личном кабинете маркетплейса либо укажите нужный склад в данных подключения магазина.' },
   },
   FULFILLED_BY_MARKETPLACE: {
     turn: 'NOBODY',

@@ -7,6 +7,9 @@ const STATES: Readonly<Record<string, ReturnState>> = {
   MovingToSeller: 'IN_TRANSIT',
   ArrivedAtReturnPlace: 'RECEIVED',
   ReceivedBySeller: 'RECEIVED',
+  // Ozon does away with the goods instead of sending them on: they come no further.
+  Utilizing: 'RECEIVED',
+  Utilized: 'RECEIVED',
   Approved: 'APPROVED',
   ApprovedByOzon: 'APPROVED',
   ReturnMoneyApproved: 'REFUNDED',
