@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
-import { ConnectorError, type ActionOutcome, type PackageAction } from '../../sync/connector/contract.js';
-import { text } from '../../sync/connector/wire-values.js';
+import { ConnectorError, type FollowUp, type ListingIssue, type PackageAction, type TakenOutcome } from '../../sync/connector/contract.js';
+import { optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, send, type EbayContext } from './client.js';
 import { issue } from './issues.js';
 import { readOrder } from './read-orders.js';
@@ -9,24 +9,49 @@ import type { EbayOrder } from './to-domain.js';
 
 const PATH = '/post-order/v2/cancellation';
 const createdSchema = z.looseObject({ cancelId: text });
+const detailSchema = z.looseObject({ cancelDetail: z.looseObject({ cancelState: optionalText, cancelStatus: optionalText }) });
 
 /**
  * Cancels an order through Post-Order v2, which knows whole orders only: by approving the buyer's own request when there
- * is one, else by asking for it. Signed for sellers in the EU and the UK.
+ * is one, which counts as the buyer's wish, else by asking for it. Signed for sellers in the EU and the UK. TAKEN until the order shows
+ * it: eBay may take its time, and one it is at work on is not asked for again.
  */
-export async function cancelOrder(context: EbayContext, action: PackageAction): Promise<ActionOutcome> {
+export async function cancelOrder(context: EbayContext, action: PackageAction): Promise<TakenOutcome> {
   const order = await readOrder(context, action.remoteOrderId);
   if (order === null) return refused(context, 'ORDER_NOT_FOUND', `eBay knows no order ${action.remoteOrderId}`);
   if (!isWhole(order, action)) return refused(context, 'WHOLE_ORDER_ONLY', 'eBay cancels whole orders only; refund the line instead');
   try {
-    const asked = order.cancelStatus?.cancelRequests?.find(({ cancelRequestState }) => cancelRequestState === 'REQUESTED');
-    if (asked?.cancelRequestId) await send(context, { endpoint: 'post-order', operation: 'orders.approveCancel', method: 'POST', path: `${PATH}/${encodeURIComponent(asked.cancelRequestId)}/approve`, body: {}, signed: true });
-    else await call(context, { endpoint: 'post-order', operation: 'orders.cancel', method: 'POST', path: PATH, body: toRequest(order), signed: true }, createdSchema);
-    return { kind: 'APPLIED' };
+    const cancelId = await ask(context, order);
+    return (await isCancelled(context, order.orderId)) ? { kind: 'APPLIED' } : { kind: 'TAKEN', receipt: cancelId };
   } catch (error) {
     if (error instanceof ConnectorError && error.errorClass === 'VALIDATION') return refused(context, error.issueCode ?? 'ACTION_REFUSED', error.message);
     throw error;
   }
+}
+
+/** What became of a cancellation that eBay has taken, by its own record of it. */
+export async function followCancel(context: EbayContext, cancelId: string): Promise<FollowUp> {
+  const { cancelDetail } = await call(context, { endpoint: 'post-order', operation: 'orders.cancelState', method: 'GET', path: `${PATH}/${encodeURIComponent(cancelId)}` }, detailSchema);
+  if (cancelDetail.cancelState !== 'CLOSED') return { kind: 'PENDING' };
+  if (cancelDetail.cancelStatus !== 'CANCEL_REJECTED') return { kind: 'DONE' };
+  return { kind: 'REFUSED', issue: issue('ACTION_REFUSED', `eBay has not cancelled the order: its cancellation ${cancelId} was rejected`, context.now()) };
+}
+
+/** The id of the cancellation: the buyer's own, which is approved, one of the seller's that is under way, or a new one. */
+async function ask(context: EbayContext, order: EbayOrder): Promise<string> {
+  const open = (order.cancelStatus?.cancelRequests ?? []).find(({ cancelRequestState }) => cancelRequestState === 'REQUESTED');
+  if (!open?.cancelRequestId) return (await call(context, { endpoint: 'post-order', operation: 'orders.cancel', method: 'POST', path: PATH, body: toRequest(order), signed: true }, createdSchema)).cancelId;
+  if (open.cancelInitiator !== 'SELLER') await send(context, { endpoint: 'post-order', operation: 'orders.approveCancel', method: 'POST', path: `${PATH}/${encodeURIComponent(open.cancelRequestId)}/approve`, body: {}, signed: true });
+  return open.cancelRequestId;
+}
+
+/** The cancellation has been taken: whatever keeps the order from being read, it is not taken back. */
+async function isCancelled(context: EbayContext, orderId: string): Promise<boolean> {
+  const order = await readOrder(context, orderId).catch((error: unknown) => {
+    if (!(error instanceof ConnectorError)) throw error;
+    return null;
+  });
+  return order?.cancelStatus?.cancelState === 'CANCELED';
 }
 
 function isWhole(order: EbayOrder, { lines }: PackageAction): boolean {
@@ -41,6 +66,6 @@ function toRequest(order: EbayOrder): unknown {
   return { legacyOrderId: order.legacyOrderId ?? order.orderId, cancelReason: 'OUT_OF_STOCK_OR_CANNOT_FULFILL', buyerPaid, ...(buyerPaid && paidAt !== undefined ? { buyerPaidDate: { value: paidAt } } : {}) };
 }
 
-function refused(context: EbayContext, code: ExplainedCode, message: string): ActionOutcome {
+function refused(context: EbayContext, code: ExplainedCode, message: string): { readonly kind: 'REFUSED'; readonly issue: ListingIssue } {
   return { kind: 'REFUSED', issue: issue(code, message, context.now()) };
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PackageAction, RemoteOrder } from '../../sync/connector/contract.js';
 import { SELLER, startSandbox, type RunningSandbox } from '../testing/running-sandbox.js';
 import { scriptedContext } from '../testing/scripted-context.js';
@@ -175,6 +175,43 @@ describe('acting on orders', () => {
     expect(await orders.cancelLines(sandbox.context, action)).toEqual({ kind: 'APPLIED' });
     expect((await packageOf(action))?.status).toBe('CANCELLED');
     expect(await orders.cancelLines(sandbox.context, action)).toMatchObject({ kind: 'REFUSED', issue: { message: expect.stringContaining('already') } });
+  });
+
+  describe('whose cancellation eBay takes its time with', () => {
+    const cancelsOf = async (orderId: string) => (await sandbox.control<{ cancels: { cancelId: string; initiator: string; state: string }[] }>('GET', `/orders/${orderId}`)).cancels;
+    const setDelay = (cancelDelayMs: number) => sandbox.control('PUT', '/settings', { cancelDelayMs });
+    beforeEach(() => setDelay(3_600_000));
+    afterEach(() => setDelay(0));
+
+    it('is followed until it is carried out, and asked for once', async () => {
+      const action = await buy({ sku: 'A', quantity: 1 });
+      const taken = await orders.cancelLines(sandbox.context, action);
+      const [cancel] = await cancelsOf(action.remoteOrderId);
+      expect(taken).toEqual({ kind: 'TAKEN', receipt: cancel?.cancelId });
+      expect([(await packageOf(action))?.status, (await orders.byNumber(sandbox.context, action.remoteOrderId))?.extra['cancelState']]).toEqual(['CREATED', 'IN_PROGRESS']);
+      expect(await orders.followUp!(sandbox.context, cancel?.cancelId ?? '')).toEqual({ kind: 'PENDING' });
+      expect(await orders.cancelLines(sandbox.context, action)).toEqual(taken);
+      expect(await cancelsOf(action.remoteOrderId)).toHaveLength(1);
+      await sandbox.control('POST', '/clock', { advanceMs: 3_600_001 });
+      expect(await orders.followUp!(sandbox.context, cancel?.cancelId ?? '')).toEqual({ kind: 'DONE' });
+      expect((await packageOf(action))?.status).toBe('CANCELLED');
+    });
+
+    it('is told as refused when it comes to nothing', async () => {
+      const action = await buy({ sku: 'A', quantity: 1 });
+      await orders.cancelLines(sandbox.context, action);
+      const [cancel] = await cancelsOf(action.remoteOrderId);
+      await sandbox.control('POST', `/orders/${action.remoteOrderId}/cancels/${cancel?.cancelId ?? ''}/reject`);
+      expect(await orders.followUp!(sandbox.context, cancel?.cancelId ?? '')).toMatchObject({ kind: 'REFUSED', issue: { code: 'ACTION_REFUSED', message: expect.stringContaining('rejected') } });
+      expect((await packageOf(action))?.status).toBe('CREATED');
+    });
+
+    it("is the buyer's where the buyer asked for it: no other is opened beside", async () => {
+      const action = await buy({ sku: 'A', quantity: 1 });
+      const { cancelId } = await sandbox.control<{ cancelId: string }>('POST', `/orders/${action.remoteOrderId}/cancel-request`);
+      expect(await orders.cancelLines(sandbox.context, action)).toEqual({ kind: 'TAKEN', receipt: cancelId });
+      expect(await cancelsOf(action.remoteOrderId)).toMatchObject([{ cancelId, initiator: 'BUYER' }]);
+    });
   });
 
   it("approves the buyer's own request to cancel instead of opening another", async () => {

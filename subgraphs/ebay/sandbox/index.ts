@@ -20,7 +20,7 @@ import { installSubscriptionRoutes } from './http/subscription-routes.js';
 import { installTaxonomyRoutes } from './http/taxonomy-routes.js';
 import { installDelivery } from './notify/deliver.js';
 import { openSigningKeys } from './notify/signing-key.js';
-import { payRefund } from './purchases/change-order.js';
+import { cancelDue, payRefund } from './purchases/change-order.js';
 import { accessErrors, EbayRefusal, inventoryError } from './wire-errors.js';
 
 export type { SellerInput } from './control/seller-control.js';
@@ -73,6 +73,7 @@ function installAll(sandbox: EbaySandbox, seed: number | undefined): void {
     return answer(reply, new EbayRefusal(500, [{ ...inventoryError(25_001, 'A system error has occurred.'), category: 'APPLICATION' }]));
   });
   installDelivery(sandbox, keys);
+  clock.on('cancel-due', (cancel: { seller: string; orderId: string; cancelId: string }) => sandbox.during(null, () => cancelDue(sandbox, cancel)));
   clock.on('refund-paid', (refund: { seller: string; orderId: string; refundId: string }) => sandbox.during(null, () => payRefund(sandbox, refund)));
   installSellerControl(sandbox);
   installListingControl(sandbox);

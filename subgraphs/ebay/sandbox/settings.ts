@@ -11,6 +11,8 @@ export const ebaySettingsSchema = baseSettingsSchema.extend({
   loseEveryNthNotification: z.int().min(0).default(0),
   /** Every n-th write of an inventory item meets 25025; 0 for none. */
   busyEveryNthWrite: z.int().min(0).default(0),
+  /** Until a cancellation that was asked for or approved is carried out; the order is IN_PROGRESS meanwhile. */
+  cancelDelayMs: z.number().min(0).default(0),
   revisionsPerDay: z.int().min(1).default(250),
 });
 

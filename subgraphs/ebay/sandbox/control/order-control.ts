@@ -5,7 +5,7 @@ import { buyerNumber } from '../buyers.js';
 import type { EbaySandbox } from '../ebay-sandbox.js';
 import { announce } from '../notify/announce.js';
 import type { SigningKeys } from '../notify/signing-key.js';
-import { failRefund, openCancel } from '../purchases/change-order.js';
+import { decideCancel, failRefund, openCancel } from '../purchases/change-order.js';
 import type { Order } from '../purchases/order.js';
 import { payOrder, placeOrder } from '../purchases/place-order.js';
 import { requireSeller } from './seller-control.js';
@@ -53,6 +53,17 @@ export function installOrderControl(sandbox: EbaySandbox, keys: SigningKeys): vo
         const order = requireOrder(sandbox, params['orderId']);
         if (!order.refunds.some(({ refundId }) => refundId === params['refundId'])) throw new ControlError(404, 'no such refund');
         failRefund(sandbox, order, params['refundId'] ?? '');
+      }),
+  });
+  control.route({
+    method: 'POST',
+    path: '/orders/:orderId/cancels/:cancelId/reject',
+    summary: 'A cancellation that is under way comes to nothing.',
+    handle: ({ params }) =>
+      sandbox.during(null, () => {
+        const order = requireOrder(sandbox, params['orderId']);
+        if (!order.cancels.some(({ cancelId, state }) => cancelId === params['cancelId'] && state === 'REQUESTED')) throw new ControlError(404, 'no such open cancellation');
+        decideCancel(sandbox, order, params['cancelId'] ?? '', 'REJECTED');
       }),
   });
   control.route({

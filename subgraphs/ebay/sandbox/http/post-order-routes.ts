@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { EbaySandbox } from '../ebay-sandbox.js';
 import { asJson } from '../json.js';
 import { ofOwner, type Json } from '../market.js';
-import { decideCancel, openCancel } from '../purchases/change-order.js';
+import { completeCancel, decideCancel, openCancel } from '../purchases/change-order.js';
 import { fulfillmentStatusOf, legacyIdOf, type CancelRequest, type Order } from '../purchases/order.js';
 import type { ReturnCase } from '../purchases/return-case.js';
 import { sellerOf } from './authenticate.js';
@@ -28,7 +28,7 @@ export function installPostOrderRoutes(sandbox: EbaySandbox): void {
     if (hindrance !== null) return refuse(reply, 400, 1_603, hindrance);
     const cancelId = sandbox.during(request, () => {
       const opened = openCancel(sandbox, order, { initiator: 'SELLER', reason: String(cancelReason) });
-      decideCancel(sandbox, opened.order, opened.cancelId, 'COMPLETED');
+      completeCancel(sandbox, opened.order, opened.cancelId);
       return opened.cancelId;
     });
     return reply.send({ cancelId });
@@ -58,7 +58,10 @@ export function installPostOrderRoutes(sandbox: EbaySandbox): void {
       const { cancelId } = request.params;
       const order = ofOwner(market.orders, caller.username).find(({ cancels }) => cancels.some((one) => one.cancelId === cancelId && one.state === 'REQUESTED'));
       if (!order) return refuse(reply, 404, 1_608, 'There is no such open cancellation.');
-      sandbox.during(request, () => decideCancel(sandbox, order, cancelId, verdict));
+      sandbox.during(request, () => {
+        if (verdict === 'COMPLETED') completeCancel(sandbox, order, cancelId);
+        else decideCancel(sandbox, order, cancelId, verdict);
+      });
       return reply.send({});
     });
   }

@@ -71,7 +71,21 @@ export function openCancel(sandbox: EbaySandbox, order: Order, o: { initiator: C
   return { order: opened, cancelId };
 }
 
-/** (sandbox choice) Completed at once, and what was paid given back at once; stock does not come back by itself. */
+/** (sandbox choice) Completed at once, or after `cancelDelayMs`. */
+export function completeCancel(sandbox: EbaySandbox, order: Order, cancelId: string): void {
+  const { clock, settings } = sandbox.kit;
+  const { cancelDelayMs } = settings.get();
+  if (cancelDelayMs === 0) decideCancel(sandbox, order, cancelId, 'COMPLETED');
+  else clock.after(cancelDelayMs, 'cancel-due', { seller: order.seller, orderId: order.orderId, cancelId });
+}
+
+/** Its time has come, unless it was decided otherwise before. */
+export function cancelDue(sandbox: EbaySandbox, { seller, orderId, cancelId }: { seller: string; orderId: string; cancelId: string }): void {
+  const order = sandbox.market.orders.get([seller, orderId]);
+  if (order?.cancels.some((one) => one.cancelId === cancelId && one.state === 'REQUESTED')) decideCancel(sandbox, order, cancelId, 'COMPLETED');
+}
+
+/** (sandbox choice) What was paid is given back at once; stock does not come back by itself. */
 export function decideCancel(sandbox: EbaySandbox, order: Order, cancelId: string, verdict: 'COMPLETED' | 'REJECTED'): Order {
   const now = sandbox.market.nowMs();
   const cancels = order.cancels.map((one) => (one.cancelId === cancelId ? { ...one, state: verdict, completedAt: now } : one));
