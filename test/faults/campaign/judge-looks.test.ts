@@ -26,7 +26,7 @@ function call(id: string, { sku = 'A', revision = 1, preparedMs, isSent = true, 
 }
 
 function look(startedMs: number, more: Partial<Look> = {}): Look {
-  return { storeId: STORE, correlationId: 'of lost', said: '/offers?barcodes=B,A', startedAt: at(startedMs), endedAt: at(startedMs + 100), ...more };
+  return { storeId: STORE, correlationId: 'of lost', said: '/offers?barcodes=B,A', startedAt: at(startedMs), endedAt: at(startedMs + 100), isLateAnswer: false, ...more };
 }
 
 const LOST: CallSketch = { preparedMs: SENT_AT, provesFromMs: PROVES_FROM, settledMs: 45_000 };
@@ -56,6 +56,10 @@ describe('a value whose call lost its answer', () => {
 
   it('may have been looked at where nobody knows any more what was answered', () => {
     expect(unseenBy([look(44_000, { said: null })], AGAIN)).toEqual([]);
+  });
+
+  it('needs no look where the call was answered after its worker had been given up', () => {
+    expect(unseenBy([look(SENT_AT, { endedAt: at(20_000), isLateAnswer: true })], AGAIN)).toEqual([]);
   });
 
   it('is found settled without a look also where nobody sent it again', () => {

@@ -11,6 +11,8 @@ export interface Look {
   readonly said: string | null;
   readonly startedAt: Date;
   readonly endedAt: Date;
+  /** It is the answer to the call itself, which came when its worker, frozen meanwhile, had been given up: that tells what became of it as well. */
+  readonly isLateAnswer: boolean;
 }
 
 export interface LookFindings {
@@ -42,7 +44,7 @@ export function judgeLooks(calls: readonly LedgerCall[], looks: readonly Look[])
   let sentAgain = 0;
   for (const call of lost) {
     const seen = looks.filter((look) => look.storeId === call.storeId && look.correlationId === call.correlationId);
-    const isSeen = (key: string, from: Date, until: Date): boolean => seen.some(({ said, startedAt, endedAt }) => (said?.includes(key) ?? true) && isBefore(from, startedAt) && isBefore(endedAt, until));
+    const isSeen = (key: string, from: Date, until: Date): boolean => seen.some(({ said, startedAt, endedAt, isLateAnswer }) => (said?.includes(key) ?? true) && (isLateAnswer || isBefore(from, startedAt)) && isBefore(endedAt, until));
     for (const item of call.items.filter(({ remoteKey }) => !call.settledKeys.includes(remoteKey))) {
       const isEarly = call.settledAt !== null && call.settledAt < call.provesFrom;
       if (call.settledAt !== null && !isSeen(item.remoteKey, isEarly ? call.preparedAt : call.provesFrom, call.settledAt)) accuse(call, `${item.remoteKey} of the lost call ${call._id} was settled without a look`);

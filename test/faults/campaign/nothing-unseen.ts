@@ -8,6 +8,7 @@ import type { Shop } from './shops/shop.js';
 interface PayloadDocument {
   readonly storeId: string;
   readonly correlationId: string | null;
+  readonly operation: string;
   readonly url: string;
   readonly status: number | null;
   readonly requestBody: StoredBody | null;
@@ -18,6 +19,8 @@ interface PayloadDocument {
 
 const TOO_MANY_CALLS = 429;
 const BROKEN = 500;
+/** Nearly as long as a silent worker keeps a store: a call that was answered sooner was answered to the worker that had it. */
+const LATE_MS = 6_000;
 
 /** By the ledger of calls and the archive of what was said: a value whose call lost its answer is looked at before it is settled or sent again, whatever the marketplace makes of a repetition. */
 export async function nothingIsSentUnseen({ db, book, shops }: { readonly db: Db; readonly book: Book; readonly shops: readonly Shop[] }): Promise<Verdict> {
@@ -32,13 +35,15 @@ export async function nothingIsSentUnseen({ db, book, shops }: { readonly db: Db
 
 /** What failed is no look. One of which the archive does not know how it ended is: it may have been read, and the hub's database was not there to say so. */
 async function readLooks(db: Db, { operations, correlationIds }: { readonly operations: readonly string[]; readonly correlationIds: readonly (string | null)[] }): Promise<readonly Look[]> {
-  const answered = { failure: null, $or: [{ status: null }, { status: { $lt: BROKEN, $ne: TOO_MANY_CALLS } }] };
-  const payloads = await db.collection<PayloadDocument>('payloads').find({ direction: 'OUTBOUND', operation: { $in: operations }, correlationId: { $in: correlationIds }, ...answered } as object, { projection: { storeId: 1, correlationId: 1, url: 1, status: 1, requestBody: 1, responseBody: 1, startedAt: 1, durationMs: 1 } }).toArray();
+  const looks = { operation: { $in: operations }, failure: null, $or: [{ status: null }, { status: { $lt: BROKEN, $ne: TOO_MANY_CALLS } }] };
+  const lateAnswers = { operation: { $nin: operations }, status: { $ne: null }, durationMs: { $gte: LATE_MS } };
+  const payloads = await db.collection<PayloadDocument>('payloads').find({ direction: 'OUTBOUND', correlationId: { $in: correlationIds }, $or: [looks, lateAnswers] } as object, { projection: { storeId: 1, operation: 1, correlationId: 1, url: 1, status: 1, requestBody: 1, responseBody: 1, startedAt: 1, durationMs: 1 } }).toArray();
   return Promise.all(
-    payloads.map(async ({ storeId, correlationId, url, status, requestBody, responseBody, startedAt, durationMs }) => ({
+    payloads.map(async ({ storeId, correlationId, operation, url, status, requestBody, responseBody, startedAt, durationMs }) => ({
       storeId, correlationId, startedAt,
       said: status === null ? null : [decodeURIComponent(url), await textOf(requestBody), await textOf(responseBody)].join(' '),
       endedAt: new Date(startedAt.getTime() + (durationMs ?? 0)),
+      isLateAnswer: !operations.includes(operation),
     })),
   );
 }
