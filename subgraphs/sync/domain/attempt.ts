@@ -57,6 +57,8 @@ export interface Attempt {
   readonly suspect: boolean;
   /** Keys to read back once applied. */
   readonly sample: readonly string[];
+  /** When its outcome was last given up for unknown; absent where it never was. An earlier `settledAt` is that of a worker which had its answer, and was heard later. */
+  readonly lostAt?: Date;
   /** While UNKNOWN: from when it can no longer be applied, so that a look proves what has not arrived. Absent: at any look. */
   readonly provesFrom?: Date;
   /** When the lane should look at it next; null when nothing is left to do. */

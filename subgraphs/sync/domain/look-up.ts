@@ -4,6 +4,7 @@ import { fieldsOf, type AttemptItem, type AttemptKind, type ItemField } from './
 
 /** A call whose answer was lost: when to look at it next, and from when a look proves that what is not there will not come. */
 export interface LookUpPlan {
+  readonly lostAt: Date;
   readonly dueAt: Date;
   readonly provesFrom: Date;
 }
@@ -17,7 +18,7 @@ const LAST_PART = 0.6;
 
 /** `settleMs`: for how long after the loss the marketplace may still carry the call out. */
 export function planLookUp(lostAt: Date, settleMs: number): LookUpPlan {
-  return { dueAt: lookAfter(lostAt, Math.max(EARLIEST_LOOK_MS, settleMs * FIRST_LOOK_PART), settleMs), provesFrom: new Date(lostAt.getTime() + settleMs) };
+  return { lostAt, dueAt: lookAfter(lostAt, Math.max(EARLIEST_LOOK_MS, settleMs * FIRST_LOOK_PART), settleMs), provesFrom: new Date(lostAt.getTime() + settleMs) };
 }
 
 /** When to look again after a look that did not find everything. */

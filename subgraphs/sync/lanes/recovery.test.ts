@@ -64,7 +64,7 @@ describe('taking over from a worker that died', () => {
     const first = await suite.setPrices('21.00', [lost]);
     const { _id } = await leaveInTheMiddle(suite, 'SENT');
     const past = new Date(Date.now() - 60_000);
-    await createAttemptStore(suite.house.db).loseSight({ id: _id, dueAt: past, provesFrom: past, error: null, suspect: false });
+    await createAttemptStore(suite.house.db).loseSight({ id: _id, lostAt: past, dueAt: past, provesFrom: past, error: null, suspect: false });
     suite.paper.offers.set(lost, { price: { saleMinor: 2_100, listMinor: 10_000, currency: 'TRY' }, quantity: 10 });
     const second = await suite.setPrices('22.00', [next]);
     const held = suite.paper.hold();

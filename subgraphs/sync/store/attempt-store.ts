@@ -73,8 +73,8 @@ export function createAttemptStore(db: Db): AttemptStore {
     async askAgain({ id, settledKeys, dueAt }) {
       await attempts.updateOne({ _id: id, state: 'ACCEPTED' }, { $set: { settledKeys, dueAt, failures: 0 }, $inc: { polls: 1 } });
     },
-    loseSight: ({ id, dueAt, provesFrom, error, suspect, settledKeys }) =>
-      move(id, ['SENT', 'ACCEPTED', 'UNKNOWN'], { state: 'UNKNOWN', dueAt, provesFrom, error, suspect, failures: 0, ...(settledKeys ? { settledKeys } : {}) }),
+    loseSight: ({ id, lostAt, dueAt, provesFrom, error, suspect, settledKeys }) =>
+      move(id, ['SENT', 'ACCEPTED', 'UNKNOWN'], { state: 'UNKNOWN', lostAt, dueAt, provesFrom, error, suspect, failures: 0, ...(settledKeys ? { settledKeys } : {}) }),
     async lookAgain({ id, items, sample, dueAt }) {
       await move(id, ['UNKNOWN'], { items, sample, dueAt, failures: 0 });
     },

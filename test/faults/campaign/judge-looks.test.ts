@@ -14,14 +14,15 @@ interface CallSketch {
   readonly isSent?: boolean;
   readonly settledMs?: number;
   readonly provesFromMs?: number;
+  readonly lostMs?: number;
   readonly settledKeys?: readonly string[];
 }
 
-function call(id: string, { sku = 'A', revision = 1, preparedMs, isSent = true, settledMs, provesFromMs, settledKeys = [] }: CallSketch): LedgerCall {
+function call(id: string, { sku = 'A', revision = 1, preparedMs, isSent = true, settledMs, provesFromMs, lostMs, settledKeys = [] }: CallSketch): LedgerCall {
   const price = { value: { saleMinor: 100, listMinor: 100, currency: 'TRY' as const }, revision, operationId: null, setAt: at(0) };
   return {
     _id: id as AttemptId, storeId: STORE, correlationId: `of ${id}`, items: [{ listingId: `lst_${sku}` as ListingId, remoteKey: sku, price }], settledKeys,
-    preparedAt: at(preparedMs), sentAt: isSent ? at(preparedMs) : null, settledAt: settledMs === undefined ? null : at(settledMs), ...(provesFromMs !== undefined && { provesFrom: at(provesFromMs) }),
+    preparedAt: at(preparedMs), sentAt: isSent ? at(preparedMs) : null, settledAt: settledMs === undefined ? null : at(settledMs), ...(lostMs !== undefined && { lostAt: at(lostMs) }), ...(provesFromMs !== undefined && { provesFrom: at(provesFromMs) }),
   };
 }
 
@@ -60,6 +61,10 @@ describe('a value whose call lost its answer', () => {
 
   it('needs no look where the call was answered after its worker had been given up', () => {
     expect(unseenBy([look(SENT_AT, { endedAt: at(20_000), isLateAnswer: true })], AGAIN)).toEqual([]);
+  });
+
+  it('needs no look where its worker had the answer before others gave the call up, and wrote it down later', () => {
+    expect([unseenBy([], AGAIN, { ...LOST, settledMs: 11_000, lostMs: 18_000 }), unseenBy([], AGAIN, { ...LOST, lostMs: 18_000 })]).toEqual([[], [SETTLED_UNSEEN, REPEATED_UNSEEN]]);
   });
 
   it('is found settled without a look also where nobody sent it again', () => {

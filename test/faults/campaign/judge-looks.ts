@@ -1,7 +1,7 @@
 import { fieldsOf, type Attempt, type ItemField } from '../../../subgraphs/sync/domain/attempt.js';
 
 /** A call as the ledger keeps it: of one whose answer was lost, `items` are what was not found early. */
-export type LedgerCall = Pick<Attempt, '_id' | 'storeId' | 'correlationId' | 'items' | 'settledKeys' | 'preparedAt' | 'sentAt' | 'settledAt' | 'provesFrom'>;
+export type LedgerCall = Pick<Attempt, '_id' | 'storeId' | 'correlationId' | 'items' | 'settledKeys' | 'preparedAt' | 'sentAt' | 'settledAt' | 'lostAt' | 'provesFrom'>;
 
 /** A reading of what a shop shows of some goods, as the archive keeps it. */
 export interface Look {
@@ -32,7 +32,7 @@ const CLOCKS_DIFFER_MS = 1_000;
  * began then or later. What it carried is sent again, in the same revision, by a call prepared after a look of the latter kind.
  */
 export function judgeLooks(calls: readonly LedgerCall[], looks: readonly Look[]): LookFindings {
-  const lost = calls.flatMap((call) => (call.provesFrom === undefined ? [] : [{ ...call, provesFrom: call.provesFrom }]));
+  const lost = calls.flatMap((call) => (call.provesFrom === undefined || hadItsAnswer(call) ? [] : [{ ...call, provesFrom: call.provesFrom }]));
   const sentBy = callsByValue(calls.filter(({ sentAt }) => sentAt !== null));
   const unseen: string[] = [];
   const accused = new Set<string>();
@@ -57,6 +57,11 @@ export function judgeLooks(calls: readonly LedgerCall[], looks: readonly Look[])
     }
   }
   return { lost: values, sentAgain, unseen, accused };
+}
+
+/** Its worker had heard what became of it, and was frozen before it could write that down. */
+function hadItsAnswer({ settledAt, lostAt }: LedgerCall): boolean {
+  return settledAt !== null && lostAt !== undefined && settledAt < lostAt;
 }
 
 function callsByValue(calls: readonly LedgerCall[]): Map<string, LedgerCall[]> {

@@ -24,7 +24,7 @@ const LATE_MS = 6_000;
 
 /** By the ledger of calls and the archive of what was said: a value whose call lost its answer is looked at before it is settled or sent again, whatever the marketplace makes of a repetition. */
 export async function nothingIsSentUnseen({ db, book, shops }: { readonly db: Db; readonly book: Book; readonly shops: readonly Shop[] }): Promise<Verdict> {
-  const calls = await db.collection<LedgerCall>('attempts').find({}, { projection: { storeId: 1, correlationId: 1, items: 1, settledKeys: 1, preparedAt: 1, sentAt: 1, settledAt: 1, provesFrom: 1 } }).toArray();
+  const calls = await db.collection<LedgerCall>('attempts').find({}, { projection: { storeId: 1, correlationId: 1, items: 1, settledKeys: 1, preparedAt: 1, sentAt: 1, settledAt: 1, lostAt: 1, provesFrom: 1 } }).toArray();
   const lost = calls.filter(({ provesFrom }) => provesFrom !== undefined);
   const looks = lost.length === 0 ? [] : await readLooks(db, { operations: [...new Set(shops.flatMap((shop) => shop.looks))], correlationIds: lost.map(({ correlationId }) => correlationId) });
   const { lost: checked, sentAgain, unseen, accused } = judgeLooks(calls, looks);
