@@ -73,10 +73,10 @@ export async function listDeliveryMethods(context: OzonContext): Promise<readonl
 /** Trouble that says nothing about the shop. */
 const PASSING: readonly ErrorClass[] = ['RATE_LIMITED', 'SERVER', 'NETWORK', 'TIMEOUT'];
 
-/** What the cache forgot is asked again. A question that fails cannot be asked again for a minute: what was true before must do, or the shop's stock would wait that long. */
+/** What the cache forgot is asked again. A question that fails cannot be asked again at once: what was true before must do, or the shop's stock would wait that long. */
 const lastAnswers = createRecentlyUsed<string>(1_000);
 
-/** Questions under way, by the context they are asked in: calls side by side ask once, since Ozon may allow one in a minute. */
+/** Questions under way, by the context they are asked in: calls side by side ask once, since Ozon may not allow two. */
 const underWay = new WeakMap<OzonContext, Map<string, Promise<unknown>>>();
 
 function cached<T>(context: OzonContext, what: string, ask: () => Promise<T>, shape: z.ZodType<T>): Promise<T> {
