@@ -24,4 +24,15 @@ describe('a page of claims', () => {
     const { context } = scriptedContext(() => ({ body: { content: [], totalPages: 1_000 } }));
     expect(await claims.list(context, SINCE, '7')).toEqual({ items: [], next: null });
   });
+
+  it('tells each part of a claim that was decided in parts, and is as far as the part that waits', async () => {
+    const unit = (name: string, reason = 'Beden') => ({ customerClaimItemReason: { name: reason }, claimItemStatus: { name } });
+    const claimOf = (...units: readonly object[]) => ({ ...claim, items: [{ orderLine: { id: 5, barcode: 'BC' }, claimItems: units }] });
+    const rows = [claimOf(unit('Accepted'), unit('WaitingInAction'), unit('Accepted')), claimOf(unit('Accepted'), unit('InAnalysis')), claimOf(unit('Rejected'), unit('Rejected')), claimOf(unit('Kayıp'))];
+    const { context } = scriptedContext(() => ({ body: { content: rows, totalPages: 3 } }));
+    const { items, next } = await claims.list(context, SINCE, '1');
+    expect(next).toBe('2');
+    expect(items[0]?.lines).toMatchObject([{ status: 'Accepted', quantity: 2 }, { status: 'WaitingInAction', quantity: 1, reason: 'Beden' }]);
+    expect(items.map(({ state, status }) => [state, status])).toEqual([['AWAITING_SELLER', 'WaitingInAction'], ['DISPUTED', 'InAnalysis'], ['REJECTED', 'Rejected'], ['UNKNOWN', 'Kayıp']]);
+  });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupBy } from '../../../platform/group-by.js';
 import type { ClaimPort, RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
 import { readClaims } from '../../sync/connector/read-claims.js';
 import { epochMs, number, text } from '../../sync/connector/wire-values.js';
@@ -41,21 +42,28 @@ const STATES: Readonly<Record<string, ReturnState>> = {
   Unresolved: 'DISPUTED',
 };
 
+/** What is still to be decided comes first: a claim of which a part is done is as far as the part that is not. */
+const BY_HASTE: readonly ReturnState[] = ['AWAITING_SELLER', 'REQUESTED', 'DISPUTED', 'UNKNOWN'];
+
 function toClaim(row: z.infer<typeof claimSchema>): RemoteClaim {
-  const lines = row.items.map(({ orderLine, claimItems }) => ({
-    remoteLineId: orderLine.id,
-    remoteKey: orderLine.barcode ?? null,
-    // Trendyol makes one claim item of each unit.
-    quantity: claimItems.length,
-    reason: claimItems[0]?.customerClaimItemReason?.name ?? '',
-    status: claimItems[0]?.claimItemStatus.name ?? '',
-  }));
+  const lines = row.items.flatMap(({ orderLine, claimItems }) =>
+    // Trendyol makes one claim item of each unit, and decides about each.
+    [...groupBy(claimItems, ({ claimItemStatus }) => claimItemStatus.name)].map(([status, units]) => ({
+      remoteLineId: orderLine.id,
+      remoteKey: orderLine.barcode ?? null,
+      quantity: units.length,
+      reason: units[0]?.customerClaimItemReason?.name ?? '',
+      status,
+    })),
+  );
+  const stateOf = ({ status }: { readonly status: string }): ReturnState => STATES[status] ?? 'UNKNOWN';
+  const furthestBehind = BY_HASTE.map((state) => lines.find((line) => stateOf(line) === state)).find((line) => line !== undefined) ?? lines[0];
   return {
     remoteClaimId: row.claimId,
     remoteOrderId: row.orderNumber,
     kind: 'RETURN',
-    state: STATES[lines[0]?.status ?? ''] ?? 'UNKNOWN',
-    status: lines[0]?.status ?? '',
+    state: furthestBehind ? stateOf(furthestBehind) : 'UNKNOWN',
+    status: furthestBehind?.status ?? '',
     lines,
     createdAt: new Date(row.claimDate),
     changedAt: new Date(row.lastModifiedDate ?? row.claimDate),
