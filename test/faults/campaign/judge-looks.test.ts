@@ -16,12 +16,13 @@ interface CallSketch {
   readonly provesFromMs?: number;
   readonly lostMs?: number;
   readonly settledKeys?: readonly string[];
+  readonly state?: LedgerCall['state'];
 }
 
-function call(id: string, { sku = 'A', revision = 1, preparedMs, isSent = true, settledMs, provesFromMs, lostMs, settledKeys = [] }: CallSketch): LedgerCall {
+function call(id: string, { sku = 'A', revision = 1, preparedMs, isSent = true, settledMs, provesFromMs, lostMs, settledKeys = [], state = 'SETTLED' }: CallSketch): LedgerCall {
   const price = { value: { saleMinor: 100, listMinor: 100, currency: 'TRY' as const }, revision, operationId: null, setAt: at(0) };
   return {
-    _id: id as AttemptId, storeId: STORE, correlationId: `of ${id}`, items: [{ listingId: `lst_${sku}` as ListingId, remoteKey: sku, price }], settledKeys,
+    _id: id as AttemptId, storeId: STORE, state, correlationId: `of ${id}`, items: [{ listingId: `lst_${sku}` as ListingId, remoteKey: sku, price }], settledKeys,
     preparedAt: at(preparedMs), sentAt: isSent ? at(preparedMs) : null, settledAt: settledMs === undefined ? null : at(settledMs), ...(lostMs !== undefined && { lostAt: at(lostMs) }), ...(provesFromMs !== undefined && { provesFrom: at(provesFromMs) }),
   };
 }
@@ -32,14 +33,14 @@ function look(startedMs: number, more: Partial<Look> = {}): Look {
 
 const LOST: CallSketch = { preparedMs: SENT_AT, provesFromMs: PROVES_FROM, settledMs: 45_000 };
 const AGAIN: CallSketch = { preparedMs: 46_000 };
-const unseenBy = (looks: readonly Look[], again: CallSketch, lost: CallSketch = LOST): readonly string[] => judgeLooks([call('lost', lost), call('again', again)], looks).unseen;
+const unseenBy = (looks: readonly Look[], again: CallSketch, lost: CallSketch = LOST): readonly string[] => judgeLooks([call('lost', lost), call('again', again)], { looks, carriedOut: [] }).unseen;
 
 const SETTLED_UNSEEN = 'A of the lost call lost was settled without a look';
 const REPEATED_UNSEEN = 'the price of A in the lost call lost was sent again by again without a look';
 
 describe('a value whose call lost its answer', () => {
   it('may be sent again after a look that proves that it will not come', () => {
-    expect(judgeLooks([call('lost', LOST), call('again', AGAIN)], [look(44_000)])).toEqual({ lost: 1, sentAgain: 1, unseen: [], accused: new Set() });
+    expect(judgeLooks([call('lost', LOST), call('again', AGAIN)], { looks: [look(44_000)], carriedOut: [] })).toEqual({ lost: 1, sentAgain: 1, unseen: [], accused: new Set() });
   });
 
   it('is found sent again blindly, however the marketplace takes it', () => {
@@ -68,20 +69,28 @@ describe('a value whose call lost its answer', () => {
   });
 
   it('is found settled without a look also where nobody sent it again', () => {
-    expect(judgeLooks([call('lost', LOST)], []).unseen).toEqual([SETTLED_UNSEEN]);
+    expect(judgeLooks([call('lost', LOST)], { looks: [], carriedOut: [] }).unseen).toEqual([SETTLED_UNSEEN]);
   });
 
   it('is settled early by a look that found it, and by nothing else', () => {
     const early = { ...LOST, settledMs: 12_000 };
-    expect([judgeLooks([call('lost', early)], [look(11_500)]).unseen, judgeLooks([call('lost', early)], []).unseen]).toEqual([[], [SETTLED_UNSEEN]]);
+    expect([judgeLooks([call('lost', early)], { looks: [look(11_500)], carriedOut: [] }).unseen, judgeLooks([call('lost', early)], { looks: [], carriedOut: [] }).unseen]).toEqual([[], [SETTLED_UNSEEN]]);
   });
 
   it('is not sent again by a call for a newer one, for other goods, or that never left', () => {
     const others = [call('newer', { ...AGAIN, revision: 2 }), call('other', { ...AGAIN, sku: 'B' }), call('unsent', { ...AGAIN, isSent: false })];
-    expect(judgeLooks([call('lost', LOST), ...others], [look(44_000)])).toEqual({ lost: 1, sentAgain: 0, unseen: [], accused: new Set() });
+    expect(judgeLooks([call('lost', LOST), ...others], { looks: [look(44_000)], carriedOut: [] })).toEqual({ lost: 1, sentAgain: 0, unseen: [], accused: new Set() });
   });
 
   it('need not be looked at where the marketplace had told what became of it', () => {
-    expect(judgeLooks([call('lost', { ...LOST, settledKeys: ['A'] })], [])).toEqual({ lost: 0, sentAgain: 0, unseen: [], accused: new Set() });
+    expect(judgeLooks([call('lost', { ...LOST, settledKeys: ['A'] })], { looks: [], carriedOut: [] })).toEqual({ lost: 0, sentAgain: 0, unseen: [], accused: new Set() });
+  });
+
+  it('needs no look where its own worker, frozen meanwhile, found that it had not left, unless the marketplace knows better', () => {
+    const unsent = call('lost', { ...LOST, state: 'NOT_SENT', settledMs: 20_000, lostMs: 18_000 });
+    const carriedOut = { storeId: STORE, correlationId: 'of lost', said: '{"sku":"A"}', startedAt: at(11_000), endedAt: at(12_000) };
+    expect(judgeLooks([unsent, call('again', AGAIN)], { looks: [], carriedOut: [] }).unseen).toEqual([]);
+    expect(judgeLooks([unsent], { looks: [], carriedOut: [carriedOut] }).unseen).toEqual(['A of the lost call lost was taken for unsent, and carried out']);
+    expect(judgeLooks([unsent], { looks: [], carriedOut: [{ ...carriedOut, startedAt: at(30_000), endedAt: at(31_000) }] }).unseen).toEqual([]);
   });
 });

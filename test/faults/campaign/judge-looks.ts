@@ -1,7 +1,7 @@
 import { fieldsOf, type Attempt, type ItemField } from '../../../subgraphs/sync/domain/attempt.js';
 
 /** A call as the ledger keeps it: of one whose answer was lost, `items` are what was not found early. */
-export type LedgerCall = Pick<Attempt, '_id' | 'storeId' | 'correlationId' | 'items' | 'settledKeys' | 'preparedAt' | 'sentAt' | 'settledAt' | 'lostAt' | 'provesFrom'>;
+export type LedgerCall = Pick<Attempt, '_id' | 'storeId' | 'state' | 'correlationId' | 'items' | 'settledKeys' | 'preparedAt' | 'sentAt' | 'settledAt' | 'lostAt' | 'provesFrom'>;
 
 /** A reading of what a shop shows of some goods, as the archive keeps it. */
 export interface Look {
@@ -13,6 +13,12 @@ export interface Look {
   readonly endedAt: Date;
   /** It is the answer to the call itself, which came when its worker, frozen meanwhile, had been given up: that tells what became of it as well. */
   readonly isLateAnswer: boolean;
+}
+
+export interface Said {
+  readonly looks: readonly Look[];
+  /** Calls for a change that a marketplace answered with success. */
+  readonly carriedOut: readonly Omit<Look, 'isLateAnswer'>[];
 }
 
 export interface LookFindings {
@@ -30,8 +36,9 @@ const CLOCKS_DIFFER_MS = 1_000;
 /**
  * A call whose answer was lost is over once somebody has looked at each of its goods; one that was over from `provesFrom` on, with a look that
  * began then or later. What it carried is sent again, in the same revision, by a call prepared after a look of the latter kind.
+ * One that its own worker, frozen meanwhile, found not to have left needs no look, if no marketplace has carried it out.
  */
-export function judgeLooks(calls: readonly LedgerCall[], looks: readonly Look[]): LookFindings {
+export function judgeLooks(calls: readonly LedgerCall[], { looks, carriedOut }: Said): LookFindings {
   const lost = calls.flatMap((call) => (call.provesFrom === undefined || hadItsAnswer(call) ? [] : [{ ...call, provesFrom: call.provesFrom }]));
   const sentBy = callsByValue(calls.filter(({ sentAt }) => sentAt !== null));
   const unseen: string[] = [];
@@ -43,6 +50,10 @@ export function judgeLooks(calls: readonly LedgerCall[], looks: readonly Look[])
   let values = 0;
   let sentAgain = 0;
   for (const call of lost) {
+    if (isSaidUnsent(call)) {
+      for (const item of carriedOutOf(call, carriedOut)) accuse(call, `${item} of the lost call ${call._id} was taken for unsent, and carried out`);
+      continue;
+    }
     const seen = looks.filter((look) => look.storeId === call.storeId && look.correlationId === call.correlationId);
     const isSeen = (key: string, from: Date, until: Date): boolean => seen.some(({ said, startedAt, endedAt, isLateAnswer }) => (said?.includes(key) ?? true) && (isLateAnswer || isBefore(from, startedAt)) && isBefore(endedAt, until));
     for (const item of call.items.filter(({ remoteKey }) => !call.settledKeys.includes(remoteKey))) {
@@ -62,6 +73,15 @@ export function judgeLooks(calls: readonly LedgerCall[], looks: readonly Look[])
 /** Its worker had heard what became of it, and was frozen before it could write that down. */
 function hadItsAnswer({ settledAt, lostAt }: LedgerCall): boolean {
   return settledAt !== null && lostAt !== undefined && settledAt < lostAt;
+}
+
+function isSaidUnsent({ state }: LedgerCall): boolean {
+  return state === 'NOT_SENT' || state === 'POSTPONED';
+}
+
+function carriedOutOf({ storeId, correlationId, items, settledKeys, sentAt, settledAt }: LedgerCall, carriedOut: Said['carriedOut']): string[] {
+  const answered = carriedOut.filter((one) => one.storeId === storeId && one.correlationId === correlationId && sentAt !== null && settledAt !== null && isBefore(sentAt, one.startedAt) && isBefore(one.endedAt, settledAt));
+  return items.map(({ remoteKey }) => remoteKey).filter((key) => !settledKeys.includes(key) && answered.some(({ said }) => said?.includes(key)));
 }
 
 function callsByValue(calls: readonly LedgerCall[]): Map<string, LedgerCall[]> {

@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb';
 import { fromStoredBody, type StoredBody } from '../../../platform/payloads/stored-body.js';
 import type { Verdict } from '../verdict.js';
-import { judgeLooks, type LedgerCall, type Look } from './judge-looks.js';
+import { judgeLooks, type LedgerCall, type Said } from './judge-looks.js';
 import type { Book } from './book.js';
 import type { Shop } from './shops/shop.js';
 
@@ -17,6 +17,7 @@ interface PayloadDocument {
   readonly durationMs: number | null;
 }
 
+const FIRST_REFUSAL = 300;
 const TOO_MANY_CALLS = 429;
 const BROKEN = 500;
 /** Nearly as long as a silent worker keeps a store: a call that was answered sooner was answered to the worker that had it. */
@@ -24,28 +25,34 @@ const LATE_MS = 6_000;
 
 /** By the ledger of calls and the archive of what was said: a value whose call lost its answer is looked at before it is settled or sent again, whatever the marketplace makes of a repetition. */
 export async function nothingIsSentUnseen({ db, book, shops }: { readonly db: Db; readonly book: Book; readonly shops: readonly Shop[] }): Promise<Verdict> {
-  const calls = await db.collection<LedgerCall>('attempts').find({}, { projection: { storeId: 1, correlationId: 1, items: 1, settledKeys: 1, preparedAt: 1, sentAt: 1, settledAt: 1, lostAt: 1, provesFrom: 1 } }).toArray();
+  const calls = await db.collection<LedgerCall>('attempts').find({}, { projection: { storeId: 1, state: 1, correlationId: 1, items: 1, settledKeys: 1, preparedAt: 1, sentAt: 1, settledAt: 1, lostAt: 1, provesFrom: 1 } }).toArray();
   const lost = calls.filter(({ provesFrom }) => provesFrom !== undefined);
-  const looks = lost.length === 0 ? [] : await readLooks(db, { operations: [...new Set(shops.flatMap((shop) => shop.looks))], correlationIds: lost.map(({ correlationId }) => correlationId) });
-  const { lost: checked, sentAgain, unseen, accused } = judgeLooks(calls, looks);
-  book.note('lost', { calls: lost.length, values: checked, sentAgain, looks: looks.length });
-  for (const call of lost.filter(({ _id }) => accused.has(_id))) book.note('accused', { call, looks: looks.filter(({ correlationId }) => correlationId === call.correlationId) });
+  const said = lost.length === 0 ? { looks: [], carriedOut: [] } : await readSaid(db, { operations: [...new Set(shops.flatMap((shop) => shop.looks))], correlationIds: lost.map(({ correlationId }) => correlationId) });
+  const { lost: checked, sentAgain, unseen, accused } = judgeLooks(calls, said);
+  book.note('lost', { calls: lost.length, values: checked, sentAgain, looks: said.looks.length });
+  for (const call of lost.filter(({ _id }) => accused.has(_id))) book.note('accused', { call, looks: ofCall(said.looks, call), carriedOut: ofCall(said.carriedOut, call) });
   return { promise: 'what may have arrived is looked for before it is settled or sent again', checked, violations: unseen };
 }
 
+function ofCall<T extends { readonly correlationId: string | null }>(all: readonly T[], { correlationId }: LedgerCall): readonly T[] {
+  return all.filter((one) => one.correlationId === correlationId);
+}
+
 /** What failed is no look. One of which the archive does not know how it ended is: it may have been read, and the hub's database was not there to say so. */
-async function readLooks(db: Db, { operations, correlationIds }: { readonly operations: readonly string[]; readonly correlationIds: readonly (string | null)[] }): Promise<readonly Look[]> {
+async function readSaid(db: Db, { operations, correlationIds }: { readonly operations: readonly string[]; readonly correlationIds: readonly (string | null)[] }): Promise<Said> {
   const looks = { operation: { $in: operations }, failure: null, $or: [{ status: null }, { status: { $lt: BROKEN, $ne: TOO_MANY_CALLS } }] };
-  const lateAnswers = { operation: { $nin: operations }, status: { $ne: null }, durationMs: { $gte: LATE_MS } };
-  const payloads = await db.collection<PayloadDocument>('payloads').find({ direction: 'OUTBOUND', correlationId: { $in: correlationIds }, $or: [looks, lateAnswers] } as object, { projection: { storeId: 1, operation: 1, correlationId: 1, url: 1, status: 1, requestBody: 1, responseBody: 1, startedAt: 1, durationMs: 1 } }).toArray();
-  return Promise.all(
-    payloads.map(async ({ storeId, correlationId, operation, url, status, requestBody, responseBody, startedAt, durationMs }) => ({
-      storeId, correlationId, startedAt,
+  const answers = { operation: { $nin: operations }, status: { $ne: null } };
+  const payloads = await db.collection<PayloadDocument>('payloads').find({ direction: 'OUTBOUND', correlationId: { $in: correlationIds }, $or: [looks, answers] } as object, { projection: { storeId: 1, operation: 1, correlationId: 1, url: 1, status: 1, requestBody: 1, responseBody: 1, startedAt: 1, durationMs: 1 } }).toArray();
+  const said = await Promise.all(
+    payloads.map(async ({ storeId, operation, correlationId, url, status, requestBody, responseBody, startedAt, durationMs }) => ({
+      storeId, correlationId, status, startedAt,
       said: status === null ? null : [decodeURIComponent(url), await textOf(requestBody), await textOf(responseBody)].join(' '),
       endedAt: new Date(startedAt.getTime() + (durationMs ?? 0)),
-      isLateAnswer: !operations.includes(operation),
+      isAnswer: !operations.includes(operation),
+      isLateAnswer: !operations.includes(operation) && (durationMs ?? 0) >= LATE_MS,
     })),
   );
+  return { looks: said.filter(({ isAnswer, isLateAnswer }) => !isAnswer || isLateAnswer), carriedOut: said.filter(({ isAnswer, status }) => isAnswer && status !== null && status < FIRST_REFUSAL) };
 }
 
 async function textOf(body: StoredBody | null): Promise<string> {
