@@ -136,8 +136,8 @@ async function beforeSending<T>(request: MarketplaceRequest, what: string, act: 
 
 function toWire({ target, request }: CallOptions): WireRequest {
   const { pathname, search } = new URL(urlOf(target, request));
-  const { method, headers = {}, timeoutMs = USUAL_TIMEOUT_MS, safe } = request;
-  return { method, path: pathname + search, headers, body: bodyOf(request), timeoutMs, safe };
+  const { method, headers = {}, timeoutMs = USUAL_TIMEOUT_MS, safe, mayLeave } = request;
+  return { method, path: pathname + search, headers, body: bodyOf(request), timeoutMs, safe, ...(mayLeave && { mayLeave }) };
 }
 
 function urlOf(target: StoreTarget, { path, baseUrl = target.baseUrl }: MarketplaceRequest): string {

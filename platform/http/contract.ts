@@ -22,6 +22,8 @@ export interface MarketplaceRequest {
   readonly timeoutMs?: number;
   /** Reading: may be repeated on trouble. A call that is not safe is sent at most once. */
   readonly safe: boolean;
+  /** Asked at the last moment before a call that is not safe is written: false, and nothing leaves. A caller may have been frozen since it asked. */
+  readonly mayLeave?: () => boolean;
   /** The bodies carry buyers' data: marked in the archive and kept shorter. */
   readonly personal?: boolean;
   /** The answer is a flat object with a credential in it, such as an access token: the archive keeps the names of its fields, but none of its texts. */
@@ -44,6 +46,11 @@ export interface MarketplaceHttp {
 /** The same client for calls that are worth this, unless they say otherwise. */
 export function worthOfCalls(http: MarketplaceHttp, worth: QuotaClass): MarketplaceHttp {
   return { send: (request, signal) => http.send({ worth, ...request }, signal) };
+}
+
+/** The same client for a caller that may lose its right to change anything while a call waits for its turn. */
+export function whileHeld(http: MarketplaceHttp, mayLeave: () => boolean): MarketplaceHttp {
+  return { send: (request, signal) => http.send({ ...request, mayLeave }, signal) };
 }
 
 /**

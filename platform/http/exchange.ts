@@ -10,6 +10,7 @@ export interface WireRequest {
   readonly timeoutMs: number;
   /** A request that is not safe is not given up for `signal` once it has been written: its answer is worth waiting for. */
   readonly safe: boolean;
+  readonly mayLeave?: () => boolean;
 }
 
 export interface WireAnswer {
@@ -32,7 +33,7 @@ const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024;
  * fails before that (a refused connection, a full pool) has not reached anyone, what fails after it may have.
  */
 export function exchange(pool: Dispatcher, request: WireRequest, signal?: AbortSignal): Promise<WireAnswer> {
-  const { method, path, headers, body, timeoutMs, safe } = request;
+  const { method, path, headers, body, timeoutMs, safe, mayLeave = () => true } = request;
   return new Promise((resolve, onError) => {
     let controller: Dispatcher.DispatchController | undefined;
     let isOver = false;
@@ -68,6 +69,7 @@ export function exchange(pool: Dispatcher, request: WireRequest, signal?: AbortS
 
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
+        if (!safe && !isOver && !controller && !mayLeave()) reject(new CancelledError('NO', new Error('its caller has lost the right to send it')));
         // Started twice: undici is about to repeat what it had already begun to send.
         if (isOver || controller) started.abort(new Error('the connection broke before the answer'));
         else controller = started;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { whileHeld } from './contract.js';
 import { failureOf, hangUp, type MarketplaceUnderTest, ok, READ, startMarketplaceUnderTest, status, WRITE } from './testing/marketplace-under-test.js';
 
 describe('marketplace HTTP', () => {
@@ -151,6 +152,22 @@ describe('marketplace HTTP', () => {
     await hanging.then(() => later.abort());
     await expect(reading).rejects.toMatchObject({ kind: 'TIMEOUT', reached: 'MAYBE' });
     expect(received).toHaveLength(2);
+  });
+
+  it('writes nothing unsafe for a caller that lost the right to it while the call waited', async () => {
+    let isHeld = true;
+    const openEntry = archive.open.bind(archive);
+    archive.open = async (entry) => {
+      isHeld = false;
+      return openEntry(entry);
+    };
+    const held = whileHeld(client(), () => isHeld);
+    await expect(held.send(WRITE)).rejects.toMatchObject({ reached: 'NO' });
+    expect(received).toEqual([]);
+    expect(archive.closed).toMatchObject([{ failure: { reached: 'NO' } }]);
+    expect(await held.send(READ)).toMatchObject({ status: 200 });
+    isHeld = true;
+    expect(await client().send(WRITE)).toMatchObject({ status: 200 });
   });
 
   it('measures calls under bounded labels', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, type OrderId } from '../../../platform/ids.js';
-import type { OrderActionIssue } from '../domain/order.js';
+import type { OrderAction, OrderActionIssue } from '../domain/order.js';
+import type { ActionStep } from '../domain/order-action-states.js';
 import { openOrderSuite, type OrderSuite } from '../testing/order-suite.js';
 import { sampleLine, sampleOrder, samplePackage } from '../testing/sample-orders.js';
 
@@ -57,11 +58,11 @@ describe('actions of an order', () => {
     await suite.orders.cancelOrderLines({ sellerId: suite.sellerId, operationId: newId('operation'), orderId, lines: [{ remoteLineId: '1', quantity: 1 }], reason: 'OUT_OF_STOCK' });
     const [{ action }] = (await due(orderId)) as [Awaited<ReturnType<typeof due>>[number]];
     const now = suite.clock.now();
-    const take = () => suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'QUEUED', step: { state: 'SENT', at: now, dueAt: new Date(now.getTime() + 60_000) } });
+    const take = () => suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'QUEUED', sends: 0, step: { state: 'SENT', at: now, dueAt: new Date(now.getTime() + 60_000) } });
     const taken = await Promise.all([take(), take(), take()]);
     expect(taken.filter((order) => order !== null)).toHaveLength(1);
     expect(await due(orderId)).toEqual([]);
-    await suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'SENT', step: { state: 'APPLIED', at: now } });
+    await suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'SENT', sends: 1, step: { state: 'APPLIED', at: now } });
     suite.clock.advance(120_000);
     expect(await due(orderId)).toEqual([]);
   });
@@ -73,8 +74,8 @@ describe('actions of an order', () => {
     await ask({ ...where, orderId });
     const [{ action }] = (await due(orderId)) as [Awaited<ReturnType<typeof due>>[number]];
     const at = suite.clock.now();
-    await suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'QUEUED', step: { state: 'SENT', at, dueAt: at } });
-    await suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'SENT', step: { state: 'REJECTED', at, issue } });
+    await suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'QUEUED', sends: 0, step: { state: 'SENT', at, dueAt: at } });
+    await suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'SENT', sends: 1, step: { state: 'REJECTED', at, issue } });
     return { orderId, where };
   }
 
@@ -112,8 +113,8 @@ describe('actions of an order', () => {
     const [{ action }] = (await due(orderId)) as [Awaited<ReturnType<typeof due>>[number]];
     const at = suite.clock.now();
     const later = new Date(at.getTime() + 60_000);
-    await suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'QUEUED', step: { state: 'SENT', at, dueAt: later } });
-    await suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'SENT', step: { state: 'UNKNOWN', dueAt: later, issue: null } });
+    await suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'QUEUED', sends: 0, step: { state: 'SENT', at, dueAt: later } });
+    await suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'SENT', sends: 1, step: { state: 'UNKNOWN', dueAt: later, issue: null } });
     expect(await due(orderId)).toEqual([]);
     expect(await suite.orders.retryActions({ ...where, issueCode: null })).toMatchObject({ moved: 1 });
     expect((await due(orderId)).map((one) => one.action.state)).toEqual(['UNKNOWN']);
@@ -130,6 +131,19 @@ describe('actions of an order', () => {
     expect(await due(orderId)).toHaveLength(1);
   });
 
+  it('are not moved by whoever comes back after another has sent them once more', async () => {
+    const orderId = await record();
+    await suite.orders.acceptOrder({ sellerId: suite.sellerId, operationId: newId('operation'), orderId });
+    const [{ action }] = (await due(orderId)) as [Awaited<ReturnType<typeof due>>[number]];
+    const at = suite.clock.now();
+    const move = (from: OrderAction['state'], sends: number, step: ActionStep) => suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from, sends, step });
+    await move('QUEUED', 0, { state: 'SENT', at, dueAt: at });
+    await move('SENT', 1, { state: 'QUEUED', dueAt: at, issue: null });
+    expect(await move('QUEUED', 1, { state: 'SENT', at, dueAt: at })).toMatchObject({ actions: [{ state: 'SENT', sends: 2 }] });
+    expect(await move('SENT', 1, { state: 'QUEUED', dueAt: at, issue: null })).toBeNull();
+    expect(await move('SENT', 2, { state: 'APPLIED', at })).toMatchObject({ actions: [{ state: 'APPLIED' }] });
+  });
+
   it('are sent or taken back, never both', async () => {
     const orderId = await record();
     const where = { sellerId: suite.sellerId, operationId: newId('operation'), orderIds: [orderId] };
@@ -137,7 +151,7 @@ describe('actions of an order', () => {
     const [{ action }] = (await due(orderId)) as [Awaited<ReturnType<typeof due>>[number]];
     const at = suite.clock.now();
     const [sent, taken] = await Promise.all([
-      suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'QUEUED', step: { state: 'SENT', at, dueAt: at } }),
+      suite.orders.markAction({ sellerId: suite.sellerId, orderId, actionId: action.actionId, from: 'QUEUED', sends: 0, step: { state: 'SENT', at, dueAt: at } }),
       suite.orders.withdrawActions(where),
     ]);
     expect([sent !== null, taken.moved, taken.userErrors.map(({ code }) => code)]).toEqual(sent !== null ? [true, 0, ['ALREADY_SENT']] : [false, 1, []]);

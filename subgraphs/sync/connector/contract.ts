@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
-import { worthOfCalls, type MarketplaceHttp } from '../../../platform/http/contract.js';
+import { whileHeld, worthOfCalls, type MarketplaceHttp } from '../../../platform/http/contract.js';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
 import type { Currency } from '../../../platform/money.js';
 import type { QuotaClass } from '../../../platform/quota/quota-class.js';
@@ -68,6 +68,11 @@ export interface ConnectorContext<C> {
 /** The same context for calls that are worth this. */
 export function atWorth<C>(context: ConnectorContext<C>, worth: QuotaClass): ConnectorContext<C> {
   return { ...context, http: worthOfCalls(context.http, worth), now: () => context.now() };
+}
+
+/** The same context for a worker that changes nothing any more once it has lost what it works on to another. */
+export function whileHolding<C>(context: ConnectorContext<C>, holds: () => boolean): ConnectorContext<C> {
+  return { ...context, http: whileHeld(context.http, holds), now: () => context.now() };
 }
 
 /**

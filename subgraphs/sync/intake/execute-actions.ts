@@ -1,7 +1,7 @@
 import { evidenceOf, linesLeft, type ActionEvidence } from '../../orders/domain/order-action.js';
 import type { Order, OrderAction, OrderActionIssue, RemoteOrder } from '../../orders/domain/order.js';
 import type { DueAction } from '../../orders/operations/due-actions.js';
-import { ConnectorError, type PackageAction, type SplitOutcome, type TakenOutcome } from '../connector/contract.js';
+import { ConnectorError, whileHolding, type PackageAction, type SplitOutcome, type TakenOutcome } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
 import { jitteredDelayMs } from '../domain/error-policies.js';
 import { nextLookAt } from '../domain/look-up.js';
@@ -15,6 +15,8 @@ import { recordNews } from './record-news.js';
 const ACTIONS_AT_ONCE = 20;
 /** Longer than any call can take: an action still SENT after it was sent by a process that died. */
 const SENT_LEASE_MS = 90_000;
+/** What has not left by then does not leave any more: a process that was frozen meanwhile must not ask after another has. */
+const LEAVES_WITHIN_MS = 60_000;
 /** Sooner, a process that died is not missed by the others; whoever looks may find that it was done. */
 const LOOK_AFTER_SENT_MS = 10_000;
 const LOOK_AFTER_MS = 2_000;
@@ -38,11 +40,14 @@ export async function executeActions(deps: IntakeDeps, open: OpenStore, signal: 
 }
 
 /** Answers what was in the way. */
-async function sendAction(deps: IntakeDeps, open: OpenStore, one: DueAction): Promise<unknown> {
+async function sendAction(deps: IntakeDeps, open: OpenStore, queued: DueAction): Promise<unknown> {
   const at = deps.clock.now();
-  const order = await mark(deps, one, 'QUEUED', { state: 'SENT', at, dueAt: after(at, LOOK_AFTER_SENT_MS) });
-  if (order === null) return null;
-  const outcome = await ask(open, order, one.action).catch((error: unknown) => ({ kind: 'TROUBLE', error }) as const);
+  const order = await mark(deps, queued, 'QUEUED', { state: 'SENT', at, dueAt: after(at, LOOK_AFTER_SENT_MS) });
+  const action = order?.actions.find(({ actionId }) => actionId === queued.action.actionId);
+  if (!order || !action) return null;
+  const one = { ...queued, action };
+  const context = whileHolding(open.context, () => deps.clock.now() < after(at, LEAVES_WITHIN_MS));
+  const outcome = await ask({ ...open, context }, order, action).catch((error: unknown) => ({ kind: 'TROUBLE', error }) as const);
   if (outcome.kind === 'TROUBLE') {
     await noteTrouble(deps, open, one, outcome.error);
     return outcome.error;
@@ -54,7 +59,7 @@ async function sendAction(deps: IntakeDeps, open: OpenStore, one: DueAction): Pr
     await settle(deps, one, 'SENT', { state: 'REJECTED', at: deps.clock.now(), issue: outcome.issue });
   } else {
     await settle(deps, one, 'SENT', { state: 'APPLIED', at: deps.clock.now() });
-    await readBack(deps, open, one.order);
+    await readBack(deps, open, order);
   }
   return null;
 }
@@ -101,7 +106,7 @@ async function noteTrouble(deps: IntakeDeps, { store }: OpenStore, one: DueActio
     await settle(deps, one, 'SENT', { state: 'REJECTED', at, issue: refusalOf(error, at) });
   } else {
     const policy = (await deps.policiesOf(store))[error.errorClass];
-    await mark(deps, one, 'SENT', { state: 'QUEUED', dueAt: after(at, error.retryAfterMs ?? jitteredDelayMs(policy, one.action.sends ?? 0, Math.random())), issue });
+    await mark(deps, one, 'SENT', { state: 'QUEUED', dueAt: after(at, error.retryAfterMs ?? jitteredDelayMs(policy, (one.action.sends ?? 1) - 1, Math.random())), issue });
   }
   // Refused credentials concern the whole store, not this action alone.
   if (isToldAbove) throw error;

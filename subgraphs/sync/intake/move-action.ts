@@ -3,9 +3,9 @@ import type { Order, OrderAction } from '../../orders/domain/order.js';
 import type { DueAction } from '../../orders/operations/due-actions.js';
 import type { IntakeDeps } from './intake-deps.js';
 
-/** Null when the action is no longer in the state it was seen in. */
+/** Null when the action is no longer in the state it was seen in, or has been sent once more since. */
 export function mark({ orders }: IntakeDeps, { order, action }: DueAction, from: OrderAction['state'], step: ActionStep): Promise<Order | null> {
-  return orders.markAction({ sellerId: order.sellerId, orderId: order._id, actionId: action.actionId, from, step });
+  return orders.markAction({ sellerId: order.sellerId, orderId: order._id, actionId: action.actionId, from, sends: action.sends ?? 0, step });
 }
 
 /** Moves an action to its end, and tells of it. */

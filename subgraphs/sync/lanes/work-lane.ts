@@ -5,6 +5,7 @@ import type { StoreId } from '../../../platform/ids.js';
 import type { WakeQueue } from '../../../platform/queue/wake-queue.js';
 import { withCorrelation } from '../../../platform/telemetry/correlation.js';
 import type { Logger } from '../../../platform/telemetry/logger.js';
+import { whileHolding } from '../connector/contract.js';
 import { StoreAccessError, type StoreAccess, type OpenStore } from '../connector/store-access.js';
 import type { Lane } from '../domain/lane.js';
 import type { StoresForLanes } from '../owners.js';
@@ -129,6 +130,7 @@ function createTurn(deps: LaneDeps, open: OpenStore, taken: Lane, { lease, stopp
   let isOver = false;
   const work: LaneWork = {
     ...open,
+    context: whileHolding(open.context, () => lease.holds()),
     get lane() {
       return lane;
     },

@@ -38,11 +38,11 @@ describe('an operation that asks something of an order', () => {
   const actionIdOf = ({ operationId }: { operationId: OperationId }, remotePackageId: string) => `${operationId}:ACCEPT:${remotePackageId}`;
   async function send(which: { orderId: OrderId; operationId: OperationId }, remotePackageId: string) {
     const at = new Date();
-    return suite.house.orders.markAction({ sellerId: suite.house.sellerId, orderId: which.orderId, actionId: actionIdOf(which, remotePackageId), from: 'QUEUED', step: { state: 'SENT', at, dueAt: at } });
+    return suite.house.orders.markAction({ sellerId: suite.house.sellerId, orderId: which.orderId, actionId: actionIdOf(which, remotePackageId), from: 'QUEUED', sends: 0, step: { state: 'SENT', at, dueAt: at } });
   }
   async function refuse(which: { orderId: OrderId; operationId: OperationId }, remotePackageId: string, retryable: boolean) {
     await send(which, remotePackageId);
-    await suite.house.orders.markAction({ sellerId: suite.house.sellerId, orderId: which.orderId, actionId: actionIdOf(which, remotePackageId), from: 'SENT', step: { state: 'REJECTED', at: new Date(), issue: { code: 'ACTION_REFUSED', message: 'no', retryable } } });
+    await suite.house.orders.markAction({ sellerId: suite.house.sellerId, orderId: which.orderId, actionId: actionIdOf(which, remotePackageId), from: 'SENT', sends: 1, step: { state: 'REJECTED', at: new Date(), issue: { code: 'ACTION_REFUSED', message: 'no', retryable } } });
   }
   const statesOf = async ({ orderId }: { orderId: OrderId }) => (await suite.house.orders.findOrder({ sellerId: suite.house.sellerId, orderId }))?.actions.map(({ state }) => state);
 

@@ -97,8 +97,8 @@ describe('trouble', () => {
     const actionIds = ['P1', 'P2'].map((name) => `${operation.id}:ACCEPT:${name}`);
     for (const actionId of actionIds) {
       const at = new Date();
-      await orders.markAction({ sellerId, orderId, actionId, from: 'QUEUED', step: { state: 'SENT', at, dueAt: at } });
-      await orders.markAction({ sellerId, orderId, actionId, from: 'SENT', step: { state: 'QUEUED', dueAt: new Date(at.getTime() + 3_600_000), issue: { code: 'SERVER', message: 'down', retryable: true } } });
+      await orders.markAction({ sellerId, orderId, actionId, from: 'QUEUED', sends: 0, step: { state: 'SENT', at, dueAt: at } });
+      await orders.markAction({ sellerId, orderId, actionId, from: 'SENT', sends: 1, step: { state: 'QUEUED', dueAt: new Date(at.getTime() + 3_600_000), issue: { code: 'SERVER', message: 'down', retryable: true } } });
     }
     expect(await ask(OPERATION, { id: operation.id })).toMatchObject({ troubles: [{ code: 'SERVER', count: 2, attempts: 1 }] });
     expect(await ask<Retried>(ORDER_RETRY, { input: { orderId, actionIds: [actionIds[0]], dryRun: true } })).toMatchObject({ retried: 1 });
