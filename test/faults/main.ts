@@ -40,7 +40,7 @@ const common = { seed, command, say, outDir, marketplaces: SANDBOXES, hands: 2 }
 /** A call to Amazon whose outcome is unknown can be judged after a minute, which is all the time that the quick form has. */
 const QUICK_MARKETPLACES = SANDBOXES.filter((name) => name !== 'amazon');
 const quick: Plan = { ...common, marketplaces: QUICK_MARKETPLACES, furtherOnTrendyol: 0, goods: { wide: 12, everywhere: 8 }, clients: 4, itemsAtMost: 4, stepMs: 80, pauseMs: [300, 900], faults: QUICK, minutes: null, noFaultAfterMs: 25_000, restWithinMs: 420_000, judgesTimes: false, judgesFaults: false, metWithinMs: 3_000 };
-const long: Plan = { ...common, furtherOnTrendyol: 1, goods: { wide: 80, everywhere: 24 }, clients: 8, itemsAtMost: 12, stepMs: 150, pauseMs: [500, 4_000], faults: ALL, minutes: options.minutes, noFaultAfterMs: 0, restWithinMs: 900_000, judgesTimes: true, judgesFaults: true, metWithinMs: 30_000 };
+const long: Plan = { ...common, furtherOnTrendyol: 1, goods: { wide: 80, everywhere: 24 }, clients: 16, itemsAtMost: 12, stepMs: 150, pauseMs: [500, 4_000], faults: ALL, minutes: options.minutes, noFaultAfterMs: 0, restWithinMs: 900_000, judgesTimes: true, judgesFaults: true, metWithinMs: 30_000 };
 
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(new Error(`ended by ${signal}`)));

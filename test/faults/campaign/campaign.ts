@@ -144,10 +144,11 @@ function operationsOf(book: Book, steps: number): Record<string, number> {
   const changed = Object.values(book.changes).reduce((sum, count) => sum + count, 0);
   const actions = groupBy(book.actions, ({ kind }) => kind);
   return {
-    operations: changed + book.orders.length + book.actions.length,
+    'operations acknowledged': book.acknowledged.length,
+    'values they changed, orders placed and asked about': changed + book.orders.length + book.actions.length,
     ...Object.fromEntries(Object.entries(book.changes).map(([mutation, count]) => [`of which ${mutation}`, count])),
     'of which orders placed': book.orders.length,
     ...Object.fromEntries([...actions].map(([kind, asked]) => [`of which ${kind}`, asked.length])),
-    'steps of clients and buyers': steps, 'calls acknowledged': book.acknowledged.length, 'purchases refused': book.refusedPurchases, 'calls repeated by clients': book.repeats,
+    'steps of clients and buyers': steps, 'purchases refused': book.refusedPurchases, 'calls repeated by clients': book.repeats,
   };
 }
