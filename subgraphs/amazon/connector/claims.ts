@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { ConnectorError, type ClaimPort, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
+import { ConnectorError, UNTOLD, type ClaimPort, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
 import { text } from '../../sync/connector/wire-values.js';
 import { call, fetchDocument } from './client.js';
 import type { AmazonContext, AmazonCredentials } from './credentials.js';
@@ -82,7 +82,7 @@ function toClaims(report: string, since: Date): RemoteClaim[] {
     const line = { remoteLineId: null, remoteKey: row['merchant sku'] || null, quantity: Number(row['return quantity'] ?? 1) || 1, reason: row['return reason'] ?? '', status };
     const requestedAt = dayOf(row['return request date']) ?? since;
     const known = claims.get(id);
-    claims.set(id, known ? { ...known, lines: [...known.lines, line] } : { remoteClaimId: id, remoteOrderId: row['order id'] ?? '', kind: 'RETURN', state: STATES[status.toLowerCase()] ?? 'UNKNOWN', status, lines: [line], createdAt: requestedAt, changedAt: requestedAt });
+    claims.set(id, known ? { ...known, lines: [...known.lines, line] } : { remoteClaimId: id, remoteOrderId: row['order id'] ?? '', kind: 'RETURN', state: STATES[status.toLowerCase()] ?? 'UNKNOWN', status, ...UNTOLD, lines: [line], createdAt: requestedAt, changedAt: requestedAt });
   }
   return [...claims.values()];
 }

@@ -1,4 +1,4 @@
-import type { Page, RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
+import { UNTOLD, type Page, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
 import type { EbayContext } from './client.js';
 import { cancelledSince } from './read-orders.js';
 import type { EbayOrder } from './to-domain.js';
@@ -24,6 +24,7 @@ function toClaim(order: EbayOrder, request: CancelRequest, remoteClaimId: string
     kind: 'CANCEL',
     state: stateOf(status, order),
     status,
+    ...UNTOLD,
     // eBay cancels whole orders only.
     lines: order.lineItems.map(({ lineItemId, sku, quantity }) => ({ remoteLineId: lineItemId, remoteKey: sku, quantity, reason: request.cancelReason ?? '', status })),
     createdAt,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClaimPort, Page, RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
+import { UNTOLD, type ClaimPort, type Page, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
 import { readClaims } from '../../sync/connector/read-claims.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { listCancelRequests } from './cancel-requests.js';
@@ -79,6 +79,7 @@ function toClaim({ returnId, orderId, state, status, creationInfo }: z.output<ty
     kind: 'RETURN',
     state: STATES[word] ?? 'UNKNOWN',
     status: word,
+    ...UNTOLD,
     lines: [{ remoteLineId: null, remoteKey: null, quantity: creationInfo.item?.returnQuantity ?? 1, reason: creationInfo.reason ?? '', status: word }],
     createdAt,
     // eBay does not say when a return last moved.

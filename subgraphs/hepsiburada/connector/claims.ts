@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConnectorError, type ActionOutcome, type ClaimPort, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
+import { ConnectorError, UNTOLD, type ActionOutcome, type ClaimPort, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { APPLIED, outcomeOf } from './action-outcome.js';
 import { call, query, send, type HepsiburadaContext, type HepsiburadaCredentials } from './client.js';
@@ -119,6 +119,7 @@ function toClaim(row: ClaimRow, now: Date): RemoteClaim {
     kind: 'RETURN',
     state: STATES.get(row.status) ?? 'UNKNOWN',
     status: row.status,
+    ...UNTOLD,
     lines: [{ remoteLineId: row.lineItemId, remoteKey: row.MerchantSku ?? row.merchantSku, quantity: row.quantity ?? 1, reason: row.Reason ?? row.reason ?? '', status: row.status }],
     createdAt,
     changedAt: fromPayloadDate(row.lastStatusUpdateDate) ?? createdAt,

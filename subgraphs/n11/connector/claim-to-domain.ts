@@ -1,10 +1,11 @@
-import type { RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
+import { UNTOLD, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
 import { strangeClaim } from '../../sync/connector/read-claims.js';
 import { units } from '../../sync/connector/wire-values.js';
 import { fromIstanbulSlashDate } from './istanbul-date.js';
 import { textOf, type SoapFields } from './soap.js';
 
-export type ClaimKind = RemoteClaim['kind'];
+/** N11 lists returns and wishes to cancel apart. */
+export type ClaimKind = Extract<RemoteClaim['kind'], 'RETURN' | 'CANCEL'>;
 
 const laterDates = ['pendingRequestDate', 'pendedDate', 'cancelledDate', 'deniedDate', 'approvedDate', 'completedDate'];
 
@@ -20,6 +21,7 @@ export function toRemoteClaim(kind: ClaimKind, row: SoapFields, line: { readonly
     ...names,
     state: STATES[status] ?? 'UNKNOWN',
     status,
+    ...UNTOLD,
     lines: [
       {
         remoteLineId: line?.orderLineId ?? null,

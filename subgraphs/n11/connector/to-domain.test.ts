@@ -79,6 +79,10 @@ describe('an N11 return', () => {
       remoteOrderId: '200000000001',
       kind: 'RETURN',
       status: 'APPROVED',
+      remoteKind: null,
+      respondBy: null,
+      refund: null,
+      note: null,
       lines: [{ remoteLineId: '500000001', remoteKey: 'SBX-SHOE-42', quantity: 1, reason: 'Beden uymadı', status: 'APPROVED' }],
       createdAt: new Date('2026-11-17T21:00:00Z'),
       changedAt: new Date('2026-11-19T21:00:00Z'),
@@ -87,7 +91,7 @@ describe('an N11 return', () => {
 
   it('is told by its names when its quantity is none', () => {
     const at = new Date('2026-11-22T10:00:00Z');
-    expect(toRemoteClaim('RETURN', { ...claim, quantity: 'iki' }, null, at)).toEqual({ remoteClaimId: '25000001', remoteOrderId: '200000000001', kind: 'RETURN', state: 'UNKNOWN', status: '', lines: [], createdAt: at, changedAt: at, unreadable: "'quantity' cannot be read" });
+    expect(toRemoteClaim('RETURN', { ...claim, quantity: 'iki' }, null, at)).toEqual({ remoteClaimId: '25000001', remoteOrderId: '200000000001', kind: 'RETURN', state: 'UNKNOWN', status: '', remoteKind: null, respondBy: null, refund: null, note: null, lines: [], createdAt: at, changedAt: at, unreadable: "'quantity' cannot be read" });
   });
 
   it('stays without line when its order cannot be found', () => {

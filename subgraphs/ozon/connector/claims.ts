@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClaimPort, Page, RemoteClaim } from '../../sync/connector/contract.js';
+import { UNTOLD, type ClaimPort, type Page, type RemoteClaim } from '../../sync/connector/contract.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext, type OzonCredentials } from './client.js';
 import { returnStateOf } from './return-states.js';
@@ -53,6 +53,7 @@ function toClaim(row: z.infer<typeof returnSchema>, now: Date): RemoteClaim {
     kind: row.type === 'Cancellation' ? 'CANCEL' : 'RETURN',
     state: returnStateOf(status, null),
     status,
+    ...UNTOLD,
     lines: [{ remoteLineId: row.product?.sku ?? null, remoteKey: row.product?.offer_id ?? null, quantity: row.product?.quantity ?? 1, reason: row.return_reason_name ?? '', status }],
     createdAt: new Date(row.logistic?.return_date ?? row.logistic?.technical_return_moment ?? changedAt),
     changedAt,

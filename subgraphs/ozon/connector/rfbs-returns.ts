@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isCurrency, moneyFromNumber, type Money } from '../../../platform/money.js';
-import type { Page, RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
+import { UNTOLD, type Page, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext } from './client.js';
 import { METHODS, type WritingCall } from './methods.js';
@@ -128,6 +128,7 @@ function toClaim({ return_id, order_number, created_at, product, state }: z.outp
     kind: 'RETURN',
     state: returnStateOf(status, state?.group_state ?? null),
     status,
+    ...UNTOLD,
     lines: [{ remoteLineId: product?.sku ?? null, remoteKey: product?.offer_id ?? null, quantity: 1, reason: '', status }],
     createdAt,
     changedAt: createdAt,

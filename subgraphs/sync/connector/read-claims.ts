@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { RemoteClaim } from './claim-port.js';
+import { UNTOLD, type RemoteClaim } from './claim-port.js';
 import { text } from './wire-values.js';
 
 export interface ClaimReading<T> {
@@ -28,7 +28,7 @@ export function readClaims<T>({ rows, shape, toClaim, kind, claimField, orderFie
 
 /** It is there; nobody can say how it stands. */
 export function strangeClaim({ kind, remoteClaimId, remoteOrderId, now }: Pick<RemoteClaim, 'kind' | 'remoteClaimId' | 'remoteOrderId'> & { readonly now: Date }): RemoteClaim {
-  return { remoteClaimId, remoteOrderId, kind, state: 'UNKNOWN', status: '', lines: [], createdAt: now, changedAt: now };
+  return { remoteClaimId, remoteOrderId, kind, state: 'UNKNOWN', status: '', ...UNTOLD, lines: [], createdAt: now, changedAt: now };
 }
 
 function nameIn(value: unknown): string | null {

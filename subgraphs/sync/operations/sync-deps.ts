@@ -6,6 +6,7 @@ import type { CallStore } from '../../../platform/idempotency/call-store.js';
 import type { StoreId } from '../../../platform/ids.js';
 import type { PayloadArchive } from '../../../platform/payloads/archive.js';
 import type { QuotaKeeper } from '../../../platform/quota/quota-keeper.js';
+import type { SecretBox } from '../../../platform/secrets/secret-box.js';
 import type { Catalog } from '../../catalog/index.js';
 import type { Orders } from '../../orders/index.js';
 import type { Stores } from '../../stores/index.js';
@@ -38,6 +39,7 @@ export interface SyncDeps {
   readonly stores: Stores;
   readonly catalog: Catalog;
   readonly orders: Orders;
+  readonly secretBox: SecretBox;
   readonly archive: PayloadArchive;
   readonly drifts: PayloadDrifts;
   readonly quotas: QuotaKeeper;

@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SCOPES, type Principal } from '../../../platform/principal.js';
 import { createSubgraph, type Subgraph } from '../../../platform/subgraph/subgraph.js';
-import type { ClaimPort, RemoteClaim } from '../connector/contract.js';
+import { UNTOLD, type ClaimPort, type RemoteClaim } from '../connector/contract.js';
 import { startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
 
 const SINCE = '2026-11-01T00:00:00.000Z';
 const claim = (remoteClaimId: string, remoteOrderId: string, part: Partial<RemoteClaim> = {}): RemoteClaim => ({
-  remoteClaimId, remoteOrderId, kind: 'RETURN', state: 'AWAITING_SELLER', status: 'WaitingInAction', createdAt: new Date('2026-11-20T09:30:00Z'), changedAt: new Date('2026-11-21T09:30:00Z'),
+  remoteClaimId, remoteOrderId, kind: 'RETURN', state: 'AWAITING_SELLER', status: 'WaitingInAction', ...UNTOLD, createdAt: new Date('2026-11-20T09:30:00Z'), changedAt: new Date('2026-11-21T09:30:00Z'),
   lines: [{ remoteLineId: 'L-1', remoteKey: 'SKU-0000', quantity: 2, reason: 'Beden uymadı', status: 'WaitingInAction' }], ...part,
 });
-const CLAIMS = [claim('c1', 'KNOWN-1'), claim('c2', 'ELSEWHERE'), claim('c3', 'KNOWN-1', { kind: 'CANCEL', state: 'UNKNOWN', status: 'Odd', unreadable: "'claimDate' cannot be read" })];
+const NOTE = 'Kolu kısa geldi, Ayşe';
+const TOLD = { kind: 'EXCHANGE', remoteKind: 'Change', respondBy: new Date('2026-11-23T09:30:00Z'), refund: { amountMinor: 19_990, currency: 'TRY' }, note: NOTE } as const;
+const CLAIMS = [claim('c1', 'KNOWN-1'), claim('c2', 'ELSEWHERE', TOLD), claim('c3', 'KNOWN-1', { kind: 'CANCEL', state: 'UNKNOWN', status: 'Odd', unreadable: "'claimDate' cannot be read" })];
 
 let reads = 0;
 const claims: ClaimPort<unknown> = {
@@ -54,7 +56,7 @@ describe('the returns of a store', () => {
       pageInfo: { hasNextPage: false },
       nodes: [
         { id: 'c1', kind: 'RETURN', state: 'AWAITING_SELLER', remoteStatus: 'WaitingInAction', remoteOrderId: 'KNOWN-1', order: { id: orderId }, createdAt: '2026-11-20T09:30:00.000Z', changedAt: '2026-11-21T09:30:00.000Z', lines: [{ remoteLineId: 'L-1', remoteKey: 'SKU-0000', quantity: 2, reason: 'Beden uymadı', remoteStatus: 'WaitingInAction' }] },
-        { id: 'c2', order: null, unreadable: null },
+        { id: 'c2', kind: 'EXCHANGE', order: null, unreadable: null },
         { id: 'c3', kind: 'CANCEL', state: 'UNKNOWN', remoteStatus: 'Odd', order: { id: orderId }, unreadable: "'claimDate' cannot be read" },
       ],
     });
@@ -71,6 +73,26 @@ describe('the returns of a store', () => {
     }
     expect(seen).toEqual(['c1', 'c2', 'c3'].map((id) => ({ id, createdAt: '2026-11-20T09:30:00.000Z' })));
     expect(reads).toBe(2);
+  });
+
+  it('say what is told of them beyond that, and until when to answer, read anew or not', async () => {
+    const fields = 'returns(since: "2026-11-03T00:00:00.000Z") { nodes { id kind remoteKind respondBy refund { amount currency } note } }';
+    const told = { ...TOLD, respondBy: '2026-11-23T09:30:00.000Z', refund: { amount: '199.90', currency: 'TRY' } };
+    for (const _time of ['read', 'kept']) {
+      const { returns, errors } = await ask(fields);
+      expect(errors).toBeUndefined();
+      expect(returns?.nodes).toMatchObject([{ id: 'c1', remoteKind: null, respondBy: null, refund: null, note: null }, { id: 'c2', ...told }, { id: 'c3' }]);
+    }
+  });
+
+  it("keep what buyers wrote to keys with orders:personal, and nowhere in clear text", async () => {
+    const principal = { ...suite.house.principal, scopes: SCOPES.filter((scope) => scope !== 'orders:personal') };
+    const { returns, errors } = await ask(`returns(since: "${SINCE}") { nodes { id note } }`, { principal });
+    expect(returns?.nodes).toMatchObject([{ note: null }, { note: null }, { note: null }]);
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', scope: 'orders:personal' });
+    const kept = await suite.house.redis.keys(`cache:claims:${suite.storeId}:*`);
+    expect(kept.length).toBeGreaterThan(0);
+    for (const key of kept) expect(await suite.house.redis.get(key)).not.toContain(NOTE.slice(0, 9));
   });
 
   it('are UNSUPPORTED by a marketplace that tells of none', async () => {

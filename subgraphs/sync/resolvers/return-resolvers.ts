@@ -2,6 +2,7 @@ import { stateExplanationOf } from '../../../platform/explanations/explanation-o
 import type { StoreId } from '../../../platform/ids.js';
 import type { PageRequest } from '../../../platform/mongo/keyset-page.js';
 import { connectionOf } from '../../../platform/subgraph/connection.js';
+import { moneyField } from '../../../platform/subgraph/money-field.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
@@ -11,7 +12,7 @@ import type { SyncDeps } from '../operations/sync-deps.js';
 import type { SyncLoaders } from './loaders.js';
 
 /** What buyers want to give back, on every store whose marketplace says so. */
-export function returnResolvers(deps: Pick<SyncDeps, 'access' | 'orders'>): ResolverMap<SyncLoaders> {
+export function returnResolvers(deps: Pick<SyncDeps, 'access' | 'orders' | 'secretBox'>): ResolverMap<SyncLoaders> {
   return {
     Store: {
       returns({ id: storeId }: { id: StoreId }, { since, ...request }: PageRequest & { since: Date }, context: SubgraphContext<SyncLoaders>) {
@@ -24,6 +25,11 @@ export function returnResolvers(deps: Pick<SyncDeps, 'access' | 'orders'>): Reso
       id: ({ remoteClaimId }: Return) => remoteClaimId,
       stateExplanation: stateExplanationOf('RETURN_STATE', ({ state }: Return) => state),
       remoteStatus: ({ status }: Return) => status,
+      refund: ({ refund }: Return) => moneyField(refund),
+      note({ note }: Return, _args: unknown, context: SubgraphContext<SyncLoaders>) {
+        requireScope(context, 'orders:personal');
+        return note;
+      },
       unreadable: ({ unreadable }: Return) => unreadable ?? null,
       order: ({ orderId }: Return) => (orderId === null ? null : { id: orderId }),
     },

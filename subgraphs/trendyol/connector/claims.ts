@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { groupBy } from '../../../platform/group-by.js';
-import type { ClaimPort, RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
+import { UNTOLD, type ClaimPort, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
 import { readClaims } from '../../sync/connector/read-claims.js';
 import { epochMs, number, text } from '../../sync/connector/wire-values.js';
 import { call, query, sellerPath, type TrendyolCredentials } from './client.js';
@@ -64,6 +64,7 @@ function toClaim(row: z.infer<typeof claimSchema>): RemoteClaim {
     kind: 'RETURN',
     state: furthestBehind ? stateOf(furthestBehind) : 'UNKNOWN',
     status: furthestBehind?.status ?? '',
+    ...UNTOLD,
     lines,
     createdAt: new Date(row.claimDate),
     changedAt: new Date(row.lastModifiedDate ?? row.claimDate),
