@@ -28,7 +28,7 @@ function call(id: string, { sku = 'A', revision = 1, preparedMs, isSent = true, 
 }
 
 function look(startedMs: number, more: Partial<Look> = {}): Look {
-  return { storeId: STORE, correlationId: 'of lost', said: '/offers?barcodes=B,A', startedAt: at(startedMs), endedAt: at(startedMs + 100), isLateAnswer: false, ...more };
+  return { storeId: STORE, correlationId: 'of lost', said: '/offers?barcodes=B,A', startedAt: at(startedMs), endedAt: at(startedMs + 100), isAnswer: false, ...more };
 }
 
 const LOST: CallSketch = { preparedMs: SENT_AT, provesFromMs: PROVES_FROM, settledMs: 45_000 };
@@ -61,7 +61,13 @@ describe('a value whose call lost its answer', () => {
   });
 
   it('needs no look where the call was answered after its worker had been given up', () => {
-    expect(unseenBy([look(SENT_AT, { endedAt: at(20_000), isLateAnswer: true })], AGAIN)).toEqual([]);
+    expect(unseenBy([look(SENT_AT, { endedAt: at(20_000), isAnswer: true })], AGAIN)).toEqual([]);
+  });
+
+  it('needs a look where it was another call for the same goods that was answered', () => {
+    const repeated = call('again', { preparedMs: 15_000 });
+    const answer = look(16_000, { isAnswer: true, endedAt: at(16_100) });
+    expect(judgeLooks([call('lost', LOST), repeated], { looks: [answer], carriedOut: [] }).unseen).toEqual([SETTLED_UNSEEN, REPEATED_UNSEEN]);
   });
 
   it('needs no look where its worker had the answer before others gave the call up, and wrote it down later', () => {

@@ -11,14 +11,14 @@ export interface Look {
   readonly said: string | null;
   readonly startedAt: Date;
   readonly endedAt: Date;
-  /** It is the answer to the call itself, which came when its worker, frozen meanwhile, had been given up: that tells what became of it as well. */
-  readonly isLateAnswer: boolean;
+  /** It is the answer to a change: to the call itself, it tells what became of it as well, though its worker, frozen meanwhile, had been given up. */
+  readonly isAnswer: boolean;
 }
 
 export interface Said {
   readonly looks: readonly Look[];
   /** Calls for a change that a marketplace answered with success. */
-  readonly carriedOut: readonly Omit<Look, 'isLateAnswer'>[];
+  readonly carriedOut: readonly Omit<Look, 'isAnswer'>[];
 }
 
 export interface LookFindings {
@@ -55,7 +55,8 @@ export function judgeLooks(calls: readonly LedgerCall[], { looks, carriedOut }: 
       continue;
     }
     const seen = looks.filter((look) => look.storeId === call.storeId && look.correlationId === call.correlationId);
-    const isSeen = (key: string, from: Date, until: Date): boolean => seen.some(({ said, startedAt, endedAt, isLateAnswer }) => (said?.includes(key) ?? true) && (isLateAnswer || isBefore(from, startedAt)) && isBefore(endedAt, until));
+    const isSeen = (key: string, from: Date, until: Date): boolean =>
+      seen.some((look) => (look.said?.includes(key) ?? true) && (look.isAnswer ? isAnswerTo(call, key, look, calls) : isBefore(from, look.startedAt)) && isBefore(look.endedAt, until));
     for (const item of call.items.filter(({ remoteKey }) => !call.settledKeys.includes(remoteKey))) {
       const isEarly = call.settledAt !== null && call.settledAt < call.provesFrom;
       if (call.settledAt !== null && !isSeen(item.remoteKey, isEarly ? call.preparedAt : call.provesFrom, call.settledAt)) accuse(call, `${item.remoteKey} of the lost call ${call._id} was settled without a look`);
@@ -68,6 +69,13 @@ export function judgeLooks(calls: readonly LedgerCall[], { looks, carriedOut }: 
     }
   }
   return { lost: values, sentAgain, unseen, accused };
+}
+
+/** A call for the same goods that was sent in between may be the one that was answered. */
+function isAnswerTo(call: LedgerCall, key: string, { startedAt }: Look, calls: readonly LedgerCall[]): boolean {
+  const { sentAt } = call;
+  if (sentAt === null || !isBefore(sentAt, startedAt)) return false;
+  return !calls.some((other) => other._id !== call._id && other.storeId === call.storeId && other.sentAt !== null && other.sentAt > sentAt && isBefore(other.sentAt, startedAt) && other.items.some(({ remoteKey }) => remoteKey === key));
 }
 
 /** Its worker had heard what became of it, and was frozen before it could write that down. */

@@ -20,8 +20,6 @@ interface PayloadDocument {
 const FIRST_REFUSAL = 300;
 const TOO_MANY_CALLS = 429;
 const BROKEN = 500;
-/** Nearly as long as a silent worker keeps a store: a call that was answered sooner was answered to the worker that had it. */
-const LATE_MS = 6_000;
 
 /** By the ledger of calls and the archive of what was said: a value whose call lost its answer is looked at before it is settled or sent again, whatever the marketplace makes of a repetition. */
 export async function nothingIsSentUnseen({ db, book, shops }: { readonly db: Db; readonly book: Book; readonly shops: readonly Shop[] }): Promise<Verdict> {
@@ -49,10 +47,9 @@ async function readSaid(db: Db, { operations, correlationIds }: { readonly opera
       said: status === null ? null : [decodeURIComponent(url), await textOf(requestBody), await textOf(responseBody)].join(' '),
       endedAt: new Date(startedAt.getTime() + (durationMs ?? 0)),
       isAnswer: !operations.includes(operation),
-      isLateAnswer: !operations.includes(operation) && (durationMs ?? 0) >= LATE_MS,
     })),
   );
-  return { looks: said.filter(({ isAnswer, isLateAnswer }) => !isAnswer || isLateAnswer), carriedOut: said.filter(({ isAnswer, status }) => isAnswer && status !== null && status < FIRST_REFUSAL) };
+  return { looks: said, carriedOut: said.filter(({ isAnswer, status }) => isAnswer && status !== null && status < FIRST_REFUSAL) };
 }
 
 async function textOf(body: StoredBody | null): Promise<string> {
