@@ -200,6 +200,12 @@ export const orderIssues = {
     tr: { cause: 'Para iadesi pazaryerinden istendi ama yanıtı alınamadı.', remedy: 'Siparişe bakın ve aynı isteği yineleyin; para iki kez iade edilmez. Birkaç dakika sonra da iade görünmüyorsa başka bir anahtarla isteyin.' },
     ru: { cause: 'Возврат денег запрошен, но ответ маркетплейса не получен.', remedy: 'Посмотрите заказ и повторите тот же запрос: дважды деньги не вернутся. Если через несколько минут возврата всё ещё нет, запросите с другим ключом.' },
   },
+  RETURN_NOT_FOUND: {
+    turn: 'SELLER',
+    en: { cause: 'The marketplace shows no such return, or wish to cancel, for the order.', remedy: 'Take its number and the number of its order from the returns of the store.' },
+    tr: { cause: 'Pazaryerinde bu siparişe ait böyle bir iade ya da iptal talebi görünmüyor.', remedy: 'Talebin ve siparişin numarasını mağazanın iadelerinden alın.' },
+    ru: { cause: 'Маркетплейс не показывает такого возврата или запроса на отмену по этому заказу.', remedy: 'Возьмите номер возврата и номер заказа из возвратов магазина.' },
+  },
   RETURN_DECISION_UNCERTAIN: {
     turn: 'SELLER',
     en: { cause: 'The marketplace was told the decision about a return and its answer was not heard.', remedy: 'Ask for the return again in a few minutes. If it still waits for you, decide under another key.' },

@@ -19,7 +19,7 @@ export function toRemoteClaim(kind: ClaimKind, row: SoapFields, line: { readonly
   if (!quantity.success) return { ...strangeClaim({ ...names, now }), unreadable: "'quantity' cannot be read" };
   return {
     ...names,
-    state: STATES[status] ?? 'UNKNOWN',
+    state: claimStateOf(kind, status),
     status,
     ...UNTOLD,
     lines: [
@@ -36,7 +36,12 @@ export function toRemoteClaim(kind: ClaimKind, row: SoapFields, line: { readonly
   };
 }
 
-/** N11's words for returns and for cancellations, which mean the same where both have them. */
+/** A wish to cancel waits for the seller as soon as it is made; a return is asked for first. */
+export function claimStateOf(kind: ClaimKind, status: string): ReturnState {
+  return kind === 'CANCEL' && status === 'REQUESTED' ? 'AWAITING_SELLER' : (STATES[status] ?? 'UNKNOWN');
+}
+
+/** N11's words for returns and for cancellations, which mean the same where both have them otherwise. */
 const STATES: Readonly<Record<string, ReturnState>> = {
   REQUESTED: 'REQUESTED',
   APPROVAL_WAITING: 'AWAITING_SELLER',

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ConnectorError, type ClaimPort, type Page, type RemoteClaim } from '../../sync/connector/contract.js';
-import { toRemoteClaim, type ClaimKind } from './claim-to-domain.js';
-import { callSoap, type N11Context, type N11Credentials } from './client.js';
+import { toRemoteClaim } from './claim-to-domain.js';
+import { searchClaims, type ClaimPage } from './claim-search.js';
+import type { N11Context, N11Credentials } from './client.js';
 import { readReadablePackages } from './packages.js';
-import { childOf, rowsOf, textOf, type SoapFields, type SoapInput } from './soap.js';
-import { istanbulSlashDate } from './istanbul-date.js';
+import { textOf, type SoapFields } from './soap.js';
 
 const DAY_MS = 86_400_000;
 /** N11 filters claims by the day they were asked for, not by their last change: old ones are read again while they may still change. */
@@ -22,16 +22,13 @@ export const claims: ClaimPort<N11Credentials> = {
   async list(context, since, cursor): Promise<Page<RemoteClaim>> {
     const position = readPosition(cursor);
     const from = new Date(Math.min(since.getTime(), context.now().getTime() - CLAIM_LIFE_MS));
-    const answer = await readClaims(context, position, from);
-    const rows = rowsOf(answer, ...listNames[position.kind]);
+    const answer = await searchClaims(context, { ...position, from });
     const items: RemoteClaim[] = [];
-    for (const row of rows) items.push(toRemoteClaim(position.kind, row, await lineOf(context, row), context.now()));
-    const next = nextPosition(position, answer, rows.length);
+    for (const row of answer.rows) items.push(toRemoteClaim(position.kind, row, await lineOf(context, row), context.now()));
+    const next = nextPosition(position, answer);
     return { items, next: next === null ? null : JSON.stringify(next) };
   },
 };
-
-const listNames: Readonly<Record<ClaimKind, [string, string]>> = { RETURN: ['claimReturnList', 'claimReturn'], CANCEL: ['claimCancelList', 'claimCancel'] };
 
 function readPosition(cursor: string | null): Position {
   if (cursor === null) return { kind: 'RETURN', page: 0 };
@@ -42,19 +39,8 @@ function readPosition(cursor: string | null): Position {
   }
 }
 
-function readClaims(context: N11Context, { kind, page }: Position, from: Date): Promise<SoapFields> {
-  const period = { startDate: istanbulSlashDate(from), endDate: istanbulSlashDate(context.now()) };
-  const pagingData = { currentPage: page };
-  const fields: SoapInput =
-    kind === 'RETURN' ? { searchData: { status: 'ALL', period, sender: 'ALL' }, pagingData } : { searchData: { status: 'ALL', searchDate: { searchDateType: 'REQUEST', period } }, pagingData };
-  return kind === 'RETURN'
-    ? callSoap(context, { service: 'returnService', operation: 'ClaimReturnList', fields, reads: true })
-    : callSoap(context, { service: 'claimCancelService', operation: 'ClaimCancelList', fields, reads: true });
-}
-
-function nextPosition({ kind, page }: Position, answer: SoapFields, rows: number): Position | null {
-  const pageCount = Number(textOf(childOf(answer, 'pagingData'), 'pageCount') ?? 0);
-  if (rows > 0 && page + 1 < pageCount) return { kind, page: page + 1 };
+function nextPosition({ kind, page }: Position, { rows, pageCount }: ClaimPage): Position | null {
+  if (rows.length > 0 && page + 1 < pageCount) return { kind, page: page + 1 };
   return kind === 'RETURN' ? { kind: 'CANCEL', page: 0 } : null;
 }
 

@@ -29,7 +29,7 @@ export interface RestCall {
 }
 
 export interface SoapCall {
-  readonly service: 'returnService' | 'claimCancelService' | 'sellerInvoiceService';
+  readonly service: 'returnService' | 'claimCancelService' | 'sellerInvoiceService' | 'shipmentCompanyService';
   readonly operation: string;
   readonly fields: SoapInput;
   readonly reads: boolean;

@@ -276,6 +276,11 @@ describe('the N11 connector against its sandbox', () => {
     });
   });
 
+  it('tells the commission of what N11 sells, no amount, and nothing of what it does not know', async () => {
+    const price = { saleMinor: 10_000, listMinor: 10_000, currency: 'TRY' as const };
+    expect(await connector.fees!.estimate(context, ['QRK-B', 'NOT-THERE'].map((remoteKey) => ({ remoteKey, price })))).toEqual([{ remoteKey: 'QRK-B', totalMinor: null, commissionPercent: expect.any(Number) }]);
+  });
+
   describe('the catalogue', () => {
     it('is read once and then remembered', async () => {
       const first = await connector.catalogue!.categories(context);

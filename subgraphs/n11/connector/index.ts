@@ -3,6 +3,7 @@ import { catalogue } from './catalogue.js';
 import { claims } from './claims.js';
 import { credentialsSchema, type N11Credentials } from './client.js';
 import { content } from './content.js';
+import { fees } from './fees.js';
 import { checkOffer, MAX_STOCK_CODE_LENGTH, offers } from './offers.js';
 import { orders } from './orders.js';
 import { readProductPage } from './products.js';
@@ -36,5 +37,6 @@ export function createN11Connector(): Connector<N11Credentials> {
     catalogue,
     claims,
     splits,
+    fees,
   };
 }

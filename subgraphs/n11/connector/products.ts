@@ -26,7 +26,9 @@ const rowSchema = z.looseObject({
   salePrice: number.nullish(),
   listPrice: number.nullish(),
   quantity: number.nullish(),
-  commissionRate: number.nullish(),
+  commissionRate: number.nullish().catch(null),
+  shipmentTemplate: z.string().nullish().catch(null),
+  preparingDay: number.nullish().catch(null),
   rejectInfo: z.unknown().optional(),
 });
 export type N11Product = z.output<typeof rowSchema>;

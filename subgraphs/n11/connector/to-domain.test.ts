@@ -58,6 +58,14 @@ describe('an N11 package', () => {
     for (const quantity of ['two', '0', '1.5', '']) expect(packageSchema.safeParse({ ...row, lines: [{ ...line, quantity }] }).success).toBe(false);
   });
 
+  it('says what N11 keeps of a line, the part of a campaign taken off, and is read where a rate is none', () => {
+    const [line] = row?.['lines'] as Record<string, unknown>[];
+    const extraOf = (change: object): unknown => toOrder({ lines: [{ ...line, ...change }] }).packages[0]?.lines[0]?.extra;
+    expect(extraOf({ commissionRate: 12.1, sellerCampaignCommissionRate: 3.2 })).toEqual({ commissionRatePercent: 8.9, campaignRatePercent: 3.2, marketingFeePercent: 1.2, marketplaceFeePercent: 0.8, taxDeductionPercent: 1 });
+    const none = { commissionRate: 'on iki', netMarketingFeeRate: null, netMarketplaceFeeRate: {}, taxDeductionRate: undefined };
+    expect(extraOf(none)).toBeUndefined();
+  });
+
   it.each([['no lines', { lines: undefined }], ['no order number', { orderNumber: undefined }], ['no last movement', { lastModifiedDate: null }]])('cannot be read with %s', (_, change) => {
     expect(packageSchema.safeParse({ ...row, ...change }).success).toBe(false);
   });

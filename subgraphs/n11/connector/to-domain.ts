@@ -16,6 +16,9 @@ const addressSchema = z.looseObject({
   countryCode: optionalText,
 });
 
+/** Told to the seller only: one that cannot be read keeps no order back. */
+const rate = number.nullish().catch(null);
+
 const lineSchema = z.looseObject({
   orderLineId: text,
   productId: optionalText,
@@ -26,6 +29,11 @@ const lineSchema = z.looseObject({
   totalSellerDiscountPrice: number.nullish(),
   orderItemLineItemStatusName: optionalText,
   vatRate: number.nullish(),
+  commissionRate: rate,
+  sellerCampaignCommissionRate: rate,
+  netMarketingFeeRate: rate,
+  netMarketplaceFeeRate: rate,
+  taxDeductionRate: rate,
 });
 
 /** One row of GET shipmentPackages. Fields the hub has no use for pass unread. */
@@ -100,7 +108,22 @@ function toLine(line: N11Package['lines'][number], packageStatus: string): Remot
     vatRatePercent: line.vatRate ?? null,
     status: toOrderStatus(remoteStatus),
     remoteStatus,
+    ...ratesOf(line),
   };
+}
+
+/** What N11 keeps of the line, in percent. A campaign that the seller joined takes its part off the commission. */
+function ratesOf(line: N11Package['lines'][number]): Pick<RemoteOrderLine, 'extra'> {
+  const { commissionRate, sellerCampaignCommissionRate: campaignRate } = line;
+  const told = {
+    commissionRatePercent: typeof commissionRate === 'number' ? Math.round((commissionRate - (campaignRate ?? 0)) * 100) / 100 : null,
+    campaignRatePercent: campaignRate,
+    marketingFeePercent: line.netMarketingFeeRate,
+    marketplaceFeePercent: line.netMarketplaceFeeRate,
+    taxDeductionPercent: line.taxDeductionRate,
+  };
+  const extra = Object.fromEntries(Object.entries(told).filter(([, value]) => typeof value === 'number'));
+  return Object.keys(extra).length === 0 ? {} : { extra };
 }
 
 /** Rows carry no order date: the first step of the package's history is the nearest thing. */

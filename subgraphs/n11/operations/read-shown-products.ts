@@ -20,6 +20,8 @@ export interface ShownProduct {
   readonly groupId: string | null;
   readonly productMainId: string | null;
   readonly commissionPercent: number | null;
+  readonly shipmentTemplate: string | null;
+  readonly preparingDays: number | null;
 }
 
 /** What N11 shows of these stock codes, asked for at most every 300 s; unknown ones are left out. */
@@ -46,6 +48,8 @@ function toShownProduct(row: N11Product): ShownProduct {
     groupId: row.groupId ?? null,
     productMainId: row.productMainId,
     commissionPercent: row.commissionRate ?? null,
+    shipmentTemplate: row.shipmentTemplate ?? null,
+    preparingDays: row.preparingDay ?? null,
   };
 }
 

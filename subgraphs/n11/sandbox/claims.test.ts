@@ -43,6 +43,21 @@ describe('a return', () => {
     expect(await returns('<status>NONSENSE</status>')).not.toContain(id);
   });
 
+  it('is put off once, for a listed reason with days and a note, and shows the number denied goods travel under', async () => {
+    const placed = await delivered();
+    const { returns: [claim] } = await n11.control<{ returns: { claimReturnId: number }[] }>(`/orders/${placed.orderNumber}/return`, {});
+    const id = `<claimReturnId>${claim!.claimReturnId}</claimReturnId>`;
+    const pending = async (more: string): Promise<string> => (await n11.soap('returnService', 'ClaimReturnPending', `${id}<pendingReasonId>1</pendingReasonId>${more}`)).text;
+    expect(await pending('<pendingReasonNote>x</pendingReasonNote>')).toContain('pendingDayCount.invalid');
+    expect(await pending('<pendingDayCount>3</pendingDayCount>')).toContain('pendingReasonNote.empty');
+    const whole = '<pendingDayCount>3</pendingDayCount><pendingReasonNote>x</pendingReasonNote>';
+    expect(await pending(whole)).toContain('<status>success</status>');
+    expect(await pending(whole)).toContain('claimReturn.invalidStatus');
+    const deny = '<denyReasonId>2</denyReasonId><denyReasonNote>x</denyReasonNote><returnShipmentType>CUSTOM</returnShipmentType><trackingNumber>730001</trackingNumber>';
+    expect((await n11.soap('returnService', 'ClaimReturnDeny', id + deny)).text).toContain('<status>success</status>');
+    expect(await returns('<status>DENIED</status>')).toContain('<sellerTrackingNumber>730001</sellerTrackingNumber>');
+  });
+
   it('repeats the reason list element once per reason', async () => {
     const { text } = await n11.soap('returnService', 'ClaimReturnDenyReasonTypes', '');
     expect(text.match(/<denyReasonTypeDataList><id>/g)?.length).toBeGreaterThan(1);
@@ -68,6 +83,19 @@ describe('a cancel request', () => {
     expect((await n11.soap('claimCancelService', 'ClaimCancelPartial', fields)).text).toContain('<status>success</status>');
     const page = await n11.get<{ content: { shipmentPackageStatus: string }[] }>(`/rest/delivery/v1/shipmentPackages?orderNumber=${placed.orderNumber}`);
     expect(page.json.content.map((pkg) => pkg.shipmentPackageStatus)).toEqual(['UnSupplied']);
+  });
+});
+
+describe('a cancel request that is denied', () => {
+  it('needs a listed reason and a note, and leaves the order standing', async () => {
+    const placed = await n11.control<Placed>('/orders', { lines: [{ stockCode: 'CLM-A', quantity: 1 }] });
+    const { cancels: [claim] } = await n11.control<{ cancels: { claimCancelId: number }[] }>(`/orders/${placed.orderNumber}/cancel-request`, {});
+    const deny = async (more: string): Promise<string> => (await n11.soap('claimCancelService', 'ClaimCancelDeny', `<claimCancelId>${claim!.claimCancelId}</claimCancelId>${more}`)).text;
+    expect(await deny('<denyReasonId>777</denyReasonId><denyReasonNote>x</denyReasonNote>')).toContain('denyReason.notFound');
+    expect(await deny('<denyReasonId>1</denyReasonId>')).toContain('denyReasonNote.empty');
+    const whole = '<denyReasonId>1</denyReasonId><denyReasonNote>x</denyReasonNote>';
+    expect(await deny(whole)).toContain('<status>success</status>');
+    expect(await deny(whole)).toContain('claimCancel.invalidStatus');
   });
 });
 

@@ -36,6 +36,8 @@ export interface RemoteOrderLine {
   readonly vatRatePercent: number | null;
   readonly status: OrderStatus;
   readonly remoteStatus: string;
+  /** What only this marketplace has of the line, small and without personal fields; absent where there is nothing. */
+  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 export interface RemotePackage {

@@ -28,7 +28,7 @@ describe('the orders schema', () => {
         remoteOrderId: `L-${index}`,
         orderedAt: new Date(Date.UTC(2026, 10, 20, index)),
         extra: { micro: index === 0 },
-        packages: [samplePackage({ status: index === 4 ? 'SHIPPED' : 'CREATED', lines: [sampleLine({ remoteKey: index === 3 ? 'nobody' : 'BC', sellerSku: null, quantity: 2 })] })],
+        packages: [samplePackage({ status: index === 4 ? 'SHIPPED' : 'CREATED', lines: [sampleLine({ remoteKey: index === 3 ? 'nobody' : 'BC', sellerSku: null, quantity: 2, ...(index === 0 ? { extra: { ratePercent: 12 } } : {}) })] })],
       }),
     );
     await suite.orders.recordOrders({ store: suite.origin, orders });
@@ -68,15 +68,20 @@ describe('the orders schema', () => {
   });
 
   it('shows lines, claims and what only the marketplace has', async () => {
-    const answer = await ask('{ orders(orderBy: ORDERED_AT_ASC, first: 1) { nodes { total { amount currency } remoteDetails stockShort stockClaims { sku quantity state } packages { lines { unmapped variant { id } unitPrice { amount } } } } } }');
+    const answer = await ask('{ orders(orderBy: ORDERED_AT_ASC, first: 1) { nodes { total { amount currency } remoteDetails stockShort stockClaims { sku quantity state } packages { lines { unmapped variant { id } unitPrice { amount } remoteDetails } } } } }');
     expect(answer.errors).toBeUndefined();
     expect((answer.data?.['orders'] as { nodes: unknown[] }).nodes[0]).toMatchObject({
       total: { amount: '449.80', currency: 'TRY' },
       remoteDetails: { micro: true },
       stockShort: false,
       stockClaims: [{ sku: 'SKU', quantity: 2, state: 'HELD' }],
-      packages: [{ lines: [{ unmapped: false, variant: { id: expect.stringMatching(/^var_/) }, unitPrice: { amount: '249.90' } }] }],
+      packages: [{ lines: [{ unmapped: false, variant: { id: expect.stringMatching(/^var_/) }, unitPrice: { amount: '249.90' }, remoteDetails: { ratePercent: 12 } }] }],
     });
+  });
+
+  it('shows nothing of a line of which the marketplace says nothing of its own', async () => {
+    const answer = await ask('{ orders(orderBy: ORDERED_AT_ASC, first: 2) { nodes { packages { lines { remoteDetails } } } } }');
+    expect((answer.data?.['orders'] as { nodes: unknown[] }).nodes[1]).toEqual({ packages: [{ lines: [{ remoteDetails: {} }] }] });
   });
 
   it('shows the buyer only with the scope orders:personal', async () => {

@@ -71,6 +71,7 @@ export function orderResolvers(deps: Pick<OrdersDeps, 'store' | 'secretBox'> & {
     OrderLine: {
       variant: ({ variantId }: OrderLine) => (variantId === null ? null : { id: variantId }),
       unmapped: ({ sku }: OrderLine) => sku === null,
+      remoteDetails: ({ extra = {} }: OrderLine) => extra,
       unitPrice: ({ unitPriceMinor, currency }: LineOfOrder) => moneyField(money(unitPriceMinor, currency)),
       unitDiscount: ({ unitDiscountMinor, currency }: LineOfOrder) => moneyField(money(unitDiscountMinor, currency)),
     },

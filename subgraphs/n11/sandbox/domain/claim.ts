@@ -57,7 +57,10 @@ interface ClaimBase<S> {
   readonly reachedAtMs: Readonly<Partial<Record<string, number>>>;
 }
 
-export type ReturnClaim = ClaimBase<ReturnStatus>;
+export interface ReturnClaim extends ClaimBase<ReturnStatus> {
+  /** Of denied goods on their way back to the buyer. */
+  readonly sellerTrackingNumber?: string;
+}
 export type CancelClaim = ClaimBase<CancelStatus>;
 
 /** The seller may decide a return while it is open. */
@@ -99,7 +102,7 @@ export function returnRow(claim: ReturnClaim): object {
     returnReasonType: claim.reasonType,
     sellerCampaignNumber: '',
     sellerShipmentCompany: '',
-    sellerTrackingNumber: '',
+    sellerTrackingNumber: claim.sellerTrackingNumber ?? '',
     sender: 'SELLER',
     shipmentCompany: claim.cargoProviderName,
     shipmentMethod: 1,

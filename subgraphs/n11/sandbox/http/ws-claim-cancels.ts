@@ -16,7 +16,7 @@ export const claimCancelService: SoapService = {
   },
   ClaimCancelApprove: ({ sandbox, seller, fields }) => outcomeAnswer(approveCancel(sandbox.market, seller.sellerId, textOf(fields, 'claimCancelId'))),
   ClaimCancelDeny: ({ sandbox, seller, fields }) =>
-    outcomeAnswer(denyCancel(sandbox.market, seller.sellerId, { claimCancelId: textOf(fields, 'claimCancelId'), denyReasonId: textOf(fields, 'denyReasonId') })),
+    outcomeAnswer(denyCancel(sandbox.market, seller.sellerId, { claimCancelId: textOf(fields, 'claimCancelId'), denyReasonId: textOf(fields, 'denyReasonId'), note: textOf(fields, 'denyReasonNote') })),
   ClaimCancelPartial: ({ sandbox, seller, fields }) =>
     outcomeAnswer(
       cancelPartially(sandbox.market, seller.sellerId, { orderItemId: textOf(fields, 'orderItemId'), quantity: textOf(fields, 'cancelQuantity'), reasonTypeId: textOf(fields, 'cancelReasonTypeId') }),

@@ -16,9 +16,23 @@ export const returnService: SoapService = {
   },
   ClaimReturnApprove: ({ sandbox, seller, fields }) => outcomeAnswer(approveReturn(sandbox.market, seller.sellerId, textOf(fields, 'claimReturnId'))),
   ClaimReturnDeny: ({ sandbox, seller, fields }) =>
-    outcomeAnswer(denyReturn(sandbox.market, seller.sellerId, { claimReturnId: textOf(fields, 'claimReturnId'), denyReasonId: textOf(fields, 'denyReasonId'), note: textOf(fields, 'denyReasonNote') })),
+    outcomeAnswer(
+      denyReturn(sandbox.market, seller.sellerId, {
+        claimReturnId: textOf(fields, 'claimReturnId'),
+        denyReasonId: textOf(fields, 'denyReasonId'),
+        note: textOf(fields, 'denyReasonNote'),
+        trackingNumber: textOf(fields, 'trackingNumber'),
+      }),
+    ),
   ClaimReturnPending: ({ sandbox, seller, fields }) =>
-    outcomeAnswer(holdReturn(sandbox.market, seller.sellerId, { claimReturnId: textOf(fields, 'claimReturnId'), pendingReasonId: textOf(fields, 'pendingReasonId'), dayCount: textOf(fields, 'pendingDayCount') })),
+    outcomeAnswer(
+      holdReturn(sandbox.market, seller.sellerId, {
+        claimReturnId: textOf(fields, 'claimReturnId'),
+        pendingReasonId: textOf(fields, 'pendingReasonId'),
+        dayCount: textOf(fields, 'pendingDayCount'),
+        note: textOf(fields, 'pendingReasonNote'),
+      }),
+    ),
   ClaimReturnDenyReasonTypes: () => ({ ...success, denyReasonTypeDataList: returnDenyReasons }),
   ClaimReturnPendingReasonTypes: () => ({ ...success, pendingReasonTypeDataList: returnPendingReasons }),
 };

@@ -19,9 +19,10 @@ export function approveCancel(market: Market, sellerId: number, claimCancelId: s
   return decide(market, { sellerId, claimCancelId, to: 'COMPLETED' }, (claim, pkg) => cancelPieces(market, pkg, { to: 'Cancelled', parts: [{ orderLineId: claim.orderLineId, quantity: claim.quantity }] }));
 }
 
-export function denyCancel(market: Market, sellerId: number, request: { claimCancelId: string | undefined; denyReasonId: string | undefined }): ClaimOutcome {
+export function denyCancel(market: Market, sellerId: number, request: { claimCancelId: string | undefined; denyReasonId: string | undefined; note: string | undefined }): ClaimOutcome {
   const reason = cancelDenyReasons.find(({ id }) => String(id) === request.denyReasonId);
   if (!reason) return refused('denyReason.notFound', 'Red nedeni bulunamadı.');
+  if (request.note === undefined) return refused('denyReasonNote.empty', 'Red açıklaması boş olamaz.');
   return decide(market, { sellerId, claimCancelId: request.claimCancelId, to: 'DENIED', denyReasonType: reason.value }, () => ({ children: [] }));
 }
 

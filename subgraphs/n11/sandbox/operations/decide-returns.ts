@@ -36,16 +36,26 @@ export function approveReturn(market: Market, sellerId: number, claimReturnId: s
   return decide(market, { sellerId, claimReturnId, to: 'APPROVED' });
 }
 
-export function denyReturn(market: Market, sellerId: number, request: { claimReturnId: string | undefined; denyReasonId: string | undefined; note: string | undefined }): ClaimOutcome {
+export function denyReturn(
+  market: Market,
+  sellerId: number,
+  request: { claimReturnId: string | undefined; denyReasonId: string | undefined; note: string | undefined; trackingNumber: string | undefined },
+): ClaimOutcome {
   const reason = returnDenyReasons.find(({ id }) => String(id) === request.denyReasonId);
   if (!reason) return refused('denyReason.notFound', 'Red nedeni bulunamadı.');
   if (request.note === undefined) return refused('denyReasonNote.empty', 'Red açıklaması boş olamaz.');
-  return decide(market, { sellerId, claimReturnId: request.claimReturnId, to: 'DENIED', denyReasonType: reason.value });
+  return decide(market, { sellerId, claimReturnId: request.claimReturnId, to: 'DENIED', denyReasonType: reason.value, sellerTrackingNumber: request.trackingNumber ?? '' });
 }
 
-export function holdReturn(market: Market, sellerId: number, request: { claimReturnId: string | undefined; pendingReasonId: string | undefined; dayCount: string | undefined }): ClaimOutcome {
+/** Once for each claim, with a reason, a number of days and a note (sandbox choice). */
+export function holdReturn(
+  market: Market,
+  sellerId: number,
+  request: { claimReturnId: string | undefined; pendingReasonId: string | undefined; dayCount: string | undefined; note: string | undefined },
+): ClaimOutcome {
   if (!returnPendingReasons.some(({ id }) => String(id) === request.pendingReasonId)) return refused('pendingReason.notFound', 'Erteleme nedeni bulunamadı.');
   if (!/^[1-9]\d?$/.test(request.dayCount ?? '')) return refused('pendingDayCount.invalid', 'Erteleme gün sayısı geçersiz.');
+  if (request.note === undefined) return refused('pendingReasonNote.empty', 'Erteleme açıklaması boş olamaz.');
   return decide(market, { sellerId, claimReturnId: request.claimReturnId, to: 'PENDED' });
 }
 
@@ -55,11 +65,19 @@ export function saveReturn(market: Market, claim: ReturnClaim): void {
   market.note('return', String(claim.id), old?.status ?? null, claim.status);
 }
 
-function decide(market: Market, { sellerId, claimReturnId, to, denyReasonType }: { sellerId: number; claimReturnId: string | undefined; to: ReturnStatus; denyReasonType?: string }): ClaimOutcome {
+interface Decision {
+  readonly sellerId: number;
+  readonly claimReturnId: string | undefined;
+  readonly to: ReturnStatus;
+  readonly denyReasonType?: string;
+  readonly sellerTrackingNumber?: string;
+}
+
+function decide(market: Market, { sellerId, claimReturnId, to, denyReasonType, sellerTrackingNumber = '' }: Decision): ClaimOutcome {
   const claim = market.returns.get([sellerId, Number(claimReturnId ?? 0)]);
   if (!claim) return refused('claimReturn.notFound', 'İade talebi bulunamadı.');
-  if (!isReturnOpen(claim)) return refused('claimReturn.invalidStatus', `İade talebi ${claim.status} durumunda.`);
-  saveReturn(market, { ...decided<ReturnStatus, ReturnClaim>(claim, to, 'SELLER', market.nowMs()), denyReasonType: denyReasonType ?? null });
+  if (!isReturnOpen(claim) || claim.status === to) return refused('claimReturn.invalidStatus', `İade talebi ${claim.status} durumunda.`);
+  saveReturn(market, { ...decided<ReturnStatus, ReturnClaim>(claim, to, 'SELLER', market.nowMs()), denyReasonType: denyReasonType ?? null, sellerTrackingNumber });
   return {};
 }
 
