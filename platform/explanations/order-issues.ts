@@ -212,6 +212,12 @@ export const orderIssues = {
     tr: { cause: 'İade kararı pazaryerine iletildi ama yanıtı alınamadı.', remedy: 'Birkaç dakika sonra iadeye yeniden bakın. Hâlâ sizi bekliyorsa başka bir anahtarla karar verin.' },
     ru: { cause: 'Решение по возврату передано, но ответ маркетплейса не получен.', remedy: 'Запросите возврат ещё раз через несколько минут. Если он всё ещё ждёт вас, примите решение с другим ключом.' },
   },
+  EVIDENCE_MISSING: {
+    turn: 'SELLER',
+    en: { cause: 'The marketplace wants to see a photo or a document with this reason.', remedy: 'Attach one, or choose a reason that needs none.' },
+    tr: { cause: 'Pazaryeri bu neden için fotoğraf ya da belge istiyor.', remedy: 'Bir dosya ekleyin ya da dosya gerektirmeyen bir neden seçin.' },
+    ru: { cause: 'С этой причиной маркетплейс требует фото или документ.', remedy: 'Приложите файл или выберите причину, для которой он не нужен.' },
+  },
   AMOUNT_INVALID: {
     turn: 'SELLER',
     en: { cause: 'The amount is zero or below, in another currency than the order, or has more than two decimals.', remedy: 'Correct the amount.' },
@@ -226,9 +232,9 @@ export const orderIssues = {
   },
   UNIT_NOT_FOUND: {
     turn: 'SELLER',
-    en: { cause: 'The package has no such unit.', remedy: 'Read the units of the package again and name one of them.' },
-    tr: { cause: 'Pakette böyle bir parça yok.', remedy: 'Paketteki parçaları yeniden okuyun ve birini seçin.' },
-    ru: { cause: 'В отправлении нет такого экземпляра.', remedy: 'Запросите экземпляры отправления заново и укажите один из них.' },
+    en: { cause: 'The package, or the return, has no such unit.', remedy: 'Read its units again and name one of them.' },
+    tr: { cause: 'Pakette ya da iadede böyle bir parça yok.', remedy: 'Parçalarını yeniden okuyun ve birini seçin.' },
+    ru: { cause: 'В отправлении или возврате нет такого экземпляра.', remedy: 'Запросите его экземпляры заново и укажите один из них.' },
   },
   UNIT_DATA_MALFORMED: {
     turn: 'SELLER',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CataloguePort, CategoryNode } from '../../sync/connector/contract.js';
 import { number, text } from '../../sync/connector/wire-values.js';
 import { call, query, type TrendyolContext, type TrendyolCall, type TrendyolCredentials } from './client.js';
-import { unreadableAnswer } from './errors.js';
+import { remembered } from './remembered.js';
 
 const DAY_MS = 86_400_000;
 /** Trendyol advises to read the tree weekly; a day keeps a new category from staying unseen for long. */
@@ -66,15 +66,8 @@ export const catalogue: CataloguePort<TrendyolCredentials> = {
   },
 };
 
-async function cached<T>(context: TrendyolContext, request: TrendyolCall, shape: z.ZodType<T>): Promise<T> {
-  const key = `trendyol:catalogue:${context.store.baseUrl}${request.path}`;
-  const known = await context.cache.get(key);
-  if (known !== null) return shape.parse(JSON.parse(known));
-  const raw = await call(context, request, z.unknown());
-  const value = shape.safeParse(raw);
-  if (!value.success) throw unreadableAnswer(request.operation, false, value.error);
-  await context.cache.set(key, JSON.stringify(raw), CATALOGUE_TTL_MS);
-  return value.data;
+function cached<T>(context: TrendyolContext, request: TrendyolCall, shape: z.ZodType<T>): Promise<T> {
+  return remembered(context, request, shape, { key: `catalogue:${context.store.baseUrl}${request.path}`, ttlMs: CATALOGUE_TTL_MS });
 }
 
 function toNode({ id, name, subCategories }: RawCategory): CategoryNode {

@@ -3,6 +3,7 @@ import { groupBy } from '../../../platform/group-by.js';
 import { UNTOLD, type ClaimPort, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
 import { readClaims } from '../../sync/connector/read-claims.js';
 import { epochMs, number, text } from '../../sync/connector/wire-values.js';
+import { claimStateOf } from './claim-states.js';
 import { call, query, sellerPath, type TrendyolCredentials } from './client.js';
 
 const PAGE_SIZE = 200;
@@ -31,19 +32,8 @@ export const claims: ClaimPort<TrendyolCredentials> = {
   },
 };
 
-const STATES: Readonly<Record<string, ReturnState>> = {
-  Created: 'REQUESTED',
-  WaitingInAction: 'AWAITING_SELLER',
-  WaitingFraudCheck: 'AWAITING_SELLER',
-  InAnalysis: 'DISPUTED',
-  Accepted: 'REFUNDED',
-  Rejected: 'REJECTED',
-  Cancelled: 'CANCELLED',
-  Unresolved: 'DISPUTED',
-};
-
 /** What is still to be decided comes first: a claim of which a part is done is as far as the part that is not. */
-const BY_HASTE: readonly ReturnState[] = ['AWAITING_SELLER', 'REQUESTED', 'DISPUTED', 'UNKNOWN'];
+const BY_HASTE: readonly ReturnState[] = ['AWAITING_SELLER', 'REQUESTED', 'DISPUTED', 'UNKNOWN', 'APPROVED'];
 
 function toClaim(row: z.infer<typeof claimSchema>): RemoteClaim {
   const lines = row.items.flatMap(({ orderLine, claimItems }) =>
@@ -56,7 +46,7 @@ function toClaim(row: z.infer<typeof claimSchema>): RemoteClaim {
       status,
     })),
   );
-  const stateOf = ({ status }: { readonly status: string }): ReturnState => STATES[status] ?? 'UNKNOWN';
+  const stateOf = ({ status }: { readonly status: string }): ReturnState => claimStateOf(status);
   const furthestBehind = BY_HASTE.map((state) => lines.find((line) => stateOf(line) === state)).find((line) => line !== undefined) ?? lines[0];
   return {
     remoteClaimId: row.claimId,

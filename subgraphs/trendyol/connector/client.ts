@@ -28,7 +28,10 @@ export interface TrendyolCall {
   readonly operation: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as multipart, in place of `body`. */
+  readonly form?: FormData;
   readonly personal?: boolean;
 }
 
@@ -42,13 +45,14 @@ export async function call<T>(context: TrendyolContext, request: TrendyolCall, s
 
 /** Sends one call whose 2xx answer carries nothing to read; a refusal in it is thrown all the same. */
 export async function send(context: TrendyolContext, request: TrendyolCall): Promise<MarketplaceResponse> {
+  const { contentType, body } = await encode(request);
   const response = await context.http
     .send({
       operation: request.operation,
       method: request.method,
       path: request.path,
-      headers: headersFor(context.store),
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      headers: { ...headersFor(context.store), 'content-type': contentType },
+      ...(body === undefined ? {} : { body }),
       quotaGroup: request.endpoint,
       safe: !isWrite(request),
       ...(request.personal === undefined ? {} : { personal: request.personal }),
@@ -77,12 +81,17 @@ export function query(parameters: Readonly<Record<string, string | number | null
   return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)] as [string, string])).toString()}`;
 }
 
+async function encode({ body, form }: TrendyolCall): Promise<{ contentType: string; body?: string | Buffer }> {
+  if (form === undefined) return { contentType: 'application/json', ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+  const encoded = new Response(form);
+  return { contentType: encoded.headers.get('content-type') ?? 'multipart/form-data', body: Buffer.from(await encoded.arrayBuffer()) };
+}
+
 function headersFor(store: StoreAccount<TrendyolCredentials>): Record<string, string> {
   const { apiKey, apiSecret, integrator } = store.credentials;
   return {
     authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`,
     'user-agent': `${store.remoteSellerId} - ${integrator}`,
-    'content-type': 'application/json',
     accept: 'application/json',
   };
 }

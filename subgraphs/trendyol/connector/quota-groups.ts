@@ -12,11 +12,14 @@ const perMinute: Record<string, Record<Tier, number>> = {
   'product-write': { '50k': 200, '75k': 300, '150k': 400, '500k': 500, unlimited: 600 },
   'inventory-write': { '50k': 350, '75k': 500, '150k': 1000, '500k': 1500, unlimited: 2000 },
   'orders-list': { '50k': 30, '75k': 40, '150k': 50, '500k': 100, unlimited: 100 },
-  // The two tables below name no limit from the 500k tier on; the ceiling of 50 per 10 s per endpoint still holds.
+  // The three tables below name no limit from the 500k tier on; the ceiling of 50 per 10 s per endpoint still holds.
   'package-status': { '50k': 300, '75k': 300, '150k': 500, '500k': 1000, unlimited: 1000 },
   'package-change': { '50k': 100, '75k': 100, '150k': 200, '500k': 1000, unlimited: 1000 },
+  'manual-delivery': { '50k': 1000, '75k': 1000, '150k': 1500, '500k': 1500, unlimited: 1500 },
   'orders-stream': { '50k': 1000, '75k': 1000, '150k': 1000, '500k': 1000, unlimited: 1000 },
   claims: { '50k': 1000, '75k': 1000, '150k': 1000, '500k': 1000, unlimited: 1000 },
+  'claim-approve': { '50k': 5, '75k': 5, '150k': 5, '500k': 5, unlimited: 5 },
+  'claim-issue': { '50k': 5, '75k': 5, '150k': 5, '500k': 5, unlimited: 5 },
 };
 
 /** Each endpoint by the group it shares a minute with; null where only the ceiling per endpoint is published. */
@@ -30,6 +33,7 @@ const endpoints = {
   'attribute-values': 'product-read',
   brands: 'product-read',
   addresses: 'product-read',
+  'cargo-providers': 'product-read',
   'create-products': 'product-write',
   'update-content': 'product-write',
   'update-unapproved': 'product-write',
@@ -42,7 +46,11 @@ const endpoints = {
   'alternative-delivery': 'package-status',
   unsupplied: 'package-change',
   split: 'package-change',
+  'manual-delivery': 'manual-delivery',
   claims: 'claims',
+  'claim-reasons': 'claims',
+  'claim-approve': 'claim-approve',
+  'claim-issue': 'claim-issue',
   webhooks: null,
 } as const;
 export type Endpoint = keyof typeof endpoints;

@@ -20,6 +20,8 @@ export const trendyolSettingsSchema = baseSettingsSchema.extend({
   webhookTimeoutMs: z.number().min(1).default(10_000),
   /** Added to `orderDate` in answers; Trendyol documents that field as shifted to GMT+3 (10800000). */
   orderDateOffsetMs: z.number().default(0),
+  /** How long an approved return is looked at for fraud before it is accepted; 0: not at all. */
+  claimFraudCheckMs: z.number().min(0).default(0),
   /** Whether a cancelled or unsupplied quantity returns to the saleable stock. */
   restockOnCancel: z.boolean().default(false),
 });

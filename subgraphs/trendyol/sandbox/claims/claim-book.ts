@@ -20,6 +20,8 @@ export interface ClaimBook {
   all(sellerId: number): Claim[];
   /** Moves the named items; `by` goes into the audit. */
   move(claim: Claim, itemIds: readonly string[], to: ClaimItemStatus, moved: { by: string; requestId: number | null; change?: Partial<ClaimItem> }): Claim;
+  /** The seller's approval, which may be followed by a look for fraud. */
+  approve(claim: Claim, itemIds: readonly string[], requestId: number): void;
   audit(sellerId: number, claimItemId: string): ClaimAudit[] | undefined;
 }
 
@@ -29,9 +31,15 @@ interface IdleCheck {
   readonly itemId: string;
 }
 
+interface FraudCheck {
+  readonly sellerId: number;
+  readonly claimId: string;
+  readonly itemIds: readonly string[];
+}
+
 const AUTO_ACCEPT_MS = 48 * 3_600_000;
 
-export function createClaimBook({ state, clock, log }: Kernel): ClaimBook {
+export function createClaimBook({ state, clock, log, settings }: Kernel): ClaimBook {
   const claims = state.store<Claim>('claims');
   const audits = state.store<ClaimAudit[]>('claim-audits');
 
@@ -64,6 +72,15 @@ export function createClaimBook({ state, clock, log }: Kernel): ClaimBook {
     if (claim && isIdle) move(claim, [itemId], 'Accepted', { by: 'SYSTEM', requestId: null, change: { isAutoAccepted: true, acceptDetail: 'SYSTEM' } });
   });
 
+  const accept = (claim: Claim, itemIds: readonly string[], requestId: number | null) => move(claim, itemIds, 'Accepted', { by: 'SUPPLIER', requestId, change: { isAcceptedBySeller: true, acceptDetail: 'SUPPLIER' } });
+
+  clock.on('claim-fraud-check', ({ sellerId, claimId, itemIds }: FraudCheck) => {
+    const claim = claims.get([sellerId, claimId]);
+    if (!claim) return;
+    const checked = claim.items.flatMap(({ claimItems }) => claimItems).filter(({ id, status }) => itemIds.includes(id) && status === 'WaitingFraudCheck');
+    accept(claim, checked.map(({ id }) => id), null);
+  });
+
   return {
     open: (one, selection, { reason, customerNote, status, requestId }) => {
       const newItem = (lineItemId: string): ClaimItem => ({ id: randomUUID(), orderLineItemId: Number(lineItemId), reason, status, note: '', customerNote, isAutoAccepted: false, isAcceptedBySeller: false, acceptDetail: null });
@@ -76,6 +93,12 @@ export function createClaimBook({ state, clock, log }: Kernel): ClaimBook {
     byId: (sellerId, claimId) => claims.get([sellerId, claimId]),
     all: (sellerId) => [...claims.range({ start: [sellerId], end: [sellerId + 1] })].map(({ value }) => value).sort((one, other) => other.lastModifiedDate - one.lastModifiedDate),
     move,
+    approve: (claim, itemIds, requestId) => {
+      const { claimFraudCheckMs } = settings();
+      if (claimFraudCheckMs === 0) return void accept(claim, itemIds, requestId);
+      move(claim, itemIds, 'WaitingFraudCheck', { by: 'SUPPLIER', requestId, change: { isAcceptedBySeller: true } });
+      clock.after(claimFraudCheckMs, 'claim-fraud-check', { sellerId: claim.sellerId, claimId: claim.id, itemIds } satisfies FraudCheck);
+    },
     audit: (sellerId, claimItemId) => audits.get([sellerId, claimItemId]),
   };
 }

@@ -29,7 +29,7 @@ export function claimEndpoints(book: ClaimBook, desk: Desk): Endpoint[] {
       const claim = requireClaim(book, call);
       const { claimLineItemIdList } = readBody(approveBody, call.body);
       requireWaiting(claim, claimLineItemIdList);
-      book.move(claim, claimLineItemIdList, 'Accepted', { by: 'SUPPLIER', requestId: call.requestId, change: { isAcceptedBySeller: true, acceptDetail: 'SUPPLIER' } });
+      book.approve(claim, claimLineItemIdList, call.requestId);
       return undefined;
     }),
     endpoint('POST', `${BASE}/:claimId/issue`, 'claim-issue', (call) => dispute(book, call), true),

@@ -48,11 +48,11 @@ export const CUSTOMER_REASONS: readonly ClaimReason[] = [
   { id: 301, name: 'Yanlış ürün gönderildi', code: 'WRONG_ITEM' },
 ];
 
-/** In force since 8 Oct 2026. `needsFile` is false for the three that may be sent without evidence. */
+/** In force since 8 Oct 2026; of most only the ids are published, the words are ours. `needsFile` is false for the three that may be sent without evidence. */
 export const ISSUE_REASONS: readonly { id: number; name: string; needsFile: boolean }[] = [
-  { id: 451, name: 'İade paketi tarafıma ulaşmadı', needsFile: false },
-  { id: 1651, name: 'İade gelen ürün sahte', needsFile: false },
-  { id: 2101, name: 'İade paketi boş geldi', needsFile: false },
+  { id: 451, name: 'Gelen ürünü analize göndereceğim', needsFile: false },
+  { id: 1651, name: 'İade paketi elime ulaşmadı', needsFile: false },
+  { id: 2101, name: 'Sipariş sorusundan değişim talebi', needsFile: false },
   { id: 401, name: 'İade gelen ürün bana ait değil', needsFile: true },
   { id: 551, name: 'İade gelen ürün kullanılmış', needsFile: true },
   { id: 1652, name: 'İade gelen ürün eksik', needsFile: true },
