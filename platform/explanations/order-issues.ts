@@ -184,9 +184,9 @@ export const orderIssues = {
   },
   REASON_MISSING: {
     turn: 'SELLER',
-    en: { cause: 'A rejected return needs a reason and a statement for the buyer.', remedy: 'Give both, then send the answer again.' },
-    tr: { cause: 'Reddedilen iade için bir neden ve alıcıya bir açıklama gerekiyor.', remedy: 'İkisini de yazıp yanıtı yeniden gönderin.' },
-    ru: { cause: 'Для отказа в возврате нужны причина и объяснение покупателю.', remedy: 'Укажите и то и другое, затем отправьте ответ снова.' },
+    en: { cause: 'A rejected or postponed return needs a reason that the marketplace knows and a statement for the buyer.', remedy: 'Give both, then send the answer again.' },
+    tr: { cause: 'Reddedilen ya da ertelenen iade için pazaryerinin tanıdığı bir neden ve alıcıya bir açıklama gerekiyor.', remedy: 'İkisini de yazıp yanıtı yeniden gönderin.' },
+    ru: { cause: 'Для отказа в возврате или отсрочки нужны причина, известная маркетплейсу, и объяснение покупателю.', remedy: 'Укажите и то и другое, затем отправьте ответ снова.' },
   },
   REFUNDED_AMOUNT_DIFFERS: {
     turn: 'SELLER',

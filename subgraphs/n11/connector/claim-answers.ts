@@ -23,7 +23,7 @@ export interface N11Claim {
   readonly productName: string | null;
   readonly quantity: number | null;
   readonly reason: string | null;
-  /** Of all its pieces, discounts taken off, in lira. */
+  /** What N11 calls its final price: in the sandbox that of all its pieces, discounts taken off. */
   readonly price: Money | null;
   /** The beginning of the day in Istanbul. */
   readonly requestedAt: Date | null;

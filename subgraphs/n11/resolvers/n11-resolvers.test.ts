@@ -7,15 +7,14 @@ import { openN11Shop, type AskingAs, type N11Shop } from './testing/n11-shop.js'
 
 const FIELDS = 'stockCode product { status saleStatus rejectReason price { amount currency } listPrice { amount } quantity commissionPercent shipmentTemplate preparingDays }';
 
+let shop: N11Shop;
+beforeAll(async () => {
+  shop = await openN11Shop();
+  await shop.n11.control('/products/bulk', { products: Array.from({ length: 30 }, (_, i) => sku(`SHOWN-${i}`, { quantity: 7 })) });
+});
+afterAll(() => shop.stop());
+
 describe('a listing on N11', () => {
-  let shop: N11Shop;
-
-  beforeAll(async () => {
-    shop = await openN11Shop();
-    await shop.n11.control('/products/bulk', { products: Array.from({ length: 30 }, (_, i) => sku(`SHOWN-${i}`, { quantity: 7 })) });
-  });
-  afterAll(() => shop.stop());
-
   async function ask(stockCodes: readonly string[], { marketplace = 'N11', scopes = SCOPES }: { marketplace?: string; scopes?: readonly Scope[] } = {}) {
     const r = stockCodes.map((remoteKey) => ({ __typename: 'Listing', id: `lst_${remoteKey}`, marketplace, remoteKey, remoteIds: [], store: { id: shop.storeId } }));
     const { data, errors } = await shop.ask(`query ($r: [_Any!]!) { _entities(representations: $r) { ... on Listing { n11 { ${FIELDS} } } } }`, { r }, { scopes });
@@ -52,13 +51,6 @@ describe('a listing on N11', () => {
 });
 
 describe('an order on N11', () => {
-  let shop: N11Shop;
-  beforeAll(async () => {
-    shop = await openN11Shop();
-    await shop.n11.control('/products/bulk', { products: ['RATE-A', 'RATE-B'].map((stockCode) => sku(stockCode, { quantity: 9 })) });
-  });
-  afterAll(() => shop.stop());
-
   const connector = createN11Connector();
   async function shown(order: object): Promise<unknown> {
     const selection = 'campaignCode deliveryAddressType isMicroExport commissions { lineId commissionRatePercent campaignRatePercent marketingFeePercent marketplaceFeePercent taxDeductionPercent }';
@@ -72,7 +64,7 @@ describe('an order on N11', () => {
   }
 
   it('says what N11 keeps of each line, once for each also after a split', async () => {
-    const { orderNumber, lines } = await shop.n11.control<{ orderNumber: string; lines: { orderLineId: number; commissionRate: number }[] }>('/orders', { lines: ['RATE-A', 'RATE-B'].map((stockCode) => ({ stockCode, quantity: 1 })) });
+    const { orderNumber, lines } = await shop.n11.control<{ orderNumber: string; lines: { orderLineId: number; commissionRate: number }[] }>('/orders', { lines: ['SHOWN-0', 'SHOWN-1'].map((stockCode) => ({ stockCode, quantity: 1 })) });
     const commissions = lines.map(({ orderLineId, commissionRate }) => ({ lineId: String(orderLineId), commissionRatePercent: commissionRate, campaignRatePercent: 0, marketingFeePercent: 1.2, marketplaceFeePercent: 0.8, taxDeductionPercent: 1 }));
     expect(await shown(await handedOn(orderNumber))).toEqual({ campaignCode: expect.any(String), deliveryAddressType: null, isMicroExport: false, commissions });
     await shop.n11.send('PUT', '/rest/order/v1/update', { lines: lines.map(({ orderLineId }) => ({ lineId: orderLineId })), status: 'Picking' });
@@ -90,12 +82,6 @@ describe('an order on N11', () => {
 });
 
 describe('a store on N11', () => {
-  let shop: N11Shop;
-  beforeAll(async () => {
-    shop = await openN11Shop();
-  });
-  afterAll(() => shop.stop());
-
   const ask = (selection: string, as: AskingAs = {}, marketplace = 'N11') => shop.ask(`query ($r: [_Any!]!) { _entities(representations: $r) { ... on Store { n11 { ${selection} } } } }`, { r: [{ __typename: 'Store', id: shop.storeId, marketplace }] }, as);
   const shownOf = async (selection: string): Promise<unknown> => ((await ask(selection)).data['_entities'] as { n11: unknown }[])[0]?.n11;
 
