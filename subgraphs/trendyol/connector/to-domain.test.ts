@@ -28,6 +28,12 @@ describe('a Trendyol order package', () => {
     });
   });
 
+  it('has what Trendyol keeps of each line, and is read where that is told in an odd way or not at all', () => {
+    const extraOf = (body: string) => parse(body)[0]?.packages[0]?.lines[0]?.extra;
+    const odd = (commission: unknown) => extraOf(JSON.stringify({ content: (JSON.parse(page) as { content: { lines: object[] }[] }).content.map((row) => ({ ...row, lines: row.lines.map((line) => ({ ...line, commission })) })) }));
+    expect([odd(17), odd('12.5'), odd(null), odd({ rate: 1 })]).toEqual([{ commissionRatePercent: 17 }, { commissionRatePercent: 12.5 }, undefined, undefined]);
+  });
+
   it('keeps every digit of a tracking number above 2^53', () => {
     expect(parse(page)[0]?.packages[0]?.trackingNumber).toBe('72700000000000000123');
   });

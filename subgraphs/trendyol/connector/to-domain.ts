@@ -26,6 +26,7 @@ const lineSchema = z.looseObject({
   lineGrossAmount: number,
   lineTotalDiscount: number.default(0),
   vatRate: number.nullish(),
+  commission: number.nullish().catch(null),
   orderLineItemStatusName: optionalText,
 });
 
@@ -96,6 +97,7 @@ function toLine(line: TrendyolPackage['lines'][number], packageStatus: string): 
     vatRatePercent: line.vatRate ?? null,
     status: toOrderStatus(remoteStatus),
     remoteStatus,
+    ...(typeof line.commission === 'number' ? { extra: { commissionRatePercent: line.commission } } : {}),
   };
 }
 

@@ -1,20 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { systemClock } from '../../../platform/clock.js';
-import type { SellerId, StoreId } from '../../../platform/ids.js';
-import { SCOPES, type Scope } from '../../../platform/principal.js';
-import type { LocalSubgraph } from '../../../platform/subgraph/local-subgraph.js';
-import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
-import { createPlainHttp } from '../../../test/contract/plain-http.js';
-import { openTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
-import type { Connector, ConnectorContext } from '../../sync/connector/contract.js';
-import { StoreAccessError, type Store } from '../../sync/connector/store-access.js';
-import { createIntentStore } from '../../sync/store/intent-store.js';
-import { shopContext } from '../connector/testing/shop-context.js';
-import { createTrendyol, createTrendyolConnector } from '../index.js';
-import { SELLER, startTestShop, type TestShop } from '../sandbox/test-shop.js';
+import type { SellerId } from '../../../platform/ids.js';
+import { SELLER, type TestShop } from '../sandbox/test-shop.js';
+import { startSubgraphOverShop, STORE, type SubgraphOverShop } from './testing/subgraph-over-shop.js';
 
-const STORE = 'sto_1' as StoreId;
-const OWNER = 'sel_1' as SellerId;
 const UNITS = 'units { id status state isWaiting acceptDetail }';
 const ANSWER = `mutation ($input: TrendyolClaimAnswerInput!) { trendyolClaimAnswer(input: $input) { isAnswered preview claim { ${UNITS} } userErrors { code field itemRef message retryable } } }`;
 
@@ -30,33 +18,18 @@ interface Answered {
 }
 
 describe('answering buyers who give back to a Trendyol store', () => {
+  let over: SubgraphOverShop;
   let shop: TestShop;
-  let database: TestDatabase;
-  let http: ReturnType<typeof createPlainHttp>;
-  let subgraph: LocalSubgraph;
-  let marketplace: Connector['marketplace'] = 'TRENDYOL';
+  let ask: SubgraphOverShop['ask'];
   let key = 0;
 
   beforeAll(async () => {
-    [shop, database] = await Promise.all([startTestShop(), openTestDatabase('trendyol')]);
+    over = await startSubgraphOverShop();
+    ({ shop, ask } = over);
     await shop.seed([{ barcode: 'RED-M', stockCode: 'STK-RED-M', quantity: 1_000, salePrice: 100, listPrice: 120 }]);
-    http = createPlainHttp({ baseUrl: `${shop.url}/integration`, timeoutMs: 20_000 });
-    const context = shopContext(http) as ConnectorContext<unknown>;
-    const openOwned = async (sellerId: SellerId) => {
-      if (sellerId !== OWNER) throw new StoreAccessError('STORE_NOT_FOUND', 'There is no such store.');
-      return { store: { _id: STORE, state: { kind: 'ACTIVE' } } as unknown as Store, connector: { ...createTrendyolConnector(), marketplace } as unknown as Connector, context };
-    };
-    subgraph = createSubgraph(createTrendyol({ openOwned }, createIntentStore(database.db, systemClock)).subgraph).local();
   });
-  afterAll(async () => {
-    await http.close();
-    await Promise.all([shop.stop(), database.drop()]);
-  });
+  afterAll(() => over.stop());
 
-  const ask = async (query: string, variables: Record<string, unknown>, { scopes = SCOPES, sellerId = OWNER }: { scopes?: readonly Scope[]; sellerId?: SellerId } = {}) => {
-    const { data, errors } = await subgraph.execute({ query, variables, principal: { sellerId, keyId: 'key_1', scopes }, correlationId: 'corr-1' });
-    return { data: data as Readonly<Record<string, unknown>> | null | undefined, codes: (errors ?? []).map(({ extensions }) => extensions?.['code']) };
-  };
   const answer = async (input: object): Promise<Answered> => {
     const { data, codes } = await ask(ANSWER, { input: { storeId: STORE, answer: 'APPROVE', idempotencyKey: `k-${(key += 1)}`, ...input } });
     expect(codes).toEqual([]);
@@ -179,10 +152,10 @@ describe('answering buyers who give back to a Trendyol store', () => {
     expect((await ask(ANSWER, { input }, { scopes: ['orders:read'] })).codes).toEqual(['FORBIDDEN']);
     expect((await ask('{ trendyolClaim(storeId: "sto_1", claimId: "c") { claimId } }', {}, { scopes: ['orders:write'] })).codes).toEqual(['FORBIDDEN']);
     expect((await ask(ANSWER, { input }, { sellerId: 'sel_2' as SellerId })).codes).toEqual(['NOT_FOUND']);
-    marketplace = 'N11';
+    over.moveStoreTo('N11');
     expect(await answer(claim)).toMatchObject({ userErrors: [{ code: 'WRONG_MARKETPLACE', field: ['input', 'storeId'] }] });
     expect((await ask('{ trendyolClaim(storeId: "sto_1", claimId: "c") { claimId } }', {})).codes).toEqual(['BAD_INPUT']);
-    marketplace = 'TRENDYOL';
+    over.moveStoreTo('TRENDYOL');
     expect(await sent(claim.claimId)).toBe(0);
   });
 });

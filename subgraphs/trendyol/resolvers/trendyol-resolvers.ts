@@ -3,7 +3,7 @@ import { moneyField } from '../../../platform/subgraph/money-field.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
-import { type ListingReference, type OrderReference, remoteId, type StoreReference } from '../../sync/connector/entity-references.js';
+import { type ListingReference, remoteId, type StoreReference } from '../../sync/connector/entity-references.js';
 import type { IntentLedger } from '../../sync/connector/intent-ledger.js';
 import { waitsForSeller } from '../connector/claim-answers.js';
 import { readClaim } from '../connector/claim-units.js';
@@ -13,6 +13,7 @@ import type { AnswerClaim } from '../operations/claim-input.js';
 import type { Buybox } from '../operations/read-buyboxes.js';
 import { askTrendyol, type Stores } from '../operations/trendyol-store.js';
 import type { TrendyolLoaders } from './loaders.js';
+import { commissionsOf, type TrendyolOrderReference } from './order-commissions.js';
 
 type Context = SubgraphContext<TrendyolLoaders>;
 type Flag = 'fastDelivery' | 'micro' | 'commercial' | 'giftBoxRequested';
@@ -51,8 +52,8 @@ export function trendyolResolvers(stores: Stores, intents: IntentLedger): Resolv
       price: ({ price }: Buybox) => moneyField(price),
     },
     Order: {
-      __resolveReference: (reference: OrderReference) => reference,
-      trendyol: ({ marketplace, remoteDetails }: OrderReference) => (marketplace === 'TRENDYOL' ? remoteDetails : null),
+      __resolveReference: (reference: TrendyolOrderReference) => reference,
+      trendyol: (order: TrendyolOrderReference) => (order.marketplace === 'TRENDYOL' ? { ...order.remoteDetails, commissions: commissionsOf(order) } : null),
     },
     TrendyolOrder: { fastDelivery: isTrue('fastDelivery'), micro: isTrue('micro'), commercial: isTrue('commercial'), giftBoxRequested: isTrue('giftBoxRequested') },
     Store: {
