@@ -64,7 +64,7 @@ describe('an order on N11', () => {
   }
 
   it('says what N11 keeps of each line, once for each also after a split', async () => {
-    const { orderNumber, lines } = await shop.n11.control<{ orderNumber: string; lines: { orderLineId: number; commissionRate: number }[] }>('/orders', { lines: ['SHOWN-0', 'SHOWN-1'].map((stockCode) => ({ stockCode, quantity: 1 })) });
+    const { orderNumber, lines } = await shop.n11.control<{ orderNumber: string; lines: { orderLineId: number; commissionRate: number }[] }>('/orders', { lines: ['SHOWN-28', 'SHOWN-29'].map((stockCode) => ({ stockCode, quantity: 1 })) });
     const commissions = lines.map(({ orderLineId, commissionRate }) => ({ lineId: String(orderLineId), commissionRatePercent: commissionRate, campaignRatePercent: 0, marketingFeePercent: 1.2, marketplaceFeePercent: 0.8, taxDeductionPercent: 1 }));
     expect(await shown(await handedOn(orderNumber))).toEqual({ campaignCode: expect.any(String), deliveryAddressType: null, isMicroExport: false, commissions });
     await shop.n11.send('PUT', '/rest/order/v1/update', { lines: lines.map(({ orderLineId }) => ({ lineId: orderLineId })), status: 'Picking' });
