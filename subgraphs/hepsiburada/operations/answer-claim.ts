@@ -1,12 +1,14 @@
 import { userError } from '../../../platform/subgraph/user-error.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
 import type { HepsiburadaContext } from '../connector/client.js';
-import { answerClaim as answerOnHepsiburada, claimCall, type ClaimAnswer } from '../connector/claims.js';
+import { answerClaim as answerOnHepsiburada, claimCall, type ClaimAnswer, type Resolution } from '../connector/claim-answers.js';
 import { onHepsiburada, refused, type Preview, type Refused, type StoreCall } from './hepsiburada-store.js';
 
 export interface AnswerClaim extends StoreCall {
   readonly claimNumber: string;
   readonly answer: ClaimAnswer['kind'];
+  /** Of an acceptance: the money by default. */
+  readonly resolution?: Resolution | null;
   readonly reason?: string | null;
   readonly statement?: string | null;
 }
@@ -34,7 +36,8 @@ async function answerNow(context: HepsiburadaContext, { claimNumber, dryRun }: A
   return nothing({ userErrors: [userError({ code: 'MARKETPLACE_REFUSED', message: outcome.issue.message, field: ['input', 'claimNumber'], itemRef: claimNumber })] });
 }
 
-function readAnswer({ answer, reason, statement }: AnswerClaim): ClaimAnswer | Refused {
+function readAnswer({ answer, resolution, reason, statement }: AnswerClaim): ClaimAnswer | Refused {
+  if (answer === 'ACCEPT') return { kind: answer, resolution: resolution ?? 'REFUND' };
   if (answer !== 'REJECT') return { kind: answer };
   const [why, words] = [reason?.trim() ?? '', statement?.trim() ?? ''];
   return why !== '' && words !== '' ? { kind: 'REJECT', reason: why, statement: words } : refused('REASON_MISSING', 'A rejection needs a reason and a statement for the buyer.', [why === '' ? 'reason' : 'statement']);

@@ -140,6 +140,15 @@ describe('what a seller tells Hepsiburada of an order', () => {
       expect(await answer(number, { answer: 'ACCEPT' })).toEqual(answered);
     });
 
+    it('is an exchange where that is what the seller says, and no refund then', async () => {
+      const number = await claimed();
+      expect(await answer(number, { answer: 'ACCEPT', resolution: 'CHANGE', dryRun: true })).toMatchObject({ preview: { body: { FinalizedWith: 'Change' } } });
+      await drop('drop-after', '/accept');
+      const change = { answer: 'ACCEPT', resolution: 'CHANGE' };
+      expect([await answer(number, change), await answer(number, change)]).toEqual([answered, answered]);
+      expect(await answer(number, { answer: 'ACCEPT' })).toMatchObject({ isAnswered: false, userErrors: [{ code: 'MARKETPLACE_REFUSED' }] });
+    });
+
     it('counts as taken where the money has gone back by now', async () => {
       const number = await claimed();
       await answer(number, { answer: 'ACCEPT' });

@@ -21,7 +21,7 @@ const orderBody = z.strictObject({
   lines: z.array(z.strictObject({ merchantSku: z.string(), quantity: z.int().min(1).default(1), merchantDiscountMinor: z.int().min(0).optional(), hbDiscountMinor: z.int().min(0).optional() })).min(1),
 });
 const ofOrder = z.strictObject({ merchantId: z.guid().optional(), lineId: z.string().optional(), by: z.enum(['Customer', 'Hepsiburada']).default('Customer'), address: z.string().optional() });
-const claimBody = z.strictObject({ merchantId: z.guid().optional(), lineItemId: z.string(), quantity: z.int().min(1).default(1), reason: z.string().default('PoorQuality'), status: z.enum(CLAIM_STATUSES).optional() });
+const claimBody = z.strictObject({ merchantId: z.guid().optional(), lineItemId: z.string(), quantity: z.int().min(1).default(1), reason: z.string().default('PoorQuality'), claimType: z.string().optional(), explanation: z.string().optional(), status: z.enum(CLAIM_STATUSES).optional() });
 
 export function installOrderControl(sandbox: HepsiburadaSandbox): void {
   const { kit, market } = sandbox;

@@ -3,6 +3,9 @@ import { istanbulText } from './istanbul-time.js';
 export const CLAIM_STATUSES = ['NewRequest', 'AwaitingAction', 'AwaitingPreApproval', 'Accepted', 'Rejected', 'InDispute', 'Refunded', 'Cancelled'] as const;
 export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
 
+/** The seller has so long to answer, and to look at the goods where that comes first (sandbox choice). */
+export const ANSWER_WITHIN_MS = 48 * 3_600_000;
+
 /** A buyer's wish to give one line back. */
 export interface Claim {
   readonly merchantId: string;
@@ -27,6 +30,17 @@ export interface Claim {
   readonly finalizedWith: string | null;
 }
 
+/** Until when the seller has to act; null while it is not the seller's turn. */
+export function respondByMs({ status, changedAtMs }: Claim): number | null {
+  return status === 'AwaitingAction' || status === 'AwaitingPreApproval' ? changedAtMs + ANSWER_WITHIN_MS : null;
+}
+
+/** What becomes of a claim that the seller let lie: the buyer gets the money back (sandbox choice). */
+export function lapsed(claim: Claim, nowMs: number): Claim {
+  const endMs = respondByMs(claim);
+  return endMs === null || nowMs < endMs ? claim : { ...claim, status: 'Accepted', changedAtMs: endMs, finalizedWith: 'Refund' };
+}
+
 /** What the seller may do from where; anything else is refused with 400 (sandbox choice of steps). */
 export const SELLER_STEPS = {
   accept: { from: ['AwaitingAction', 'InDispute'], to: 'Accepted' },
@@ -37,6 +51,8 @@ export type SellerStep = keyof typeof SELLER_STEPS;
 
 /** The row of the claims list, with its mixed capitals. */
 export function claimRow(claim: Claim): object {
+  const endMs = respondByMs(claim);
+  const end = endMs === null ? null : istanbulText(endMs);
   return {
     id: claim.id,
     number: String(claim.number),
@@ -45,8 +61,8 @@ export function claimRow(claim: Claim): object {
     claimDate: istanbulText(claim.claimedAtMs),
     quantity: claim.quantity,
     explanation: claim.explanation,
-    refundAmount: (claim.unitPriceMinor * claim.quantity) / 100,
-    refundCurrency: 'TRY',
+    refundAmount: claim.claimType === 'Return' ? (claim.unitPriceMinor * claim.quantity) / 100 : null,
+    refundCurrency: claim.claimType === 'Return' ? 'TRY' : null,
     refundDate: claim.status === 'Refunded' ? istanbulText(claim.changedAtMs) : null,
     merchantRejectionStatement: claim.rejectionStatement,
     sku: claim.hbSku,
@@ -64,6 +80,8 @@ export function claimRow(claim: Claim): object {
     Reports: [],
     Deliveries: [],
     lastStatusUpdateDate: istanbulText(claim.changedAtMs),
+    AwaitingActionExpireDate: claim.status === 'AwaitingAction' ? end : null,
+    awaitingPreApprovalExpireDate: claim.status === 'AwaitingPreApproval' ? end : null,
     tags: [],
   };
 }

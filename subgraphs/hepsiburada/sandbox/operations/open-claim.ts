@@ -1,9 +1,9 @@
-import { claimNews, type Claim, type ClaimStatus } from '../domain/claim.js';
-import type { Market } from '../market.js';
+import { claimNews, lapsed, type Claim, type ClaimStatus } from '../domain/claim.js';
+import { ofSeller, type Market } from '../market.js';
 import { orderOfLine } from '../orders-store.js';
 
 /** A buyer wants to give a delivered line back; it waits for the seller at once (sandbox choice). */
-export function openClaim(market: Market, merchantId: string, o: { lineItemId: string; quantity: number; reason: string; status?: ClaimStatus | undefined }): Claim | { readonly problem: string } {
+export function openClaim(market: Market, merchantId: string, o: { lineItemId: string; quantity: number; reason: string; claimType?: string | undefined; explanation?: string | undefined; status?: ClaimStatus | undefined }): Claim | { readonly problem: string } {
   const found = orderOfLine(market, merchantId, o.lineItemId);
   if (!found) return { problem: 'no such order line' };
   const { order, line } = found;
@@ -15,9 +15,9 @@ export function openClaim(market: Market, merchantId: string, o: { lineItemId: s
     number,
     id: market.guid('customer'),
     status: o.status ?? 'AwaitingAction',
-    claimType: 'Return',
+    claimType: o.claimType ?? 'Return',
     reason: o.reason,
-    explanation: 'Beden uymadı',
+    explanation: o.explanation ?? 'Beden uymadı',
     quantity: o.quantity,
     orderNumber: order.orderNumber,
     orderedAtMs: order.orderedAtMs,
@@ -46,4 +46,12 @@ export function moveClaim(market: Market, claim: Claim, status: ClaimStatus): Cl
     market.announce({ merchantId: claim.merchantId, method: 'PUT', path: status === 'Accepted' ? '/claims/accept' : '/claims/reject', body: { ...claimNews(moved), acceptedBy: 'Hepsiburada' } });
   }
   return moved;
+}
+
+/** Claims whose time to answer has run out are decided without the seller, as soon as somebody looks. */
+export function settleLapsed(market: Market, merchantId: string): void {
+  for (const claim of ofSeller(market.claims, merchantId)) {
+    const settled = lapsed(claim, market.nowMs());
+    if (settled !== claim) market.claims.put([merchantId, claim.number], settled);
+  }
 }
