@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { ConnectorError, UNTOLD, type ClaimPort, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
-import { text } from '../../sync/connector/wire-values.js';
+import type { Money } from '../../../platform/money.js';
+import { ConnectorError, UNTOLD, type ClaimKind, type ClaimPort, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
+import { moneyTold, text } from '../../sync/connector/wire-values.js';
 import { call, fetchDocument } from './client.js';
 import type { AmazonContext, AmazonCredentials } from './credentials.js';
 import { unreadableAnswer } from './errors.js';
@@ -13,6 +14,8 @@ const REPORT_TYPE = 'GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE';
 const DAY_MS = 86_400_000;
 /** A report covers at most 60 days; what is older is in none. */
 const REACH_MS = 59 * DAY_MS;
+/** So long a return may have waited for the seller. */
+const LONGEST_WAIT_MS = 30 * DAY_MS;
 /** One report a minute is allowed: who asks again soon gets the last one. */
 const REPORT_KEPT_MS = 10 * 60_000;
 const LOOKS = 12;
@@ -34,6 +37,7 @@ export const claims: ClaimPort<AmazonCredentials> = {
     }
     return { items: [], next: reportId };
   },
+  listWaiting: (context, cursor) => claims.list(context, new Date(context.now().getTime() - LONGEST_WAIT_MS), cursor),
 };
 
 async function requestReport(context: AmazonContext, since: Date): Promise<string> {
@@ -82,9 +86,25 @@ function toClaims(report: string, since: Date): RemoteClaim[] {
     const line = { remoteLineId: null, remoteKey: row['merchant sku'] || null, quantity: Number(row['return quantity'] ?? 1) || 1, reason: row['return reason'] ?? '', status };
     const requestedAt = dayOf(row['return request date']) ?? since;
     const known = claims.get(id);
-    claims.set(id, known ? { ...known, lines: [...known.lines, line] } : { remoteClaimId: id, remoteOrderId: row['order id'] ?? '', kind: 'RETURN', state: STATES[status.toLowerCase()] ?? 'UNKNOWN', status, ...UNTOLD, lines: [line], createdAt: requestedAt, changedAt: requestedAt });
+    const refund = moneyTold(row['refunded amount'], row['currency code']);
+    const remoteKind = row['resolution'] || null;
+    claims.set(
+      id,
+      known
+        ? { ...known, lines: [...known.lines, line], refund: sumOf(known.refund, refund) }
+        : { remoteClaimId: id, remoteOrderId: row['order id'] ?? '', kind: kindOf(remoteKind), state: STATES[status.toLowerCase()] ?? 'UNKNOWN', status, ...UNTOLD, remoteKind, refund, lines: [line], createdAt: requestedAt, changedAt: requestedAt },
+    );
   }
   return [...claims.values()];
+}
+
+/** By what the buyer is to get for it. */
+function kindOf(resolution: string | null): ClaimKind {
+  return /exchange|replace/i.test(resolution ?? '') ? 'EXCHANGE' : 'RETURN';
+}
+
+function sumOf(one: Money | null, other: Money | null): Money | null {
+  return one === null || other === null ? (one ?? other) : { ...one, amountMinor: one.amountMinor + other.amountMinor };
 }
 
 /** `22-Nov-2026`, or an ISO date. */

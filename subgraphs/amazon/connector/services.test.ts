@@ -31,7 +31,16 @@ describe('what Amazon tells beside listings and orders', () => {
     expect(next).toBeNull();
     expect(items).toMatchObject([{ remoteClaimId: rmaId, remoteOrderId, kind: 'RETURN', state: 'AWAITING_SELLER', status: 'Pending', lines: [{ remoteKey: 'SRV-1', quantity: 1, reason: 'CR-UNWANTED_ITEM' }] }]);
     await shop.control('POST', `/returns/${rmaId}`, { status: 'Completed' });
-    expect((await connector.claims!.list(shop.contextWith({}), since, null)).items).toMatchObject([{ state: 'REFUNDED' }]);
+    expect((await connector.claims!.list(shop.contextWith({}), since, null)).items).toMatchObject([{ state: 'REFUNDED', kind: 'RETURN', remoteKind: 'StandardRefund', refund: { amountMinor: expect.any(Number), currency: expect.any(String) } }]);
+  });
+
+  it('tells an exchange as one, and adds up what the lines of a return were refunded', async () => {
+    const heads = ['Order ID', 'Return request status', 'Amazon RMA ID', 'Merchant SKU', 'Resolution', 'Currency code', 'Refunded Amount'];
+    const rows = [['1', 'Completed', 'R-1', 'A', 'StandardRefund', 'TRY', '10.50'], ['1', 'Completed', 'R-1', 'B', 'StandardRefund', 'TRY', '4'], ['2', 'Pending', 'R-2', 'A', 'Replacement', 'TRY', ''], ['3', 'Pending', 'R-3', 'A', '', '', 'ten']];
+    const text = [heads, ...rows].map((row) => row.join('\t')).join('\r\n');
+    const answers = scriptedHttp(({ path }) => ({ body: path.startsWith('/file') ? text : path.includes('/documents/') ? '{"reportDocumentId":"d2","url":"http://127.0.0.1:9/file"}' : '{"reportId":"2","processingStatus":"DONE","reportDocumentId":"d2"}' }));
+    const { items } = await connector.claims!.list(shop.contextWith({ http: answers }), new Date(), 'R');
+    expect(items).toMatchObject([{ refund: { amountMinor: 1_450, currency: 'TRY' }, lines: [{}, {}] }, { kind: 'EXCHANGE', remoteKind: 'Replacement', refund: null, respondBy: null }, { kind: 'RETURN', remoteKind: null, refund: null }]);
   });
 
   it('asks for one report when returns are asked for again soon', async () => {

@@ -25,6 +25,17 @@ describe('returns', () => {
     expect((await claims.list(sandbox.context, since, null)).items).toMatchObject([{ state: 'UNKNOWN', status: 'SOMETHING_NEW' }]);
   });
 
+  it('say until when to answer, what the buyer wrote and gets back, and what for', async () => {
+    const { orderId, lines } = await sandbox.control<{ orderId: string; lines: { lineItemId: string }[] }>('POST', '/orders', { seller: SELLER.username, lines: [{ sku: 'A', quantity: 2 }] });
+    const { returnId } = await sandbox.control<{ returnId: string }>('POST', '/returns', { orderId, lineItemId: lines[0]?.lineItemId, quantity: 1, comments: 'Too small', type: 'REPLACEMENT' });
+    const read = async () => (await claims.listWaiting!(sandbox.context, null)).items.find(({ remoteClaimId }) => remoteClaimId === returnId);
+    const found = await read();
+    expect(found).toMatchObject({ kind: 'EXCHANGE', remoteKind: 'REPLACEMENT', state: 'AWAITING_SELLER', refund: { amountMinor: expect.any(Number), currency: 'EUR' }, note: 'Too small' });
+    expect(found?.respondBy?.getTime()).toBe(found!.createdAt.getTime() + 72 * HOUR_MS);
+    await sandbox.control('POST', `/returns/${returnId}/status`, { state: 'ITEM_SHIPPED', status: 'ITEM_SHIPPED' });
+    expect(await read()).toMatchObject({ state: 'IN_TRANSIT', respondBy: null });
+  });
+
   it('come with one in a shape that nobody can read told by its names, and the others read', async () => {
     const row = { returnId: '5000001', orderId: '11-00001-00002', state: 'RETURN_REQUESTED', creationInfo: { reason: 'WRONG_SIZE', creationDate: { value: '2026-11-20T10:00:00.000Z' } } };
     const { context } = scriptedContext(() => ({ body: { members: [{ ...row, returnId: 5000000, creationInfo: ['odd'] }, row, 'neither'], paginationOutput: { totalPages: 1 } } }));

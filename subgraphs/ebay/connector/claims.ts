@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { UNTOLD, type ClaimPort, type Page, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
+import type { ClaimKind, ClaimPort, Page, RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
 import { readClaims } from '../../sync/connector/read-claims.js';
-import { number, optionalText, text } from '../../sync/connector/wire-values.js';
+import { moneyTold, number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { listCancelRequests } from './cancel-requests.js';
 import { call, query, type EbayContext } from './client.js';
 import type { EbayCredentials } from './credentials.js';
@@ -9,14 +9,20 @@ import type { EbayCredentials } from './credentials.js';
 const PAGE_SIZE = 100;
 /** eBay searches returns by the day they were opened only; one that changes now was opened at most so long ago. */
 const LONGEST_RETURN_MS = 60 * 86_400_000;
+/** A wish to cancel is decided within three days. */
+const LONGEST_WAIT_MS = 4 * 86_400_000;
 
 const instant = z.looseObject({ value: z.iso.datetime({ offset: true }) });
+const amount = z.looseObject({ value: z.unknown(), currency: optionalText }).nullish();
 const returnSchema = z.looseObject({
   returnId: text,
   orderId: optionalText,
   state: optionalText,
   status: optionalText,
-  creationInfo: z.looseObject({ item: z.looseObject({ returnQuantity: number.nullish() }).nullish(), reason: optionalText, creationDate: instant }),
+  creationInfo: z.looseObject({ item: z.looseObject({ returnQuantity: number.nullish() }).nullish(), reason: optionalText, creationDate: instant, comments: z.looseObject({ content: optionalText }).nullish().catch(null) }),
+  currentType: optionalText.catch(null),
+  sellerResponseDue: z.looseObject({ respondByDate: instant.nullish() }).nullish().catch(null),
+  buyerTotalRefund: z.looseObject({ estimatedRefundAmount: amount, actualRefundAmount: amount }).nullish().catch(null),
 });
 const pageSchema = z.looseObject({ members: z.array(z.unknown()).nullish(), paginationOutput: z.looseObject({ totalPages: number.nullish() }).nullish() });
 
@@ -28,6 +34,7 @@ export const claims: ClaimPort<EbayCredentials> = {
     const { items, next } = await listCancelRequests(context, since, at);
     return { items, next: next === null ? null : placeOf({ kind, at: next }) };
   },
+  listWaiting: (context, cursor) => claims.list(context, new Date(context.now().getTime() - LONGEST_WAIT_MS), cursor),
 };
 
 async function listReturns(context: EbayContext, since: Date, at: string | null): Promise<Page<RemoteClaim>> {
@@ -70,16 +77,25 @@ const STATES: Readonly<Record<string, ReturnState>> = {
   RETURN_CANCELED: 'CANCELLED',
 };
 
-function toClaim({ returnId, orderId, state, status, creationInfo }: z.output<typeof returnSchema>): RemoteClaim {
+/** What is to be returned for something else. */
+function kindOf(currentType: string | null): ClaimKind {
+  return currentType === 'REPLACEMENT' || currentType === 'EXCHANGE' ? 'EXCHANGE' : 'RETURN';
+}
+
+function toClaim({ returnId, orderId, state, status, creationInfo, currentType, sellerResponseDue, buyerTotalRefund }: z.output<typeof returnSchema>): RemoteClaim {
   const word = state ?? status ?? '';
   const createdAt = new Date(creationInfo.creationDate.value);
+  const refund = buyerTotalRefund?.actualRefundAmount ?? buyerTotalRefund?.estimatedRefundAmount;
   return {
     remoteClaimId: returnId,
     remoteOrderId: orderId ?? '',
-    kind: 'RETURN',
+    kind: kindOf(currentType),
     state: STATES[word] ?? 'UNKNOWN',
     status: word,
-    ...UNTOLD,
+    remoteKind: currentType,
+    respondBy: STATES[word] === 'AWAITING_SELLER' && sellerResponseDue?.respondByDate ? new Date(sellerResponseDue.respondByDate.value) : null,
+    refund: moneyTold(refund?.value, refund?.currency),
+    note: creationInfo.comments?.content ?? null,
     lines: [{ remoteLineId: null, remoteKey: null, quantity: creationInfo.item?.returnQuantity ?? 1, reason: creationInfo.reason ?? '', status: word }],
     createdAt,
     // eBay does not say when a return last moved.

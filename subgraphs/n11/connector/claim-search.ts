@@ -17,6 +17,8 @@ export interface ClaimSearch {
   readonly page: number;
   /** Of one order only. */
   readonly orderNumber?: string;
+  /** In N11's word; all when absent. */
+  readonly status?: string;
 }
 
 export interface ClaimPage {
@@ -24,17 +26,17 @@ export interface ClaimPage {
   readonly pageCount: number;
 }
 
-/** A page of claims in all states, as N11 has them now. */
+/** A page of claims, as N11 has them now. */
 export async function searchClaims(context: N11Context, search: ClaimSearch): Promise<ClaimPage> {
   const { service, operation, list, row } = lists[search.kind];
   const answer = await callSoap(context, { service, operation, fields: fieldsOf(search, context.now()), reads: true });
   return { rows: rowsOf(answer, list, row), pageCount: Number(textOf(childOf(answer, 'pagingData'), 'pageCount') ?? 0) };
 }
 
-function fieldsOf({ kind, from, page, orderNumber }: ClaimSearch, now: Date): SoapInput {
+function fieldsOf({ kind, from, page, orderNumber, status = 'ALL' }: ClaimSearch, now: Date): SoapInput {
   const period = { startDate: istanbulSlashDate(from), endDate: istanbulSlashDate(now) };
   const pagingData = { currentPage: page };
   const named = orderNumber === undefined ? {} : { searchInfoType: 'ORDERID', searchQuery: orderNumber };
   const when = kind === 'RETURN' ? { period, sender: 'ALL' } : { searchDate: { searchDateType: 'REQUEST', period } };
-  return { searchData: { status: 'ALL', ...named, ...when }, pagingData };
+  return { searchData: { status, ...named, ...when }, pagingData };
 }

@@ -1,8 +1,10 @@
 import { UNTOLD, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
 import { strangeClaim } from '../../sync/connector/read-claims.js';
-import { units } from '../../sync/connector/wire-values.js';
+import { moneyTold, units } from '../../sync/connector/wire-values.js';
 import { fromIstanbulSlashDate } from './istanbul-date.js';
 import { textOf, type SoapFields } from './soap.js';
+
+const HOUR_MS = 3_600_000;
 
 /** N11 lists returns and wishes to cancel apart. */
 export type ClaimKind = Extract<RemoteClaim['kind'], 'RETURN' | 'CANCEL'>;
@@ -22,6 +24,10 @@ export function toRemoteClaim(kind: ClaimKind, row: SoapFields, line: { readonly
     state: claimStateOf(kind, status),
     status,
     ...UNTOLD,
+    respondBy: respondByOf(row, now),
+    // N11 knows one currency, and never names it.
+    refund: moneyTold(textOf(row, 'finalPrice'), 'TRY'),
+    note: textOf(row, kind === 'RETURN' ? 'returnReasonDescription' : 'cancelReasonDescription') ?? null,
     lines: [
       {
         remoteLineId: line?.orderLineId ?? null,
@@ -56,7 +62,13 @@ const STATES: Readonly<Record<string, ReturnState>> = {
   RETRACTED: 'CANCELLED',
 };
 
-/** The type of reason; what the buyer wrote beside it may be personal and stays out. */
+/** `2 gün`, `5 saat`: the time that is left, told roughly; null in other words, and when nothing is left to answer. */
+function respondByOf(row: SoapFields, now: Date): Date | null {
+  const left = /^(\d{1,3})\s*(gün|saat)$/iu.exec(textOf(row, 'approvalRemainingTime')?.trim() ?? '');
+  return left === null ? null : new Date(now.getTime() + Number(left[1]) * (left[2]?.toLowerCase() === 'saat' ? HOUR_MS : 24 * HOUR_MS));
+}
+
+/** The type of reason; what the buyer wrote beside it may be personal and is told apart. */
 function reasonOf(kind: ClaimKind, row: SoapFields): string {
   return textOf(row, kind === 'RETURN' ? 'returnReasonType' : 'cancelReasonType') ?? '';
 }

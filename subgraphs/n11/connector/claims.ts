@@ -9,6 +9,8 @@ import { textOf, type SoapFields } from './soap.js';
 const DAY_MS = 86_400_000;
 /** N11 filters claims by the day they were asked for, not by their last change: old ones are read again while they may still change. */
 const CLAIM_LIFE_MS = 30 * DAY_MS;
+/** Goods may travel for weeks before the seller is asked. */
+const LONGEST_WAIT_MS = 60 * DAY_MS;
 
 /** A claim says its product, not its stock code: the order's lines do. They never change for one order and product. */
 const JOIN_TTL_MS = DAY_MS;
@@ -28,7 +30,19 @@ export const claims: ClaimPort<N11Credentials> = {
     const next = nextPosition(position, answer);
     return { items, next: next === null ? null : JSON.stringify(next) };
   },
+  /** Without the lines of their orders: nobody asks for them here, and each costs a call. */
+  async listWaiting(context, cursor): Promise<Page<RemoteClaim>> {
+    const [at = 0, page = 0] = (cursor ?? '').split(':').map(Number);
+    const waiting = WAITING[at] ?? WAITING[0];
+    const { rows, pageCount } = await searchClaims(context, { ...waiting, page, from: new Date(context.now().getTime() - LONGEST_WAIT_MS) });
+    const isMore = rows.length > 0 && page + 1 < pageCount;
+    const next = isMore ? `${at}:${page + 1}` : at + 1 < WAITING.length ? `${at + 1}:0` : null;
+    return { items: rows.map((row) => toRemoteClaim(waiting.kind, row, null, context.now())), next };
+  },
 };
+
+/** What waits for the seller, in N11's words. */
+const WAITING = [{ kind: 'RETURN', status: 'APPROVAL_WAITING' }, { kind: 'RETURN', status: 'PENDING' }, { kind: 'RETURN', status: 'PENDED' }, { kind: 'CANCEL', status: 'REQUESTED' }] as const;
 
 function readPosition(cursor: string | null): Position {
   if (cursor === null) return { kind: 'RETURN', page: 0 };

@@ -261,6 +261,33 @@ describe('the N11 connector against its sandbox', () => {
       );
     });
 
+    it('tell those of their claims that wait for the seller in a call for each state, and until when', async () => {
+      const [back, wish] = [await place({ stockCode: 'QRK-B', quantity: 1 }), await place({ stockCode: 'QRK-C', quantity: 1 })];
+      await connector.orders.accept(context, actionOn(back));
+      for (const step of ['ship', 'deliver']) await n11.control(`/orders/${back.remoteOrderId}/${step}`, {});
+      await n11.control(`/orders/${back.remoteOrderId}/return`, {});
+      const paths: string[] = [];
+      const http: typeof context.http = { send: (request) => (paths.push(request.path), context.http.send(request)) };
+      const waiting = async () => {
+        const found: RemoteClaim[] = [];
+        for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
+          const page: { items: readonly RemoteClaim[]; next: string | null } = await connector.claims!.listWaiting!({ ...context, http, now: () => context.now() }, cursor);
+          found.push(...page.items);
+          cursor = page.next;
+        }
+        return found.filter(({ remoteOrderId }) => remoteOrderId === back.remoteOrderId || remoteOrderId === wish.remoteOrderId);
+      };
+      expect(await waiting()).toEqual([]);
+      expect(paths).toHaveLength(4);
+      const { items } = await connector.claims!.list(context, context.now(), null);
+      await n11.control(`/returns/${items.find(({ remoteOrderId }) => remoteOrderId === back.remoteOrderId)!.remoteClaimId}/arrive`, {});
+      await n11.control(`/orders/${wish.remoteOrderId}/cancel-request`, {});
+      expect(await waiting()).toMatchObject([
+        { kind: 'RETURN', state: 'AWAITING_SELLER', status: 'APPROVAL_WAITING', respondBy: expect.any(Date), refund: { currency: 'TRY' } },
+        { kind: 'CANCEL', state: 'AWAITING_SELLER', status: 'REQUESTED', respondBy: null },
+      ]);
+    });
+
     it('show a claim whose order cannot be read without its line, and the other claims', async () => {
       const [odd, other] = [await place({ stockCode: 'QRK-B', quantity: 1 }), await place({ stockCode: 'QRK-C', quantity: 1 })];
       for (const { remoteOrderId } of [odd, other]) await n11.control(`/orders/${remoteOrderId}/cancel-request`, {});

@@ -89,12 +89,20 @@ describe('an N11 return', () => {
       status: 'APPROVED',
       remoteKind: null,
       respondBy: null,
-      refund: null,
-      note: null,
+      refund: { amountMinor: 94_990, currency: 'TRY' },
+      note: 'Serbest metin',
       lines: [{ remoteLineId: '500000001', remoteKey: 'SBX-SHOE-42', quantity: 1, reason: 'Beden uymadı', status: 'APPROVED' }],
       createdAt: new Date('2026-11-17T21:00:00Z'),
       changedAt: new Date('2026-11-19T21:00:00Z'),
     });
+  });
+
+  it('says what the buyer wrote and gets back, and how long it can still be answered', () => {
+    const at = new Date('2026-11-22T10:00:00Z');
+    const told = (part: Record<string, string>) => toRemoteClaim('RETURN', { ...claim, finalPrice: '150.50', returnReasonDescription: 'Kolu kısa geldi', ...part }, null, at);
+    expect(told({ status: 'APPROVAL_WAITING', approvalRemainingTime: '2 gün' })).toMatchObject({ refund: { amountMinor: 15_050, currency: 'TRY' }, note: 'Kolu kısa geldi', respondBy: new Date('2026-11-24T10:00:00Z') });
+    expect(told({ approvalRemainingTime: '5 saat' }).respondBy).toEqual(new Date('2026-11-22T15:00:00Z'));
+    expect(told({ approvalRemainingTime: 'az kaldı', finalPrice: 'yüz' })).toMatchObject({ respondBy: null, refund: null });
   });
 
   it('is told by its names when its quantity is none', () => {

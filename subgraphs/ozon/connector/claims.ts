@@ -3,7 +3,7 @@ import { UNTOLD, type ClaimPort, type Page, type RemoteClaim } from '../../sync/
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext, type OzonCredentials } from './client.js';
 import { returnStateOf } from './return-states.js';
-import { listRfbsReturns } from './rfbs-returns.js';
+import { listRfbsReturns, listWaitingRfbs } from './rfbs-returns.js';
 
 const PAGE_SIZE = 500;
 
@@ -26,18 +26,35 @@ const RFBS = 'rfbs:';
 export const claims: ClaimPort<OzonCredentials> = {
   async list(context, since, cursor) {
     if (cursor?.startsWith(RFBS)) return withCursor(await listRfbsReturns(context, since, Number(cursor.slice(RFBS.length))), (next) => next && `${RFBS}${next}`);
-    return withCursor(await listReturns(context, since, cursor), (next) => next ?? `${RFBS}0`);
+    return withCursor(await listReturns(context, changedFrom(context, since), Number(cursor ?? 0)), (next) => next ?? `${RFBS}0`);
+  },
+  async listWaiting(context, cursor) {
+    const { at, lastId } = readPlace(cursor);
+    const status = WAITING_STATUSES[at];
+    const { items, next } = status === undefined ? await listWaitingRfbs(context, lastId) : await listReturns(context, { visual_status_name: status }, lastId);
+    if (next !== null) return { items, next: `${at}:${next}` };
+    return { items, next: status === undefined ? null : `${at + 1}:0` };
   },
 };
+
+/** In which Ozon waits for the seller; rFBS requests come after them. */
+const WAITING_STATUSES = ['OnSellerApproval', 'OnSellerClarification'] as const;
+
+function readPlace(cursor: string | null): { readonly at: number; readonly lastId: number } {
+  const [at = 0, lastId = 0] = (cursor ?? '').split(':').map(Number);
+  return { at, lastId };
+}
+
+function changedFrom(context: OzonContext, since: Date): object {
+  return { visual_status_change_moment: { time_from: since.toISOString(), time_to: context.now().toISOString() } };
+}
 
 function withCursor({ items, next }: Page<RemoteClaim>, toCursor: (next: string | null) => string | null): Page<RemoteClaim> {
   return { items, next: toCursor(next) };
 }
 
-/** Returns of FBS and FBO, one per product, by when their state changed last. Pages end where ids no longer grow. */
-async function listReturns(context: OzonContext, since: Date, cursor: string | null): Promise<Page<RemoteClaim>> {
-  const filter = { visual_status_change_moment: { time_from: since.toISOString(), time_to: context.now().toISOString() } };
-  const lastId = Number(cursor ?? 0);
+/** Returns of FBS and FBO, one per product. Pages end where ids no longer grow. */
+async function listReturns(context: OzonContext, filter: object, lastId: number): Promise<Page<RemoteClaim>> {
   const { returns, has_next } = await call(context, 'returns.list', { filter, limit: PAGE_SIZE, last_id: lastId }, pageSchema, { personal: true });
   const last = returns.at(-1)?.id;
   const isMore = has_next === true && last !== undefined && Number(last) > lastId;
@@ -54,6 +71,7 @@ function toClaim(row: z.infer<typeof returnSchema>, now: Date): RemoteClaim {
     state: returnStateOf(status, null),
     status,
     ...UNTOLD,
+    remoteKind: row.type === 'Unknown' ? null : row.type,
     lines: [{ remoteLineId: row.product?.sku ?? null, remoteKey: row.product?.offer_id ?? null, quantity: row.product?.quantity ?? 1, reason: row.return_reason_name ?? '', status }],
     createdAt: new Date(row.logistic?.return_date ?? row.logistic?.technical_return_moment ?? changedAt),
     changedAt,

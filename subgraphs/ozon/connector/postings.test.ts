@@ -150,6 +150,25 @@ describe('postings on Ozon', () => {
     await sandbox.control('PUT', `/returns/${id}`, { status: 'ReceivedBySeller' });
     const later = contextOver({ http, now: () => new Date(Date.now() + 86_400_000) });
     const { items } = await claims.list(later, new Date(Date.now() - 86_400_000), null);
-    expect(items).toMatchObject([{ remoteClaimId: String(id), remoteOrderId: placed.orderNumber, kind: 'RETURN', state: 'RECEIVED', status: 'ReceivedBySeller', lines: [{ remoteKey: 'RETURNED', quantity: 1 }] }]);
+    expect(items).toMatchObject([{ remoteClaimId: String(id), remoteOrderId: placed.orderNumber, kind: 'RETURN', state: 'RECEIVED', status: 'ReceivedBySeller', remoteKind: 'ClientReturn', lines: [{ remoteKey: 'RETURNED', quantity: 1 }] }]);
+  });
+
+  it('that come back wait for the seller as long as Ozon says so, and are read by that', async () => {
+    const waiting = async () => {
+      const found: string[] = [];
+      for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
+        const page: Awaited<ReturnType<typeof claims.list>> = await claims.listWaiting!(context, cursor);
+        found.push(...page.items.filter(({ state }) => state === 'AWAITING_SELLER').map(({ remoteClaimId }) => remoteClaimId));
+        cursor = page.next;
+      }
+      return found;
+    };
+    const before = await waiting();
+    const placed = await sandbox.order({ RETURNED: 2 });
+    const [asked, told] = [await sandbox.control<{ id: number }>('POST', `/postings/${placed.postingNumber}/return`, { offerId: 'RETURNED', quantity: 1 }), await sandbox.control<{ id: number }>('POST', `/postings/${placed.postingNumber}/return`, { offerId: 'RETURNED', quantity: 1 })];
+    expect(await waiting()).toEqual(before);
+    await sandbox.control('PUT', `/returns/${asked.id}`, { status: 'OnSellerApproval' });
+    await sandbox.control('PUT', `/returns/${told.id}`, { status: 'OnSellerClarification' });
+    expect(await waiting()).toEqual([...before, String(asked.id), String(told.id)]);
   });
 });

@@ -79,8 +79,17 @@ export interface ReturnDecision {
 }
 
 /** Oldest first. Ozon dates no change of a request: all that may still be open are told, dated as they were made. */
-export async function listRfbsReturns(context: OzonContext, since: Date, lastId: number): Promise<Page<RemoteClaim>> {
-  const filter = { created_at: { from: new Date(since.getTime() - OPEN_FOR_MS).toISOString(), to: context.now().toISOString() }, group_state: ['All'] };
+export function listRfbsReturns(context: OzonContext, since: Date, lastId: number): Promise<Page<RemoteClaim>> {
+  return listRequests(context, { since, group: 'All' }, lastId);
+}
+
+/** Those that the seller has not answered yet. */
+export function listWaitingRfbs(context: OzonContext, lastId: number): Promise<Page<RemoteClaim>> {
+  return listRequests(context, { since: context.now(), group: 'New' }, lastId);
+}
+
+async function listRequests(context: OzonContext, { since, group }: { readonly since: Date; readonly group: string }, lastId: number): Promise<Page<RemoteClaim>> {
+  const filter = { created_at: { from: new Date(since.getTime() - OPEN_FOR_MS).toISOString(), to: context.now().toISOString() }, group_state: [group] };
   const { returns } = await call(context, 'returns.rfbsList', { filter, last_id: lastId, limit: PAGE_SIZE }, listSchema, { personal: true });
   const rows = returns ?? [];
   const last = Number(rows.at(-1)?.return_id ?? 0);

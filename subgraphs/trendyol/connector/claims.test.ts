@@ -25,6 +25,16 @@ describe('a page of claims', () => {
     expect(await claims.list(context, SINCE, '7')).toEqual({ items: [], next: null });
   });
 
+  it('says what the buyers wrote, and how long those that wait can be answered', async () => {
+    const unit = (customerNote: unknown, name = 'WaitingInAction') => ({ customerNote, claimItemStatus: { name } });
+    const claimOf = (...units: readonly object[]) => ({ ...claim, lastModifiedDate: 1_795_000_000_000, items: [{ orderLine: { id: 5 }, claimItems: units }] });
+    const rows = [claimOf(unit('Küçük geldi'), unit('Küçük geldi'), unit('Rengi soluk', 'Accepted'), unit('')), claimOf(unit(['odd'], 'Accepted'))];
+    const { context, requests } = scriptedContext(() => ({ body: { content: rows, totalPages: 1 } }));
+    const { items } = await claims.listWaiting!(context, null);
+    expect(items).toMatchObject([{ note: 'Küçük geldi\nRengi soluk', respondBy: new Date(1_795_000_000_000 + 48 * 3_600_000), refund: null }, { note: null, respondBy: null }]);
+    expect(requests[0]?.path).toMatch(/claims\?claimItemStatus=WaitingInAction&page=0/);
+  });
+
   it('tells each part of a claim that was decided in parts, and is as far as the part that waits', async () => {
     const unit = (name: string, reason = 'Beden') => ({ customerClaimItemReason: { name: reason }, claimItemStatus: { name } });
     const claimOf = (...units: readonly object[]) => ({ ...claim, items: [{ orderLine: { id: 5, barcode: 'BC' }, claimItems: units }] });

@@ -18,12 +18,15 @@ interface ReturnRequest {
   readonly quantity: number;
   readonly reason: string;
   readonly status: (typeof STATUSES)[number];
+  readonly resolution?: string;
+  readonly refundMinor?: number;
+  readonly currency?: string;
   readonly orderedAt: number;
   readonly requestedAt: number;
 }
 
-const COLUMNS = ['Order ID', 'Order date', 'Return request date', 'Return request status', 'Amazon RMA ID', 'ASIN', 'Merchant SKU', 'Item Name', 'Return quantity', 'Return Reason', 'In policy', 'Return type', 'Resolution'];
-const returnBody = z.strictObject({ sku: z.string().optional(), quantity: z.int().min(1).default(1), reason: z.string().default('CR-UNWANTED_ITEM') });
+const COLUMNS = ['Order ID', 'Order date', 'Return request date', 'Return request status', 'Amazon RMA ID', 'ASIN', 'Merchant SKU', 'Item Name', 'Return quantity', 'Return Reason', 'In policy', 'Return type', 'Resolution', 'Currency code', 'Refunded Amount'];
+const returnBody = z.strictObject({ sku: z.string().optional(), quantity: z.int().min(1).default(1), reason: z.string().default('CR-UNWANTED_ITEM'), resolution: z.enum(['StandardRefund', 'Exchange', 'Replacement']).default('StandardRefund') });
 const statusBody = z.strictObject({ status: z.enum(STATUSES) });
 
 export interface Returns {
@@ -53,7 +56,7 @@ export function createReturns({ state, clock }: Kernel, desk: OrderDesk): Return
             if (!order || !item) throw new ControlError(404, 'no such order or item');
             if (item.shipped < item.returned + body.quantity) throw new ControlError(409, 'so many were not shipped');
             const { asin, sku, title } = item;
-            const request: ReturnRequest = { rmaId: `D${state.next('rma', 1_000_001)}RRMA`, sellerId: order.sellerId, orderId: order.orderId, sku, asin, title, quantity: body.quantity, reason: body.reason, status: 'Pending', orderedAt: order.createdAt, requestedAt: clock.now() };
+            const request: ReturnRequest = { rmaId: `D${state.next('rma', 1_000_001)}RRMA`, sellerId: order.sellerId, orderId: order.orderId, sku, asin, title, quantity: body.quantity, reason: body.reason, resolution: body.resolution, refundMinor: body.quantity * (item.unitPriceMinor - Math.round(item.discountMinor / item.quantity)), currency: order.currency, status: 'Pending', orderedAt: order.createdAt, requestedAt: clock.now() };
             returns.put(request.rmaId, request);
             desk.change({ ...order, items: order.items.map((one) => (one === item ? { ...one, returned: one.returned + body.quantity } : one)) }, { type: 'OrderStatusChange', requestId: null });
             return { rmaId: request.rmaId };
@@ -75,7 +78,8 @@ export function createReturns({ state, clock }: Kernel, desk: OrderDesk): Return
   };
 }
 
-function toRow({ rmaId, orderId, sku, asin, title, quantity, reason, status, orderedAt, requestedAt }: ReturnRequest): Record<string, string> {
+/** What was refunded is told once it was (sandbox choice: with `Completed`, and not for an exchange). */
+function toRow({ rmaId, orderId, sku, asin, title, quantity, reason, resolution = 'StandardRefund', refundMinor = 0, currency = '', status, orderedAt, requestedAt }: ReturnRequest): Record<string, string> {
   return {
     'Order ID': orderId,
     'Order date': dayOf(orderedAt),
@@ -89,7 +93,9 @@ function toRow({ rmaId, orderId, sku, asin, title, quantity, reason, status, ord
     'Return Reason': reason,
     'In policy': 'Y',
     'Return type': 'C-Returns',
-    Resolution: 'StandardRefund',
+    Resolution: resolution,
+    'Currency code': currency,
+    'Refunded Amount': status === 'Completed' && resolution === 'StandardRefund' ? (refundMinor / 100).toFixed(2) : '',
   };
 }
 

@@ -16,7 +16,7 @@ const orderSchema = z.strictObject({
   buyer: z.strictObject({ username: z.string().optional(), userId: z.string().optional(), fullName: z.string().optional() }).default({}),
   isPaid: z.boolean().default(true),
 });
-const returnSchema = z.strictObject({ orderId: z.string(), lineItemId: z.string(), quantity: z.int().min(1), reason: z.string().default('NOT_AS_DESCRIBED') });
+const returnSchema = z.strictObject({ orderId: z.string(), lineItemId: z.string(), quantity: z.int().min(1), reason: z.string().default('NOT_AS_DESCRIBED'), comments: z.string().optional(), type: z.enum(['MONEY_BACK', 'REPLACEMENT']).default('MONEY_BACK') });
 
 export function installOrderControl(sandbox: EbaySandbox, keys: SigningKeys): void {
   const { kit, market } = sandbox;
@@ -90,14 +90,14 @@ export function installOrderControl(sandbox: EbaySandbox, keys: SigningKeys): vo
   control.route({ method: 'POST', path: '/notification-key/rotate', summary: 'Signs notifications with a new key from now on.', handle: () => ({ kid: keys.rotate().kid }) });
 }
 
-function openReturn(sandbox: EbaySandbox, { orderId, lineItemId, quantity, reason }: z.output<typeof returnSchema>): { returnId: string } {
+function openReturn(sandbox: EbaySandbox, { orderId, lineItemId, quantity, reason, comments, type }: z.output<typeof returnSchema>): { returnId: string } {
   const { market } = sandbox;
   const order = requireOrder(sandbox, orderId);
   const line = order.lines.find((one) => one.lineItemId === lineItemId);
   if (!line) throw new ControlError(404, 'no such line');
   const returnId = String(market.next('returnCase'));
   const now = market.nowMs();
-  market.returns.put([order.seller, returnId], { returnId, orderId, itemId: line.legacyItemId, transactionId: line.transactionId, buyerLoginName: order.buyer?.username ?? '', quantity, reason, state: 'RETURN_REQUESTED', status: 'RETURN_REQUESTED', createdAt: now, modifiedAt: now });
+  market.returns.put([order.seller, returnId], { returnId, orderId, itemId: line.legacyItemId, transactionId: line.transactionId, buyerLoginName: order.buyer?.username ?? '', quantity, reason, ...(comments === undefined ? {} : { comments }), type, refundMinor: Math.round(((line.costMinor - line.discountMinor) * quantity) / line.quantity), currency: order.currency, state: 'RETURN_REQUESTED', status: 'RETURN_REQUESTED', createdAt: now, modifiedAt: now });
   announce(sandbox, { topicId: 'ORDER_RETURN_ACTIVITY', username: order.seller, data: { orderId, returnId, activity: 'RETURN_REQUESTED' } });
   return { returnId };
 }

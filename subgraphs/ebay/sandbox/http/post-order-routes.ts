@@ -97,7 +97,12 @@ function cancelView(order: Order, { cancelId, state, initiator, reason, requeste
   };
 }
 
+const SELLERS_MOVE: ReadonlySet<string> = new Set(['RETURN_REQUESTED', 'RETURN_WAITING_FOR_RMA']);
+const REFUNDED: ReadonlySet<string> = new Set(['REFUND_ISSUED', 'CLOSED']);
+
 function returnView(username: string, one: ReturnCase): Json {
+  const dueAt = { value: new Date(one.modifiedAt + 3 * 86_400_000).toISOString() };
+  const refund = one.refundMinor === undefined ? null : { value: one.refundMinor / 100, currency: one.currency };
   return {
     returnId: one.returnId,
     orderId: one.orderId,
@@ -105,8 +110,11 @@ function returnView(username: string, one: ReturnCase): Json {
     status: one.status,
     buyerLoginName: one.buyerLoginName,
     sellerLoginName: username,
-    creationInfo: { item: { itemId: one.itemId, transactionId: one.transactionId, returnQuantity: one.quantity }, reason: one.reason, creationDate: { value: new Date(one.createdAt).toISOString() } },
-    timeoutDate: { value: new Date(one.modifiedAt + 3 * 86_400_000).toISOString() },
+    creationInfo: { item: { itemId: one.itemId, transactionId: one.transactionId, returnQuantity: one.quantity }, reason: one.reason, ...(one.comments === undefined ? {} : { comments: { content: one.comments } }), creationDate: { value: new Date(one.createdAt).toISOString() } },
+    currentType: one.type ?? 'MONEY_BACK',
+    ...(SELLERS_MOVE.has(one.state) ? { sellerResponseDue: { activityDue: 'SELLER_APPROVE_REQUEST', respondByDate: dueAt } } : {}),
+    ...(refund === null ? {} : { buyerTotalRefund: { estimatedRefundAmount: refund, ...(REFUNDED.has(one.state) ? { actualRefundAmount: refund } : {}) } }),
+    timeoutDate: dueAt,
   };
 }
 
