@@ -23,6 +23,8 @@ export interface SandboxClock {
   advance(ms: number): Promise<void>;
   /** As advance, to an absolute time, which must not be in the past of this clock. */
   set(epochMs: number): Promise<void>;
+  /** Puts the clock itself forward or back: no time passes, and what waits goes on waiting for as long as before. What was stamped stays as it is. */
+  shift(ms: number): Promise<void>;
   /** Stands still from now on, or goes on from where it stands. Survives a restart; only moves pass time meanwhile. */
   stand(isStanding: boolean): void;
   /** Resolves when nothing that is due by now is unfinished. */
@@ -146,9 +148,26 @@ export function createSandboxClock(options: SandboxClockOptions): SandboxClock {
     }
   };
 
+  const shift = async (ms: number) => {
+    isAdvancing = true;
+    clearTimeout(alarm);
+    try {
+      await settled();
+      state.transaction(() => {
+        const waiting = [...timers.range()];
+        for (const { key } of waiting) timers.remove(key);
+        for (const { key, value } of waiting) timers.put([dueAtOf(key) + ms, ...(key as readonly number[]).slice(1)], value);
+        goOnFrom(now() + ms);
+      });
+    } finally {
+      isAdvancing = false;
+      schedule();
+    }
+  };
+
   /** One move at a time: the second of two starts where the first ended. */
-  const move = (target: () => number): Promise<void> => {
-    const moved = lastMove.then(() => set(target()));
+  const move = (act: () => Promise<void>): Promise<void> => {
+    const moved = lastMove.then(act);
     lastMove = moved.catch(() => undefined);
     return moved;
   };
@@ -162,8 +181,9 @@ export function createSandboxClock(options: SandboxClockOptions): SandboxClock {
     },
     on: (name, handler) => void handlers.set(name, handler),
     onAsync: (name, handler) => void asyncHandlers.set(name, handler),
-    advance: (ms) => move(() => now() + ms),
-    set: (epochMs) => move(() => epochMs),
+    advance: (ms) => move(() => set(now() + ms)),
+    set: (epochMs) => move(() => set(epochMs)),
+    shift: (ms) => move(() => shift(ms)),
     stand: (isStanding) => {
       const at = now();
       if (isStanding) offsets.put('standsAt', at);

@@ -19,7 +19,7 @@ const effectsQuery = logQuery.extend({
   key: z.string().optional(),
   requestId: z.coerce.number().optional(),
 });
-const clockMove = z.union([z.strictObject({ advanceMs: z.number().min(0) }), z.strictObject({ setTo: z.number() }), z.strictObject({ standing: z.boolean() })]);
+const clockMove = z.union([z.strictObject({ advanceMs: z.number().min(0) }), z.strictObject({ setTo: z.number() }), z.strictObject({ shiftMs: z.number() }), z.strictObject({ standing: z.boolean() })]);
 
 /** The control calls that every sandbox has. */
 export function installCommonControl<S extends BaseSettings>(sandbox: Sandbox<S>): void {
@@ -80,11 +80,12 @@ export function installCommonControl<S extends BaseSettings>(sandbox: Sandbox<S>
   control.route({
     method: 'POST',
     path: '/clock',
-    summary: 'Moves time forward and answers when everything that fell due has been done; or, with standing, lets it stand still or go on.',
+    summary: 'Moves time forward and answers when everything that fell due has been done; or, with shiftMs, puts the clock forward or back without letting time pass; or, with standing, lets it stand still or go on.',
     example: { advanceMs: 300_000 },
     body: clockMove,
     handle: async ({ body }) => {
       if ('standing' in body) clock.stand(body.standing);
+      else if ('shiftMs' in body) await shiftClock(sandbox, body.shiftMs);
       else await ('advanceMs' in body ? clock.advance(body.advanceMs) : clock.set(body.setTo));
       return { now: clock.now() };
     },
@@ -96,4 +97,10 @@ export function installCommonControl<S extends BaseSettings>(sandbox: Sandbox<S>
     summary: 'Forgets everything and starts anew, settings and faults included.',
     handle: () => sandbox.reset(),
   });
+}
+
+/** What callers have used up of their quotas was counted by the other time. */
+async function shiftClock<S extends BaseSettings>({ clock, rates }: Sandbox<S>, ms: number): Promise<void> {
+  await clock.shift(ms);
+  rates.clear();
 }

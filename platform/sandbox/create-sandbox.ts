@@ -89,10 +89,16 @@ export function createSandbox<S extends BaseSettings>(options: SandboxOptions<S>
       await state.close();
     },
   };
+  tellTime(app, clock);
   receiveBodies(app);
   trackCalls(sandbox, options.sellerOf ?? (() => null));
   installCommonControl(sandbox);
   return sandbox;
+}
+
+/** Every answer carries the sandbox's own time, as a marketplace's carries its. */
+function tellTime(app: FastifyInstance, clock: SandboxClock): void {
+  app.addHook('onRequest', async (_request, reply) => void reply.header('date', new Date(clock.now()).toUTCString()));
 }
 
 function receiveBodies(app: FastifyInstance): void {

@@ -86,6 +86,18 @@ describe('sandbox state', () => {
 });
 
 describe('sandbox clock', () => {
+  it('is put back without letting time pass: what waits waits as long as before, and answers carry the new time', async () => {
+    const { sandbox, send } = await startEcho();
+    const before = Date.now();
+    sandbox.clock.after(60_000, 'note', 'later');
+    await send('POST', '/_sandbox/clock', { shiftMs: -600_000 });
+    expect(Date.parse((await send('POST', '/things', { items: [] })).headers.get('date') ?? '')).toBeLessThan(before - 300_000);
+    await sandbox.clock.advance(20_000);
+    expect(sandbox.log.effects({ what: 'note' })).toEqual([]);
+    await sandbox.clock.advance(40_000);
+    expect(sandbox.log.effects({ what: 'note' })).toHaveLength(1);
+  });
+
   it('fires timers at their own time and in order when it is advanced', async () => {
     const { sandbox } = await startEcho();
     const start = sandbox.clock.now();

@@ -4,6 +4,7 @@ import type { Connector, ConnectorCache, ConnectorContext } from '../../subgraph
 import { createMemoryTokens } from '../../subgraphs/sync/testing/memory-tokens.js';
 import { describeAccount } from './account-contract.js';
 import { describeCircles } from './circle-contract.js';
+import { describeClocks } from './clock-contract.js';
 import { describeContentPreview } from './content-contract.js';
 import { describeErrors } from './error-contract.js';
 import { describeLooseAnswers } from './loose-answer-contract.js';
@@ -58,7 +59,7 @@ export function describeConnector<C>({ connector, startSandbox }: ConnectorUnder
         https.push(http);
         const { remoteSellerId, currency } = sandbox;
         const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl, currency, remoteSellerId, credentials: connector.credentials.parse(credentials) };
-        return { store, http, cache: createMemoryCache(), tokens: createMemoryTokens(), now: () => new Date() };
+        return { store, http, cache: createMemoryCache(), tokens: createMemoryTokens(), now: () => new Date(), marketplaceNow: () => new Date() };
       };
       bench.current = { connector, sandbox, control: controlOf(sandbox.controlUrl), context: contextWith({}), contextWith };
     });
@@ -77,6 +78,7 @@ export function describeConnector<C>({ connector, startSandbox }: ConnectorUnder
     describeOddOrders(get);
     describeCircles(get);
     describeLooseAnswers(get);
+    describeClocks(get);
     if (connector.content?.preview) describeContentPreview(get);
     if (connector.webhooks) describeWebhooks(get);
     if (connector.notifications) describeNotifications(get);

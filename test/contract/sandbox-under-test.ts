@@ -47,6 +47,8 @@ export interface SandboxControl {
   clearFaults(): Promise<void>;
   /** How many requests of this method whose path has this part were received. */
   countRequests(method: string, path: string): Promise<number>;
+  /** Puts its clock forward or back; no time passes. */
+  shiftClock(ms: number): Promise<void>;
 }
 
 export function controlOf(controlUrl: string): SandboxControl {
@@ -65,6 +67,9 @@ export function controlOf(controlUrl: string): SandboxControl {
     async countRequests(method, path) {
       const { requests } = (await call('GET', `/requests?method=${method}&path=${encodeURIComponent(path)}&limit=100000`)) as { requests: unknown[] };
       return requests.length;
+    },
+    async shiftClock(ms) {
+      await call('POST', '/clock', { shiftMs: ms });
     },
   };
 }

@@ -9,7 +9,7 @@ const madeAt = Date.parse('2026-06-01T00:00:00Z');
 function storeAfter(days: number, given: Record<string, string>): AmazonContext {
   const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl: 'http://127.0.0.1:1', currency: 'TRY' as const, remoteSellerId: 'A1SELLER', credentials: credentialsSchema.parse({ clientId: 'c', clientSecret: 's', refreshToken: 'r', ...given }) };
   const nobody = () => Promise.reject(new Error('nobody is asked'));
-  return { store, http: { send: nobody }, cache: { get: nobody, set: nobody }, tokens: { get: nobody, discard: nobody }, now: () => new Date(madeAt + days * DAY_MS) };
+  return { store, http: { send: nobody }, cache: { get: nobody, set: nobody }, tokens: { get: nobody, discard: nobody }, now: () => new Date(madeAt + days * DAY_MS), marketplaceNow: () => new Date(madeAt + days * DAY_MS) };
 }
 const foreseen = (days: number, given: Record<string, string>) => createAmazonConnector().foreseeTrouble!(storeAfter(days, given));
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PackageAction, RemoteOrder } from '../../sync/connector/contract.js';
+import { createMarketplaceClock } from '../../sync/connector/marketplace-clock.js';
 import { createAmazonConnector } from './index.js';
 import { openShop, scriptedHttp, SELLER, type Shop } from './testing/shop.js';
 
@@ -92,6 +93,15 @@ describe('orders of Amazon', () => {
     await shop.control('POST', `/orders/${orderId}/deliver`);
     const [delivered] = (await read(orderId)).packages;
     expect(delivered).toMatchObject({ status: 'DELIVERED', deliveredAt: new Date(delivered!.remoteRevision) });
+  });
+
+  it.each([10, -10])("are shipped by Amazon's own time, though ours is ahead of it by %i minutes", async (minutes) => {
+    const ours = { now: () => new Date(sandboxNow().getTime() + minutes * MINUTE_MS) };
+    const amazons = createMarketplaceClock(ours);
+    const context = { ...shop.context, now: () => ours.now(), marketplaceNow: () => amazons.now(), http: amazons.listening(shop.context.http) };
+    const order = await read(await place());
+    expect(await orders.ship(context, actionOn(order, { trackingNumber: 'TR-CLOCK', carrier: 'UPS' }))).toEqual({ kind: 'APPLIED' });
+    expect(await read(order.remoteOrderId)).toMatchObject({ packages: [{ status: 'SHIPPED' }] });
   });
 
   it('are not shipped without a tracking number, nor more of a line than was ordered', async () => {

@@ -36,7 +36,7 @@ export async function cancelledSince(context: EbayContext, since: Date, cursor: 
 }
 
 async function readPage(context: EbayContext, since: Date, cursor: string | null, overlap: number): Promise<{ readonly rows: readonly unknown[]; readonly next: string | null }> {
-  const now = context.now().getTime();
+  const now = context.marketplaceNow().getTime();
   const from = new Date(Math.min(now, Math.max(since.getTime(), now - REACH_MS)));
   const [start = '0', before] = cursor?.split(' ') ?? [];
   const offset = Number(start);

@@ -20,7 +20,7 @@ export function signatureHeaders(context: EbayContext, request: { readonly metho
     ['@path', address.pathname],
     ['@authority', address.host],
   ];
-  const parameters = `(${components.map(([name]) => `"${name}"`).join(' ')});created=${Math.floor(context.now().getTime() / 1000)}`;
+  const parameters = `(${components.map(([name]) => `"${name}"`).join(' ')});created=${Math.floor(context.marketplaceNow().getTime() / 1000)}`;
   const base = [...components.map(([name, value]) => `"${name}": ${value}`), `"@signature-params": ${parameters}`].join('\n');
   return {
     'x-ebay-signature-key': signingKeyJwe,

@@ -34,7 +34,7 @@ export async function startSandbox(seller: Partial<SellerInput> = {}): Promise<R
     https.push(http);
     const given = credentialsSchema.parse({ clientId: SELLER.clientId, clientSecret: SELLER.clientSecret, refreshToken: SELLER.refreshToken, alertEmail: 'alerts@example.invalid', ...credentials });
     const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl: sandbox.url, currency: 'EUR' as const, remoteSellerId: SELLER.username, credentials: given };
-    return { store, http, cache: memoryCache(), tokens: createMemoryTokens(), now: at };
+    return { store, http, cache: memoryCache(), tokens: createMemoryTokens(), now: at, marketplaceNow: at };
   };
   return {
     url: sandbox.url,

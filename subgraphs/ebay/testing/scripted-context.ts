@@ -32,6 +32,7 @@ export function scriptedContext(answer: (request: MarketplaceRequest) => Scripte
     },
     tokens: createMemoryTokens(),
     now: () => at,
+    marketplaceNow: () => at,
   };
   return { context, requests };
 }

@@ -14,7 +14,7 @@ const MAX_UNPACKED = 2_000;
  * changed, and the order is read whole, once per change. So no feed has to be complete, and none says a thing twice.
  */
 export async function changedSince(context: HepsiburadaContext, since: Date, cursor: string | null): Promise<OrderPage> {
-  const walk = cursor === null ? firstWalk(context.now().getTime()) : (JSON.parse(cursor) as Walk);
+  const walk = cursor === null ? firstWalk(context.marketplaceNow().getTime()) : (JSON.parse(cursor) as Walk);
   const feeds = feedsSince(context, since, new Date(walk.startedAtMs));
   const feed = feeds[walk.feed];
   if (!feed) return { items: [], next: null };

@@ -24,7 +24,7 @@ describe('the N11 connector against its sandbox', () => {
     n11 = await runSandbox({ isStanding: false });
     http = createPlainHttp({ baseUrl: n11.url, timeoutMs: 5_000 });
     const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl: n11.url, currency: 'TRY' as const, remoteSellerId: '2000001', credentials };
-    context = { store, http, cache: memoryCache(), tokens: createMemoryTokens(), now: () => new Date(Date.now() + aheadMs) };
+    context = { store, http, cache: memoryCache(), tokens: createMemoryTokens(), now: () => new Date(Date.now() + aheadMs), marketplaceNow: () => new Date(Date.now() + aheadMs) };
     // Nothing falls due by itself: the tests move the clock.
     await fetch(`${n11.url}/_sandbox/settings`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ batchDelayMs: STEP_MS, approvalDelayMs: STEP_MS }) });
     await n11.control('/products/bulk', { products: ['A', 'B', 'C'].map((name) => sku(`QRK-${name}`, { quantity: 500 })) });

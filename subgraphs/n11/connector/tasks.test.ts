@@ -21,7 +21,7 @@ function storeAnswering(...bodies: string[]): { context: N11Context; asked: Mark
   };
   const credentials = connector.credentials.parse({ appKey: 'k', appSecret: 's' });
   const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl: 'https://n11.invalid', currency: 'TRY' as const, remoteSellerId: '1', credentials };
-  return { context: { store, http, cache: { get: async () => null, set: async () => undefined }, tokens: createMemoryTokens(), now: () => new Date(0) }, asked };
+  return { context: { store, http, cache: { get: async () => null, set: async () => undefined }, tokens: createMemoryTokens(), now: () => new Date(0), marketplaceNow: () => new Date(0) }, asked };
 }
 
 describe('N11 answers as they are written down', () => {

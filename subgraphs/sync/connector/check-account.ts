@@ -42,7 +42,7 @@ export function createAccountCheck(options: AccountCheckOptions): AccountCheck {
     const store: StoreAccount<unknown> = { storeId, sellerId, baseUrl, currency, remoteSellerId, credentials };
     const http = options.http.forStore(targetOf({ _id: storeId, sellerId, marketplace, baseUrl, remoteSellerId }, connector, store));
     try {
-      await connector.checkAccount({ store, http, cache, tokens: createTokenKeeper(options, storeId), now: () => options.clock.now() });
+      await connector.checkAccount({ store, http, cache, tokens: createTokenKeeper(options, storeId), now: () => options.clock.now(), marketplaceNow: () => options.clock.now() });
       return good;
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;

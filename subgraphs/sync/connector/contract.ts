@@ -63,11 +63,13 @@ export interface ConnectorContext<C> {
   readonly cache: ConnectorCache;
   readonly tokens: TokenKeeper;
   now(): Date;
+  /** By the marketplace's own clock, as its last answers about orders told it: for windows over times that it stamps. Less than two seconds behind it; `now()` before any answer. */
+  marketplaceNow(): Date;
 }
 
 /** The same context for calls that are worth this. */
 export function atWorth<C>(context: ConnectorContext<C>, worth: QuotaClass): ConnectorContext<C> {
-  return { ...context, http: worthOfCalls(context.http, worth), now: () => context.now() };
+  return { ...context, http: worthOfCalls(context.http, worth), now: () => context.now(), marketplaceNow: () => context.marketplaceNow() };
 }
 
 /** The same context for a worker that changes nothing any more once it has lost what it works on to another. */

@@ -6,6 +6,7 @@ import type { SecretBox } from '../../../platform/secrets/secret-box.js';
 import type { SeenRivals } from '../../catalog/operations/note-rivals.js';
 import type { Store } from '../../stores/domain/store.js';
 import type { Connector, ConnectorContext, StoreAccount } from './contract.js';
+import { createMarketplaceClocks } from './marketplace-clock.js';
 import { rememberRivals } from './remember-rivals.js';
 import { createRedisCache } from './redis-cache.js';
 import { webhookSecretsOf } from './webhook-secrets.js';
@@ -35,6 +36,7 @@ export interface StoreAccessOptions {
 /** Reads the store anew each time: a changed credential, address or pause counts from the next piece of work on. */
 export function createStoreAccess({ stores, connectors, http, redis, secretBox, clock, rivalsSeen }: StoreAccessOptions): StoreAccess {
   const cache = createRedisCache(redis);
+  const marketplaceClocks = createMarketplaceClocks(clock);
 
   async function open(storeId: StoreId, { quotaShare = 1 }: { readonly quotaShare?: number } = {}): Promise<OpenStore> {
     const [store] = await stores.findStores([storeId]);
@@ -45,7 +47,9 @@ export function createStoreAccess({ stores, connectors, http, redis, secretBox, 
     const target = targetOf(store, connector, account);
     // Whoever registers a webhook sends its secret along, which the archive must not keep.
     const secrets = [...(target.secrets ?? []), ...webhookSecrets(store, connector)];
-    const context: ConnectorContext<unknown> = { store: account, cache, tokens: createTokenKeeper({ redis, secretBox }, storeId), now: () => clock.now(), http: http.forStore({ ...target, quotaShare, secrets, ...(connector.limits.callsAtOnce === undefined ? {} : { callsAtOnce: connector.limits.callsAtOnce }) }) };
+    const marketplaceClock = marketplaceClocks.ofStore(storeId);
+    const client = http.forStore({ ...target, quotaShare, secrets, ...(connector.limits.callsAtOnce === undefined ? {} : { callsAtOnce: connector.limits.callsAtOnce }) });
+    const context: ConnectorContext<unknown> = { store: account, cache, tokens: createTokenKeeper({ redis, secretBox }, storeId), now: () => clock.now(), marketplaceNow: () => marketplaceClock.now(), http: marketplaceClock.listening(client) };
     return { store, connector: rivalsSeen ? rememberRivals(connector, rivalsSeen) : connector, context };
   }
 

@@ -73,6 +73,7 @@ function asThen(context: ConnectorContext<unknown>, exchanges: readonly Payload[
     cache: { get: async (key) => cache.get(key) ?? context.cache.get(key), set: async (key, value) => void cache.set(key, value) },
     tokens: { get: async () => 'archived', discard: async () => undefined },
     now: () => at,
+    marketplaceNow: () => at,
   };
 }
 

@@ -31,7 +31,7 @@ function shop(state: { pending: readonly string[]; rejected: readonly string[]; 
       },
     },
     cache: { get: async (key) => cache.get(key) ?? null, set: async (key, value) => void cache.set(key, value) },
-    tokens: createMemoryTokens(), now: () => new Date(0),
+    tokens: createMemoryTokens(), now: () => new Date(0), marketplaceNow: () => new Date(0),
   };
   return { context, calls };
 }

@@ -23,7 +23,7 @@ function contextAnswering(...answers: Answer[]): { context: TrendyolContext; req
     store: { storeId: 'sto_1' as never, sellerId: 'sel_1' as never, baseUrl: 'http://sandbox', currency: 'TRY', remoteSellerId: '2738', credentials: credentialsSchema.parse({ apiKey: 'k', apiSecret: 's' }) },
     http: { send: async (request) => respond(request) },
     cache: { get: async (key) => cache.get(key) ?? null, set: async (key, value) => void cache.set(key, value) },
-    tokens: createMemoryTokens(), now: () => new Date(nowMs),
+    tokens: createMemoryTokens(), now: () => new Date(nowMs), marketplaceNow: () => new Date(nowMs),
   };
   return { context, requests, advance: (ms) => (nowMs += ms) };
 }

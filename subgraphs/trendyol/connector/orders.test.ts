@@ -23,6 +23,6 @@ function contextThatAnswers(body: unknown): TrendyolContext {
     store: { storeId: 'sto_1' as StoreId, sellerId: 'sel_1' as SellerId, baseUrl: 'http://127.0.0.1', currency: 'TRY', remoteSellerId: '2738001', credentials: { apiKey: 'k', apiSecret: 's', integrator: 'SelfIntegration', tier: '50k' } },
     http: { send: async () => ({ status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)), payloadId: 'pay_1' as never }) },
     cache: { get: async () => null, set: async () => undefined },
-    tokens: createMemoryTokens(), now: () => new Date('2026-11-22T10:00:00Z'),
+    tokens: createMemoryTokens(), now: () => new Date('2026-11-22T10:00:00Z'), marketplaceNow: () => new Date('2026-11-22T10:00:00Z'),
   };
 }

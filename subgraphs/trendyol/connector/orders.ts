@@ -14,6 +14,7 @@ const DAY_MS = 86_400_000;
 const STREAM_WINDOW_MS = 13.5 * DAY_MS;
 const STREAM_REACH_MS = 89 * DAY_MS;
 const LIST_WINDOW_MS = 14 * DAY_MS;
+const CLOCK_KNOWN_TO_MS = 2_000;
 
 /** Trendyol's reason ids; it has one for each of the hub's reasons but OTHER, which becomes its integration error. */
 const cancelReasonIds: Readonly<Record<CancelReason, number>> = { OUT_OF_STOCK: 500, DEFECTIVE: 501, WRONG_PRICE: 502, OTHER: 504, FORCE_MAJEURE: 506 };
@@ -56,11 +57,16 @@ const streamSchema = envelopeSchema.extend({ hasMore: z.boolean().nullish(), nex
 
 /** Goes through the stream in windows of at most 14 days, oldest window first; filters stay the same under one cursor. */
 async function changedSince(context: TrendyolContext, since: Date, cursor: string | null): Promise<OrderPage> {
-  const position = cursor === null ? firstPosition(since, context.now()) : (JSON.parse(cursor) as StreamPosition);
+  const position = cursor === null ? firstPosition(since, newestOf(context)) : (JSON.parse(cursor) as StreamPosition);
   const parameters = { size: PAGE_SIZE, lastModifiedStartDate: position.fromMs, lastModifiedEndDate: position.toMs, nextCursor: position.cursor };
   const page = await call(context, { endpoint: 'orders-stream', operation: 'orders.stream', method: 'GET', path: sellerPath(context, 'order', `orders/stream${query(parameters)}`), personal: true }, streamSchema);
   const next = nextPosition(position, page.hasMore === true && page.nextCursor ? page.nextCursor : null);
   return { ...readRows(page.content, context.store.currency), next: next === null ? null : JSON.stringify(next) };
+}
+
+/** What is stamped up to then is asked for: `marketplaceNow` may be so much behind. */
+function newestOf(context: TrendyolContext): Date {
+  return new Date(context.marketplaceNow().getTime() + CLOCK_KNOWN_TO_MS);
 }
 
 function firstPosition(since: Date, now: Date): StreamPosition {
@@ -76,7 +82,7 @@ function nextPosition(position: StreamPosition, cursor: string | null): StreamPo
 
 /** The list shows a week unless asked for a window of at most two; its memory is a month, so two windows see all of it. */
 async function byNumber(context: TrendyolContext, orderNumber: string): Promise<RemoteOrder | null> {
-  const nowMs = context.now().getTime();
+  const nowMs = newestOf(context).getTime();
   for (const endDate of [nowMs, nowMs - LIST_WINDOW_MS]) {
     const parameters = { orderNumber, startDate: endDate - LIST_WINDOW_MS, endDate, page: 0, size: PAGE_SIZE };
     const { content } = await call(context, { endpoint: 'orders-list', operation: 'orders.byNumber', method: 'GET', path: sellerPath(context, 'order', `v2/orders${query(parameters)}`), personal: true }, envelopeSchema);

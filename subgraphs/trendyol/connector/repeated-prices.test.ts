@@ -25,6 +25,7 @@ beforeEach(async () => {
     cache: { get: async (key) => cache.get(key) ?? null, set: async (key, value) => void cache.set(key, value) },
     tokens: createMemoryTokens(),
     now: () => new Date(nowMs),
+    marketplaceNow: () => new Date(nowMs),
   };
 });
 afterEach(async () => {

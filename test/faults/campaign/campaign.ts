@@ -87,6 +87,7 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
   const api = openApi({ url: stage.url, key: stage.key, book, giveUp: giveUp.signal });
   const client = graphqlClient({ url: stage.url, key: stage.key });
   try {
+    for (const fault of plan.faults) await fault.prepare?.({ stage, draw: drawsFrom(seed) });
     const storeIds = await openShops(stage, client, { shops, goods: goodsOf(assortment), isOnSaleIn: (shop, sku) => isOnSaleIn(shop, sku, assortment) });
     const nameOf = new Map([...storeIds].map(([name, storeId]) => [storeId, name]));
     await untilRest({ stage, book, nameOf, restWithinMs, say });

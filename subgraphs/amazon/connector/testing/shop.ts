@@ -37,7 +37,8 @@ export async function openShop({ quotaScale = 0, isStanding = true }: { quotaSca
       https.push(plain);
       const { clientId, clientSecret, refreshToken, sellerId } = SELLER;
       const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl, currency, remoteSellerId: sellerId, credentials: credentialsSchema.parse({ clientId, clientSecret, refreshToken, ...credentials }) };
-      return { store, http: http ?? plain, cache: memoryCache(), tokens: createMemoryTokens(), now: () => (isStanding ? new Date(standsAtMs) : new Date()) };
+      const now = (): Date => (isStanding ? new Date(standsAtMs) : new Date());
+      return { store, http: http ?? plain, cache: memoryCache(), tokens: createMemoryTokens(), now, marketplaceNow: now };
     },
     async control<T>(method: string, path: string, body?: unknown) {
       const answer = await fetch(`${sandbox.url}/_sandbox${path}`, { method, ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) });

@@ -69,6 +69,6 @@ export function createBuckets(clock: Pick<SandboxClock, 'now'>): Buckets {
 }
 
 function refill(bucket: Bucket, { rate, burst, now }: { rate: number; burst: number; now: number }): void {
-  bucket.left = Math.min(burst, bucket.left + ((now - bucket.at) / 1000) * rate);
+  bucket.left = Math.min(burst, bucket.left + (Math.max(0, now - bucket.at) / 1000) * rate);
   bucket.at = now;
 }

@@ -25,5 +25,5 @@ export function connectStore(baseUrl: string, now: () => Date = () => new Date()
   };
   const credentials = createHepsiburadaConnector().credentials.parse({ serviceKey: 'hbDemoKey2026', integrator: 'markethub_dev', merchantName: 'Demo Mağaza' });
   const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl, currency: 'TRY' as const, remoteSellerId: MERCHANT_ID, credentials };
-  return { context: { store, http, cache, tokens: createMemoryTokens(), now }, loseCache: () => entries.clear(), close: () => http.close() };
+  return { context: { store, http, cache, tokens: createMemoryTokens(), now, marketplaceNow: now }, loseCache: () => entries.clear(), close: () => http.close() };
 }

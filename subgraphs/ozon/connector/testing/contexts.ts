@@ -15,7 +15,7 @@ interface Wanted {
 
 export function contextOver({ http, credentials = {}, currency = 'RUB', now = () => new Date() }: Wanted): OzonContext {
   const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl: 'http://127.0.0.1:1', currency, remoteSellerId: CLIENT_ID, credentials: credentialsSchema.parse({ apiKey: API_KEY, ...credentials }) };
-  return { store, http, cache: memoryCache(), tokens: createMemoryTokens(), now };
+  return { store, http, cache: memoryCache(), tokens: createMemoryTokens(), now, marketplaceNow: now };
 }
 
 export function httpTo(url: string): ReturnType<typeof createPlainHttp> {

@@ -9,8 +9,10 @@ export interface PollMark {
   readonly sellerId: SellerId;
   /** Every change up to then has been recorded; null before the first poll. */
   readonly coveredUntil: Date | null;
+  /** How far the marketplace's clock was ahead of ours when the window of `coveredUntil` was begun; absent: as ours. */
+  readonly marketplaceAheadMs?: number;
   /** A poll that has not come to its last page. */
-  readonly window: { readonly since: Date; readonly startedAt: Date; readonly cursor: string | null; readonly trail?: PageTrail } | null;
+  readonly window: PollWindow | null;
   readonly pollAt: Date;
   readonly intervalMs: number;
   /** Why it is that long. */
@@ -43,6 +45,18 @@ export interface PollMark {
   readonly failures: number;
   readonly authFailures: number;
   readonly lastError: { readonly errorClass: TroubleClass; readonly message: string; readonly at: Date } | null;
+}
+
+/** What a poll asks for. */
+export interface PollWindow {
+  /** By the marketplace's clock. */
+  readonly since: Date;
+  /** By ours. */
+  readonly startedAt: Date;
+  /** How far the marketplace's clock was ahead of ours when it was begun; absent: as ours. */
+  readonly aheadMs?: number;
+  readonly cursor: string | null;
+  readonly trail?: PageTrail;
 }
 
 /** How finely `queueReadAt` is kept. */

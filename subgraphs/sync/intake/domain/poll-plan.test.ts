@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FIRST_LOOK_BACK_MS, nextPoll, nextWindow, OVERLAP_MS, type PollSigns } from './poll-plan.js';
+import { FIRST_LOOK_BACK_MS, isOtherClock, nextPoll, nextWindow, OVERLAP_MS, type PollSigns } from './poll-plan.js';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const limits = { withWebhooks: 120_000, withoutWebhooks: 16_000 };
@@ -8,14 +8,30 @@ const interval = (some: Partial<PollSigns>) => nextPoll({ ...signs, ...some }).i
 
 describe('the plan of polls', () => {
   it('looks two weeks back at first, and an overlap back ever after', () => {
-    expect(nextWindow({ window: null, coveredUntil: null }, now).since).toEqual(new Date(now.getTime() - FIRST_LOOK_BACK_MS));
+    expect(nextWindow({ window: null, coveredUntil: null }, now, 0).since).toEqual(new Date(now.getTime() - FIRST_LOOK_BACK_MS));
     const yesterday = new Date(now.getTime() - 86_400_000);
-    expect(nextWindow({ window: null, coveredUntil: yesterday }, now)).toEqual({ since: new Date(yesterday.getTime() - OVERLAP_MS), startedAt: now, cursor: null });
+    expect(nextWindow({ window: null, coveredUntil: yesterday }, now, 0)).toEqual({ since: new Date(yesterday.getTime() - OVERLAP_MS), startedAt: now, aheadMs: 0, cursor: null });
   });
 
   it('goes on where a poll was cut off', () => {
     const window = { since: new Date(1), startedAt: new Date(2), cursor: 'page 3' };
-    expect(nextWindow({ window, coveredUntil: now }, now)).toBe(window);
+    expect(nextWindow({ window, coveredUntil: now }, now, 600_000)).toBe(window);
+  });
+
+  it.each([-600_000, 600_000])('asks by the clock of a marketplace that is ahead by %i ms, no further back than by ours', (aheadMs) => {
+    const coveredUntil = new Date(now.getTime() - 300_000);
+    expect(nextWindow({ window: null, coveredUntil, marketplaceAheadMs: aheadMs }, now, aheadMs)).toEqual({ since: new Date(coveredUntil.getTime() - OVERLAP_MS + aheadMs), startedAt: now, aheadMs, cursor: null });
+  });
+
+  it('leaves out no change that was stamped before the clock of the marketplace was moved', () => {
+    const coveredUntil = new Date(now.getTime() - 300_000);
+    const sinceAfter = (marketplaceAheadMs: number, aheadMs: number) => nextWindow({ window: null, coveredUntil, marketplaceAheadMs }, now, aheadMs).since.getTime() - coveredUntil.getTime() + OVERLAP_MS;
+    expect([sinceAfter(0, 600_000), sinceAfter(600_000, 0), sinceAfter(-600_000, 600_000), sinceAfter(600_000, -600_000)]).toEqual([0, 0, -600_000, -600_000]);
+  });
+
+  it('is begun anew where the first answer tells another clock, and then only', () => {
+    expect([31_000, -31_000, 29_000].map((told) => isOtherClock({ cursor: null, aheadMs: 0 }, told))).toEqual([true, true, false]);
+    expect([isOtherClock({ cursor: 'page 2', aheadMs: 0 }, 600_000), isOtherClock({ cursor: null }, 600_000)]).toEqual([false, true]);
   });
 
   it('comes more often while orders come, and slows down to what the connector asks for', () => {

@@ -1,19 +1,30 @@
 import type { ConnectorLimits } from '../../connector/contract.js';
 import type { OrderPlan } from '../../schedule-port.js';
-import type { PollMark } from './poll-mark.js';
+import type { PollMark, PollWindow } from './poll-mark.js';
 
-/** Asked again although it was asked before: clocks differ, and a marketplace may show a change a little after stamping it. */
+/** Asked again although it was asked before: a marketplace may show a change a little after stamping it, and its clock is known to some seconds. */
 export const OVERLAP_MS = 120_000;
 /** How far back the first poll of a store looks. */
 export const FIRST_LOOK_BACK_MS = 14 * 86_400_000;
 /** While polling is paused. */
 export const PAUSED_FOR_MS = 3_650 * 86_400_000;
 
-/** From when the next poll asks, and when the window it will then have covered was begun. */
-export function nextWindow(mark: Pick<PollMark, 'window' | 'coveredUntil'>, now: Date): NonNullable<PollMark['window']> {
+/** A window begun by a clock that was wrong by more is begun anew; less is made up for by the overlap. */
+const CLOCK_MOVED_MS = 30_000;
+
+/**
+ * From when the next poll asks, by the marketplace's clock, and when the window it will then have covered was begun. Where that clock was
+ * moved since, it asks from the earlier of the two: changes may be stamped by either.
+ */
+export function nextWindow(mark: Pick<PollMark, 'window' | 'coveredUntil' | 'marketplaceAheadMs'>, now: Date, aheadMs: number): PollWindow {
   if (mark.window !== null) return mark.window;
-  const since = mark.coveredUntil === null ? now.getTime() - FIRST_LOOK_BACK_MS : mark.coveredUntil.getTime() - OVERLAP_MS;
-  return { since: new Date(since), startedAt: now, cursor: null };
+  const since = mark.coveredUntil === null ? now.getTime() - FIRST_LOOK_BACK_MS + aheadMs : mark.coveredUntil.getTime() - OVERLAP_MS + Math.min(mark.marketplaceAheadMs ?? 0, aheadMs);
+  return { since: new Date(since), startedAt: now, aheadMs, cursor: null };
+}
+
+/** Whether the first answer has shown that the window was begun by a wrong clock. */
+export function isOtherClock({ cursor, aheadMs = 0 }: Pick<PollWindow, 'cursor' | 'aheadMs'>, nowAheadMs: number): boolean {
+  return cursor === null && Math.abs(nowAheadMs - aheadMs) > CLOCK_MOVED_MS;
 }
 
 /** Why polls come as often as they do. */

@@ -45,7 +45,7 @@ export async function openIntakeSuite(change: { orders?: (real: Orders) => Parti
       const [store] = await stores.findStores([storeId]);
       if (!store) throw new Error(`no store ${storeId}`);
       const account = { storeId, sellerId: store.sellerId, baseUrl: store.baseUrl, currency: store.currency, remoteSellerId: store.remoteSellerId, credentials: {} };
-      return { store, connector: market.connector, context: { store: account, http: { send: () => Promise.reject(new Error('paper has no wire')) }, cache: { get: async () => null, set: async () => undefined }, tokens: createMemoryTokens(), now: () => clock.now() } };
+      return { store, connector: market.connector, context: { store: account, http: { send: () => Promise.reject(new Error('paper has no wire')) }, cache: { get: async () => null, set: async () => undefined }, tokens: createMemoryTokens(), now: () => clock.now(), marketplaceNow: () => clock.now() } };
     },
     openOwned: (_sellerId, storeId) => access.open(storeId),
   };

@@ -18,6 +18,7 @@ export function scriptedContext(answer: (request: MarketplaceRequest) => { reado
     cache: { get: async () => null, set: async () => undefined },
     tokens: createMemoryTokens(),
     now: () => new Date('2026-11-22T10:00:00Z'),
+    marketplaceNow: () => new Date('2026-11-22T10:00:00Z'),
   };
   return { context, requests };
 }

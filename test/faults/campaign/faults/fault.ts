@@ -19,6 +19,8 @@ export interface Fault {
   readonly name: string;
   /** What it needs for itself: two faults that name the same part never strike at once. */
   readonly parts: readonly Part[];
+  /** What has to be so before anything is on sale, for it to strike later. */
+  prepare?(scene: Pick<Scene, 'stage' | 'draw'>): Promise<void>;
   /** Breaks it, waits, and mends it; resolves once it is mended, with how often it was met: calls it spoilt, work it interrupted. Throws `NotMet` when it is mended and has not done what it is for. */
   strike(scene: Scene): Promise<number>;
 }
