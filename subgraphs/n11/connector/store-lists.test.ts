@@ -42,5 +42,6 @@ function contextAnswering(list: string): N11Context & { readonly asked: number }
     cache: { get: async (key) => kept.get(key) ?? null, set: async (key, value) => void kept.set(key, value) },
     tokens: createMemoryTokens(),
     now: () => new Date(),
+    marketplaceNow: () => new Date(),
   };
 }

@@ -51,7 +51,7 @@ export async function openN11Shop(): Promise<N11Shop> {
     },
   };
   const store = { storeId, sellerId: owner, baseUrl: n11.url, currency: 'TRY' as const, remoteSellerId: '2000001', credentials: connector.credentials.parse({ appKey: 'n11-demo-key', appSecret: 'n11-demo-secret', shipmentTemplate: 'Standart Teslimat' }) };
-  const context: N11Context = { store, http, cache: memoryCache(), tokens: createMemoryTokens(), now: () => new Date() };
+  const context: N11Context = { store, http, cache: memoryCache(), tokens: createMemoryTokens(), now: () => new Date(), marketplaceNow: () => new Date() };
   let state: object = { kind: 'ACTIVE' };
   const openOwned = async (sellerId: SellerId): Promise<OpenStore> => {
     if (sellerId !== owner) throw new StoreAccessError('STORE_NOT_FOUND', 'no such store');

@@ -8,7 +8,7 @@ import { credentialsSchema, type TrendyolContext } from '../client.js';
 export function shopContext(http: MarketplaceHttp): TrendyolContext {
   const { sellerId, apiKey, apiSecret } = SELLER;
   const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl: 'http://127.0.0.1:1', currency: 'TRY', remoteSellerId: String(sellerId), credentials: credentialsSchema.parse({ apiKey, apiSecret }) } as const;
-  return { store, http, cache: memoryCache(), tokens: createMemoryTokens(), now: () => new Date() };
+  return { store, http, cache: memoryCache(), tokens: createMemoryTokens(), now: () => new Date(), marketplaceNow: () => new Date() };
 }
 
 function memoryCache(): ConnectorCache {
