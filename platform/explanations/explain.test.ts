@@ -3,7 +3,7 @@ import { LANGUAGES_SPOKEN } from '../language.js';
 import { CODE_GROUPS, explain, explainedWords, type ExplanationKind } from './explain.js';
 import { TURNS } from './explanation.js';
 
-const KINDS: readonly ExplanationKind[] = ['CODE', 'ORDER_STATUS', 'RETURN_STATE', 'ALERT'];
+const KINDS: readonly ExplanationKind[] = ['CODE', 'ORDER_STATUS', 'RETURN_STATE', 'ALERT', 'CANCEL_REASON'];
 const everything = KINDS.flatMap((kind) => explainedWords(kind).map((code) => ({ kind, code })));
 const textsOf = (code: string, kind: ExplanationKind) => LANGUAGES_SPOKEN.map((language) => explain(code, language, kind)!);
 

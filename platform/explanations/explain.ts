@@ -2,6 +2,7 @@ import type { LanguageSpoken } from '../language.js';
 import { alertKinds } from './alert-kinds.js';
 import { analyticsErrors } from './analytics-errors.js';
 import { automationErrors } from './automation-errors.js';
+import { cancelReasons } from './cancel-reasons.js';
 import { contentIssues } from './content-issues.js';
 import { errorClasses } from './error-classes.js';
 import type { CatalogueEntry, Explanation } from './explanation.js';
@@ -24,6 +25,7 @@ const catalogue = {
   ORDER_STATUS: orderStatuses,
   RETURN_STATE: returnStates,
   ALERT: alertKinds,
+  CANCEL_REASON: cancelReasons,
 } as const;
 
 /** Which words are meant: `CANCELLED` says one thing of an order and another of a return. */

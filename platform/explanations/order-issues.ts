@@ -62,6 +62,12 @@ export const orderIssues = {
     tr: { cause: 'Paket artık sizin iptal edebileceğiniz aşamayı geçti.', remedy: 'Paketi gönderin ya da pazaryeriyle görüşün.' },
     ru: { cause: 'Отправление уже на таком этапе, когда вы не можете его отменить.', remedy: 'Отправьте его или свяжитесь с поддержкой маркетплейса.' },
   },
+  CANCEL_REASON_NEAREST: {
+    turn: 'NOBODY',
+    en: { cause: 'The marketplace has no code for this reason and is told the nearest one it has.', remedy: 'If another reason fits as well, choose one that the marketplace knows. Its code is shown beside.' },
+    tr: { cause: 'Pazaryerinde bu neden için bir kod yok; ona en yakın neden bildirilir.', remedy: 'Başka bir neden de uyuyorsa pazaryerinin tanıdığı birini seçin. Bildirilen kod yanında yazar.' },
+    ru: { cause: 'У маркетплейса нет кода для этой причины, ему сообщается ближайшая из имеющихся.', remedy: 'Если подходит и другая причина, выберите ту, которую маркетплейс знает. Её код указан рядом.' },
+  },
   SPLIT_BEFORE_ACCEPT: {
     turn: 'SELLER',
     en: { cause: 'The marketplace splits a package only once the order is accepted.', remedy: 'Accept the order, then split it.' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
-import { ConnectorError, type CancelReason, type FollowUp, type ListingIssue, type PackageAction, type TakenOutcome } from '../../sync/connector/contract.js';
+import { cancelReasonOf, ConnectorError, exactly, nearest, type CancelReason, type CancelReasonTold, type FollowUp, type ListingIssue, type PackageAction, type TakenOutcome } from '../../sync/connector/contract.js';
 import type { AmazonContext } from './credentials.js';
 import { readRefusedRows, type RefusedRow } from './feed-report.js';
 import { keptFeedResult, readFeed, submitFeed } from './feeds.js';
@@ -11,8 +11,16 @@ import { find, query } from './client.js';
 
 const FLAT_FILE = 'text/tab-separated-values; charset=UTF-8';
 
-/** Amazon's own list has no word for most of the hub's reasons. */
-const reasonCodes: Readonly<Record<CancelReason, string>> = { OUT_OF_STOCK: 'NoInventory', WRONG_PRICE: 'PricingError', DEFECTIVE: 'GeneralAdjustment', FORCE_MAJEURE: 'GeneralAdjustment', OTHER: 'GeneralAdjustment' };
+/** What Amazon's list has no word for becomes its general adjustment. */
+export const cancelReasons: Readonly<Record<CancelReason, CancelReasonTold>> = {
+  OUT_OF_STOCK: exactly('NoInventory'),
+  DEFECTIVE: nearest('GeneralAdjustment'),
+  WRONG_PRICE: exactly('PricingError'),
+  BUYER_ASKED: exactly('BuyerCanceled'),
+  ADDRESS: exactly('ShippingAddressUndeliverable'),
+  FORCE_MAJEURE: nearest('GeneralAdjustment'),
+  OTHER: exactly('GeneralAdjustment'),
+};
 
 /** Cancels whole items by a feed, which Amazon works off within minutes, at times hours: the receipt is the feed's id. */
 export async function cancelLines(context: AmazonContext, action: PackageAction): Promise<TakenOutcome> {
@@ -47,10 +55,10 @@ function isCancelled(item: OrderItemWire | undefined): boolean {
 }
 
 /** A cancel that the buyer has asked for does not count against the seller, if it says so. */
-function reasonOf(item: OrderItemWire | undefined, { parameters }: PackageAction): string {
+function reasonOf(item: OrderItemWire | undefined, action: PackageAction): string {
   const wish = item?.cancellation?.cancellationRequest;
   const isBuyers = wish != null && (wish.requester ?? 'BUYER').toUpperCase() === 'BUYER';
-  return isBuyers ? 'BuyerCanceled' : reasonCodes[(parameters['reason'] ?? 'OTHER') as CancelReason];
+  return cancelReasons[isBuyers ? 'BUYER_ASKED' : cancelReasonOf(action)].remoteCode;
 }
 
 function wordsOf(refused: readonly RefusedRow[]): string {

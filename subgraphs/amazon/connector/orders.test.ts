@@ -132,8 +132,9 @@ describe('orders of Amazon', () => {
   it("are cancelled with the buyer's wish as the reason where the buyer has one, else with the seller's", async () => {
     const wished = await place();
     await shop.control('POST', `/orders/${wished}/cancel-request`, { reason: 'Yanlış beden' });
-    for (const [orderId, code] of [[wished, 'BuyerCanceled'], [await place(), 'NoInventory']] as const) {
-      expect(await orders.cancelLines(shop.context, actionOn(await read(orderId), { reason: 'OUT_OF_STOCK' }))).toMatchObject({ kind: 'TAKEN' });
+    const cases = [[wished, 'OUT_OF_STOCK', 'BuyerCanceled'], [await place(), 'OUT_OF_STOCK', 'NoInventory'], [await place(), 'BUYER_ASKED', 'BuyerCanceled'], [await place(), 'ADDRESS', 'ShippingAddressUndeliverable'], [await place(), 'FORCE_MAJEURE', 'GeneralAdjustment']] as const;
+    for (const [orderId, reason, code] of cases) {
+      expect(await orders.cancelLines(shop.context, actionOn(await read(orderId), { reason }))).toMatchObject({ kind: 'TAKEN' });
       await shop.advance(2_000);
       expect((await shop.control<{ items: { cancelReason: string }[] }>('GET', `/orders/${orderId}`)).items[0]?.cancelReason).toBe(code);
     }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
-import { ConnectorError, type FollowUp, type ListingIssue, type PackageAction, type TakenOutcome } from '../../sync/connector/contract.js';
+import { cancelReasonOf, ConnectorError, exactly, nearest, type CancelReason, type CancelReasonTold, type FollowUp, type ListingIssue, type PackageAction, type TakenOutcome } from '../../sync/connector/contract.js';
 import { optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, send, type EbayContext } from './client.js';
 import { issue } from './issues.js';
@@ -8,6 +8,16 @@ import { readOrder } from './read-orders.js';
 import type { EbayOrder } from './to-domain.js';
 
 const PATH = '/post-order/v2/cancellation';
+/** eBay's three reasons for a seller; the first counts against the seller, the others do not. */
+export const cancelReasons: Readonly<Record<CancelReason, CancelReasonTold>> = {
+  OUT_OF_STOCK: exactly('OUT_OF_STOCK_OR_CANNOT_FULFILL'),
+  DEFECTIVE: exactly('OUT_OF_STOCK_OR_CANNOT_FULFILL'),
+  WRONG_PRICE: nearest('OUT_OF_STOCK_OR_CANNOT_FULFILL'),
+  BUYER_ASKED: exactly('BUYER_ASKED_CANCEL'),
+  ADDRESS: exactly('ADDRESS_ISSUES'),
+  FORCE_MAJEURE: exactly('OUT_OF_STOCK_OR_CANNOT_FULFILL'),
+  OTHER: nearest('OUT_OF_STOCK_OR_CANNOT_FULFILL'),
+};
 const createdSchema = z.looseObject({ cancelId: text });
 const detailSchema = z.looseObject({ cancelDetail: z.looseObject({ cancelState: optionalText, cancelStatus: optionalText }) });
 
@@ -21,7 +31,7 @@ export async function cancelOrder(context: EbayContext, action: PackageAction): 
   if (order === null) return refused(context, 'ORDER_NOT_FOUND', `eBay knows no order ${action.remoteOrderId}`);
   if (!isWhole(order, action)) return refused(context, 'WHOLE_ORDER_ONLY', 'eBay cancels whole orders only; refund the line instead');
   try {
-    const cancelId = await ask(context, order);
+    const cancelId = await ask(context, order, cancelReasons[cancelReasonOf(action)].remoteCode);
     return (await isCancelled(context, order.orderId)) ? { kind: 'APPLIED' } : { kind: 'TAKEN', receipt: cancelId };
   } catch (error) {
     if (error instanceof ConnectorError && error.errorClass === 'VALIDATION') return refused(context, error.issueCode ?? 'ACTION_REFUSED', error.message);
@@ -38,9 +48,9 @@ export async function followCancel(context: EbayContext, cancelId: string): Prom
 }
 
 /** The id of the cancellation: the buyer's own, which is approved, one of the seller's that is under way, or a new one. */
-async function ask(context: EbayContext, order: EbayOrder): Promise<string> {
+async function ask(context: EbayContext, order: EbayOrder, cancelReason: string): Promise<string> {
   const open = (order.cancelStatus?.cancelRequests ?? []).find(({ cancelRequestState }) => cancelRequestState === 'REQUESTED');
-  if (!open?.cancelRequestId) return (await call(context, { endpoint: 'post-order', operation: 'orders.cancel', method: 'POST', path: PATH, body: toRequest(order), signed: true }, createdSchema)).cancelId;
+  if (!open?.cancelRequestId) return (await call(context, { endpoint: 'post-order', operation: 'orders.cancel', method: 'POST', path: PATH, body: toRequest(order, cancelReason), signed: true }, createdSchema)).cancelId;
   if (open.cancelInitiator !== 'SELLER') await send(context, { endpoint: 'post-order', operation: 'orders.approveCancel', method: 'POST', path: `${PATH}/${encodeURIComponent(open.cancelRequestId)}/approve`, body: {}, signed: true });
   return open.cancelRequestId;
 }
@@ -59,11 +69,10 @@ function isWhole(order: EbayOrder, { lines }: PackageAction): boolean {
   return order.lineItems.every(({ lineItemId, quantity }) => (units.get(lineItemId) ?? 0) >= quantity);
 }
 
-/** Of eBay's three reasons the other two are the buyer's; all of the hub's mean that the seller cannot deliver. */
-function toRequest(order: EbayOrder): unknown {
+function toRequest(order: EbayOrder, cancelReason: string): unknown {
   const paidAt = order.paymentSummary?.payments?.flatMap(({ paymentDate }) => paymentDate ?? [])[0];
   const buyerPaid = order.orderPaymentStatus !== 'PENDING' && order.orderPaymentStatus !== 'FAILED';
-  return { legacyOrderId: order.legacyOrderId ?? order.orderId, cancelReason: 'OUT_OF_STOCK_OR_CANNOT_FULFILL', buyerPaid, ...(buyerPaid && paidAt !== undefined ? { buyerPaidDate: { value: paidAt } } : {}) };
+  return { legacyOrderId: order.legacyOrderId ?? order.orderId, cancelReason, buyerPaid, ...(buyerPaid && paidAt !== undefined ? { buyerPaidDate: { value: paidAt } } : {}) };
 }
 
 function refused(context: EbayContext, code: ExplainedCode, message: string): { readonly kind: 'REFUSED'; readonly issue: ListingIssue } {

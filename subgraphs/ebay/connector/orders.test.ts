@@ -177,6 +177,13 @@ describe('acting on orders', () => {
     expect(await orders.cancelLines(sandbox.context, action)).toMatchObject({ kind: 'REFUSED', issue: { message: expect.stringContaining('already') } });
   });
 
+  it.each([['OUT_OF_STOCK', 'OUT_OF_STOCK_OR_CANNOT_FULFILL'], ['BUYER_ASKED', 'BUYER_ASKED_CANCEL'], ['ADDRESS', 'ADDRESS_ISSUES'], ['WRONG_PRICE', 'OUT_OF_STOCK_OR_CANNOT_FULFILL']] as const)('is told %s as %s', async (reason, cancelReason) => {
+    const action = await buy({ sku: 'A', quantity: 1 });
+    await orders.cancelLines(sandbox.context, { ...action, parameters: { reason } });
+    expect(await sandbox.control('GET', `/orders/${action.remoteOrderId}`)).toMatchObject({ cancels: [{ initiator: 'SELLER', reason: cancelReason }] });
+    expect(orders.cancelReasons[reason]).toEqual({ remoteCode: cancelReason, isExact: reason !== 'WRONG_PRICE' });
+  });
+
   describe('whose cancellation eBay takes its time with', () => {
     const cancelsOf = async (orderId: string) => (await sandbox.control<{ cancels: { cancelId: string; initiator: string; state: string }[] }>('GET', `/orders/${orderId}`)).cancels;
     const setDelay = (cancelDelayMs: number) => sandbox.control('PUT', '/settings', { cancelDelayMs });

@@ -1,6 +1,6 @@
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { ConnectorError, type ActionOutcome, type OrderPort, type PackageAction } from '../../sync/connector/contract.js';
-import { cancelOrder, followCancel } from './cancellations.js';
+import { cancelOrder, cancelReasons, followCancel } from './cancellations.js';
 import { send, type EbayContext } from './client.js';
 import type { EbayCredentials } from './credentials.js';
 import { issue } from './issues.js';
@@ -19,6 +19,7 @@ export const orders: OrderPort<EbayCredentials> = {
   accept: async (context) => ({ kind: 'REFUSED', issue: issue('NOTHING_TO_ACCEPT', 'eBay has no step between paid and shipped: a paid order is accepted', context.now()) }),
   ship: shipOrder,
   cancelLines: cancelOrder,
+  cancelReasons,
   followUp: followCancel,
 };
 

@@ -1,4 +1,4 @@
-import type { ActionOutcome, PackageAction } from '../../sync/connector/contract.js';
+import { exactly, nearest, type ActionOutcome, type CancelReason, type CancelReasonTold, type PackageAction } from '../../sync/connector/contract.js';
 import { isOpen } from './accept-lines.js';
 import { APPLIED, outcomeOf, refused } from './action-outcome.js';
 import { send, type HepsiburadaContext } from './client.js';
@@ -8,6 +8,8 @@ import type { WireLine, WireOrder } from './wire-orders.js';
 
 /** "Could not supply the product": the only reason id that is documented, so every reason of the hub's becomes this one. */
 const CANNOT_SUPPLY = 83;
+const told = nearest(String(CANNOT_SUPPLY));
+export const cancelReasons: Readonly<Record<CancelReason, CancelReasonTold>> = { OUT_OF_STOCK: exactly(told.remoteCode), DEFECTIVE: told, WRONG_PRICE: told, BUYER_ASKED: told, ADDRESS: told, FORCE_MAJEURE: told, OTHER: told };
 
 /**
  * The seller cannot supply some units. Open lines are cancelled whole, one by one. Of a box, some units are given up by a

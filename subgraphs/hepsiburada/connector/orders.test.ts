@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrderPage, PackageAction, RemoteOrder, RemotePackage, SplitAction } from '../../sync/connector/contract.js';
+import type { MarketplaceRequest, OrderPage, PackageAction, RemoteOrder, RemotePackage, SplitAction } from '../../sync/connector/contract.js';
 import { connectStore, type ConnectedStore } from '../sandbox/testing/connected-store.js';
 import { demoSeller } from '../sandbox/index.js';
 import { runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
@@ -182,6 +182,15 @@ describe('orders on Hepsiburada', () => {
       const after = await read(order.remoteOrderId);
       expect(after.packages[0]).toMatchObject({ status: 'CREATED' });
       expect(after.packages[0]!.lines.map(({ status }) => status).sort()).toEqual(['CANCELLED', 'CREATED']);
+    });
+
+    it.each(['BUYER_ASKED', 'ADDRESS', 'WRONG_PRICE'] as const)('tells 83 for %s too, and says that it is not that reason', async (reason) => {
+      const order = await place(1);
+      const bodies: unknown[] = [];
+      const told = { ...shop.context, http: { send: (request: MarketplaceRequest) => (bodies.push(...(request.body === undefined ? [] : [JSON.parse(String(request.body)) as unknown])), shop.context.http.send(request)) } };
+      expect(await orders.cancelLines(told, { ...actionOn(order), parameters: { reason } })).toEqual({ kind: 'APPLIED' });
+      expect(bodies).toEqual([{ reasonId: 83 }]);
+      expect(orders.cancelReasons[reason]).toEqual({ remoteCode: '83', isExact: false });
     });
 
     it('gives up some units of an open line only once it is packed', async () => {

@@ -1,5 +1,5 @@
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
-import { CANCEL_REASONS, type ActionOutcome, type CancelReason, type PackageAction } from '../../sync/connector/contract.js';
+import { cancelReasonOf, exactly, nearest, type ActionOutcome, type CancelReason, type CancelReasonTold, type PackageAction } from '../../sync/connector/contract.js';
 import { callSoap, type N11Context } from './client.js';
 import { SoapRefusal } from './errors.js';
 import { issue } from './issues.js';
@@ -8,8 +8,16 @@ import { readOrderPackages } from './packages.js';
 import { askForSplit, lineNotHeld, readPackage } from './splits.js';
 import type { N11Package } from './to-domain.js';
 
-/** N11's reason ids, the same for the split by quantity and for ClaimCancelPartial. */
-const reasonIds: Readonly<Record<CancelReason, number>> = { OUT_OF_STOCK: 61, DEFECTIVE: 62, WRONG_PRICE: 63, FORCE_MAJEURE: 64, OTHER: 65 };
+/** N11's reason ids, the same for the split by quantity and for ClaimCancelPartial. What it has no word for becomes its "other". */
+export const cancelReasons: Readonly<Record<CancelReason, CancelReasonTold>> = {
+  OUT_OF_STOCK: exactly('61'),
+  DEFECTIVE: exactly('62'),
+  WRONG_PRICE: exactly('63'),
+  BUYER_ASKED: nearest('65'),
+  ADDRESS: nearest('65'),
+  FORCE_MAJEURE: exactly('64'),
+  OTHER: exactly('65'),
+};
 
 interface Pieces {
   readonly orderLineId: string;
@@ -30,7 +38,7 @@ export async function cancelLines(context: N11Context, action: PackageAction): P
   const unknown = lineNotHeld(pkg, action);
   if (unknown) return refused(context, 'LINE_NOT_FOUND', `the package has no line ${unknown.remoteLineId} with ${unknown.quantity} pieces`);
   const { cancelled, kept } = divide(pkg, action);
-  const reasonId = reasonIdOf(action);
+  const reasonId = Number(cancelReasons[cancelReasonOf(action)].remoteCode);
   return kept.length > 0 ? splitOff(context, { cancelled, kept, reasonId }) : cancelAll(context, { action, cancelled, reasonId });
 }
 
@@ -74,10 +82,6 @@ async function cancelPieces(context: N11Context, { orderLineId, quantity, reason
 async function lineIdNow(context: N11Context, orderNumber: string, { stockCode, quantity }: Pieces): Promise<string | null> {
   const open = (await readOrderPackages(context, orderNumber)).filter((pkg) => toOrderStatus(pkg.shipmentPackageStatus) === 'ACCEPTED');
   return open.flatMap((pkg) => pkg.lines).find((line) => line.stockCode === stockCode && line.quantity === quantity)?.orderLineId ?? null;
-}
-
-function reasonIdOf({ parameters }: PackageAction): number {
-  return reasonIds[CANCEL_REASONS.find((reason) => reason === parameters['reason']) ?? 'OTHER'];
 }
 
 function refused(context: N11Context, code: ExplainedCode, message: string): ActionOutcome {

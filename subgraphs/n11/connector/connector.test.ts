@@ -210,6 +210,18 @@ describe('the N11 connector against its sandbox', () => {
       expect(await statuses(order)).toEqual(['ACCEPTED', 'SPLIT', 'UNSUPPLIED']);
     });
 
+    it("name N11's reason, and its other for what it has no word for", async () => {
+      const bodies: string[] = [];
+      const told: N11Context = { ...context, http: { send: (request) => (bodies.push(String(request.body ?? '')), context.http.send(request)) } };
+      for (const reason of ['BUYER_ASKED', 'ADDRESS', 'FORCE_MAJEURE']) {
+        const order = await place({ stockCode: 'QRK-A', quantity: 1 });
+        await connector.orders.accept(context, actionOn(order));
+        expect(await connector.orders.cancelLines(told, { ...actionOn(order), parameters: { reason } })).toEqual({ kind: 'APPLIED' });
+      }
+      expect(bodies.flatMap((body) => /cancelReasonTypeId>(\d+)</.exec(body)?.[1] ?? [])).toEqual(['65', '65', '64']);
+      expect(connector.orders.cancelReasons).toMatchObject({ BUYER_ASKED: { isExact: false }, ADDRESS: { isExact: false }, FORCE_MAJEURE: { isExact: true } });
+    });
+
     it('lose all lines one by one though each cancel renews the line ids', async () => {
       const order = await place({ stockCode: 'QRK-A', quantity: 2 }, { stockCode: 'QRK-B', quantity: 1 });
       await connector.orders.accept(context, actionOn(order));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConnectorError, type ActionOutcome, type OrderPort, type PackageAction } from '../../sync/connector/contract.js';
 import { optionalText } from '../../sync/connector/wire-values.js';
-import { cancelLines } from './cancel-lines.js';
+import { cancelLines, cancelReasons } from './cancel-lines.js';
 import { changedSince } from './changed-packages.js';
 import { call, callSoap, type N11Context, type N11Credentials } from './client.js';
 import { SoapRefusal } from './errors.js';
@@ -14,6 +14,7 @@ export const orders: OrderPort<N11Credentials> = {
   accept,
   ship,
   cancelLines,
+  cancelReasons,
 };
 
 const updateSchema = z.looseObject({ content: z.array(z.looseObject({ lineId: optionalText, status: z.string(), reasons: z.union([z.string(), z.array(z.string())]).nullish() })) });

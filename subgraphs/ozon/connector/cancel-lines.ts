@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActionOutcome, CancelReason, PackageAction } from '../../sync/connector/contract.js';
+import { cancelReasonOf, exactly, type ActionOutcome, type CancelReason, type CancelReasonTold, type PackageAction } from '../../sync/connector/contract.js';
 import { call, type OzonContext } from './client.js';
 import { APPLIED, orRefused, readPosting } from './posting-actions.js';
 
@@ -8,18 +8,22 @@ interface Reason {
   readonly cancel_reason_message: string;
 }
 
-/** Ozon's own reasons; what has none becomes "other", which wants a sentence for the buyer. */
+/** Ozon's own reasons; what has none becomes "other", which wants a sentence and says it in that. */
 const REASONS: Readonly<Record<CancelReason, Reason>> = {
   OUT_OF_STOCK: { cancel_reason_id: 352, cancel_reason_message: '' },
   DEFECTIVE: { cancel_reason_id: 400, cancel_reason_message: '' },
   WRONG_PRICE: { cancel_reason_id: 402, cancel_reason_message: 'Ошибка в цене товара' },
+  BUYER_ASKED: { cancel_reason_id: 402, cancel_reason_message: 'Отмена по просьбе покупателя' },
+  ADDRESS: { cancel_reason_id: 402, cancel_reason_message: 'Невозможно доставить по указанному адресу' },
   FORCE_MAJEURE: { cancel_reason_id: 402, cancel_reason_message: 'Форс-мажор' },
   OTHER: { cancel_reason_id: 402, cancel_reason_message: 'Продавец не может выполнить заказ' },
 };
 
+export const cancelReasons = Object.fromEntries(Object.entries(REASONS).map(([reason, { cancel_reason_id }]) => [reason, exactly(String(cancel_reason_id))])) as Record<CancelReason, CancelReasonTold>;
+
 /** The posting as a whole when all of it is named, else the named units of it. */
 export async function cancelLines(context: OzonContext, action: PackageAction): Promise<ActionOutcome> {
-  const reason = REASONS[(action.parameters['reason'] ?? 'OTHER') as CancelReason];
+  const reason = REASONS[cancelReasonOf(action)];
   return orRefused(context, action.remotePackageId, async () => {
     const posting = await readPosting(context, action.remotePackageId);
     if (posting.status === 'cancelled') return APPLIED;

@@ -4,7 +4,7 @@ import { optionalText } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext, type OzonCredentials } from './client.js';
 import { unreadableAnswer } from './errors.js';
 import { acceptPosting, shipPosting } from './pack.js';
-import { cancelLines } from './cancel-lines.js';
+import { cancelLines, cancelReasons } from './cancel-lines.js';
 import { postingSchema } from './posting.js';
 import { revisionOf } from './revisions.js';
 import { joinOrders, toRemoteOrder } from './to-domain.js';
@@ -19,7 +19,7 @@ const SWEEP_EVERY_MS = 600_000;
 /** No shop has as many changes in one poll: a cursor that goes in circles ends here. */
 const MOST_PAGES = 5_000;
 
-export const orders: OrderPort<OzonCredentials> = { changedSince, byNumber, accept: acceptPosting, ship: shipPosting, cancelLines };
+export const orders: OrderPort<OzonCredentials> = { changedSince, byNumber, accept: acceptPosting, ship: shipPosting, cancelLines, cancelReasons };
 
 const pageSchema = z.looseObject({ postings: z.array(z.unknown()), cursor: optionalText, has_next: z.boolean().nullish() });
 

@@ -82,6 +82,16 @@ describe('postings on Ozon', () => {
     expect((await read(order.remoteOrderId)).packages[0]?.status).toBe('UNSUPPLIED');
   });
 
+  it.each([
+    ['OUT_OF_STOCK', { reasonId: 352 }],
+    ['BUYER_ASKED', { reasonId: 402, reason: 'Отмена по просьбе покупателя' }],
+    ['ADDRESS', { reasonId: 402, reason: 'Невозможно доставить по указанному адресу' }],
+  ])('given up for %s say so to Ozon, in its code or in words', async (reason, cancellation) => {
+    const order = await read((await sandbox.order({ 'FBS-1': 1 })).orderNumber);
+    expect(await orders.cancelLines(context, { ...actionOn(order), parameters: { reason } })).toEqual({ kind: 'APPLIED' });
+    expect(await sandbox.control('GET', `/orders/${order.remoteOrderId}`)).toMatchObject({ postings: [{ cancellation }] });
+  });
+
   it('given up by the buyer are CANCELLED, not unsupplied', async () => {
     const { orderNumber } = await sandbox.order({ 'FBS-1': 1 });
     await sandbox.control('POST', `/orders/${orderNumber}/cancel`);

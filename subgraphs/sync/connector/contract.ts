@@ -30,6 +30,7 @@ export * from './content-port.js';
 export * from './news-ports.js';
 export * from './offer-port.js';
 export * from './order-port.js';
+export * from './cancel-reasons.js';
 export * from './price-ports.js';
 
 /** A store with its credentials opened and checked; lives only for the length of a piece of work. */

@@ -1,5 +1,6 @@
 import type { ListingIssue } from '../../catalog/domain/listing.js';
 import type { OrderStatus, RemoteOrder } from '../../orders/domain/order.js';
+import type { CancelReason, CancelReasonTold } from './cancel-reasons.js';
 import type { ConnectorContext, Page } from './contract.js';
 
 /** A page of orders. `unreadable`: rows that could not be read, as they came; they are kept and shown, and hold up no others. */
@@ -25,15 +26,14 @@ export interface OrderPort<C> {
   ship(context: ConnectorContext<C>, action: PackageAction): Promise<ActionOutcome>;
   /** `parameters.reason` is one of the hub's cancel reasons. TAKEN where the marketplace cancels by and by. */
   cancelLines(context: ConnectorContext<C>, action: PackageAction): Promise<TakenOutcome>;
+  /** What the marketplace is told for each reason, so that the seller sees where it gets another than was given. */
+  readonly cancelReasons: Readonly<Record<CancelReason, CancelReasonTold>>;
   /**
    * What became of something that was TAKEN, asked where the order does not show it, with growing pauses and for as long as three days;
    * meanwhile it is never asked for again. Changes nothing. Throws when the marketplace does not say. Absent: only the order tells.
    */
   followUp?(context: ConnectorContext<C>, receipt: string): Promise<FollowUp>;
 }
-
-export const CANCEL_REASONS = ['OUT_OF_STOCK', 'DEFECTIVE', 'WRONG_PRICE', 'FORCE_MAJEURE', 'OTHER'] as const;
-export type CancelReason = (typeof CANCEL_REASONS)[number];
 
 export interface PackageAction {
   readonly remoteOrderId: string;

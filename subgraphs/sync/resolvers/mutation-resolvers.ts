@@ -1,10 +1,13 @@
+import { explanationOf } from '../../../platform/explanations/explanation-of.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap, FieldResolver } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import type { Scope } from '../../../platform/principal.js';
+import type { CancelReason, CancelReasonTold } from '../connector/contract.js';
 import type { PlannedRequest } from '../domain/dry-run.js';
 import { adjustStock } from '../operations/adjust-stock.js';
 import type { Begun } from '../operations/begin-operation.js';
+import { reasonTold } from '../operations/reason-told.js';
 import { requestOrderAction, type OrderActionInput, type OrderActionRequest } from '../operations/request-order-action.js';
 import { resolveConflicts, type ResolveConflictsInput } from '../operations/resolve-conflicts.js';
 import { publishListings } from '../operations/publish-listings.js';
@@ -39,11 +42,24 @@ export function mutationResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
       },
       orderAccept: mutation('orders:write', orderAction('ORDER_ACCEPT')),
       orderShip: mutation('orders:write', orderAction('ORDER_SHIP')),
-      orderCancelLines: mutation('orders:write', orderAction('ORDER_CANCEL_LINES')),
+      async orderCancelLines(_parent, { input }: { input: CancelLinesInput }, context) {
+        requireScope(context, 'orders:write');
+        return cancelPayload(deps, context.principal, input);
+      },
       orderSplit: mutation('orders:write', splitOrder),
     },
+    CancelReasonTold: { explanation: explanationOf(({ isExact }: CancelReasonTold) => (isExact ? null : 'CANCEL_REASON_NEAREST')) },
     PlannedRequest: { store: ({ storeId }: PlannedRequest) => ({ id: storeId }) },
   };
+}
+
+interface CancelLinesInput extends OrderActionInput {
+  readonly reason: CancelReason;
+}
+
+async function cancelPayload(deps: SyncDeps, principal: SubgraphContext['principal'], input: CancelLinesInput) {
+  const begun = await requestOrderAction(deps, { principal, kind: 'ORDER_CANCEL_LINES', input });
+  return { ...toPayload(begun), reasonTold: await reasonTold(deps, principal, input) };
 }
 
 function toPayload({ variantIds, orderIds, ...rest }: Begun) {

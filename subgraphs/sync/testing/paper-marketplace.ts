@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { z } from 'zod';
-import { ConnectorError, type BuyboxPort, type CataloguePort, type ClaimPort, type Connector, type ItemResult, type ListingIssue, type OfferChange, type PushOutcome, type ReceiptOutcome, type RemoteOffer } from '../connector/contract.js';
+import { ConnectorError, exactly, nearest, type BuyboxPort, type CataloguePort, type ClaimPort, type Connector, type ItemResult, type ListingIssue, type OfferChange, type PushOutcome, type ReceiptOutcome, type RemoteOffer } from '../connector/contract.js';
 
 /** What a push or read does instead of succeeding. `after`: the marketplace has done it all the same. */
 export type PaperFault = { readonly error: Error; readonly after?: boolean } | { readonly outcome: PushOutcome } | { readonly hang: true };
@@ -128,6 +128,7 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
       accept: async () => ({ kind: 'APPLIED' }),
       ship: async () => ({ kind: 'APPLIED' }),
       cancelLines: async () => ({ kind: 'APPLIED' }),
+      cancelReasons: { OUT_OF_STOCK: exactly('1'), DEFECTIVE: nearest('9'), WRONG_PRICE: nearest('9'), BUYER_ASKED: exactly('2'), ADDRESS: nearest('9'), FORCE_MAJEURE: nearest('9'), OTHER: exactly('9') },
     },
     ...(catalogue ? { catalogue } : {}),
     ...(claims ? { claims } : {}),

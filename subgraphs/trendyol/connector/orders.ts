@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Currency } from '../../../platform/money.js';
-import { ConnectorError, type ActionOutcome, type CancelReason, type OrderPage, type OrderPort, type PackageAction, type RemoteOrder, type UnreadableRow } from '../../sync/connector/contract.js';
+import { cancelReasonOf, ConnectorError, exactly, nearest, type ActionOutcome, type CancelReason, type CancelReasonTold, type OrderPage, type OrderPort, type PackageAction, type RemoteOrder, type UnreadableRow } from '../../sync/connector/contract.js';
 import { eachOnce } from '../../sync/connector/each-once.js';
 import { call, query, sellerPath, send, type TrendyolContext, type TrendyolCredentials } from './client.js';
 import { unreadableAnswer } from './errors.js';
@@ -16,8 +16,16 @@ const STREAM_REACH_MS = 89 * DAY_MS;
 const LIST_WINDOW_MS = 14 * DAY_MS;
 const CLOCK_KNOWN_TO_MS = 2_000;
 
-/** Trendyol's reason ids; it has one for each of the hub's reasons but OTHER, which becomes its integration error. */
-const cancelReasonIds: Readonly<Record<CancelReason, number>> = { OUT_OF_STOCK: 500, DEFECTIVE: 501, WRONG_PRICE: 502, OTHER: 504, FORCE_MAJEURE: 506 };
+/** Trendyol knows the seller's troubles only: what the buyer wants or wrote becomes its force majeure, OTHER its integration error. */
+const cancelReasons: Readonly<Record<CancelReason, CancelReasonTold>> = {
+  OUT_OF_STOCK: exactly('500'),
+  DEFECTIVE: exactly('501'),
+  WRONG_PRICE: exactly('502'),
+  BUYER_ASKED: nearest('506'),
+  ADDRESS: nearest('506'),
+  FORCE_MAJEURE: exactly('506'),
+  OTHER: nearest('504'),
+};
 
 export const orders: OrderPort<TrendyolCredentials> = {
   changedSince,
@@ -25,7 +33,8 @@ export const orders: OrderPort<TrendyolCredentials> = {
   accept: (context, action) => act(context, action, { endpoint: 'package-status', operation: 'orders.accept', rest: '', body: { lines: toLines(action), params: {}, status: 'Picking' } }),
   ship: shipPackage,
   cancelLines: (context, action) =>
-    act(context, action, { endpoint: 'unsupplied', operation: 'orders.cancelLines', rest: '/items/unsupplied', body: { lines: toLines(action), reasonId: cancelReasonIds[(action.parameters['reason'] ?? 'OTHER') as CancelReason] } }),
+    act(context, action, { endpoint: 'unsupplied', operation: 'orders.cancelLines', rest: '/items/unsupplied', body: { lines: toLines(action), reasonId: Number(cancelReasons[cancelReasonOf(action)].remoteCode) } }),
+  cancelReasons,
 };
 
 /** Rows of a look-up or webhook; one that cannot be read fails the whole, so that it is kept and looked at. */
