@@ -7,7 +7,7 @@ import { issue } from './issues.js';
 import { readOrder } from './read-orders.js';
 import type { EbayOrder } from './to-domain.js';
 
-const PATH = '/post-order/v2/cancellation';
+export const CANCELLATIONS = '/post-order/v2/cancellation';
 /** eBay's three reasons for a seller; the first counts against the seller, the others do not. */
 export const cancelReasons: Readonly<Record<CancelReason, CancelReasonTold>> = {
   OUT_OF_STOCK: exactly('OUT_OF_STOCK_OR_CANNOT_FULFILL'),
@@ -41,7 +41,7 @@ export async function cancelOrder(context: EbayContext, action: PackageAction): 
 
 /** What became of a cancellation that eBay has taken, by its own record of it. */
 export async function followCancel(context: EbayContext, cancelId: string): Promise<FollowUp> {
-  const { cancelDetail } = await call(context, { endpoint: 'post-order', operation: 'orders.cancelState', method: 'GET', path: `${PATH}/${encodeURIComponent(cancelId)}` }, detailSchema);
+  const { cancelDetail } = await call(context, { endpoint: 'post-order', operation: 'orders.cancelState', method: 'GET', path: `${CANCELLATIONS}/${encodeURIComponent(cancelId)}` }, detailSchema);
   if (cancelDetail.cancelState !== 'CLOSED') return { kind: 'PENDING' };
   if (cancelDetail.cancelStatus !== 'CANCEL_REJECTED') return { kind: 'DONE' };
   return { kind: 'REFUSED', issue: issue('ACTION_REFUSED', `eBay has not cancelled the order: its cancellation ${cancelId} was rejected`, context.now()) };
@@ -50,8 +50,8 @@ export async function followCancel(context: EbayContext, cancelId: string): Prom
 /** The id of the cancellation: the buyer's own, which is approved, one of the seller's that is under way, or a new one. */
 async function ask(context: EbayContext, order: EbayOrder, cancelReason: string): Promise<string> {
   const open = (order.cancelStatus?.cancelRequests ?? []).find(({ cancelRequestState }) => cancelRequestState === 'REQUESTED');
-  if (!open?.cancelRequestId) return (await call(context, { endpoint: 'post-order', operation: 'orders.cancel', method: 'POST', path: PATH, body: toRequest(order, cancelReason), signed: true }, createdSchema)).cancelId;
-  if (open.cancelInitiator !== 'SELLER') await send(context, { endpoint: 'post-order', operation: 'orders.approveCancel', method: 'POST', path: `${PATH}/${encodeURIComponent(open.cancelRequestId)}/approve`, body: {}, signed: true });
+  if (!open?.cancelRequestId) return (await call(context, { endpoint: 'post-order', operation: 'orders.cancel', method: 'POST', path: CANCELLATIONS, body: toRequest(order, cancelReason), signed: true }, createdSchema)).cancelId;
+  if (open.cancelInitiator !== 'SELLER') await send(context, { endpoint: 'post-order', operation: 'orders.approveCancel', method: 'POST', path: `${CANCELLATIONS}/${encodeURIComponent(open.cancelRequestId)}/approve`, body: {}, signed: true });
   return open.cancelRequestId;
 }
 

@@ -166,6 +166,61 @@ describe('ebayRefundIssue', () => {
   });
 });
 
+describe('ebayCancelRequestReject', () => {
+  const REJECT = 'mutation ($input: EbayCancelRequestRejectInput!) { ebayCancelRequestReject(input: $input) { isRejected request { state status } preview userErrors { code field retryable } } }';
+  const reject = async (cancelRequestId: string, change: object = {}) => (await ask(REJECT, { input: { storeId: 'sto_1', cancelRequestId, ...change } })).data;
+  const rejected = { ebayCancelRequestReject: { isRejected: true, request: { state: 'REJECTED', status: 'CANCEL_REJECTED' }, preview: null, userErrors: [] } };
+  const refusedWith = (code: string, retryable = false) => ({ ebayCancelRequestReject: { isRejected: false, preview: null, userErrors: [{ code, field: ['input', 'cancelRequestId'], retryable }] } });
+  async function wished(): Promise<{ orderId: string; cancelId: string }> {
+    const { orderId } = await buy();
+    return { orderId, cancelId: (await sandbox.control<{ cancelId: string }>('POST', `/orders/${orderId}/cancel-request`)).cancelId };
+  }
+  const asked = async (cancelId: string) => (await sandbox.control<{ requests: unknown[] }>('GET', `/requests?path=${cancelId}/reject`)).requests.length;
+
+  it("declines a buyer's wish once, however often the same call comes, and the order goes on", async () => {
+    const { orderId, cancelId } = await wished();
+    expect([await reject(cancelId), await reject(cancelId), await asked(cancelId)]).toEqual([rejected, rejected, 1]);
+    const order = await createEbayConnector().orders.byNumber(context, orderId);
+    expect([order?.packages[0]?.status, order?.extra['cancelState'], order?.extra['cancelRequestId'] ?? null]).toEqual(['CREATED', 'NONE_REQUESTED', null]);
+  });
+
+  it('finds a decline whose answer was lost, and sends nothing again', async () => {
+    const { cancelId } = await wished();
+    await sandbox.control('POST', '/faults', { kind: 'drop-after', match: { method: 'POST', path: '/reject' }, times: 1 });
+    expect([await reject(cancelId), await asked(cancelId)]).toEqual([rejected, 1]);
+  });
+
+  it('is uncertain about a call that never arrived, and sends it when it is made again', async () => {
+    const { cancelId } = await wished();
+    await sandbox.control('POST', '/faults', { kind: 'drop-before', match: { method: 'POST', path: '/reject' }, times: 1 });
+    expect(await reject(cancelId)).toMatchObject(refusedWith('RETURN_DECISION_UNCERTAIN', true));
+    expect(await reject(cancelId)).toEqual(rejected);
+  });
+
+  it('shows in a dry run what would be sent, and leaves the wish open', async () => {
+    const { cancelId } = await wished();
+    expect(await reject(cancelId, { dryRun: true })).toEqual({ ebayCancelRequestReject: { isRejected: false, request: { state: 'OPEN', status: 'CANCEL_REQUESTED' }, preview: { method: 'POST', path: `/post-order/v2/cancellation/${cancelId}/reject`, body: {} }, userErrors: [] } });
+    expect(await asked(cancelId)).toBe(0);
+  });
+
+  it('declines nothing that has been granted, nor what the seller has asked for, nor what is not there', async () => {
+    const { orderId, cancelId } = await wished();
+    const { lineItemId } = (await sandbox.control<{ lines: { lineItemId: string }[] }>('GET', `/orders/${orderId}`)).lines[0]!;
+    const cancel = (number: string, line: string) => createEbayConnector().orders.cancelLines(context, { remoteOrderId: number, remotePackageId: number, packageStatus: 'CREATED', lines: [{ remoteLineId: line, quantity: 1 }], parameters: {} });
+    await cancel(orderId, lineItemId);
+    expect(await reject(cancelId)).toMatchObject(refusedWith('TRANSITION_NOT_ALLOWED'));
+    const own = await buy();
+    await cancel(own.orderId, own.lineItemId);
+    const [ownCancel] = (await sandbox.control<{ cancels: { cancelId: string }[] }>('GET', `/orders/${own.orderId}`)).cancels;
+    expect(await reject(ownCancel!.cancelId)).toMatchObject(refusedWith('TRANSITION_NOT_ALLOWED'));
+    expect(await reject('999999')).toMatchObject(refusedWith('RETURN_NOT_FOUND'));
+  });
+
+  it('needs the scope to change orders', async () => {
+    expect((await ask(REJECT, { input: { storeId: 'sto_1', cancelRequestId: '1' } }, ['orders:read'])).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', scope: 'orders:write' } }]);
+  });
+});
+
 describe('a seller who must sign', () => {
   it('is refused without a key, and refunds and cancels with one', async () => {
     const strict = await startSandbox({ mustSign: true });

@@ -6,6 +6,7 @@ import type { IntentLedger } from '../../sync/connector/intent-ledger.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
 import { issueRefund, type IssueRefund } from '../operations/issue-refund.js';
 import { readAccount } from '../operations/read-account.js';
+import { rejectCancelRequest, type RejectCancelRequest } from '../operations/reject-cancel-request.js';
 import type { EbayLoaders } from './loaders.js';
 
 const listingIdOf = remoteId('listingId');
@@ -16,6 +17,10 @@ export function ebayResolvers(stores: Pick<StoreAccess, 'openOwned'>, intents: I
       ebayRefundIssue(_root: unknown, { input }: { input: Omit<IssueRefund, 'sellerId'> }, context: SubgraphContext) {
         requireScope(context, 'orders:write');
         return issueRefund({ stores, intents }, { ...input, sellerId: context.principal.sellerId });
+      },
+      ebayCancelRequestReject(_root: unknown, { input }: { input: Omit<RejectCancelRequest, 'sellerId'> }, context: SubgraphContext) {
+        requireScope(context, 'orders:write');
+        return rejectCancelRequest(stores, { ...input, sellerId: context.principal.sellerId });
       },
     },
     Listing: {

@@ -56,7 +56,7 @@ export function installPostOrderRoutes(sandbox: EbaySandbox): void {
       const caller = seller(request);
       if (verb === 'approve') checkSignature(sandbox, request, caller);
       const { cancelId } = request.params;
-      const order = ofOwner(market.orders, caller.username).find(({ cancels }) => cancels.some((one) => one.cancelId === cancelId && one.state === 'REQUESTED'));
+      const order = ofOwner(market.orders, caller.username).find(({ cancels }) => cancels.some((one) => one.cancelId === cancelId && one.state === 'REQUESTED' && one.initiator === 'BUYER'));
       if (!order) return refuse(reply, 404, 1_608, 'There is no such open cancellation.');
       sandbox.during(request, () => {
         if (verdict === 'COMPLETED') completeCancel(sandbox, order, cancelId);

@@ -89,6 +89,9 @@ export function cancelDue(sandbox: EbaySandbox, { seller, orderId, cancelId }: {
 export function decideCancel(sandbox: EbaySandbox, order: Order, cancelId: string, verdict: 'COMPLETED' | 'REJECTED'): Order {
   const now = sandbox.market.nowMs();
   const cancels = order.cancels.map((one) => (one.cancelId === cancelId ? { ...one, state: verdict, completedAt: now } : one));
+  if (order.cancels.some((one) => one.cancelId === cancelId && one.initiator === 'BUYER')) {
+    announce(sandbox, { topicId: 'ORDER_CANCELLATION_ACTIVITY', username: order.seller, data: { orderId: order.orderId, cancelId, activity: verdict === 'REJECTED' ? 'CANCELLATION_DECLINED' : 'CANCELLATION_COMPLETED' } });
+  }
   if (verdict === 'REJECTED') return touch(sandbox, { ...order, cancelState: 'NONE_REQUESTED', cancels });
   const owed = paymentStatusOf(order) === 'PENDING' ? 0 : totalOf(order) - refundedOf(order);
   const refunds = owed > 0 ? [...order.refunds, { refundId: String(sandbox.market.next('refund')), amountMinor: owed, status: 'REFUNDED' as const, at: now }] : order.refunds;
