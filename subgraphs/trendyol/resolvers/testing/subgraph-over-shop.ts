@@ -24,9 +24,9 @@ interface AskedBy {
 export interface SubgraphOverShop {
   readonly shop: TestShop;
   readonly context: TrendyolContext;
-  ask(query: string, variables?: object, by?: AskedBy): Promise<{ readonly data: Readonly<Record<string, unknown>> | null | undefined; readonly codes: readonly unknown[] }>;
+  readonly ask: (query: string, variables?: object, by?: AskedBy) => Promise<{ readonly data: Readonly<Record<string, unknown>> | null | undefined; readonly codes: readonly unknown[] }>;
   /** A field of an entity as the federation asks for it. */
-  entity(representation: object, selection: string, by?: AskedBy): Promise<{ readonly found: unknown; readonly codes: readonly unknown[] }>;
+  readonly entity: (representation: object, selection: string, by?: AskedBy) => Promise<{ readonly found: unknown; readonly codes: readonly unknown[] }>;
   /** Makes the store one of another marketplace. */
   moveStoreTo(marketplace: Connector['marketplace']): void;
   stop(): Promise<void>;
@@ -51,7 +51,7 @@ export async function startSubgraphOverShop(): Promise<SubgraphOverShop> {
     shop,
     context,
     ask,
-    async entity(representation, selection, by) {
+    entity: async (representation, selection, by) => {
       const { data, codes } = await ask(`query ($r: [_Any!]!) { _entities(representations: $r) { ${selection} } }`, { r: [representation] }, by);
       return { found: (data?.['_entities'] as readonly unknown[] | null | undefined)?.[0], codes };
     },
