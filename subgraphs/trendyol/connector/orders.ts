@@ -89,11 +89,15 @@ function nextPosition(position: StreamPosition, cursor: string | null): StreamPo
   return { fromMs: position.toMs, toMs: Math.min(position.toMs + STREAM_WINDOW_MS, position.untilMs), untilMs: position.untilMs, cursor: null };
 }
 
+function byNumber(context: TrendyolContext, orderNumber: string): Promise<RemoteOrder | null> {
+  return lookUp(context, { orderNumber });
+}
+
 /** The list shows a week unless asked for a window of at most two; its memory is a month, so two windows see all of it. */
-async function byNumber(context: TrendyolContext, orderNumber: string): Promise<RemoteOrder | null> {
+export async function lookUp(context: TrendyolContext, wanted: { readonly orderNumber: string } | { readonly shipmentPackageIds: string }): Promise<RemoteOrder | null> {
   const nowMs = newestOf(context).getTime();
   for (const endDate of [nowMs, nowMs - LIST_WINDOW_MS]) {
-    const parameters = { orderNumber, startDate: endDate - LIST_WINDOW_MS, endDate, page: 0, size: PAGE_SIZE };
+    const parameters = { ...wanted, startDate: endDate - LIST_WINDOW_MS, endDate, page: 0, size: PAGE_SIZE };
     const { content } = await call(context, { endpoint: 'orders-list', operation: 'orders.byNumber', method: 'GET', path: sellerPath(context, 'order', `v2/orders${query(parameters)}`), personal: true }, envelopeSchema);
     const [first, ...others] = readOrders(content, context.store.currency);
     if (first !== undefined) return { ...first, packages: [...first.packages, ...others.flatMap((order) => order.packages)] };

@@ -11,6 +11,7 @@ import { readAddresses, readCargoProviders, readIssueReasons } from '../connecto
 import { answerClaim } from '../operations/answer-claim.js';
 import type { AnswerClaim } from '../operations/claim-input.js';
 import type { Buybox } from '../operations/read-buyboxes.js';
+import { reportDelivery, type ReportDelivery } from '../operations/report-delivery.js';
 import { askTrendyol, type Stores } from '../operations/trendyol-store.js';
 import type { TrendyolLoaders } from './loaders.js';
 import { commissionsOf, type TrendyolOrderReference } from './order-commissions.js';
@@ -32,6 +33,10 @@ export function trendyolResolvers(stores: Stores, intents: IntentLedger): Resolv
       trendyolClaimAnswer(_root, { input }: { input: Omit<AnswerClaim, 'sellerId'> }, context: Context) {
         requireScope(context, 'orders:write');
         return answerClaim({ stores, intents }, { ...input, sellerId: context.principal.sellerId });
+      },
+      trendyolDeliveryReport(_root, { input }: { input: Omit<ReportDelivery, 'sellerId'> }, context: Context) {
+        requireScope(context, 'orders:write');
+        return reportDelivery({ ...input, sellerId: context.principal.sellerId }, stores);
       },
     },
     TrendyolClaimUnit: { isWaiting: waitsForSeller },
