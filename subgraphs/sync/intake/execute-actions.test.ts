@@ -45,6 +45,20 @@ describe('what a seller asked about an order', () => {
     expect(asked()).toBe(1);
   });
 
+  it('waits for orders that were sold meanwhile where the marketplace is slow', async () => {
+    const others = ['SLOW-1', 'SLOW-2'].map((remoteOrderId) => sampleOrder({ remoteOrderId, packages: [samplePackage({ remotePackageId: `P-${remoteOrderId}`, remoteRevision: suite.clock.now().getTime(), lines: [sampleLine({ remoteKey: 'BC' })] })] }));
+    others.forEach((order) => suite.market.put(order));
+    const { orderIds } = await suite.orders.recordOrders({ store: suite.origin, orders: others });
+    for (const orderId of orderIds) await suite.orders.acceptOrder({ sellerId: suite.sellerId, operationId, orderId });
+    const open = await suite.deps.access.open(suite.storeIds.first);
+    const { orders } = open.connector;
+    const slow: OpenStore = { ...open, connector: { ...open.connector, orders: { ...orders, accept: async (...asked) => orders.accept(...asked).finally(() => suite.clock.advance(3_000)) } } };
+    await executeActions(suite.deps, slow, never);
+    expect(asked()).toBe(2);
+    await executeActions(suite.deps, slow, never);
+    expect(asked()).toBe(3);
+  });
+
   it('is asked again when it surely never left', async () => {
     suite.market.next('accept', 'REFUSED_CONNECTION');
     await execute();

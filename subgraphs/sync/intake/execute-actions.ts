@@ -13,6 +13,8 @@ import { isStillActive } from './open-active.js';
 import { recordNews } from './record-news.js';
 
 const ACTIONS_AT_ONCE = 20;
+/** No further action is begun after this: orders that were sold meanwhile are read before the rest, however slow the marketplace is. */
+const TURN_MS = 5_000;
 /** Longer than any call can take: an action still SENT after it was sent by a process that died. */
 const SENT_LEASE_MS = 90_000;
 /** What has not left by then does not leave any more: a process that was frozen meanwhile must not ask after another has. */
@@ -31,8 +33,9 @@ const SPLIT_DONE_WITHIN_MS = 600_000;
  */
 export async function executeActions(deps: IntakeDeps, open: OpenStore, signal: AbortSignal): Promise<void> {
   const due = await deps.orders.dueActions({ storeId: open.store._id, limit: ACTIONS_AT_ONCE });
+  const endsAt = after(deps.clock.now(), TURN_MS);
   for (const one of due) {
-    if (signal.aborted || !(await isStillActive(deps, open.store._id))) return;
+    if (signal.aborted || deps.clock.now() >= endsAt || !(await isStillActive(deps, open.store._id))) return;
     const trouble = await (one.action.state === 'QUEUED' ? sendAction(deps, open, one) : lookUpAction(deps, open, one));
     // Where each of them would wait for its own timeout, orders that were sold meanwhile are read first.
     if (trouble instanceof ConnectorError && trouble.errorClass !== 'VALIDATION') return;

@@ -52,6 +52,20 @@ describe('news that only name an order', () => {
     expect(await suite.stockOf('SKU')).toEqual({ onHand: 1_000, reserved: 1 });
   });
 
+  it('are noted as far as they were read when the marketplace is slow, and the rest is read next', async () => {
+    const names = ['A', 'B', 'C', 'D', 'E', 'F'];
+    put(...names);
+    for (const name of names) await tell(name);
+    const open = await suite.deps.access.open(suite.storeIds.first);
+    const { orders } = open.connector;
+    const slow = { ...open, connector: { ...open.connector, orders: { ...orders, byNumber: async (...asked: Parameters<typeof orders.byNumber>) => orders.byNumber(...asked).finally(() => suite.clock.advance(2_000)) } } };
+    const access = { ...suite.deps.access, open: async () => slow };
+    await workCalls({ ...suite.deps, access }, suite.storeIds.first, never);
+    expect([(await states()).filter((state) => state === 'MAPPED'), reads().length]).toEqual([['MAPPED', 'MAPPED', 'MAPPED', 'MAPPED'], 4]);
+    await workCalls({ ...suite.deps, access }, suite.storeIds.first, never);
+    expect([await recorded(), reads().length]).toEqual([names, 6]);
+  });
+
   it('dates the order from when it was first told', async () => {
     put('A');
     const toldAt = suite.clock.now();

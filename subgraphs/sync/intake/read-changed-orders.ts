@@ -14,6 +14,8 @@ import type { ReadingEntry } from './store/inbox-store.js';
 
 /** Few enough that a poll which is due comes soon after them; the rest has its next turn right after it. */
 const USUAL_READINGS = 40;
+/** No further order is read after this: what has been read is noted before a process that is often killed begins anew. */
+const TURN_MS = 5_000;
 const CALLS_AT_ONCE = 4;
 
 /**
@@ -29,7 +31,8 @@ export async function readChangedOrders(deps: IntakeDeps, open: OpenStore, mark:
   const heardAt = firstHeard(entries);
   const readings = new Map<string, Reading>();
   let trouble: ConnectorError | null = null;
-  for (let from = 0; from < ids.length && trouble === null && !signal.aborted; from += CALLS_AT_ONCE) {
+  const isOver = (): boolean => signal.aborted || deps.clock.now().getTime() >= now.getTime() + TURN_MS;
+  for (let from = 0; from < ids.length && trouble === null && !isOver(); from += CALLS_AT_ONCE) {
     const some = ids.slice(from, from + CALLS_AT_ONCE);
     const outcomes = await Promise.all(some.map((id) => readOrder(deps, open, id, heardAt.get(id) ?? now)));
     for (const [index, outcome] of outcomes.entries()) {
