@@ -50,6 +50,12 @@ export const alertKinds = {
     tr: { cause: 'Birisi pazaryeri panelinde bir fiyatı ya da stoku değiştirdi ve hangisinin doğru olduğunun size sorulmasını istediniz.', remedy: 'Açık çakışmaları tek tek karara bağlayın: o zamana kadar o fiyat ya da stok gönderilmez. Ya da mağaza için başka bir kural seçin.' },
     ru: { cause: 'Кто-то изменил цену или остаток в кабинете маркетплейса, а решать, что верно, по правилу магазина должны вы.', remedy: 'Примите решение по каждому открытому расхождению: до этого его цена или остаток не отправляется. Либо выберите для магазина другое правило.' },
   },
+  RETURN_WAITING: {
+    turn: 'SELLER',
+    en: { cause: 'Buyers want to give something back, exchange it or cancel, and the marketplace waits for your answer.', remedy: 'Look at the returns of the store and answer them before their time runs out: after that most marketplaces decide for the buyer.' },
+    tr: { cause: 'Alıcılar bir ürünü iade etmek, değiştirmek ya da siparişi iptal etmek istiyor ve pazaryeri yanıtınızı bekliyor.', remedy: 'Mağazanın iadelerine bakın ve süreleri dolmadan yanıtlayın: süre dolunca pazaryerlerinin çoğu alıcı lehine karar verir.' },
+    ru: { cause: 'Покупатели хотят вернуть или обменять товар либо отменить заказ, и маркетплейс ждёт вашего ответа.', remedy: 'Просмотрите возвраты магазина и ответьте на них до истечения срока: после него большинство маркетплейсов решает в пользу покупателя.' },
+  },
   KEY_EXPIRING: {
     turn: 'SELLER',
     en: { cause: 'A key or permission of the store ends soon, or something else will become trouble there.', remedy: 'See to it in the marketplace\'s panel before the date that is named, and connect the store with the new credentials.' },

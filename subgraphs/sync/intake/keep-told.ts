@@ -7,6 +7,7 @@ import type { OpenStore } from '../connector/store-access.js';
 import type { PollMark } from './domain/poll-mark.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { lookAhead } from './look-ahead.js';
+import { lookAtReturns } from './look-at-returns.js';
 import { noteTrouble } from './note-trouble.js';
 
 const CHECK_EVERY_MS = 5 * 60_000;
@@ -16,13 +17,14 @@ const CHECK_AGAIN_AFTER_MS = 60_000;
  * Makes sure that the marketplace tells this hub: by a queue where it has one, and by a webhook. Creates the webhook, or
  * switches it on again when the marketplace has switched it off, and then has the orders of the silent time read anew.
  * One that is said to work but was not heard of orders that polls found is made anew. Where the marketplace refuses, it is
- * noted and orders are polled for. Now and then it looks ahead as well. Throws ConnectorError for refused credentials, which concern the whole store.
+ * noted and orders are polled for. Now and then it looks ahead as well, and at the returns that wait for the seller. Throws ConnectorError for refused credentials, which concern the whole store.
  */
 export async function keepTold(deps: IntakeDeps, open: OpenStore, mark: PollMark): Promise<void> {
   await checkIn(deps, mark._id, CHECK_EVERY_MS);
   if (hasQueue(open)) await keepQueue(deps, open).catch((error: unknown) => doWithout(deps, mark, error));
   await keepWebhook(deps, open, mark).catch((error: unknown) => doWithout(deps, mark, error));
   await lookAhead(deps, open, mark).catch((error: unknown) => doWithout(deps, mark, error));
+  if (await lookAtReturns(deps, open, mark)) await checkIn(deps, mark._id, CHECK_AGAIN_AFTER_MS);
 }
 
 async function doWithout(deps: IntakeDeps, mark: PollMark, error: unknown): Promise<void> {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '../../../platform/ids.js';
 import { SCOPES, type Principal } from '../../../platform/principal.js';
 import { createSubgraph, type Subgraph } from '../../../platform/subgraph/subgraph.js';
 import { UNTOLD, type ClaimPort, type RemoteClaim } from '../connector/contract.js';
+import type { PollMark } from '../intake/domain/poll-mark.js';
 import { startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
 
 const SINCE = '2026-11-01T00:00:00.000Z';
@@ -93,6 +95,21 @@ describe('the returns of a store', () => {
     const kept = await suite.house.redis.keys(`cache:claims:${suite.storeId}:*`);
     expect(kept.length).toBeGreaterThan(0);
     for (const key of kept) expect(await suite.house.redis.get(key)).not.toContain(NOTE.slice(0, 9));
+  });
+
+  it('that wait for the seller are told as they were seen last, and to the seller alone', async () => {
+    const fields = 'returnsWaiting { count nextRespondBy seenAt }';
+    const read = async (principal: Principal = suite.house.principal) => {
+      const local = subgraph.local();
+      const { data, errors } = await local.execute({ query: `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Store { ${fields} } } }`, variables: { r: [{ __typename: 'Store', id: suite.storeId }] }, principal, correlationId: 'c' });
+      expect(errors).toBeUndefined();
+      return (data?.['_entities'] as ({ returnsWaiting: unknown } | null)[])[0]?.returnsWaiting;
+    };
+    expect(await read()).toBeNull();
+    const returnsWaiting = { count: 3, nextRespondBy: new Date('2026-11-23T09:30:00Z'), seenAt: new Date('2026-11-22T10:15:00Z') };
+    await suite.house.db.collection<PollMark>('pollMarks').updateOne({ _id: suite.storeId }, { $set: { returnsWaiting } }, { upsert: true });
+    expect(await read()).toEqual({ count: 3, nextRespondBy: '2026-11-23T09:30:00.000Z', seenAt: '2026-11-22T10:15:00.000Z' });
+    expect(await read({ ...suite.house.principal, sellerId: newId('seller') })).toBeUndefined();
   });
 
   it('are UNSUPPORTED by a marketplace that tells of none', async () => {

@@ -12,13 +12,18 @@ import type { SyncDeps } from '../operations/sync-deps.js';
 import type { SyncLoaders } from './loaders.js';
 
 /** What buyers want to give back, on every store whose marketplace says so. */
-export function returnResolvers(deps: Pick<SyncDeps, 'access' | 'orders' | 'secretBox'>): ResolverMap<SyncLoaders> {
+export function returnResolvers(deps: Pick<SyncDeps, 'access' | 'orders' | 'secretBox' | 'intake'>): ResolverMap<SyncLoaders> {
   return {
     Store: {
       returns({ id: storeId }: { id: StoreId }, { since, ...request }: PageRequest & { since: Date }, context: SubgraphContext<SyncLoaders>) {
         requireScope(context, 'orders:read');
         const { sellerId } = context.principal;
         return connectionOf(request, (page) => listReturns(deps, { sellerId, storeId, since, page }));
+      },
+      async returnsWaiting({ id: storeId }: { id: StoreId }, _args: unknown, context: SubgraphContext<SyncLoaders>) {
+        requireScope(context, 'orders:read');
+        if (!(await context.loaders.stores.load(storeId))) return null;
+        return (await deps.intake.pollMarks([storeId]))[0]?.returnsWaiting ?? null;
       },
     },
     Return: {

@@ -1,7 +1,7 @@
 import type { SellerId, StoreId } from '../../../../platform/ids.js';
 
 /** What the hub looks out for. */
-export const ALERT_KINDS = ['STOCK_LOW', 'STORE_PAUSED', 'WEBHOOK_SILENT', 'WEBHOOK_OFF', 'QUOTA_NEARLY_SPENT', 'PROPAGATION_SLOW', 'VALUES_REFUSED', 'CONFLICT_OPEN', 'KEY_EXPIRING', 'RATE_STALE', 'ENDPOINT_OFF'] as const;
+export const ALERT_KINDS = ['STOCK_LOW', 'STORE_PAUSED', 'WEBHOOK_SILENT', 'WEBHOOK_OFF', 'QUOTA_NEARLY_SPENT', 'PROPAGATION_SLOW', 'VALUES_REFUSED', 'CONFLICT_OPEN', 'RETURN_WAITING', 'KEY_EXPIRING', 'RATE_STALE', 'ENDPOINT_OFF'] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** How much it matters; the first the most. */
@@ -40,6 +40,7 @@ export const KIND_TRAITS: Readonly<Record<AlertKind, KindTraits>> = {
   PROPAGATION_SLOW: { usual: { threshold: 300, severity: 'WARNING', isOn: true }, bounds: { least: 5, most: 86_400 }, about: 'STORE', endsAt: (threshold) => threshold / 2 },
   VALUES_REFUSED: plain('WARNING', 'STORE'),
   CONFLICT_OPEN: plain('WARNING', 'STORE'),
+  RETURN_WAITING: plain('WARNING', 'STORE'),
   KEY_EXPIRING: plain('WARNING', 'STORE'),
   RATE_STALE: plain('WARNING', 'SELLER'),
   ENDPOINT_OFF: plain('WARNING', 'SELLER'),

@@ -19,7 +19,7 @@ export interface StoreFacts {
 }
 
 /** The kinds that looking at a store decides. */
-export const STORE_KINDS: readonly AlertKind[] = ['STORE_PAUSED', 'WEBHOOK_SILENT', 'WEBHOOK_OFF', 'QUOTA_NEARLY_SPENT', 'PROPAGATION_SLOW', 'VALUES_REFUSED', 'CONFLICT_OPEN', 'KEY_EXPIRING'];
+export const STORE_KINDS: readonly AlertKind[] = ['STORE_PAUSED', 'WEBHOOK_SILENT', 'WEBHOOK_OFF', 'QUOTA_NEARLY_SPENT', 'PROPAGATION_SLOW', 'VALUES_REFUSED', 'CONFLICT_OPEN', 'RETURN_WAITING', 'KEY_EXPIRING'];
 
 /** A quota that comes back within the hour is the scheduler's business, not a person's. */
 const SHORTEST_QUOTA_MS = 3_600_000;
@@ -32,6 +32,7 @@ export function observeStore({ store, mark, quotas, oldestUnsettled, refused, op
   const { webhook } = store;
   const seen = (kind: AlertKind, level: Observation['level'], rest: Partial<Observation> = {}): Observation => ({ kind, storeId, subject: '', value: null, dueAt: null, level, ...rest });
   const holds = (kind: AlertKind, isSo: boolean): Observation => seen(kind, isSo ? 'HOLDS' : 'CLEAR');
+  const returns = mark?.returnsWaiting;
   const waitedSeconds = oldestUnsettled === null ? 0 : Math.max(0, Math.floor((now.getTime() - oldestUnsettled.getTime()) / 1_000));
   return [
     holds('STORE_PAUSED', isPaused),
@@ -44,6 +45,7 @@ export function observeStore({ store, mark, quotas, oldestUnsettled, refused, op
     }),
     ...refused.map(({ code, listings }) => seen('VALUES_REFUSED', 'HOLDS', { subject: code, value: listings })),
     seen('CONFLICT_OPEN', openConflicts > 0 ? 'HOLDS' : 'CLEAR', { value: openConflicts }),
+    seen('RETURN_WAITING', (returns?.count ?? 0) > 0 ? 'HOLDS' : 'CLEAR', { value: returns?.count ?? null, dueAt: returns?.nextRespondBy ?? null }),
     ...(store.warnings ?? []).map(({ code, dueAt }) => seen('KEY_EXPIRING', 'HOLDS', { subject: code, dueAt })),
   ];
 }

@@ -2,6 +2,7 @@ import type { SellerId, StoreId } from '../../../../platform/ids.js';
 import type { TroubleClass } from '../../connector/connector-error.js';
 import type { PageTrail } from '../../connector/page-trail.js';
 import type { PollReason } from './poll-plan.js';
+import type { ReturnsLook, WaitingReturns } from './returns-look.js';
 
 /** How far a store's orders have been read, and when to look again. What was not covered is asked for by the next poll, however late it comes. */
 export interface PollMark {
@@ -41,6 +42,9 @@ export interface PollMark {
   readonly webhookCheckAt: Date;
   /** When the marketplace was last asked for what will become trouble. */
   readonly lookedAheadAt?: Date;
+  readonly returnsLook?: ReturnsLook;
+  /** As the last look that came to its end found it; absent before. */
+  readonly returnsWaiting?: WaitingReturns;
   /** Calls that failed in a row, by what the error policy counts. */
   readonly failures: number;
   readonly authFailures: number;
