@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { WebSocket } from 'ws';
+import type { SellerId } from '../../platform/ids.js';
 import { connectClient, eventually, listen } from '../testing/sample-client.js';
 import { startSampleGateway } from '../testing/sample-gateway.js';
 
@@ -66,6 +67,18 @@ describe('a WebSocket to the gateway', () => {
     keys.expired.add('key-a');
     expect(await ended).toMatchObject({ code: 4401, reason: 'KEY_EXPIRED' });
     await eventually(() => events.reading() === 0);
+  });
+
+  it('is closed with 4401 when its key is checked again, fifteen seconds after it was withdrawn', async () => {
+    jest.useFakeTimers({ doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate', 'setTimeout', 'clearTimeout'] });
+    cleanups.push(() => void jest.useRealTimers());
+    let isWithdrawn = false;
+    const { connect, events } = await start({ authenticate: async () => (isWithdrawn ? { refused: 'UNAUTHENTICATED' } : { sellerId: 'sel_a' as SellerId, keyId: 'key_a', scopes: ['catalog:read'] }) });
+    const { ended } = listen(connect(), PULSE);
+    await eventually(() => events.reading() === 1);
+    isWithdrawn = true;
+    jest.advanceTimersByTime(15_000);
+    expect(await ended).toMatchObject({ code: 4401, reason: 'UNAUTHENTICATED' });
   });
 
   it('is closed with 4408 when it does not say who it is', async () => {

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
 import type { SyncOperation } from '../domain/operation.js';
+import { createOperationStore } from '../store/operation-store.js';
 import { recordingUntil } from './begin-operation.js';
+
+const DAY_MS = 86_400_000;
 
 let suite: LaneSuite;
 beforeAll(async () => {
@@ -39,6 +42,20 @@ describe('beginning an operation', () => {
     await set([price(suite.skus[1]!, '6.00')], 'reused');
     const other = await set([price(suite.skus[1]!, '7.00')], 'reused');
     expect(other).toMatchObject({ operation: null, userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] }] });
+  });
+
+  it('remembers a key for 90 days after the operation has ended, and without end before', async () => {
+    const items = [price(suite.skus[1]!, '6.50')];
+    const { operation } = await set(items, 'long-ago');
+    expect(await operations().findOne({ _id: operation!._id })).toMatchObject({ expiresAt: null });
+    const running = (await operations().findOne({ _id: operation!._id }))!;
+    const endedAt = new Date(Date.now() - 90 * DAY_MS + 3_600_000);
+    const counts = { ...running.counts, queued: 0, applied: running.total };
+    expect(await createOperationStore(suite.house.db).progress(running, { state: 'DONE', counts, total: running.total, superseded: running.superseded }, endedAt)).toBe(true);
+    expect(await operations().findOne({ _id: operation!._id })).toMatchObject({ finishedAt: endedAt, expiresAt: new Date(endedAt.getTime() + 90 * DAY_MS) });
+    expect((await set(items, 'long-ago')).operation?._id).toBe(operation!._id);
+    expect(await set([price(suite.skus[1]!, '6.75')], 'long-ago')).toMatchObject({ operation: null, userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }] });
+    expect(await operations().indexes()).toContainEqual(expect.objectContaining({ key: { expiresAt: 1 }, expireAfterSeconds: 0 }));
   });
 
   it('keeps the keys of sellers apart', async () => {
