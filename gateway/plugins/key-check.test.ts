@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { GraphQLError } from 'graphql';
 import type { AuthRefusal } from '../../platform/access/authenticate.js';
 import type { Principal } from '../../platform/principal.js';
 import { createKeyCheck } from './key-check.js';
@@ -11,7 +12,7 @@ function keys() {
   let asked = 0;
   const check = createKeyCheck(async () => ((asked += 1), answer), { now: () => new Date(nowMs) });
   return {
-    check: () => check('Bearer key-a').then(() => 'ACCEPTED', (error: { extensions: { code: string } }) => error.extensions.code),
+    check: () => check('Bearer key-a').then(() => 'ACCEPTED', (error: unknown) => (error instanceof GraphQLError ? error.extensions['code'] : error)),
     withdraw: () => void (answer = { refused: 'UNAUTHENTICATED' }),
     pass: (ms: number) => void (nowMs += ms),
     asked: () => asked,
@@ -23,7 +24,7 @@ describe('a key that was withdrawn', () => {
     const { check, withdraw, pass } = keys();
     expect(await check()).toBe('ACCEPTED');
     withdraw();
-    const answers: string[] = [];
+    const answers: unknown[] = [];
     for (let ms = 0; ms < 2_000; ms += 500) {
       answers.push(await check());
       pass(500);

@@ -30,8 +30,9 @@ export interface OrdersCatalog {
   /**
    * Claims units for orders placed on `storeId`; it never refuses, `short` says that there was less than claimed.
    * `heardAt` is when the order reached the hub, from which its oversell window is measured. `soldAnew: false` marks a claim that re-divides units reserved before, so the store's own listing has not sold again.
+   * `insteadOf`: lines of the same goods that are released next; what was there for them is there for this claim.
    */
-  reserveForOrders(o: { sellerId: SellerId; storeId: StoreId; orders: readonly { orderId: OrderId; heardAt: Date; orderedAt: Date; lines: readonly (StockLine & { soldAnew: boolean })[] }[] }): Promise<{
+  reserveForOrders(o: { sellerId: SellerId; storeId: StoreId; orders: readonly { orderId: OrderId; heardAt: Date; orderedAt: Date; lines: readonly (StockLine & { soldAnew: boolean; insteadOf: readonly string[] })[] }[] }): Promise<{
     readonly short: readonly { readonly orderId: OrderId; readonly lineKey: string }[];
     /** Stores whose listings became due. */
     readonly storeIds: readonly StoreId[];

@@ -44,10 +44,32 @@ describe('ending a reservation', () => {
     expect(withoutReservation(part, 'RELEASE', { ...step, stepKey: '2' }, at)).toMatchObject({ reserved: 1 });
   });
 
+  it('gives back first what was not there, and counts as there what shipped', () => {
+    const short = withReservation(shelf(1), order, line('a', 3), at).stock;
+    const left = (kind: 'RELEASE' | 'CONSUME', quantity: number) => withoutReservation(short, kind, { orderId: order, ...line('a', quantity) }, at).reservations.map((one) => [one.quantity, one.shortBy]);
+    expect([left('RELEASE', 1), left('RELEASE', 2), left('CONSUME', 1), left('CONSUME', 2)]).toEqual([[[2, 1]], [[1, 0]], [[2, 2]], [[1, 1]]]);
+  });
+
   it('never takes more than was promised, and nothing that was not', () => {
     expect(withoutReservation(held, 'CONSUME', { orderId: order, ...line('a', 9) }, at)).toMatchObject({ onHand: 2, reserved: 0 });
     expect(withoutReservation(held, 'CONSUME', { orderId: order, ...line('b', 1) }, at)).toBe(held);
   });
+});
+
+it('accepts no more than there is, and all that was there, however an order is divided anew', () => {
+  const accepted = ({ reservations }: Stock): number => reservations.reduce((sum, { quantity, shortBy }) => sum + quantity - shortBy, 0);
+  const wish = fc.record({ onHand: fc.integer({ min: 0, max: 6 }), first: fc.integer({ min: 0, max: 4 }), quantity: fc.integer({ min: 1, max: 6 }), parts: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 4 }) });
+  fc.assert(
+    fc.property(wish, ({ onHand, first, quantity, parts }) => {
+      const others = first === 0 ? shelf(onHand) : withReservation(shelf(onHand), 'ord_0' as OrderId, line('a', first), at).stock;
+      const before = withReservation(others, order, line('old', quantity), at).stock;
+      const divided = parts.reduce((stock, units, index) => withReservation(stock, order, { ...line(`new ${index}`, units), insteadOf: ['old'] }, at).stock, before);
+      expect(accepted(divided)).toBeLessThanOrEqual(onHand);
+      const after = withoutReservation(divided, 'RELEASE', { orderId: order, ...line('old', quantity) }, at);
+      expect(accepted(after)).toBeGreaterThanOrEqual(accepted(others) + Math.min(accepted(before) - accepted(others), parts.reduce((sum, units) => sum + units, 0)));
+      expect(after.reservations.every(({ quantity: units, shortBy }) => shortBy >= 0 && shortBy <= units)).toBe(true);
+    }),
+  );
 });
 
 it('a stock operation counts once', () => {

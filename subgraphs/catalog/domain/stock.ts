@@ -26,13 +26,22 @@ export interface LineUnits {
   readonly quantity: number;
 }
 
-/** Promises units to an order line, once per order and line, even where there are none left: what was sold is sold. */
-export function withReservation(stock: Stock, orderId: OrderId, { lineKey, quantity }: LineUnits, at: Date): { readonly stock: Stock; readonly shortBy: number } {
+export interface ClaimedUnits extends LineUnits {
+  /** Lines of the same order that are given back next, so that their units are promised anew in other quantities. */
+  readonly insteadOf?: readonly string[];
+}
+
+/**
+ * Promises units to an order line, once per order and line, even where there are none left: what was sold is sold. What it is promised
+ * instead of hands over the units that were there for it, and is short by them until it is given back.
+ */
+export function withReservation(stock: Stock, orderId: OrderId, { lineKey, quantity, insteadOf = [] }: ClaimedUnits, at: Date): { readonly stock: Stock; readonly shortBy: number } {
   const held = reservationOf(stock, orderId, lineKey);
   if (held) return { stock, shortBy: held.shortBy };
   if (stock.settledSteps.some((step) => step.startsWith(`${orderId}:${lineKey}:`))) return { stock, shortBy: 0 };
-  const shortBy = Math.min(quantity, Math.max(0, quantity - availableOf(stock)));
-  const reservations = [...stock.reservations, { orderId, lineKey, quantity, shortBy, at }];
+  const { handedOver, left } = handOver(stock.reservations, quantity, (entry) => entry.orderId === orderId && insteadOf.includes(entry.lineKey));
+  const shortBy = quantity - handedOver - Math.max(0, Math.min(quantity - handedOver, availableOf(stock)));
+  const reservations = [...left, { orderId, lineKey, quantity, shortBy, at }];
   return { stock: { ...stock, ...reserving(reservations), ...caused({ kind: 'ORDER', orderId }, at) }, shortBy };
 }
 
@@ -48,7 +57,7 @@ export function withoutReservation(stock: Stock, kind: 'RELEASE' | 'CONSUME', st
   const mark = `${step.orderId}:${step.lineKey}:${kind}:${step.quantity}:${step.stepKey ?? ''}`;
   if (!held || stock.settledSteps.includes(mark)) return stock;
   const units = Math.min(held.quantity, step.quantity);
-  const reservations = stock.reservations.flatMap((entry) => (entry === held ? shrunk(entry, units) : [entry]));
+  const reservations = stock.reservations.flatMap((entry) => (entry === held ? shrunk(entry, units, kind) : [entry]));
   return {
     ...stock,
     // What was shipped was there, whatever the count said.
@@ -63,8 +72,22 @@ function reservationOf(stock: Stock, orderId: OrderId, lineKey: string): Reserva
   return stock.reservations.find((entry) => entry.orderId === orderId && entry.lineKey === lineKey);
 }
 
-function shrunk(entry: Reservation, units: number): Reservation[] {
-  return entry.quantity > units ? [{ ...entry, quantity: entry.quantity - units }] : [];
+/** Takes as many of the units that are there as are wanted from those who give. */
+function handOver(reservations: readonly Reservation[], wanted: number, gives: (entry: Reservation) => boolean): { readonly handedOver: number; readonly left: readonly Reservation[] } {
+  let handedOver = 0;
+  const left = reservations.map((entry) => {
+    const units = gives(entry) ? Math.min(entry.quantity - entry.shortBy, wanted - handedOver) : 0;
+    handedOver += units;
+    return units === 0 ? entry : { ...entry, shortBy: entry.shortBy + units };
+  });
+  return { handedOver, left };
+}
+
+/** Units that were not there are given back first; shipped ones were there. */
+function shrunk(entry: Reservation, units: number, kind: 'RELEASE' | 'CONSUME'): Reservation[] {
+  const quantity = entry.quantity - units;
+  const shortBy = kind === 'RELEASE' ? Math.max(0, entry.shortBy - units) : Math.min(entry.shortBy, quantity);
+  return quantity > 0 ? [{ ...entry, quantity, shortBy }] : [];
 }
 
 function reserving(reservations: readonly Reservation[]): Pick<Stock, 'reservations' | 'reserved'> {

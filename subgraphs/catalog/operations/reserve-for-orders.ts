@@ -1,5 +1,5 @@
 import type { OrderId, SellerId, Sku, StoreId } from '../../../platform/ids.js';
-import { type LineUnits, withReservation } from '../domain/stock.js';
+import { type ClaimedUnits, withReservation } from '../domain/stock.js';
 import type { Variant } from '../domain/variant.js';
 import { type VariantChange, withStock } from '../domain/variant-change.js';
 import type { CatalogDeps } from './catalog-deps.js';
@@ -12,7 +12,7 @@ interface ReserveForOrders {
   /** Where the orders were placed: that marketplace has lowered its own quantity already, only the others are told. */
   readonly storeId: StoreId;
   /** `heardAt`: when the order reached the hub; `orderedAt`: when it was placed. `soldAnew: false` re-divides units that were promised before: the marketplace has not lowered anything again. */
-  readonly orders: readonly { readonly orderId: OrderId; readonly heardAt: Date; readonly orderedAt: Date; readonly lines: readonly (LineUnits & { readonly sku: Sku; readonly soldAnew: boolean })[] }[];
+  readonly orders: readonly { readonly orderId: OrderId; readonly heardAt: Date; readonly orderedAt: Date; readonly lines: readonly (ClaimedUnits & { readonly sku: Sku; readonly soldAnew: boolean })[] }[];
 }
 
 interface Promised {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { RemotePackage } from '../domain/order.js';
+import type { Order, RemotePackage } from '../domain/order.js';
 import { openOrderSuite, type OrderSuite } from '../testing/order-suite.js';
 import { packageHistories } from '../testing/package-history.js';
 import { sampleBuyer, sampleLine, sampleOrder, samplePackage } from '../testing/sample-orders.js';
@@ -81,6 +81,26 @@ describe('recordOrders', () => {
     const { barcode } = await shelve(1);
     await suite.orders.recordOrders({ store: suite.origin, orders: [sampleOrder({ remoteOrderId: 'short', packages: [samplePackage({ lines: [sampleLine({ remoteKey: barcode, quantity: 2 })] })] })] });
     expect(await orderOf('short')).toMatchObject({ holdings: [{ short: true, state: 'HELD', told: 'HELD' }] });
+  });
+
+  it('does not call short what is left of an order for the last units, cancelled or shipped in part', async () => {
+    const { sku, barcode } = await shelve(3);
+    const order = (quantity: number, remoteRevision: number, shipped = 0) => sampleOrder({
+      remoteOrderId: 'in part',
+      packages: [
+        samplePackage({ remoteRevision, lines: [sampleLine({ remoteKey: barcode, quantity })] }),
+        ...(shipped > 0 ? [samplePackage({ remotePackageId: 'P2', remoteRevision, status: 'SHIPPED', lines: [sampleLine({ remoteLineId: '2', remoteKey: barcode, quantity: shipped, status: 'SHIPPED' })] })] : []),
+      ],
+    });
+    const holdings = async () => ((await orderOf('in part')) as unknown as Order).holdings.filter(({ state }) => state !== 'RELEASED').map(({ quantity, state, short }) => ({ quantity, state, short }));
+    await suite.orders.recordOrders({ store: suite.origin, orders: [order(3, 1)] });
+    await suite.orders.recordOrders({ store: suite.origin, orders: [order(2, 2)] });
+    expect(await holdings()).toEqual([{ quantity: 2, state: 'HELD', short: false }]);
+    expect(await suite.stockOf(sku)).toEqual({ onHand: 3, reserved: 2 });
+    await suite.orders.recordOrders({ store: suite.origin, orders: [order(1, 3, 1)] });
+    expect((await holdings()).toSorted((one, other) => one.state.localeCompare(other.state))).toEqual([{ quantity: 1, state: 'CONSUMED', short: false }, { quantity: 1, state: 'HELD', short: false }]);
+    expect(await suite.stockOf(sku)).toEqual({ onHand: 2, reserved: 1 });
+    expect(await orderOf('in part')).not.toHaveProperty('shortAt');
   });
 
   it('stores the buyer sealed and opens it for the order only', async () => {

@@ -50,15 +50,15 @@ async function tellCatalog({ catalog }: OrdersDeps, batch: readonly Order[], tol
   const { sellerId, storeId }: { sellerId: SellerId; storeId: StoreId } = first;
   const untold = batch.map((order) => ({ orderId: order._id, heardAt: order.heardAt, orderedAt: order.orderedAt, ...untoldHoldings(order.holdings) }));
   const pick = (which: 'consume' | 'release'): OrderStockLines[] => untold.flatMap(({ orderId, [which]: lines }) => (lines.length > 0 ? [{ orderId, lines: lines.map(toLine) }] : []));
-  const reserve = untold.flatMap(({ orderId, heardAt, orderedAt, reserve: lines }) => (lines.length > 0 ? [{ orderId, heardAt, orderedAt, lines: lines.map((one) => ({ ...toLine(one), soldAnew: one.soldAnew })) }] : []));
-  const [consume, release] = [pick('consume'), pick('release')];
+  const reserve = untold.flatMap(({ orderId, heardAt, orderedAt, reserve: lines, release }) => (lines.length > 0 ? [{ orderId, heardAt, orderedAt, lines: lines.map((one) => ({ ...toLine(one), soldAnew: one.soldAnew, insteadOf: release.filter(({ remoteKey }) => remoteKey === one.remoteKey).map(({ lineKey }) => lineKey) })) }] : []));
+  const [consumed, released] = [pick('consume'), pick('release')];
   if (reserve.length > 0) {
     const outcome = await catalog.reserveForOrders({ sellerId, storeId, orders: reserve });
     for (const id of outcome.storeIds) told.due.add(id);
     for (const [orderId, lines] of groupBy(outcome.short, (one) => one.orderId)) told.short.set(orderId, new Set(lines.map((one) => one.lineKey)));
   }
-  if (consume.length > 0) for (const id of (await catalog.consumeForOrders({ sellerId, orders: consume })).storeIds) told.due.add(id);
-  if (release.length > 0) for (const id of (await catalog.releaseForOrders({ sellerId, orders: release })).storeIds) told.due.add(id);
+  if (consumed.length > 0) for (const id of (await catalog.consumeForOrders({ sellerId, orders: consumed })).storeIds) told.due.add(id);
+  if (released.length > 0) for (const id of (await catalog.releaseForOrders({ sellerId, orders: released })).storeIds) told.due.add(id);
 }
 
 function toLine({ lineKey, sku, quantity }: StockHolding): { lineKey: string; sku: StockHolding['sku']; quantity: number } {
