@@ -5,6 +5,7 @@ import { catalogue } from './catalogue.js';
 import { claims } from './claims.js';
 import { call, credentialsSchema, query, sellerPath, type TrendyolCredentials } from './client.js';
 import { content } from './content.js';
+import { fees } from './fees.js';
 import { checkOffer, offers } from './offers.js';
 import { orders } from './orders.js';
 import { quotaGroups } from './quota-groups.js';
@@ -40,5 +41,6 @@ export function createTrendyolConnector(): Connector<TrendyolCredentials> {
     claims,
     buybox,
     splits,
+    fees,
   };
 }

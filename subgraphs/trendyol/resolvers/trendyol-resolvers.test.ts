@@ -46,6 +46,17 @@ describe('the Trendyol subgraph', () => {
     });
   });
 
+  describe('of a listing that is sold', () => {
+    it('tells what Trendyol keeps, asking once for two listings, and nothing where it knows none', async () => {
+      const before = await asked('/products/approved');
+      const QUERY = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Listing { trendyol { commissionPercent } } } }';
+      const { data } = await over.ask(QUERY, { r: [listing(), listing({ remoteKey: 'NONE' })] });
+      expect(data).toEqual({ _entities: [{ trendyol: { commissionPercent: 17 } }, { trendyol: { commissionPercent: null } }] });
+      expect(await asked('/products/approved')).toBe(before + 1);
+      expect((await entity(listing(), '... on Listing { trendyol { commissionPercent } }', { scopes: ['orders:read'] })).codes).toEqual(['FORBIDDEN']);
+    });
+  });
+
   describe('of an order', () => {
     const FIELDS = 'shipmentNumber deliveryType deliveryAddressType fastDelivery micro commercial giftBoxRequested invoiceStatus createdBy commissions { lineId commissionRatePercent }';
 

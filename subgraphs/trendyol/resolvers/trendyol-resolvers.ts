@@ -52,6 +52,10 @@ export function trendyolResolvers(stores: Stores, intents: IntentLedger): Resolv
         requireScope(context, 'catalog:read');
         return context.loaders.buyboxes.load({ storeId: store.id, remoteKey });
       },
+      commissionPercent({ remoteKey, store }: ListingReference, _args, context: Context) {
+        requireScope(context, 'catalog:read');
+        return context.loaders.commissions.load({ storeId: store.id, remoteKey });
+      },
     },
     TrendyolBuybox: {
       price: ({ price }: Buybox) => moneyField(price),
