@@ -58,8 +58,8 @@ function callsFor({ store }: TrendyolContext, change: ContentChange): PlannedCal
 }
 
 function toPublish(credentials: TrendyolCredentials, drafts: readonly ListingDraft[]): PlannedCall[] {
-  const fresh = drafts.filter((draft) => !draft.isUpdate);
-  const updates = drafts.filter((draft) => draft.isUpdate);
+  const fresh = drafts.filter((draft) => !isOnTrendyol(draft));
+  const updates = drafts.filter(isOnTrendyol);
   const archived = updates.filter((draft) => draft.remoteIds['archived'] === 'true');
   return [
     { name: 'create', items: fresh.map((draft) => toProduct(credentials, draft)) },
@@ -69,9 +69,14 @@ function toPublish(credentials: TrendyolCredentials, drafts: readonly ListingDra
   ];
 }
 
+/** A withdrawn product is in the archive, not gone: it comes back by an update. */
+function isOnTrendyol({ isUpdate, remoteIds }: ListingDraft): boolean {
+  return isUpdate || remoteIds['contentId'] !== undefined;
+}
+
 /** What new products lack of what their category requires. */
 function lackingOf(context: TrendyolContext, drafts: readonly ListingDraft[]): Promise<ForeseenRefusal[]> {
-  return draftsLacking(drafts.filter(({ isUpdate }) => !isUpdate), { attributesOf: (categoryId) => catalogue.attributes(context, categoryId), at: context.now() });
+  return draftsLacking(drafts.filter((draft) => !isOnTrendyol(draft)), { attributesOf: (categoryId) => catalogue.attributes(context, categoryId), at: context.now() });
 }
 
 async function handIn(context: TrendyolContext, planned: readonly PlannedCall[], told: Omit<Parameters<typeof writeContentReceipt>[0], 'calls'>): Promise<PushOutcome> {
@@ -110,14 +115,18 @@ async function pollStep(context: TrendyolContext, { name, receipt }: ContentRece
   return { kind: 'SETTLED', results };
 }
 
-/** A created product is on the marketplace only once Trendyol has approved it. */
+/** A created product is on the marketplace only once Trendyol has approved it. One that was there before is the seller's own, of a call whose answer was lost, say. */
 async function approvalsOf(context: TrendyolContext, batchRequestId: string, items: readonly BatchItem[]): Promise<ReceiptOutcome> {
   const at = context.now();
-  const failed = items.flatMap((item) => toResult(item, at, 'create')).filter((result) => !result.ok);
-  const queued = items.filter((item) => itemOutcome(item, at)?.ok === true).map((item) => item.requestItem?.barcode ?? '');
+  const failed = items.flatMap((item) => toResult(item, at, 'create')).filter((result) => !result.ok && result.issue.code !== 'LISTING_EXISTS');
+  const queued = items.filter((item) => isThere(itemOutcome(item, at))).map((item) => item.requestItem?.barcode ?? '');
   const decided = await readApprovals(context, batchRequestId, queued);
   const settled = [...failed, ...decided];
   return settled.length === items.length ? { kind: 'SETTLED', results: settled } : { kind: 'PENDING', pollAfterMs: APPROVAL_POLL_MS, settled };
+}
+
+function isThere(outcome: ReturnType<typeof itemOutcome>): boolean {
+  return outcome !== null && (outcome.ok || outcome.issue.code === 'LISTING_EXISTS');
 }
 
 function toResult(item: BatchItem, at: Date, name: Step): ItemResult[] {
@@ -125,6 +134,8 @@ function toResult(item: BatchItem, at: Date, name: Step): ItemResult[] {
   const outcome = itemOutcome(item, at);
   if (remoteKey === undefined || outcome === null) return [];
   const archived = name === 'archive' ? 'true' : 'false';
+  // What Trendyol does not know is not on sale there.
+  if (name === 'archive' && !outcome.ok && outcome.issue.code === 'LISTING_NOT_FOUND') return [{ remoteKey, ok: true }];
   return [outcome.ok && (name === 'archive' || name === 'restore') ? { remoteKey, ok: true, remoteIds: { archived } } : { remoteKey, ...outcome }];
 }
 

@@ -3,6 +3,7 @@ import type { ListingIssue } from '../../sync/connector/contract.js';
 
 /** Trendyol publishes no catalogue of reasons: these words were seen, the rest stays MARKETPLACE_REFUSED with its text. */
 const known: readonly (readonly [RegExp, ExplainedCode, boolean])[] = [
+  [/kayıtlı bir ürününüz/i, 'LISTING_EXISTS', false],
   [/barkod.*(bulunama|bulunmamaktad)|product\.not\.found/i, 'LISTING_NOT_FOUND', false],
   [/onay bekle|onaylanmam|not approved/i, 'LISTING_NOT_APPROVED', true],
   [/dakika.*fiyat|price.*minute|çok fazla fiyat/i, 'PRICE_CHANGES_TOO_OFTEN', true],
