@@ -1,5 +1,5 @@
 import { pollContent, writeContentReceipt, type ContentReceipt } from '../../sync/connector/content-receipt.js';
-import type { ContentChange, ContentPort, ForeseenRefusal, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome, StoreAccount } from '../../sync/connector/contract.js';
+import type { ContentChange, ContentPort, ForeseenRefusal, ItemResult, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome, StoreAccount } from '../../sync/connector/contract.js';
 import { otherLanguages, textIn } from '../../sync/connector/draft-text.js';
 import { draftsLacking, refusalResults, withoutRefused } from '../../sync/connector/missing-attributes.js';
 import { approvalsOf } from './approvals.js';
@@ -90,7 +90,13 @@ async function handIn(context: N11Context, tasks: readonly PlannedTask[], told: 
 
 async function pollStep(context: N11Context, { name, receipt }: ContentReceipt['calls'][number]): Promise<ReceiptOutcome> {
   const outcome = await readTask(context, receipt);
-  return name === 'create' && outcome.kind === 'SETTLED' ? approvalsOf(context, outcome.results) : outcome;
+  if (outcome.kind !== 'SETTLED' || name === 'update') return outcome;
+  return name === 'create' ? approvalsOf(context, outcome.results) : { ...outcome, results: outcome.results.map(withdrawn) };
+}
+
+/** What N11 does not know is not on sale there. */
+function withdrawn(result: ItemResult): ItemResult {
+  return result.ok || result.issue.code !== 'LISTING_NOT_FOUND' ? result : { remoteKey: result.remoteKey, ok: true };
 }
 
 /** Each listing is in one task only, so outcomes simply add up; one task still open keeps the receipt open. */
