@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UNTOLD, type ClaimPort, type Page, type RemoteClaim } from '../../sync/connector/contract.js';
+import { readClaims } from '../../sync/connector/read-claims.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext, type OzonCredentials } from './client.js';
 import { returnStateOf } from './return-states.js';
@@ -17,7 +18,8 @@ const returnSchema = z.looseObject({
   logistic: z.looseObject({ return_date: moment.nullish(), technical_return_moment: moment.nullish() }).nullish(),
   visual: z.looseObject({ status: z.looseObject({ sys_name: z.string().nullish(), display_name: z.string().nullish() }).nullish(), change_moment: moment.nullish() }).nullish(),
 });
-const pageSchema = z.looseObject({ returns: z.array(returnSchema), has_next: z.boolean().nullish() });
+/** The id says where the next page begins, whatever else of a row cannot be read. */
+const pageSchema = z.looseObject({ returns: z.array(z.looseObject({ id: text })), has_next: z.boolean().nullish() });
 
 /** The cursor of what comes second. */
 const RFBS = 'rfbs:';
@@ -58,7 +60,8 @@ async function listReturns(context: OzonContext, filter: object, lastId: number)
   const { returns, has_next } = await call(context, 'returns.list', { filter, limit: PAGE_SIZE, last_id: lastId }, pageSchema, { personal: true });
   const last = returns.at(-1)?.id;
   const isMore = has_next === true && last !== undefined && Number(last) > lastId;
-  return { items: returns.map((row) => toClaim(row, context.now())), next: isMore ? last : null };
+  const now = context.now();
+  return { items: readClaims({ rows: returns, shape: returnSchema, toClaim: (row) => toClaim(row, now), kind: 'RETURN', claimField: 'id', orderField: 'order_number', now }), next: isMore ? last : null };
 }
 
 function toClaim(row: z.infer<typeof returnSchema>, now: Date): RemoteClaim {

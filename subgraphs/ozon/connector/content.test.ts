@@ -80,7 +80,7 @@ describe('cards on Ozon', () => {
     const partial = { ...(await draft('CARD-7')), mapping: { ...whole.mapping, attributes: whole.mapping.attributes.filter(({ attributeId }) => attributeId !== SIZE) } };
     const outcome = await publish(whole, partial);
     expect(outcome.kind === 'SETTLED' && outcome.results.map(({ remoteKey, ok }) => [remoteKey, ok])).toEqual([['CARD-6', true], ['CARD-7', false]]);
-    expect(outcome).toMatchObject({ results: [{}, { issue: { code: 'ATTRIBUTE_REFUSED', message: expect.stringMatching(/Beden \(4295\)/) } }] });
+    expect(outcome).toMatchObject({ results: [{}, { issue: { code: 'ATTRIBUTE_MISSING', message: expect.stringMatching(/Beden \(4295\)/) } }] });
   });
 
   it('without a size are refused, not guessed; a size that is mapped counts before the store’s', async () => {

@@ -57,7 +57,7 @@ async function refusalBeforehand(context: OzonContext, draft: ListingDraft): Pro
   const unfit = checkForStore(draft, at, context.store);
   if (unfit !== null) return unfit;
   const missing = await missingAttributes(context, draft);
-  return missing.length === 0 ? null : issue('ATTRIBUTE_REFUSED', `required attributes are not mapped: ${missing.join(', ')}`, at);
+  return missing.length === 0 ? null : issue('ATTRIBUTE_MISSING', `required attributes are not mapped: ${missing.join(', ')}`, at);
 }
 
 /** Required by the category and filled neither by the mapping nor by the hub itself. */

@@ -48,7 +48,7 @@ export const fees: FeePort<OzonCredentials> = {
     const rows = await readRows(context, offers.map(({ remoteKey }) => remoteKey));
     return offers.flatMap(({ remoteKey, price }): FeeEstimate[] => {
       const row = rows.get(remoteKey);
-      if (!row) return [];
+      if (!row || row.price.currency_code !== context.store.currency) return [];
       const cost = costOf(row, 'FBS', price);
       return [{ remoteKey, totalMinor: cost.totalMinor.max, commissionPercent: cost.commissionPercent }];
     });

@@ -7,7 +7,7 @@ import { unreadableAnswer } from './errors.js';
 export const IDENTIFIERS_PER_CALL = 1_000;
 
 const amount = z.preprocess((value) => (value === null || value === undefined || value === '' ? null : value), text.nullable());
-const indexSchema = z.looseObject({ minimal_price: amount.optional(), min_price: amount.optional() }).nullish();
+const indexSchema = z.looseObject({ minimal_price: amount.optional(), min_price: amount.optional(), minimal_price_currency: optionalText }).nullish();
 
 /** What decides about money and identity must be readable; what only describes a card may change its shape and is missing then. */
 const productSchema = z.looseObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isCurrency, moneyFromNumber, type Money } from '../../../platform/money.js';
 import { UNTOLD, type Page, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
+import { readClaims } from '../../sync/connector/read-claims.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext } from './client.js';
 import { METHODS, type WritingCall } from './methods.js';
@@ -24,7 +25,8 @@ const rowSchema = z.looseObject({
   state: z.looseObject({ state: optionalText, state_name: optionalText, group_state: optionalText }).nullish(),
 });
 /** Declared as one, though there are many. */
-const listSchema = z.looseObject({ returns: z.union([z.array(rowSchema), rowSchema.transform((row) => [row])]).nullish() });
+const namedSchema = z.looseObject({ return_id: text });
+const listSchema = z.looseObject({ returns: z.union([z.array(namedSchema), namedSchema.transform((row) => [row])]).nullish() });
 const getSchema = z.looseObject({
   returns: z.looseObject({
     return_number: optionalText,
@@ -93,7 +95,8 @@ async function listRequests(context: OzonContext, { since, group }: { readonly s
   const { returns } = await call(context, 'returns.rfbsList', { filter, last_id: lastId, limit: PAGE_SIZE }, listSchema, { personal: true });
   const rows = returns ?? [];
   const last = Number(rows.at(-1)?.return_id ?? 0);
-  return { items: rows.map(toClaim), next: rows.length >= PAGE_SIZE && last > lastId ? String(last) : null };
+  const items = readClaims({ rows, shape: rowSchema, toClaim, kind: 'RETURN', claimField: 'return_id', orderField: 'order_number', now: context.now() });
+  return { items: items.map((claim) => ({ ...claim, remoteClaimId: `rfbs-${claim.remoteClaimId}` })), next: rows.length >= PAGE_SIZE && last > lastId ? String(last) : null };
 }
 
 /** Throws VALIDATION when Ozon has no such request. */
@@ -132,7 +135,7 @@ function toClaim({ return_id, order_number, created_at, product, state }: z.outp
   const status = state?.state ?? state?.state_name ?? '';
   const createdAt = new Date(created_at);
   return {
-    remoteClaimId: `rfbs-${return_id}`,
+    remoteClaimId: return_id,
     remoteOrderId: order_number,
     kind: 'RETURN',
     state: returnStateOf(status, state?.group_state ?? null),
