@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Money } from '../../../platform/money.js';
 import { ConnectorError, UNTOLD, type ClaimKind, type ClaimPort, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
-import { moneyTold, text } from '../../sync/connector/wire-values.js';
+import { strangeClaim } from '../../sync/connector/read-claims.js';
+import { moneyTold, text, units } from '../../sync/connector/wire-values.js';
 import { call, fetchDocument } from './client.js';
 import type { AmazonContext, AmazonCredentials } from './credentials.js';
 import { unreadableAnswer } from './errors.js';
@@ -32,7 +33,7 @@ export const claims: ClaimPort<AmazonCredentials> = {
     for (let look = 0; look < LOOKS; look += 1) {
       const report = await readReport(context, reportId);
       if (report.kind === 'EMPTY') return { items: [], next: null };
-      if (report.kind === 'DONE') return { items: toClaims(await readDocument(context, report.documentId), since), next: null };
+      if (report.kind === 'DONE') return { items: toClaims(await readDocument(context, report.documentId), { since, now: context.now() }), next: null };
       await pause(LOOK_EVERY_MS);
     }
     return { items: [], next: reportId };
@@ -76,14 +77,19 @@ async function readDocument(context: AmazonContext, documentId: string): Promise
 const STATES: Readonly<Record<string, ReturnState>> = { pending: 'AWAITING_SELLER', 'pending approval': 'AWAITING_SELLER', approved: 'APPROVED', declined: 'REJECTED', denied: 'REJECTED', completed: 'REFUNDED', closed: 'REFUNDED', cancelled: 'CANCELLED' };
 
 /** Rows of one RMA are lines of one claim. */
-function toClaims(report: string, since: Date): RemoteClaim[] {
+function toClaims(report: string, { since, now }: { readonly since: Date; readonly now: Date }): RemoteClaim[] {
   const claims = new Map<string, RemoteClaim>();
   const rows = readFlatFile(report, ['order id', 'return request status', 'merchant sku']);
   if (rows === null) throw unreadableAnswer('a report of returns', false);
   for (const row of rows.filter((one) => one['order id'])) {
     const id = row['amazon rma id'] || `${row['order id'] ?? ''}-${row['merchant sku'] ?? ''}`;
     const status = row['return request status'] ?? '';
-    const line = { remoteLineId: null, remoteKey: row['merchant sku'] || null, quantity: Number(row['return quantity'] ?? 1) || 1, reason: row['return reason'] ?? '', status };
+    const quantity = units.safeParse(row['return quantity'] || 1);
+    if (!quantity.success) {
+      claims.set(id, { ...strangeClaim({ kind: 'RETURN', remoteClaimId: id, remoteOrderId: row['order id'] ?? '', now }), unreadable: "'return quantity' cannot be read" });
+      continue;
+    }
+    const line = { remoteLineId: null, remoteKey: row['merchant sku'] || null, quantity: quantity.data, reason: row['return reason'] ?? '', status };
     const requestedAt = dayOf(row['return request date']) ?? since;
     const known = claims.get(id);
     const refund = moneyTold(row['refunded amount'], row['currency code']);

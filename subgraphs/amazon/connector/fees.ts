@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { moneyToNumber } from '../../../platform/money.js';
 import type { FeeEstimate, FeePort, VariantPrice } from '../../sync/connector/contract.js';
-import { number } from '../../sync/connector/wire-values.js';
+import { number, optionalText } from '../../sync/connector/wire-values.js';
 import { call } from './client.js';
 import type { AmazonContext, AmazonCredentials } from './credentials.js';
 
 const OFFERS_PER_CALL = 20;
 
-const moneySchema = z.looseObject({ Amount: number });
+const moneySchema = z.looseObject({ Amount: number, CurrencyCode: optionalText });
 const resultSchema = z.looseObject({
   Status: z.string(),
   FeesEstimateIdentifier: z.looseObject({ IdValue: z.string(), PriceToEstimateFees: z.looseObject({ ListingPrice: moneySchema }).nullish() }).nullish(),
@@ -35,13 +35,14 @@ async function estimateSome(context: AmazonContext, offers: readonly { readonly 
     },
   }));
   const results = await call(context, { quota: 'fees-batch', operation: 'fees.estimate', method: 'POST', path: '/products/fees/v0/feesEstimate', body, isRead: true }, z.array(resultSchema));
-  return results.flatMap(toEstimate);
+  return results.flatMap((result) => toEstimate(result, context.store.currency));
 }
 
-function toEstimate({ Status, FeesEstimateIdentifier: asked, FeesEstimate: estimate }: z.output<typeof resultSchema>): FeeEstimate[] {
+/** A total in another currency than the store's is not told. */
+function toEstimate({ Status, FeesEstimateIdentifier: asked, FeesEstimate: estimate }: z.output<typeof resultSchema>, currency: string): FeeEstimate[] {
   if (Status !== 'Success' || !asked || !estimate) return [];
   const price = asked.PriceToEstimateFees?.ListingPrice.Amount ?? 0;
   const referral = estimate.FeeDetailList?.find(({ FeeType }) => FeeType === 'ReferralFee')?.FinalFee?.Amount;
-  const total = estimate.TotalFeesEstimate?.Amount;
-  return [{ remoteKey: asked.IdValue, totalMinor: total === undefined ? null : Math.round(total * 100), commissionPercent: referral === undefined || price <= 0 ? null : Math.round((referral / price) * 10_000) / 100 }];
+  const { Amount: total, CurrencyCode: totalIn } = estimate.TotalFeesEstimate ?? {};
+  return [{ remoteKey: asked.IdValue, totalMinor: total === undefined || (totalIn ?? currency) !== currency ? null : Math.round(total * 100), commissionPercent: referral === undefined || price <= 0 ? null : Math.round((referral / price) * 10_000) / 100 }];
 }
