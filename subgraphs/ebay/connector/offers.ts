@@ -69,6 +69,7 @@ function toRemoteOffer(sku: string, item: ShownItem, offer: OfferRecord | null):
     price: price && isCurrency(price.currency) ? { saleMinor: Math.round(price.value * 100), listMinor: null, currency: price.currency } : null,
     quantity: quantity !== null && cap != null ? Math.min(quantity, cap) : quantity,
     onSale: offer === null ? false : onSaleOf(offer),
+    ...(offer === null || !isPublished(offer) ? { isListed: false as const } : {}),
     remoteIds: { ...(offer === null ? {} : { offerId: offer.offerId, ...(offer.listing?.listingId ? { listingId: offer.listing.listingId } : {}) }), ...(item.inventoryItemGroupKeys?.[0] ? { groupKey: item.inventoryItemGroupKeys[0] } : {}) },
   };
 }

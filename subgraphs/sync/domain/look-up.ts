@@ -47,5 +47,5 @@ export function samePrice(wanted: VariantPrice, shown: RemotePrice): boolean {
 
 function contentArrived(kind: AttemptKind, item: AttemptItem, remote: RemoteOffer | undefined): boolean {
   if (kind === 'WITHDRAW') return remote === undefined || remote.onSale === false;
-  return remote !== undefined && item.content?.isNew === true;
+  return remote !== undefined && remote.isListed !== false && item.content?.isNew === true;
 }
