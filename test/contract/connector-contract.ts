@@ -3,10 +3,15 @@ import { newId } from '../../platform/ids.js';
 import type { Connector, ConnectorCache, ConnectorContext } from '../../subgraphs/sync/connector/contract.js';
 import { createMemoryTokens } from '../../subgraphs/sync/testing/memory-tokens.js';
 import { describeAccount } from './account-contract.js';
+import { describeCapabilities } from './capability-contract.js';
+import { describeCatalogue } from './catalogue-contract.js';
 import { describeCircles } from './circle-contract.js';
+import { describeClaims } from './claim-contract.js';
 import { describeClocks } from './clock-contract.js';
-import { describeContentPreview } from './content-contract.js';
+import { describeContent } from './content-contract.js';
+import { describeContentPreview } from './content-preview-contract.js';
 import { describeErrors } from './error-contract.js';
+import { describeForesight } from './foresight-contract.js';
 import { describeLooseAnswers } from './loose-answer-contract.js';
 import { describeNotifications } from './notification-contract.js';
 import { describeOddOrders, describeOddRows } from './odd-row-contract.js';
@@ -14,6 +19,7 @@ import { describeOffers } from './offer-contract.js';
 import { describeOrderSweep } from './order-sweep-contract.js';
 import { describeOrders } from './order-contract.js';
 import { createPlainHttp, type PlainHttp } from './plain-http.js';
+import { describeBuybox, describeFees } from './price-reads-contract.js';
 import { controlOf, type SandboxControl, type SandboxUnderTest } from './sandbox-under-test.js';
 import { describeSplits } from './split-contract.js';
 import { describeWebhooks } from './webhook-contract.js';
@@ -61,7 +67,10 @@ export function describeConnector<C>({ connector, startSandbox }: ConnectorUnder
         const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl, currency, remoteSellerId, credentials: connector.credentials.parse(credentials) };
         return { store, http, cache: createMemoryCache(), tokens: createMemoryTokens(), now: () => new Date(), marketplaceNow: () => new Date() };
       };
-      bench.current = { connector, sandbox, control: controlOf(sandbox.controlUrl), context: contextWith({}), contextWith };
+      const control = controlOf(sandbox.controlUrl);
+      // How fast a test calls depends on the machine: quotas have tests of their own.
+      await control.settings({ quotaScale: 0, approvalDelayMs: 100 });
+      bench.current = { connector, sandbox, control, context: contextWith({}), contextWith };
     });
 
     afterAll(async () => {
@@ -69,6 +78,7 @@ export function describeConnector<C>({ connector, startSandbox }: ConnectorUnder
       await bench.current?.sandbox.stop();
     });
 
+    describeCapabilities(get);
     describeAccount(get);
     describeOffers(get);
     describeOrders(get);
@@ -83,6 +93,12 @@ export function describeConnector<C>({ connector, startSandbox }: ConnectorUnder
     if (connector.webhooks) describeWebhooks(get);
     if (connector.notifications) describeNotifications(get);
     if (connector.splits) describeSplits(get);
+    if (connector.foreseeTrouble) describeForesight(get);
+    if (connector.catalogue) describeCatalogue(get);
+    if (connector.content) describeContent(get);
+    if (connector.claims) describeClaims(get);
+    if (connector.buybox) describeBuybox(get);
+    if (connector.fees) describeFees(get);
   });
 }
 

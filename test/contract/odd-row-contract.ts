@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ConnectorContext, MarketplaceResponse, RemoteOffer, UnreadableRow } from '../../subgraphs/sync/connector/contract.js';
+import type { ConnectorContext, RemoteOffer, UnreadableRow } from '../../subgraphs/sync/connector/contract.js';
 import { allOffers, pagesOf } from './all-pages.js';
+import { garbling } from './changed-answers.js';
 import type { Bench } from './connector-contract.js';
-
-const ODD = { of: ['another shape'] };
 
 export function describeOddRows<C>(get: () => Bench<C>): void {
   describe('a listing in a shape that nobody can read', () => {
@@ -52,28 +51,4 @@ async function poll<C>({ connector }: Bench<C>, context: ConnectorContext<C>): P
     unreadable.push(...(page.unreadable ?? []));
   }
   return { orders, unreadable };
-}
-
-/** What is told of this key keeps the key alone: everything beside it is of another shape, in the innermost record that names it. */
-function garbling<C>(context: ConnectorContext<C>, key: string): ConnectorContext<C> {
-  const http = {
-    async send(request: Parameters<typeof context.http.send>[0]): Promise<MarketplaceResponse> {
-      const response = await context.http.send(request);
-      const text = response.body.toString('utf8');
-      return text.includes(key) ? { ...response, body: Buffer.from(JSON.stringify(garbled(JSON.parse(text), key))) } : response;
-    },
-  };
-  return { ...context, http, now: () => context.now() };
-}
-
-function names(value: unknown, key: string): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).some((one) => one === key || names(one, key));
-}
-
-function garbled(value: unknown, key: string): unknown {
-  if (Array.isArray(value)) return value.map((one) => garbled(one, key));
-  if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.entries(value);
-  const isOfKey = fields.some(([, one]) => one === key) && !fields.some(([, one]) => names(one, key));
-  return Object.fromEntries(fields.map(([name, one]) => [name, isOfKey && one !== key ? ODD : garbled(one, key)]));
 }

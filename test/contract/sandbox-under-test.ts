@@ -1,6 +1,8 @@
 import type { Currency } from '../../platform/money.js';
 import type { FaultInput } from '../../platform/sandbox/faults.js';
+import type { BaseSettings } from '../../platform/sandbox/settings.js';
 import type { ListingDraft, WebhookCall } from '../../subgraphs/sync/connector/contract.js';
+import type { CapabilitiesUnderTest } from './capabilities-under-test.js';
 
 /** What a connector's own test file gives the contract suite: a sandbox that runs, with goods on sale and someone who buys. */
 export interface SandboxUnderTest<C> {
@@ -24,6 +26,8 @@ export interface SandboxUnderTest<C> {
   readonly bulkPushPath?: string;
   /** A part of the path of the call that reads offers back. */
   readonly readPath: string;
+  /** What the suite needs to try each capability that the connector declares. */
+  readonly tries: CapabilitiesUnderTest<C>;
   /** What a product needs to be publishable here and the suite's own draft has not: a category that exists, a known product's ids. */
   localDraft?(isUpdate: boolean): Partial<ListingDraft>;
   /** A buyer orders; answers the order's number. */
@@ -45,6 +49,7 @@ export interface SandboxUnderTest<C> {
 export interface SandboxControl {
   fault(fault: FaultInput): Promise<void>;
   clearFaults(): Promise<void>;
+  settings(change: Partial<BaseSettings>): Promise<void>;
   /** How many requests of this method whose path has this part were received. */
   countRequests(method: string, path: string): Promise<number>;
   /** Puts its clock forward or back; no time passes. */
@@ -63,6 +68,9 @@ export function controlOf(controlUrl: string): SandboxControl {
     },
     async clearFaults() {
       await call('DELETE', '/faults');
+    },
+    async settings(change) {
+      await call('PUT', '/settings', change);
     },
     async countRequests(method, path) {
       const { requests } = (await call('GET', `/requests?method=${method}&path=${encodeURIComponent(path)}&limit=100000`)) as { requests: unknown[] };

@@ -10,6 +10,7 @@ import type { EbayContext } from '../connector/client.js';
 import { credentialsSchema, type EbayCredentials } from '../connector/credentials.js';
 import { webhooks } from '../connector/webhooks.js';
 import { startEbaySandbox, type SellerInput } from '../sandbox/index.js';
+import { contractTries } from './contract-tries.js';
 import { startListener, type Listener } from './listener.js';
 import { mug } from './sample-drafts.js';
 
@@ -70,6 +71,7 @@ export async function startContractSandbox(): Promise<SandboxUnderTest<EbayCrede
     hasListPrice: false,
     pushPath: 'bulk_update_price_quantity',
     readPath: 'bulk_get_inventory_item',
+    tries: contractTries({ seller: SELLER.username, credentials, control: sandbox.control }),
     localDraft: () => ({ options: [], mapping: mug().mapping }),
     async placeOrder(lines) {
       const { orderId } = await sandbox.control<{ orderId: string }>('POST', '/orders', { seller: SELLER.username, lines: lines.map(({ remoteKey, quantity }) => ({ sku: remoteKey, quantity })) });

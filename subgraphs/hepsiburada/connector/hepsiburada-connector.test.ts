@@ -3,6 +3,7 @@ import { lineRow } from '../sandbox/testing/whole-order.js';
 import { MERCHANT_ID, runSandbox } from '../sandbox/testing/running-sandbox.js';
 import type { HepsiburadaCredentials } from './client.js';
 import { createHepsiburadaConnector } from './index.js';
+import { contractTries } from './testing/contract-tries.js';
 
 const connector = createHepsiburadaConnector();
 const credentials = connector.credentials.parse({ serviceKey: 'hbDemoKey2026', integrator: 'markethub_dev', merchantName: 'Demo Mağaza' });
@@ -39,6 +40,7 @@ describeConnector<HepsiburadaCredentials>({
       }),
       pushPath: '/stock-uploads',
       readPath: '/listings/merchantid',
+      tries: contractTries(sandbox),
       placeOrder,
       async webhookCall(secret) {
         const orderNumber = await placeOrder([{ remoteKey: 'KEY-120', quantity: 1 }]);

@@ -2,6 +2,7 @@ import { describeConnector } from '../../../test/contract/connector-contract.js'
 import { runSandbox, sku } from '../sandbox/testing/running-sandbox.js';
 import type { N11Credentials } from './client.js';
 import { createN11Connector } from './index.js';
+import { contractTries } from './testing/contract-tries.js';
 
 const connector = createN11Connector();
 const credentials = connector.credentials.parse({ appKey: 'n11-demo-key', appSecret: 'n11-demo-secret', shipmentTemplate: 'Standart Teslimat' });
@@ -22,6 +23,7 @@ describeConnector<N11Credentials>({
       keys,
       pushPath: '/price-stock-update',
       readPath: '/ms/product-query',
+      tries: contractTries(sandbox),
       async placeOrder(lines) {
         const placed = await sandbox.control<{ orderNumber: string }>('/orders', { lines: lines.map(({ remoteKey, quantity }) => ({ stockCode: remoteKey, quantity })) });
         return placed.orderNumber;

@@ -7,6 +7,7 @@ import type { ContentMapping, WebhookCall } from '../../sync/connector/contract.
 import { API_KEY, CLIENT_ID, runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
 import { credentialsSchema, type OzonCredentials } from './client.js';
 import { createOzonConnector } from './index.js';
+import { contractTries } from './testing/contract-tries.js';
 
 const keys = Array.from({ length: 130 }, (_, i) => `CONTRACT-${String(i).padStart(3, '0')}`);
 
@@ -15,6 +16,8 @@ describeConnector({ connector: createOzonConnector(), startSandbox });
 async function startSandbox(): Promise<SandboxUnderTest<OzonCredentials>> {
   const sandbox = await runSandbox({ isStanding: false });
   await sandbox.sell(...keys);
+  // The suite changes a stock, and takes its goods off sale, within seconds; the 30 s between two writes have tests of their own.
+  await sandbox.control('PUT', '/settings', { stockPairWindowMs: 0 });
   const credentials = credentialsSchema.parse({ apiKey: API_KEY, packageMm: '300x200x30', packageGrams: '220' });
   const mapping = await mappingKnownTo(sandbox);
   return {
@@ -27,6 +30,7 @@ async function startSandbox(): Promise<SandboxUnderTest<OzonCredentials>> {
     keys,
     pushPath: '/v2/products/stocks',
     readPath: '/v3/product/info/list',
+    tries: contractTries(sandbox, credentials),
     placeOrder: async (lines) => (await sandbox.order(Object.fromEntries(lines.map(({ remoteKey, quantity }) => [remoteKey, quantity])))).orderNumber,
     webhookCall: (secret) => webhookCall(sandbox, secret, { isPing: false }),
     handshakeCall: ({ secret }) => webhookCall(sandbox, secret, { isPing: true }),

@@ -1,6 +1,6 @@
 import type { Connector } from './contract.js';
 
-export type Capability = 'content' | 'webhooks' | 'notifications' | 'catalogue' | 'claims' | 'buybox' | 'splits';
+export type Capability = 'content' | 'webhooks' | 'notifications' | 'catalogue' | 'claims' | 'buybox' | 'splits' | 'fees';
 
 /** A marketplace was asked for something it doesn't offer, or that the hub can't do there yet. Never worth a retry. */
 export class UnsupportedCapabilityError extends Error {

@@ -10,6 +10,7 @@ import type { WebhookCall } from '../../sync/connector/contract.js';
 import { startTrendyolSandbox } from '../sandbox/index.js';
 import { credentialsSchema, type TrendyolCredentials } from './client.js';
 import { createTrendyolConnector } from './index.js';
+import { contractTries } from './testing/contract-tries.js';
 
 const SELLER = { sellerId: 2738, apiKey: 'contract-key', apiSecret: 'contract-secret', tier: '50k' } as const;
 const keys = Array.from({ length: 130 }, (_, i) => `CONTRACT-${String(i).padStart(3, '0')}`);
@@ -31,6 +32,7 @@ async function startSandbox(): Promise<SandboxUnderTest<TrendyolCredentials>> {
     keys,
     pushPath: 'price-and-inventory',
     readPath: 'approved/inventory-and-price',
+    tries: contractTries(SELLER.sellerId, (path, body, method) => control(sandbox.url, path, body, method)),
     placeOrder: (lines) => placeOrder(sandbox.url, lines),
     webhookCall: (secret) => webhookCall(sandbox.url, credentials, secret),
     async stop() {
@@ -71,8 +73,8 @@ async function webhookCall(url: string, { apiKey, apiSecret }: TrendyolCredentia
   return call;
 }
 
-async function control(url: string, path: string, body: unknown): Promise<unknown> {
-  const answer = await fetch(`${url}/_sandbox${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+async function control(url: string, path: string, body: unknown, method: 'POST' | 'PUT' = 'POST'): Promise<unknown> {
+  const answer = await fetch(`${url}/_sandbox${path}`, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
   return answer.json();
 }

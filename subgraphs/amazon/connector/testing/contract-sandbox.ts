@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { SandboxUnderTest } from '../../../../test/contract/sandbox-under-test.js';
 import { startAmazonSandbox } from '../../sandbox/index.js';
 import { credentialsSchema, type AmazonCredentials } from '../credentials.js';
+import { contractTries, mappingOf } from './contract-tries.js';
 
 const SELLER = { sellerId: 'A1CONTRACTSELLER', clientId: 'amzn1.application-oa2-client.contract', clientSecret: 'amzn1.oa2-cs.v1.contract', refreshToken: 'Atzr|contract' };
 const QUEUE_KEY = { accessKeyId: 'AKIACONTRACT', secretAccessKey: 'contract-queue-secret' };
@@ -30,16 +31,8 @@ export async function startContractSandbox(): Promise<SandboxUnderTest<AmazonCre
     pushMethod: 'PATCH',
     bulkPushPath: '/feeds/2021-06-30/feeds',
     readPath: '/listings/2021-08-01/items',
-    localDraft: () => ({
-      mapping: {
-        categoryId: 'T_SHIRT', brandId: null, brandName: 'Kuzey', shipmentTemplate: null, vatRatePercent: 20,
-        attributes: [
-          { attributeId: 'color', valueId: 'Kırmızı', customValue: null },
-          { attributeId: 'apparel_size', valueId: 'M', customValue: null },
-          { attributeId: 'country_of_origin', valueId: 'TR', customValue: null },
-        ],
-      },
-    }),
+    tries: contractTries({ sellerId: SELLER.sellerId, credentials, control: (method, path, body) => control(sandbox.url, method, path, body) }),
+    localDraft: () => ({ mapping: mappingOf('M') }),
     async placeOrder(lines) {
       const answer = await control(sandbox.url, 'POST', '/orders', { sellerId: SELLER.sellerId, lines: lines.map(({ remoteKey, quantity }) => ({ sku: remoteKey, quantity })) });
       return (answer as { orderId: string }).orderId;

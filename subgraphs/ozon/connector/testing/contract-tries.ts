@@ -1,0 +1,59 @@
+import type { CapabilitiesUnderTest } from '../../../../test/contract/capabilities-under-test.js';
+import type { ContentMapping } from '../../../sync/connector/contract.js';
+import { demoSeller } from '../../sandbox/index.js';
+import type { RunningSandbox } from '../../sandbox/testing/running-sandbox.js';
+import type { OzonCredentials } from '../client.js';
+
+const DAY_MS = 86_400_000;
+
+/** What the contract suite tries the connector's capabilities with: a T-shirt, and buyers who want to give it back. */
+export function contractTries(sandbox: RunningSandbox, credentials: OzonCredentials): CapabilitiesUnderTest<OzonCredentials> {
+  return {
+    claims: {
+      async open({ remoteKey, count }) {
+        const { orderNumber, postingNumber } = await sandbox.order({ [remoteKey]: count });
+        const opened = [];
+        for (let each = 0; each < count; each += 1) {
+          const { id } = await sandbox.control<{ id: number }>('POST', `/postings/${postingNumber}/return`, { offerId: remoteKey, quantity: 1 });
+          opened.push({ remoteClaimId: String(id), remoteOrderId: orderNumber });
+        }
+        return opened;
+      },
+      opened: { status: 'MovingToSeller', state: 'IN_TRANSIT' },
+      async move({ remoteClaimId }) {
+        await sandbox.control('PUT', `/returns/${remoteClaimId}`, { status: 'ReceivedBySeller' });
+      },
+      moved: { status: 'ReceivedBySeller', state: 'RECEIVED' },
+      paging: 'AS_ASKED',
+    },
+    catalogue: {
+      category: { id: '17027904:93244', name: 'Tişört' },
+      required: { id: '4295', name: 'Beden', value: { id: '42950004', name: 'M' } },
+      optional: '4495',
+      brand: { id: '850002', name: 'Anka Giyim' },
+    },
+    content: {
+      draft: (variant) => ({ mapping: mappingOf(['42950004', '42950005'][variant] ?? '') }),
+      refused: () => ({ mapping: mappingOf('42959999') }),
+    },
+    buybox: {
+      async setRival(offerId, priceMinor) {
+        await sandbox.control('PUT', `/products/${offerId}`, { rivalPrice: priceMinor / 100 });
+      },
+    },
+    fees: { commissionPercent: 18 },
+    foreseeTrouble: {
+      async endingSoon() {
+        const set = async (keyExpiresAt: number | null) => void (await sandbox.control('POST', '/sellers', { ...demoSeller, keyExpiresAt }));
+        await set(Date.now() + 10 * DAY_MS);
+        return { credentials, undo: () => set(null) };
+      },
+    },
+  };
+}
+
+function mappingOf(size: string): ContentMapping {
+  const listed = { '10096': '100960002', '4295': size, '9163': '91630001' };
+  const attributes = Object.entries(listed).map(([attributeId, valueId]) => ({ attributeId, valueId, customValue: null }));
+  return { categoryId: '17027904:93244', brandId: '850002', brandName: 'Anka Giyim', attributes, shipmentTemplate: null, vatRatePercent: 20 };
+}

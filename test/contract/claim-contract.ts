@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ConnectorContext, RemoteClaim } from '../../subgraphs/sync/connector/contract.js';
+import { requireCapability } from '../../subgraphs/sync/connector/require-capability.js';
+import { pagesOf } from './all-pages.js';
+import type { ClaimsUnderTest, OpenedClaim } from './capabilities-under-test.js';
+import { hooksFor } from './capability-contract.js';
+import { garbling, inPagesOf, reworded } from './changed-answers.js';
+import type { Bench } from './connector-contract.js';
+
+const HOUR_MS = 3_600_000;
+/** Some marketplaces date claims by the day, in their own time. */
+const DAY_AND_NIGHT_MS = 48 * HOUR_MS;
+const SMALL_PAGE = 2;
+
+export function describeClaims<C>(get: () => Bench<C>): void {
+  describe('reading claims', () => {
+    it("tells one that a buyer has opened, once, with its order, its goods and the marketplace's own word", async () => {
+      const bench = get();
+      const hooks = hooksFor(bench, 'claims');
+      const [remoteKey, opened] = await openOne(bench, 60);
+      const told = named(await listed(bench), opened);
+      expect(told).toHaveLength(1);
+      expect(told).toMatchObject([{ remoteOrderId: opened.remoteOrderId, kind: 'RETURN', ...hooks.opened, lines: [{ quantity: 1, reason: expect.stringMatching(/\S/), status: hooks.opened.status, ...(hooks.namesGoods === false ? {} : { remoteKey }) }] }]);
+      const [{ createdAt, changedAt } = { createdAt: new Date(0), changedAt: new Date(0) }] = told;
+      expect(Math.abs(Date.now() - createdAt.getTime())).toBeLessThan(DAY_AND_NIGHT_MS);
+      expect(changedAt.getTime()).toBeGreaterThanOrEqual(createdAt.getTime());
+    });
+
+    it('follows it when the marketplace moves it on', async () => {
+      const bench = get();
+      const hooks = hooksFor(bench, 'claims');
+      const [, opened] = await openOne(bench, 61);
+      await hooks.move(opened);
+      expect(named(await listed(bench), opened)).toMatchObject([hooks.moved]);
+    });
+
+    it('goes through all pages, and tells each once', async () => {
+      const bench = get();
+      const { paging, open } = hooksFor(bench, 'claims');
+      const count = typeof paging === 'number' ? paging + 1 : 2 * SMALL_PAGE + 1;
+      const opened = await open({ remoteKey: bench.sandbox.keys[62] ?? '', count, context: bench.context });
+      const pages = await pagesFrom(bench, paging === 'AS_ASKED' ? inPagesOf(bench.contextWith({}), SMALL_PAGE) : bench.contextWith({}));
+      const ids = pages.flat().map(({ remoteClaimId }) => remoteClaimId);
+      expect(opened).toHaveLength(count);
+      expect(ids).toEqual([...new Set(ids)]);
+      expect(ids).toEqual(expect.arrayContaining(opened.map(({ remoteClaimId }) => remoteClaimId)));
+      expect(Math.max(...pages.map(({ length }) => length))).toBeLessThanOrEqual(mostOnAPage(paging));
+    });
+
+    it('shows a word that nobody knows as UNKNOWN, and keeps the word', async () => {
+      const bench = get();
+      const [, opened] = await openOne(bench, 63);
+      const told = named(await listed(bench, reworded(bench.contextWith({}), hooksFor(bench, 'claims').opened.status, 'Teleported')), opened);
+      expect(told).toMatchObject([{ remoteOrderId: opened.remoteOrderId, state: 'UNKNOWN', status: 'Teleported' }]);
+      expect(told[0]).not.toHaveProperty('unreadable');
+    });
+
+    it('tells one in a shape that nobody can read by its name, and reads the others of its page', async () => {
+      const bench = get();
+      const [, odd] = await openOne(bench, 64);
+      const before = await listed(bench);
+      const after = await listed(bench, garbling(bench.contextWith({}), odd.remoteClaimId));
+      expect(named(after, odd)).toMatchObject([{ state: 'UNKNOWN', lines: [], unreadable: expect.stringMatching(/\S/) }]);
+      expect(without(after, odd)).toEqual(without(before, odd));
+      expect(without(after, odd).length).toBeGreaterThan(0);
+    });
+
+    it('refuses wrong credentials as AUTHENTICATION', async () => {
+      const bench = get();
+      await expect(listed(bench, bench.contextWith({ credentials: bench.sandbox.wrongCredentials }))).rejects.toMatchObject({ name: 'ConnectorError', errorClass: 'AUTHENTICATION' });
+    });
+  });
+}
+
+async function openOne<C>(bench: Bench<C>, key: number): Promise<[string, OpenedClaim]> {
+  const remoteKey = bench.sandbox.keys[key] ?? '';
+  const [opened] = await hooksFor(bench, 'claims').open({ remoteKey, count: 1, context: bench.context });
+  if (!opened) throw new Error('no claim was opened');
+  return [remoteKey, opened];
+}
+
+/** As who has not asked for some time: what was told within minutes may be told again as it was. */
+async function listed<C>(bench: Bench<C>, context: ConnectorContext<C> = bench.contextWith({})): Promise<readonly RemoteClaim[]> {
+  return (await pagesFrom(bench, context)).flat();
+}
+
+async function pagesFrom<C>({ connector }: Bench<C>, context: ConnectorContext<C>): Promise<(readonly RemoteClaim[])[]> {
+  const since = new Date(Date.now() - HOUR_MS);
+  const pages: (readonly RemoteClaim[])[] = [];
+  for await (const { items } of pagesOf((cursor) => requireCapability(connector, 'claims').list(context, since, cursor))) pages.push(items);
+  return pages;
+}
+
+function mostOnAPage(paging: ClaimsUnderTest<unknown>['paging']): number {
+  if (paging === 'NONE') return Infinity;
+  return paging === 'AS_ASKED' ? SMALL_PAGE : paging;
+}
+
+function named(claims: readonly RemoteClaim[], { remoteClaimId }: OpenedClaim): readonly RemoteClaim[] {
+  return claims.filter((claim) => claim.remoteClaimId === remoteClaimId);
+}
+
+/** By their names: marketplaces do not promise an order. */
+function without(claims: readonly RemoteClaim[], { remoteClaimId }: OpenedClaim): readonly RemoteClaim[] {
+  return claims.filter((claim) => claim.remoteClaimId !== remoteClaimId).toSorted((a, b) => (a.remoteClaimId < b.remoteClaimId ? -1 : 1));
+}
