@@ -27,10 +27,10 @@ export interface ClaimStanding {
 
 export interface ClaimsUnderTest<C> {
   /** Buyers who have their goods ask to give one unit back, so many times; of one order or of several. */
-  open(wish: { readonly remoteKey: string; readonly count: number; readonly context: ConnectorContext<C> }): Promise<readonly OpenedClaim[]>;
+  readonly open: (wish: { readonly remoteKey: string; readonly count: number; readonly context: ConnectorContext<C> }) => Promise<readonly OpenedClaim[]>;
   readonly opened: ClaimStanding;
   /** The marketplace, the buyer or the carrier takes it further. */
-  move(claim: OpenedClaim): Promise<void>;
+  readonly move: (claim: OpenedClaim) => Promise<void>;
   readonly moved: ClaimStanding;
   /** False where the marketplace's list of claims does not say which goods are meant. */
   readonly namesGoods?: false;
@@ -56,14 +56,14 @@ export interface CatalogueUnderTest {
 
 export interface ContentUnderTest {
   /** What the suite's own draft needs to be published here, as one of two variants of a product: attributes, options, a brand. */
-  draft(variant: 0 | 1): Partial<ListingDraft>;
+  readonly draft: (variant: 0 | 1) => Partial<ListingDraft>;
   /** The same with something that the connector lets pass unseen, or sees only when it looks it up, and the marketplace refuses. */
-  refused(): Partial<ListingDraft>;
+  readonly refused: () => Partial<ListingDraft>;
 }
 
 export interface BuyboxUnderTest {
   /** Another seller offers the same goods, in minor units of the store's currency. */
-  setRival(remoteKey: string, priceMinor: number): Promise<void>;
+  readonly setRival: (remoteKey: string, priceMinor: number) => Promise<void>;
 }
 
 export interface FeesUnderTest {
@@ -73,5 +73,5 @@ export interface FeesUnderTest {
 
 export interface TroubleUnderTest {
   /** Credentials as a seller gives them, of an account that lets the hub in for some more days only, until that is undone. */
-  endingSoon(): Promise<{ readonly credentials: unknown; undo?(): Promise<void> }>;
+  readonly endingSoon: (): Promise<{ readonly credentials: unknown; undo?() => Promise<void> }>;
 }

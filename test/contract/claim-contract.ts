@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ConnectorContext, RemoteClaim } from '../../subgraphs/sync/connector/contract.js';
+import type { ConnectorContext, Page, RemoteClaim } from '../../subgraphs/sync/connector/contract.js';
 import { requireCapability } from '../../subgraphs/sync/connector/require-capability.js';
 import { pagesOf } from './all-pages.js';
 import type { ClaimsUnderTest, OpenedClaim } from './capabilities-under-test.js';
@@ -21,9 +21,7 @@ export function describeClaims<C>(get: () => Bench<C>): void {
       const told = named(await listed(bench), opened);
       expect(told).toHaveLength(1);
       expect(told).toMatchObject([{ remoteOrderId: opened.remoteOrderId, kind: 'RETURN', ...hooks.opened, lines: [{ quantity: 1, reason: expect.stringMatching(/\S/), status: hooks.opened.status, ...(hooks.namesGoods === false ? {} : { remoteKey }) }] }]);
-      const [{ createdAt, changedAt } = { createdAt: new Date(0), changedAt: new Date(0) }] = told;
-      expect(Math.abs(Date.now() - createdAt.getTime())).toBeLessThan(DAY_AND_NIGHT_MS);
-      expect(changedAt.getTime()).toBeGreaterThanOrEqual(createdAt.getTime());
+      for (const claim of told) expectSoundParticulars(bench, claim);
     });
 
     it('follows it when the marketplace moves it on', async () => {
@@ -31,7 +29,23 @@ export function describeClaims<C>(get: () => Bench<C>): void {
       const hooks = hooksFor(bench, 'claims');
       const [, opened] = await openOne(bench, 61);
       await hooks.move(opened);
-      expect(named(await listed(bench), opened)).toMatchObject([hooks.moved]);
+      const told = named(await listed(bench), opened);
+      expect(told).toMatchObject([hooks.moved]);
+      for (const claim of told) expectSoundParticulars(bench, claim);
+    });
+
+    it('finds it among those that wait for the seller, where the marketplace can be asked for them', async () => {
+      const bench = get();
+      const { opened: standing, moved, move } = hooksFor(bench, 'claims');
+      const [, opened] = await openOne(bench, 65);
+      if (standing.state !== 'AWAITING_SELLER' && moved.state === 'AWAITING_SELLER') await move(opened);
+      const waits = [standing.state, moved.state].includes('AWAITING_SELLER');
+      const claims = requireCapability(bench.connector, 'claims');
+      if (!claims.listWaiting) return;
+      const context = bench.contextWith({});
+      const found = (await pagesRead(async (cursor) => (await claims.listWaiting?.(context, cursor)) ?? { items: [], next: null })).flat();
+      if (waits) expect(named(found, opened)).toMatchObject([{ state: 'AWAITING_SELLER' }]);
+      expect(found.map(({ remoteClaimId }) => remoteClaimId)).toEqual([...new Set(found.map(({ remoteClaimId }) => remoteClaimId))]);
     });
 
     it('goes through all pages, and tells each once', async () => {
@@ -84,11 +98,23 @@ async function listed<C>(bench: Bench<C>, context: ConnectorContext<C> = bench.c
   return (await pagesFrom(bench, context)).flat();
 }
 
-async function pagesFrom<C>({ connector }: Bench<C>, context: ConnectorContext<C>): Promise<(readonly RemoteClaim[])[]> {
+function pagesFrom<C>({ connector }: Bench<C>, context: ConnectorContext<C>): Promise<(readonly RemoteClaim[])[]> {
   const since = new Date(Date.now() - HOUR_MS);
+  return pagesRead((cursor) => requireCapability(connector, 'claims').list(context, since, cursor));
+}
+
+async function pagesRead(read: (cursor: string | null) => Promise<Page<RemoteClaim>>): Promise<(readonly RemoteClaim[])[]> {
   const pages: (readonly RemoteClaim[])[] = [];
-  for await (const { items } of pagesOf((cursor) => requireCapability(connector, 'claims').list(context, since, cursor))) pages.push(items);
+  for await (const { items } of pagesOf(read)) pages.push(items);
   return pages;
+}
+
+/** What only some marketplaces tell makes sense where it is told. */
+function expectSoundParticulars<C>({ sandbox }: Bench<C>, { state, createdAt, changedAt, respondBy, refund }: RemoteClaim): void {
+  expect(Math.abs(Date.now() - createdAt.getTime())).toBeLessThan(DAY_AND_NIGHT_MS);
+  expect(changedAt.getTime()).toBeGreaterThanOrEqual(createdAt.getTime());
+  if (respondBy !== null) expect([state, respondBy.getTime() > createdAt.getTime()]).toEqual(['AWAITING_SELLER', true]);
+  if (refund !== null) expect([refund.currency, refund.amountMinor > 0]).toEqual([sandbox.currency, true]);
 }
 
 function mostOnAPage(paging: ClaimsUnderTest<unknown>['paging']): number {

@@ -50,9 +50,9 @@ export function describeContent<C>(get: () => Bench<C>): void {
       const bench = get();
       const good = newDraft(bench, 'NEW-C-GOOD');
       const lacking = newDraft(bench, 'NEW-C-LACKS', { mapping: { ...good.mapping, attributes: [] } });
-      const { foresee, check } = port(bench);
-      expect([good, lacking].map((draft) => check(draft, new Date()))).toEqual([null, null]);
-      expect(await foresee?.(bench.context, [good, lacking])).toMatchObject([{ remoteKey: 'NEW-C-LACKS', issue: { code: 'ATTRIBUTE_MISSING', message: expect.stringMatching(/\S/) } }]);
+      const content = port(bench);
+      expect([good, lacking].map((draft) => content.check(draft, new Date()))).toEqual([null, null]);
+      expect(await content.foresee?.(bench.context, [good, lacking])).toMatchObject([{ remoteKey: 'NEW-C-LACKS', issue: { code: 'ATTRIBUTE_MISSING', message: expect.stringMatching(/\S/) } }]);
     });
 
     it('has the goods on sale once when they were handed in twice', async () => {
@@ -164,7 +164,7 @@ function losing<C>(context: ConnectorContext<C>, write: number): { readonly cont
   let isLost = false;
   const lossy = sendingBy(context, async (request) => {
     const response = await context.http.send(request);
-    if (request.safe === true || writes++ !== write) return response;
+    if (request.safe || writes++ !== write) return response;
     isLost = true;
     throw new TransportError({ kind: 'NETWORK', reached: 'MAYBE', message: 'the connection was cut' });
   });

@@ -37,6 +37,7 @@ export function contractTries(sandbox: RunningSandbox): CapabilitiesUnderTest<N1
       draft: (variant) => ({ mapping: mappingOf(['10044003', '10044004'][variant] ?? '') }),
       refused: () => ({ mapping: mappingOf('10044999') }),
     },
+    fees: { commissionPercent: 18 },
   };
 }
 
