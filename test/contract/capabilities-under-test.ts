@@ -27,7 +27,7 @@ export interface ClaimStanding {
 
 export interface ClaimsUnderTest<C> {
   /** Buyers who have their goods ask to give one unit back, so many times; of one order or of several. */
-  readonly open: (wish: { readonly remoteKey: string; readonly count: number; readonly context: ConnectorContext<C> }) => Promise<readonly OpenedClaim[]>;
+  open(wish: { readonly remoteKey: string; readonly count: number; readonly context: ConnectorContext<C> }): Promise<readonly OpenedClaim[]>;
   readonly opened: ClaimStanding;
   /** The marketplace, the buyer or the carrier takes it further. */
   readonly move: (claim: OpenedClaim) => Promise<void>;
@@ -73,5 +73,5 @@ export interface FeesUnderTest {
 
 export interface TroubleUnderTest {
   /** Credentials as a seller gives them, of an account that lets the hub in for some more days only, until that is undone. */
-  readonly endingSoon: (): Promise<{ readonly credentials: unknown; undo?() => Promise<void> }>;
+  readonly endingSoon: () => Promise<{ readonly credentials: unknown; readonly undo?: () => Promise<void> }>;
 }

@@ -50,9 +50,10 @@ export function describeClaims<C>(get: () => Bench<C>): void {
 
     it('goes through all pages, and tells each once', async () => {
       const bench = get();
-      const { paging, open } = hooksFor(bench, 'claims');
+      const hooks = hooksFor(bench, 'claims');
+      const { paging } = hooks;
       const count = typeof paging === 'number' ? paging + 1 : 2 * SMALL_PAGE + 1;
-      const opened = await open({ remoteKey: bench.sandbox.keys[62] ?? '', count, context: bench.context });
+      const opened = await hooks.open({ remoteKey: bench.sandbox.keys[62] ?? '', count, context: bench.context });
       const pages = await pagesFrom(bench, paging === 'AS_ASKED' ? inPagesOf(bench.contextWith({}), SMALL_PAGE) : bench.contextWith({}));
       const ids = pages.flat().map(({ remoteClaimId }) => remoteClaimId);
       expect(opened).toHaveLength(count);

@@ -71,10 +71,10 @@ describe('what Amazon tells beside listings and orders', () => {
     await expect(connector.claims!.list(shop.contextWith({ http: answers }), new Date(), 'R')).rejects.toMatchObject({ errorClass: 'SERVER' });
   });
 
-  it('reads a return in a status nobody knows as UNKNOWN, beside its word', async () => {
-    const text = 'Order ID\tReturn request status\tMerchant SKU\tAmazon RMA ID\tReturn quantity\n405-1\tTeleported\tS\tR-1\tmany\n\tPending\tS\t\t1\n';
+  it('reads a return in a status nobody knows as UNKNOWN, beside its word, and one of nobody knows how many as unreadable', async () => {
+    const text = 'Order ID\tReturn request status\tMerchant SKU\tAmazon RMA ID\tReturn quantity\n405-1\tTeleported\tS\tR-1\t\n405-2\tPending\tS\tR-2\tmany\n\tPending\tS\t\t1\n';
     const answers = scriptedHttp(({ path }) => ({ body: path.startsWith('/file') ? text : path.includes('/documents/') ? '{"reportDocumentId":"d","url":"http://127.0.0.1:9/file"}' : '{"reportId":"1","processingStatus":"DONE","reportDocumentId":"d"}' }));
-    expect((await connector.claims!.list(shop.contextWith({ http: answers }), new Date(), 'R')).items).toMatchObject([{ remoteClaimId: 'R-1', state: 'UNKNOWN', status: 'Teleported' }]);
+    expect((await connector.claims!.list(shop.contextWith({ http: answers }), new Date(), 'R')).items).toMatchObject([{ remoteClaimId: 'R-1', state: 'UNKNOWN', status: 'Teleported', lines: [{ quantity: 1 }] }, { remoteClaimId: 'R-2', remoteOrderId: '405-2', lines: [], unreadable: "'return quantity' cannot be read" }]);
   });
 
   it('reports a report that Amazon gave up as SERVER', async () => {
