@@ -40,6 +40,6 @@ export function describeCapabilities<C>(get: () => Bench<C>): void {
 /** Throws when the connector declares what its test file gives no means to try. */
 export function hooksFor<C, K extends keyof CapabilitiesUnderTest<C>>({ connector, sandbox }: Bench<C>, capability: K): NonNullable<CapabilitiesUnderTest<C>[K]> {
   const hooks = sandbox.tries[capability];
-  if (hooks == null) throw new Error(`${connector.displayName} declares ${String(capability)}, so its sandbox must be able to try it: give 'tries.${String(capability)}'`);
+  if (hooks == null) throw new Error(`${connector.displayName} declares ${capability}, so its sandbox must be able to try it: give 'tries.${capability}'`);
   return hooks;
 }

@@ -127,7 +127,8 @@ function named(claims: readonly RemoteClaim[], { remoteClaimId }: OpenedClaim): 
   return claims.filter((claim) => claim.remoteClaimId === remoteClaimId);
 }
 
-/** By their names: marketplaces do not promise an order. */
-function without(claims: readonly RemoteClaim[], { remoteClaimId }: OpenedClaim): readonly RemoteClaim[] {
-  return claims.filter((claim) => claim.remoteClaimId !== remoteClaimId).toSorted((a, b) => (a.remoteClaimId < b.remoteClaimId ? -1 : 1));
+/** By their names, since marketplaces promise no order; some say how long there is left to answer, which is another moment at each reading. */
+function without(claims: readonly RemoteClaim[], { remoteClaimId }: OpenedClaim): readonly Omit<RemoteClaim, 'respondBy'>[] {
+  const others = claims.filter((claim) => claim.remoteClaimId !== remoteClaimId).toSorted((a, b) => (a.remoteClaimId < b.remoteClaimId ? -1 : 1));
+  return others.map(({ respondBy: _asItWasRead, ...rest }) => rest);
 }

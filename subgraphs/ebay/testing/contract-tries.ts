@@ -10,7 +10,7 @@ const CONSENT_AGE_DAYS = 540;
 interface TriedShop {
   readonly seller: string;
   readonly credentials: EbayCredentials;
-  control<T = unknown>(method: 'POST', path: string, body?: unknown): Promise<T>;
+  readonly control: <T = unknown>(method: 'POST', path: string, body?: unknown) => Promise<T>;
 }
 
 /** What the contract suite tries the connector's capabilities with: a T-shirt, and buyers who want to give it back. */

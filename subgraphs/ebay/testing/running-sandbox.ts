@@ -71,7 +71,7 @@ export async function startContractSandbox(): Promise<SandboxUnderTest<EbayCrede
     hasListPrice: false,
     pushPath: 'bulk_update_price_quantity',
     readPath: 'bulk_get_inventory_item',
-    tries: contractTries({ seller: SELLER.username, credentials, control: sandbox.control }),
+    tries: contractTries({ seller: SELLER.username, credentials, control: (method, path, body) => sandbox.control(method, path, body) }),
     localDraft: () => ({ options: [], mapping: mug().mapping }),
     async placeOrder(lines) {
       const { orderId } = await sandbox.control<{ orderId: string }>('POST', '/orders', { seller: SELLER.username, lines: lines.map(({ remoteKey, quantity }) => ({ sku: remoteKey, quantity })) });

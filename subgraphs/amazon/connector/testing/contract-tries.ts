@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 interface TriedShop {
   readonly sellerId: string;
   readonly credentials: AmazonCredentials;
-  control(method: string, path: string, body: unknown): Promise<unknown>;
+  readonly control: (method: string, path: string, body: unknown) => Promise<unknown>;
 }
 
 /** What the contract suite tries the connector's capabilities with: a T-shirt, and buyers who want to give it back. */

@@ -44,7 +44,9 @@ export function contractTries(sandbox: RunningSandbox, credentials: OzonCredenti
     fees: { commissionPercent: 18 },
     foreseeTrouble: {
       async endingSoon() {
-        const set = async (keyExpiresAt: number | null) => void (await sandbox.control('POST', '/sellers', { ...demoSeller, keyExpiresAt }));
+        const set = async (keyExpiresAt: number | null): Promise<void> => {
+          await sandbox.control('POST', '/sellers', { ...demoSeller, keyExpiresAt });
+        };
         await set(Date.now() + 10 * DAY_MS);
         return { credentials, undo: () => set(null) };
       },
