@@ -89,6 +89,61 @@ describe('a cancel that Amazon works off by a feed', () => {
     expect([(await action()).state, (await feeds()).length]).toEqual(['APPLIED', 1]);
   });
 
+  describe('beside that of another order', () => {
+    let other: { remoteOrderId: string; orderId: OrderId };
+    beforeEach(async () => {
+      const placed = await shop.control<{ orderId: string }>('POST', '/orders', { sellerId: SELLER.sellerId, lines: [{ sku: 'CNL-1', quantity: 1 }] });
+      const seen = (await connector.orders.byNumber(shop.context, placed.orderId))!;
+      const { orderIds } = await suite.orders.recordOrders({ store: suite.origin, orders: [seen] });
+      other = { remoteOrderId: placed.orderId, orderId: orderIds[0]! };
+      await suite.orders.cancelOrderLines({ sellerId: suite.sellerId, operationId: newId('operation'), orderId: other.orderId, reason: 'BUYER_ASKED', lines: [{ remoteLineId: seen.packages[0]!.lines[0]!.remoteLineId, quantity: 1 }] });
+    });
+    const actions = async () => Promise.all([orderId, other.orderId].map(async (id) => (await suite.orders.findOrder({ sellerId: suite.sellerId, orderId: id }))!.actions[0]!));
+    const otherItem = async () => (await shop.control<{ items: { cancelledBy: string; cancelReason: string }[] }>('GET', `/orders/${other.remoteOrderId}`)).items;
+    /** Both clocks go on together, from one moment at which something of either order is due to the next. */
+    async function bothEnd(): Promise<void> {
+      for (let left = 60; left > 0; left -= 1) {
+        const due = (await actions()).flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt.getTime()]));
+        if (due.length === 0) return;
+        const stepMs = Math.max(0, Math.min(...due) - suite.clock.now().getTime());
+        suite.clock.advance(stepMs);
+        await shop.advance(stepMs);
+        await execute();
+      }
+      throw new Error('the cancels come to no end');
+    }
+
+    it('goes in one feed with it, and each is settled by its own row', async () => {
+      await execute();
+      const feedId = (await feeds())[0]?.feedId ?? 'none';
+      expect((await actions()).map(({ state, receipt }) => [state, receipt]).sort()).toEqual([['SENT', `${feedId}:1-1`], ['SENT', `${feedId}:2-2`]]);
+      await connector.orders.ship(shop.context, { remoteOrderId, remotePackageId: remoteOrderId, packageStatus: 'CREATED', lines: [{ remoteLineId: (await remote()).packages[0]!.lines[0]!.remoteLineId, quantity: 1 }], parameters: { trackingNumber: 'TR-1', carrier: 'PTT' } });
+      await bothEnd();
+      expect(await actions()).toMatchObject([{ state: 'REJECTED', issue: { code: 'MARKETPLACE_REFUSED', message: 'A shipped item cannot be cancelled.' } }, { state: 'APPLIED', issue: null }]);
+      expect([await otherItem(), (await feeds()).length]).toMatchObject([[{ cancelledBy: 'MERCHANT', cancelReason: 'BuyerCanceled' }], 1]);
+    });
+
+    it('goes on where a worker dies that has handed in the feed of both and noted one', async () => {
+      const { orders } = suite.deps;
+      let marks = 0;
+      const dying = { ...orders, markAction: (step: Parameters<typeof orders.markAction>[0]) => ((marks += 1) === 4 ? Promise.reject(new Error('the worker died')) : orders.markAction(step)) };
+      await expect(executeActions({ ...suite.deps, orders: dying }, { ...(await suite.deps.access.open(suite.storeIds.first)), connector, context: shop.context }, never)).rejects.toThrow('the worker died');
+      expect([(await actions()).map(({ state, receipt }) => [state, typeof receipt]).sort(), (await feeds()).length]).toEqual([[['SENT', 'string'], ['SENT', 'undefined']], 1]);
+      await bothEnd();
+      expect((await actions()).map(({ state }) => state)).toEqual(['APPLIED', 'APPLIED']);
+      expect(await otherItem()).toMatchObject([{ cancelledBy: 'MERCHANT' }]);
+    });
+
+    it('is not held up by an order that cannot be read', async () => {
+      await shop.control('POST', '/faults', { kind: 'status', status: 500, match: { method: 'GET', path: remoteOrderId } });
+      await execute();
+      expect((await actions()).map(({ state }) => state)).toEqual(['QUEUED', 'SENT']);
+      await shop.control('DELETE', '/faults');
+      await bothEnd();
+      expect((await actions()).map(({ state }) => state)).toEqual(['APPLIED', 'APPLIED']);
+    });
+  });
+
   it('is done at once, and by no feed, where the items are cancelled already', async () => {
     await shop.control('POST', `/orders/${remoteOrderId}/cancel`, {});
     await execute();

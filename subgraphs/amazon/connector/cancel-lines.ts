@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
-import { cancelReasonOf, ConnectorError, exactly, nearest, type CancelReason, type CancelReasonTold, type FollowUp, type ListingIssue, type PackageAction, type TakenOutcome } from '../../sync/connector/contract.js';
+import { cancelReasonOf, ConnectorError, exactly, nearest, type CancelReason, type CancelReasonTold, type FollowUp, type ListingIssue, type PackageAction, type TakenOutcome, type TogetherOutcome } from '../../sync/connector/contract.js';
 import type { AmazonContext } from './credentials.js';
 import { readRefusedRows, type RefusedRow } from './feed-report.js';
 import { keptFeedResult, readFeed, submitFeed } from './feeds.js';
@@ -9,6 +9,7 @@ import { issue } from './issues.js';
 import { orderSchema, type OrderItemWire, type OrderWire } from './order-schema.js';
 import { find, query } from './client.js';
 
+const COLUMNS = ['order-id', 'amazon-order-item-code', 'cancellation-reason-code'] as const;
 const FLAT_FILE = 'text/tab-separated-values; charset=UTF-8';
 
 /** What Amazon's list has no word for becomes its general adjustment. */
@@ -22,8 +23,47 @@ export const cancelReasons: Readonly<Record<CancelReason, CancelReasonTold>> = {
   OTHER: exactly('GeneralAdjustment'),
 };
 
-/** Cancels whole items by a feed, which Amazon works off within minutes, at times hours: the receipt is the feed's id. */
+/** As `cancelTogether`, of one order. */
 export async function cancelLines(context: AmazonContext, action: PackageAction): Promise<TakenOutcome> {
+  const [outcome] = await cancelTogether(context, [action]);
+  if (outcome?.kind !== 'TROUBLE') return outcome ?? { kind: 'APPLIED' };
+  throw outcome.error;
+}
+
+/**
+ * Cancels whole items by one feed, which Amazon works off within minutes, at times hours; of such feeds it takes one in two minutes.
+ * The receipt names the feed and, where it carries several orders, the rows that are this one's.
+ */
+export async function cancelTogether(context: AmazonContext, actions: readonly PackageAction[]): Promise<readonly TogetherOutcome[]> {
+  const plans: CancelPlan[] = [];
+  for (const action of actions) plans.push(await planCancel(context, action).catch(troubleOf));
+  const rows = plans.flatMap((plan) => (plan.kind === 'ROWS' ? plan.rows : []));
+  if (rows.length === 0) return plans.filter((plan) => plan.kind !== 'ROWS');
+  const feed = await handIn(context, rows).catch(troubleOf);
+  let last = 0;
+  return plans.map((plan) => {
+    if (plan.kind !== 'ROWS') return plan;
+    const first = last + 1;
+    last += plan.rows.length;
+    return typeof feed === 'string' ? { kind: 'TAKEN', receipt: plan.rows.length === rows.length ? feed : `${feed}:${first}-${last}` } : feed;
+  });
+}
+
+type Row = Readonly<Record<(typeof COLUMNS)[number], string>>;
+type Trouble = Extract<TogetherOutcome, { readonly kind: 'TROUBLE' }>;
+type CancelPlan = { readonly kind: 'ROWS'; readonly rows: readonly Row[] } | Exclude<TogetherOutcome, { readonly kind: 'TAKEN' }>;
+
+/** What keeps one order from being cancelled holds up no other. */
+function troubleOf(error: unknown): Trouble {
+  if (error instanceof ConnectorError) return { kind: 'TROUBLE', error };
+  throw error;
+}
+
+function handIn(context: AmazonContext, rows: readonly Row[]): Promise<string> {
+  return submitFeed(context, { feedType: 'POST_FLAT_FILE_ORDER_ACKNOWLEDGEMENT_DATA', contentType: FLAT_FILE, body: writeFlatFile(COLUMNS, rows), operation: 'orders.cancelLines' });
+}
+
+async function planCancel(context: AmazonContext, action: PackageAction): Promise<CancelPlan> {
   const order = await readWire(context, action.remoteOrderId);
   if (order === null) return refuse(context, 'ORDER_NOT_FOUND', `Amazon knows no order ${action.remoteOrderId}`);
   const items = new Map(order.orderItems.map((item) => [item.orderItemId, item]));
@@ -36,18 +76,26 @@ export async function cancelLines(context: AmazonContext, action: PackageAction)
     if (quantity < item.quantityOrdered) return refuse(context, 'WHOLE_LINES_ONLY', 'Amazon cancels whole items only, not some of their units');
   }
   const rows = left.map(({ remoteLineId }) => ({ 'order-id': action.remoteOrderId, 'amazon-order-item-code': remoteLineId, 'cancellation-reason-code': reasonOf(items.get(remoteLineId), action) }));
-  const receipt = await submitFeed(context, { feedType: 'POST_FLAT_FILE_ORDER_ACKNOWLEDGEMENT_DATA', contentType: FLAT_FILE, body: writeFlatFile(['order-id', 'amazon-order-item-code', 'cancellation-reason-code'], rows), operation: 'orders.cancelLines' });
-  return { kind: 'TAKEN', receipt };
+  return { kind: 'ROWS', rows };
 }
 
-/** What became of a cancel feed. One that Amazon gave up may have done some of it, which the order shows. */
-export async function followCancel(context: AmazonContext, feedId: string): Promise<FollowUp> {
+/** What became of an order's rows of a cancel feed. One that Amazon gave up may have done some of it, which the order shows. */
+export async function followCancel(context: AmazonContext, receipt: string): Promise<FollowUp> {
+  const [feedId = '', rows] = receipt.split(':');
   const feed = await readFeed(context, feedId);
   if (feed === null) throw new ConnectorError({ errorClass: 'SERVER', outcome: 'REFUSED', message: `Amazon does not know feed ${feedId}` });
   if (feed.kind === 'PENDING') return feed;
   if (feed.kind === 'FAILED') return refuse(context, 'TAKEN_NOT_DONE', `Amazon gave up feed ${feedId} as ${feed.status}`, { remoteCode: feed.status, retryable: true });
-  const refused = feed.resultDocumentId === null ? [] : await keptFeedResult(context, feed.resultDocumentId, readRefusedRows);
+  const all = feed.resultDocumentId === null ? [] : await keptFeedResult(context, feed.resultDocumentId, readRefusedRows);
+  const refused = all.filter(isAmong(rows));
   return refused.length === 0 ? { kind: 'DONE' } : refuse(context, 'MARKETPLACE_REFUSED', wordsOf(refused), { remoteCode: refused[0]?.code ?? null });
+}
+
+/** Of a feed that carries several orders, the rows that are this one's, and those that the report does not number. */
+function isAmong(rows: string | undefined): (refused: RefusedRow) => boolean {
+  if (rows === undefined) return () => true;
+  const [first = 0, last = 0] = rows.split('-').map(Number);
+  return ({ row }) => row === null || (row >= first && row <= last);
 }
 
 function isCancelled(item: OrderItemWire | undefined): boolean {

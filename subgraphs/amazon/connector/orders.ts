@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { OrderPage, OrderPort, RemoteOrder, UnreadableRow } from '../../sync/connector/contract.js';
 import { PageCircleError } from '../../sync/connector/page-trail.js';
 import { call, find, query } from './client.js';
-import { cancelLines, cancelReasons, followCancel } from './cancel-lines.js';
+import { cancelLines, cancelReasons, cancelTogether, followCancel } from './cancel-lines.js';
 import type { AmazonContext, AmazonCredentials } from './credentials.js';
 import { unreadableAnswer } from './errors.js';
 import { issue } from './issues.js';
@@ -28,6 +28,7 @@ export const orders: OrderPort<AmazonCredentials> = {
   accept: async (context, action) => ({ kind: 'REFUSED', issue: issue('NOTHING_TO_ACCEPT', `Amazon has no step to accept an order; ship ${action.remoteOrderId} when it is ready`, context.now()) }),
   ship: confirmShipment,
   cancelLines,
+  cancelTogether,
   cancelReasons,
   // Cancelling is all that Amazon takes to do by and by.
   followUp: followCancel,

@@ -1,5 +1,6 @@
 import type { ListingIssue } from '../../catalog/domain/listing.js';
 import type { OrderStatus, RemoteOrder } from '../../orders/domain/order.js';
+import type { ConnectorError } from './connector-error.js';
 import type { CancelReason, CancelReasonTold } from './cancel-reasons.js';
 import type { ConnectorContext, Page } from './contract.js';
 
@@ -26,6 +27,11 @@ export interface OrderPort<C> {
   ship(context: ConnectorContext<C>, action: PackageAction): Promise<ActionOutcome>;
   /** `parameters.reason` is one of the hub's cancel reasons. TAKEN where the marketplace cancels by and by. */
   cancelLines(context: ConnectorContext<C>, action: PackageAction): Promise<TakenOutcome>;
+  /**
+   * Cancels of several orders that wait together, in as few calls as the marketplace needs; an outcome for each, in the same places.
+   * Throws nothing of one that it can tell of another. Absent: they are asked for one by one, by `cancelLines`.
+   */
+  cancelTogether?(context: ConnectorContext<C>, actions: readonly PackageAction[]): Promise<readonly TogetherOutcome[]>;
   /** What the marketplace is told for each reason, so that the seller sees where it gets another than was given. */
   readonly cancelReasons: Readonly<Record<CancelReason, CancelReasonTold>>;
   /**
@@ -57,6 +63,8 @@ export interface SplitAction extends PackageAction {
 
 /** TAKEN: the marketplace will do it by and by, or refuse it; `receipt` is what `followUp` asks with, and is kept with the action. */
 export type TakenOutcome = ActionOutcome | { readonly kind: 'TAKEN'; readonly receipt: string };
+/** TROUBLE: what `cancelLines` would have thrown for this one. */
+export type TogetherOutcome = TakenOutcome | { readonly kind: 'TROUBLE'; readonly error: ConnectorError };
 /** TAKEN: the marketplace will do it by and by; only the order tells when it has. */
 export type SplitOutcome = ActionOutcome | { readonly kind: 'TAKEN'; readonly receipt?: never };
 

@@ -1,7 +1,7 @@
 import { evidenceOf, linesLeft, type ActionEvidence } from '../../orders/domain/order-action.js';
 import type { Order, OrderAction, OrderActionIssue, RemoteOrder } from '../../orders/domain/order.js';
 import type { DueAction } from '../../orders/operations/due-actions.js';
-import { ConnectorError, whileHolding, type PackageAction, type SplitOutcome, type TakenOutcome } from '../connector/contract.js';
+import { ConnectorError, whileHolding, type PackageAction, type SplitOutcome, type TakenOutcome, type TogetherOutcome } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
 import { jitteredDelayMs } from '../domain/error-policies.js';
 import { nextLookAt } from '../domain/look-up.js';
@@ -34,35 +34,82 @@ const SPLIT_DONE_WITHIN_MS = 600_000;
 export async function executeActions(deps: IntakeDeps, open: OpenStore, signal: AbortSignal): Promise<void> {
   const due = await deps.orders.dueActions({ storeId: open.store._id, limit: ACTIONS_AT_ONCE });
   const endsAt = after(deps.clock.now(), TURN_MS);
-  for (const one of due) {
+  const together = waitingTogether(open, due);
+  if (together.length > 0) {
+    if (signal.aborted || !(await isStillActive(deps, open.store._id))) return;
+    if (isInTheWay(await sendTogether(deps, open, together))) return;
+  }
+  for (const one of due.filter((each) => !together.includes(each))) {
     if (signal.aborted || deps.clock.now() >= endsAt || !(await isStillActive(deps, open.store._id))) return;
     const trouble = await (one.action.state === 'QUEUED' ? sendAction(deps, open, one) : lookUpAction(deps, open, one));
-    // Where each of them would wait for its own timeout, orders that were sold meanwhile are read first.
-    if (trouble instanceof ConnectorError && trouble.errorClass !== 'VALIDATION') return;
+    if (isInTheWay(trouble)) return;
   }
+}
+
+/** Where each of them would wait for its own timeout, orders that were sold meanwhile are read first. */
+function isInTheWay(trouble: unknown): boolean {
+  return trouble instanceof ConnectorError && trouble.errorClass !== 'VALIDATION';
+}
+
+/** Cancels of several orders, where the marketplace takes them in one call; none when there is but one. */
+function waitingTogether({ connector }: OpenStore, due: readonly DueAction[]): readonly DueAction[] {
+  const cancels = connector.orders.cancelTogether === undefined ? [] : due.filter(({ action }) => action.state === 'QUEUED' && action.kind === 'CANCEL_LINES');
+  return cancels.length > 1 ? cancels : [];
+}
+
+/**
+ * Each is noted as being sent before the one call, and settled by itself: what a process that dies half-way has not noted is looked up in
+ * its own order, as if it had been sent alone. Answers what was in the way.
+ */
+async function sendTogether(deps: IntakeDeps, open: OpenStore, queued: readonly DueAction[]): Promise<unknown> {
+  const at = deps.clock.now();
+  const sent: DueAction[] = [];
+  for (const one of queued) {
+    const marked = await markSent(deps, one, at);
+    if (marked !== null) sent.push(marked);
+  }
+  if (sent.length === 0) return null;
+  const context = whileHolding(open.context, () => deps.clock.now() < after(at, LEAVES_WITHIN_MS));
+  const troubled = (error: unknown): readonly Outcome[] => sent.map(() => ({ kind: 'TROUBLE', error }));
+  const outcomes = (await open.connector.orders.cancelTogether?.(context, sent.map(({ order, action }) => toPackageAction(order, action))).catch(troubled)) ?? [];
+  const noted = await Promise.allSettled(sent.map((one, place) => noteOutcome(deps, open, one, outcomes[place] ?? { kind: 'TROUBLE', error: new Error('a connector told no outcome of an action') })));
+  const failed = noted.find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
+  return noted.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])).find(isInTheWay) ?? null;
 }
 
 /** Answers what was in the way. */
 async function sendAction(deps: IntakeDeps, open: OpenStore, queued: DueAction): Promise<unknown> {
   const at = deps.clock.now();
+  const one = await markSent(deps, queued, at);
+  if (one === null) return null;
+  const context = whileHolding(open.context, () => deps.clock.now() < after(at, LEAVES_WITHIN_MS));
+  return noteOutcome(deps, open, one, await ask({ ...open, context }, one.order, one.action).catch((error: unknown) => ({ kind: 'TROUBLE', error }) as const));
+}
+
+/** The action as it is noted to be sent, in its order as that is now; null when somebody else was sooner. */
+async function markSent(deps: IntakeDeps, queued: DueAction, at: Date): Promise<DueAction | null> {
   const order = await mark(deps, queued, 'QUEUED', { state: 'SENT', at, dueAt: after(at, LOOK_AFTER_SENT_MS) });
   const action = order?.actions.find(({ actionId }) => actionId === queued.action.actionId);
-  if (!order || !action) return null;
-  const one = { ...queued, action };
-  const context = whileHolding(open.context, () => deps.clock.now() < after(at, LEAVES_WITHIN_MS));
-  const outcome = await ask({ ...open, context }, order, action).catch((error: unknown) => ({ kind: 'TROUBLE', error }) as const);
+  return order && action ? { order, action } : null;
+}
+
+type Outcome = TogetherOutcome | SplitOutcome | { readonly kind: 'TROUBLE'; readonly error: unknown };
+
+/** Answers what was in the way. */
+async function noteOutcome(deps: IntakeDeps, open: OpenStore, one: DueAction, outcome: Outcome): Promise<unknown> {
   if (outcome.kind === 'TROUBLE') {
     await noteTrouble(deps, open, one, outcome.error);
     return outcome.error;
   }
   if (outcome.kind === 'TAKEN') {
     const { receipt } = outcome;
-    await mark(deps, one, 'SENT', { state: 'SENT', at, dueAt: after(deps.clock.now(), LOOK_AFTER_MS), issue: null, ...(receipt === undefined ? {} : { receipt }) });
+    await mark(deps, one, 'SENT', { state: 'SENT', at: one.action.sentAt ?? deps.clock.now(), dueAt: after(deps.clock.now(), LOOK_AFTER_MS), issue: null, ...(receipt === undefined ? {} : { receipt }) });
   } else if (outcome.kind === 'REFUSED') {
     await settle(deps, one, 'SENT', { state: 'REJECTED', at: deps.clock.now(), issue: outcome.issue });
   } else {
     await settle(deps, one, 'SENT', { state: 'APPLIED', at: deps.clock.now() });
-    await readBack(deps, open, order);
+    await readBack(deps, open, one.order);
   }
   return null;
 }
