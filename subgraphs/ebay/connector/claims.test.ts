@@ -20,7 +20,8 @@ describe('returns', () => {
     const since = new Date(Date.now() - HOUR_MS);
     const { items, next } = await claims.list(sandbox.context, since, null);
     expect(items).toMatchObject([{ remoteClaimId: returnId, remoteOrderId: orderId, kind: 'RETURN', state: 'AWAITING_SELLER', status: 'RETURN_REQUESTED', lines: [{ quantity: 1, reason: 'WRONG_SIZE' }] }]);
-    expect(await claims.list(sandbox.context, since, next)).toEqual({ items: [], next: null });
+    expect([next, await claims.list(sandbox.context, since, next)]).toEqual(['CLOSED:', { items: [], next: 'CANCEL:' }]);
+    expect(await claims.list(sandbox.context, since, 'CANCEL:')).toEqual({ items: [], next: null });
     await sandbox.control('POST', `/returns/${returnId}/status`, { state: 'SOMETHING_NEW', status: 'SOMETHING_NEW' });
     expect((await claims.list(sandbox.context, since, null)).items).toMatchObject([{ state: 'UNKNOWN', status: 'SOMETHING_NEW' }]);
   });
@@ -34,6 +35,20 @@ describe('returns', () => {
     expect(found?.respondBy?.getTime()).toBe(found!.createdAt.getTime() + 72 * HOUR_MS);
     await sandbox.control('POST', `/returns/${returnId}/status`, { state: 'ITEM_SHIPPED', status: 'ITEM_SHIPPED' });
     expect(await read()).toMatchObject({ state: 'IN_TRANSIT', respondBy: null });
+  });
+
+  it('are found when they are closed too, however long ago they are asked for from', async () => {
+    const { orderId, lines } = await sandbox.control<{ orderId: string; lines: { lineItemId: string }[] }>('POST', '/orders', { seller: SELLER.username, lines: [{ sku: 'A', quantity: 1 }] });
+    const { returnId } = await sandbox.control<{ returnId: string }>('POST', '/returns', { orderId, lineItemId: lines[0]?.lineItemId, quantity: 1 });
+    await sandbox.control('POST', `/returns/${returnId}/status`, { state: 'CLOSED', status: 'CLOSED' });
+    const found: (string | undefined)[] = [];
+    const cursors: (string | null)[] = [];
+    for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
+      const page: Awaited<ReturnType<typeof claims.list>> = await claims.list(sandbox.context, new Date(Date.now() - 50 * 24 * HOUR_MS), cursor);
+      found.push(...page.items.filter(({ remoteClaimId }) => remoteClaimId === returnId).map(({ state }) => state));
+      cursors.push((cursor = page.next));
+    }
+    expect([found, cursors]).toEqual([['REFUNDED'], ['ALL_OPEN:1.1', 'CLOSED:', 'CLOSED:1.1', 'CANCEL:', null]]);
   });
 
   it('come with one in a shape that nobody can read told by its names, and the others read', async () => {
@@ -51,8 +66,8 @@ describe('returns', () => {
   it('are paged to an end that comes, whatever eBay says of pages', async () => {
     const { context, requests } = scriptedContext(() => ({ body: { members: [], paginationOutput: { totalPages: 99 } } }));
     const { items, next } = await claims.list(context, new Date('2026-11-01T00:00:00Z'), null);
-    expect([items, next]).toEqual([[], 'CANCEL:']);
-    expect(await claims.list(context, new Date('2026-11-01T00:00:00Z'), next)).toEqual({ items: [], next: null });
+    expect([items, next]).toEqual([[], 'CLOSED:']);
+    expect(await claims.list(context, new Date('2026-11-01T00:00:00Z'), 'CANCEL:')).toEqual({ items: [], next: null });
     expect(requests[0]?.headers?.['authorization']).toBe('IAF token');
   });
 });

@@ -9,6 +9,8 @@ import type { EbayCredentials } from './credentials.js';
 const PAGE_SIZE = 100;
 /** eBay searches returns by the day they were opened only; one that changes now was opened at most so long ago. */
 const LONGEST_RETURN_MS = 60 * 86_400_000;
+/** From a day on, eBay answers so many days of returns. */
+const SPAN_MS = 90 * 86_400_000;
 /** A wish to cancel is decided within three days. */
 const LONGEST_WAIT_MS = 4 * 86_400_000;
 
@@ -26,39 +28,33 @@ const returnSchema = z.looseObject({
 });
 const pageSchema = z.looseObject({ members: z.array(z.unknown()).nullish(), paginationOutput: z.looseObject({ totalPages: number.nullish() }).nullish() });
 
-/** Returns first, as Post-Order's search has them, then the buyers' wishes to cancel. */
+/** Open returns first, then those that are closed, as Post-Order's search wants them apart; then the buyers' wishes to cancel. */
 export const claims: ClaimPort<EbayCredentials> = {
-  async list(context, since, cursor) {
-    const { kind, at } = readPlace(cursor);
-    if (kind === 'RETURN') return listReturns(context, since, at);
-    const { items, next } = await listCancelRequests(context, since, at);
-    return { items, next: next === null ? null : placeOf({ kind, at: next }) };
-  },
-  listWaiting: (context, cursor) => claims.list(context, new Date(context.now().getTime() - LONGEST_WAIT_MS), cursor),
+  list: (context, since, cursor) => listPart(context, ['ALL_OPEN', 'CLOSED', 'CANCEL'], since, cursor),
+  listWaiting: (context, cursor) => listPart(context, ['ALL_OPEN', 'CANCEL'], new Date(context.now().getTime() - LONGEST_WAIT_MS), cursor),
 };
 
-async function listReturns(context: EbayContext, since: Date, at: string | null): Promise<Page<RemoteClaim>> {
-  const page = Number(at ?? 1);
-  const from = new Date(since.getTime() - LONGEST_RETURN_MS);
-  const path = `/post-order/v2/return/search${query({ creation_date_range_from: from.toISOString(), limit: PAGE_SIZE, offset: page })}`;
+type Part = 'ALL_OPEN' | 'CLOSED' | 'CANCEL';
+
+/** A page of one part; after its last, the next part begins. */
+async function listPart(context: EbayContext, parts: readonly Part[], since: Date, cursor: string | null): Promise<Page<RemoteClaim>> {
+  const [named, at = ''] = (cursor ?? '').split(':');
+  const part = parts.find((one) => one === named) ?? 'ALL_OPEN';
+  const { items, next } = part === 'CANCEL' ? await listCancelRequests(context, since, at === '' ? null : at) : await listReturns(context, part, since, at);
+  if (next !== null) return { items, next: `${part}:${next}` };
+  const following = parts[parts.indexOf(part) + 1];
+  return { items, next: following === undefined ? null : `${following}:` };
+}
+
+/** `at` is the span of days, and the page in it. */
+async function listReturns(context: EbayContext, state: Exclude<Part, 'CANCEL'>, since: Date, at: string): Promise<Page<RemoteClaim>> {
+  const [span = 0, page = 1] = at === '' ? [] : at.split('.').map(Number);
+  const fromMs = since.getTime() - LONGEST_RETURN_MS + span * SPAN_MS;
+  const path = `/post-order/v2/return/search${query({ return_state: state, creation_date_range_from: new Date(fromMs).toISOString(), limit: PAGE_SIZE, offset: page })}`;
   const { members, paginationOutput } = await call(context, { endpoint: 'post-order', operation: 'claims.list', method: 'GET', path, personal: true }, pageSchema);
   const items = readClaims({ rows: members ?? [], shape: returnSchema, toClaim, kind: 'RETURN', claimField: 'returnId', orderField: 'orderId', now: context.now() });
-  const isLast = items.length === 0 || page >= (paginationOutput?.totalPages ?? 0);
-  return { items, next: isLast ? placeOf({ kind: 'CANCEL', at: null }) : placeOf({ kind: 'RETURN', at: String(page + 1) }) };
-}
-
-interface Place {
-  readonly kind: RemoteClaim['kind'];
-  readonly at: string | null;
-}
-
-function placeOf({ kind, at }: Place): string {
-  return `${kind}:${at ?? ''}`;
-}
-
-function readPlace(cursor: string | null): Place {
-  const [kind, at = ''] = (cursor ?? '').split(':');
-  return { kind: kind === 'CANCEL' ? 'CANCEL' : 'RETURN', at: at === '' ? null : at };
+  if (items.length > 0 && page < (paginationOutput?.totalPages ?? 0)) return { items, next: `${span}.${page + 1}` };
+  return { items, next: fromMs + SPAN_MS < context.now().getTime() ? `${span + 1}.1` : null };
 }
 
 const STATES: Readonly<Record<string, ReturnState>> = {

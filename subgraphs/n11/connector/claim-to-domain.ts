@@ -24,7 +24,7 @@ export function toRemoteClaim(kind: ClaimKind, row: SoapFields, line: { readonly
     state: claimStateOf(kind, status),
     status,
     ...UNTOLD,
-    respondBy: respondByOf(row, now),
+    respondBy: claimStateOf(kind, status) === 'AWAITING_SELLER' ? respondByOf(row, now) : null,
     // N11 knows one currency, and never names it.
     refund: moneyTold(textOf(row, 'finalPrice'), 'TRY'),
     note: textOf(row, kind === 'RETURN' ? 'returnReasonDescription' : 'cancelReasonDescription') ?? null,

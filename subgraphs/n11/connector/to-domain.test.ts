@@ -99,9 +99,10 @@ describe('an N11 return', () => {
 
   it('says what the buyer wrote and gets back, and how long it can still be answered', () => {
     const at = new Date('2026-11-22T10:00:00Z');
-    const told = (part: Record<string, string>) => toRemoteClaim('RETURN', { ...claim, finalPrice: '150.50', returnReasonDescription: 'Kolu kısa geldi', ...part }, null, at);
-    expect(told({ status: 'APPROVAL_WAITING', approvalRemainingTime: '2 gün' })).toMatchObject({ refund: { amountMinor: 15_050, currency: 'TRY' }, note: 'Kolu kısa geldi', respondBy: new Date('2026-11-24T10:00:00Z') });
+    const told = (part: Record<string, string>) => toRemoteClaim('RETURN', { ...claim, status: 'APPROVAL_WAITING', finalPrice: '150.50', returnReasonDescription: 'Kolu kısa geldi', ...part }, null, at);
+    expect(told({ approvalRemainingTime: '2 gün' })).toMatchObject({ refund: { amountMinor: 15_050, currency: 'TRY' }, note: 'Kolu kısa geldi', respondBy: new Date('2026-11-24T10:00:00Z') });
     expect(told({ approvalRemainingTime: '5 saat' }).respondBy).toEqual(new Date('2026-11-22T15:00:00Z'));
+    expect(told({ status: 'APPROVED', approvalRemainingTime: '5 saat' }).respondBy).toBeNull();
     expect(told({ approvalRemainingTime: 'az kaldı', finalPrice: 'yüz' })).toMatchObject({ respondBy: null, refund: null });
   });
 

@@ -66,16 +66,29 @@ export function installPostOrderRoutes(sandbox: EbaySandbox): void {
     });
   }
 
-  app.get<{ Querystring: { creation_date_range_from?: string; limit?: string; offset?: string } }>(`${ROOT}/return/search`, (request) => {
+  app.get<{ Querystring: ReturnQuery & { limit?: string; offset?: string } }>(`${ROOT}/return/search`, (request) => {
     const { username } = seller(request);
-    const from = Date.parse(request.query.creation_date_range_from ?? '1970-01-01T00:00:00Z');
-    return paged(request.query, 'members', ofOwner(market.returns, username).filter(({ createdAt }) => createdAt >= from).map((one) => returnView(username, one)));
+    return paged(request.query, 'members', ofOwner(market.returns, username).filter((one) => isAskedFor(one, request.query)).map((one) => returnView(username, one)));
   });
   app.get<{ Params: { returnId: string } }>(`${ROOT}/return/:returnId`, (request, reply) => {
     const { username } = seller(request);
     const found = market.returns.get([username, request.params.returnId]);
     return found === undefined ? refuse(reply, 404, 1_609, 'There is no such return.') : reply.send({ summary: returnView(username, found) });
   });
+}
+
+interface ReturnQuery {
+  readonly creation_date_range_from?: string;
+  readonly return_state?: string;
+}
+
+const CLOSED: ReadonlySet<string> = new Set(['CLOSED', 'RETURN_CANCELED', 'RETURN_REJECTED', 'REFUND_ISSUED']);
+const SPAN_MS = 90 * 86_400_000;
+
+/** Open ones unless closed ones are asked for; from a day on, those of 90 days. */
+function isAskedFor({ createdAt, state }: ReturnCase, { creation_date_range_from: from, return_state }: ReturnQuery): boolean {
+  const fromMs = from === undefined ? null : Date.parse(from);
+  return (return_state === 'CLOSED') === CLOSED.has(state) && (fromMs === null || (createdAt >= fromMs && createdAt < fromMs + SPAN_MS));
 }
 
 /** `offset` counts pages from 1. */
