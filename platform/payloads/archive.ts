@@ -61,6 +61,8 @@ export interface PayloadFilter {
   readonly correlationId?: string;
 }
 
+export type PayloadOrder = 'NEWEST_FIRST' | 'OLDEST_FIRST';
+
 /** Every exchange with a marketplace, byte for byte, until it expires. Everything read belongs to the seller given. */
 export interface PayloadArchive {
   /** Stores a request before it is sent; when this rejects, it must not be sent. */
@@ -68,8 +70,8 @@ export interface PayloadArchive {
   /** Adds what came of it. */
   close(id: PayloadId, outcome: OutboundAnswer | OutboundFailure): Promise<void>;
   recordInbound(request: InboundRequest): Promise<PayloadId>;
-  /** Newest first, but those asked for by `ids`; without the contents of bodies. Throws PageError. */
-  findPayloads(query: { readonly sellerId: SellerId; readonly filter?: PayloadFilter; readonly page: PageRequest }): Promise<Page<Payload>>;
+  /** Newest first by default, but those asked for by `ids`; without the contents of bodies. Throws PageError. */
+  findPayloads(query: { readonly sellerId: SellerId; readonly filter?: PayloadFilter; readonly order?: PayloadOrder; readonly page: PageRequest }): Promise<Page<Payload>>;
   /** With the bodies; buyers' data is masked unless `revealPersonal`. Null when this seller has no such payload. */
   getPayload(query: { readonly sellerId: SellerId; readonly id: PayloadId; readonly revealPersonal?: boolean }): Promise<Payload | null>;
   /**
@@ -107,7 +109,7 @@ export const payloadIndexes: CollectionIndexes = {
 const DAY_MS = 86_400_000;
 /** Days until a payload expires. */
 export const KEPT_DAYS = { plain: 30, personal: 7 } as const;
-const NEWEST_FIRST: KeysetOrder = [{ field: 'startedAt', direction: -1 }];
+const BY_TIME: Readonly<Record<PayloadOrder, KeysetOrder>> = { NEWEST_FIRST: [{ field: 'startedAt', direction: -1 }], OLDEST_FIRST: [{ field: 'startedAt', direction: 1 }] };
 /** Ids grow with time. */
 const BY_ID: KeysetOrder = [];
 
@@ -144,7 +146,7 @@ export function createPayloadArchive({ db, clock = systemClock, retentionDays = 
     async close(id, outcome) {
       await payloads.updateOne({ _id: id }, { $set: await closingFields(outcome) });
     },
-    async findPayloads({ sellerId, filter = {}, page }) {
+    async findPayloads({ sellerId, filter = {}, order = 'NEWEST_FIRST', page }) {
       const { ids, storeId, operation, direction, since, until, correlationId } = filter;
       const wanted: Filter<PayloadDocument> = {
         sellerId,
@@ -155,7 +157,7 @@ export function createPayloadArchive({ db, clock = systemClock, retentionDays = 
         ...(correlationId !== undefined && { correlationId }),
         ...((since ?? until) && { startedAt: { ...(since && { $gte: since }), ...(until && { $lt: until }) } }),
       };
-      const found = await findPage(payloads, { filter: wanted, order: ids ? BY_ID : NEWEST_FIRST, page, projection: { 'requestBody.data': 0, 'responseBody.data': 0 } });
+      const found = await findPage(payloads, { filter: wanted, order: ids ? BY_ID : BY_TIME[order], page, projection: { 'requestBody.data': 0, 'responseBody.data': 0 } });
       return { ...found, items: found.items.map(({ node, cursor }) => ({ node: toPayload(node), cursor })) };
     },
     async getPayload({ sellerId, id, revealPersonal = false }) {

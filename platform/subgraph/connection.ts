@@ -18,6 +18,7 @@ export async function connectionOf<N>(request: PageRequest, find: (request: Page
   };
 }
 
-function refusePage(error: unknown): never {
+/** A bad `first` or `after` becomes BAD_INPUT naming the argument; what is anything else stays so. */
+export function refusePage(error: unknown): never {
   throw error instanceof PageError ? badInput([error.field], error.message) : error;
 }

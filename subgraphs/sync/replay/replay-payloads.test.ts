@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId, type PayloadId } from '../../../platform/ids.js';
+import { PageError } from '../../../platform/mongo/keyset-page.js';
 import { SCOPES, type Principal } from '../../../platform/principal.js';
 import { sampleLine, sampleOrder, samplePackage } from '../../orders/testing/sample-orders.js';
 import type { Connector, RemoteOrder } from '../connector/contract.js';
@@ -101,6 +102,26 @@ describe('mapping archived payloads anew', () => {
     const { replays } = await replayPayloads(deps, principal, { range, dryRun: true });
     expect(replays.map(({ payloadIds, state }) => [payloadIds[0], state])).toEqual([[first, 'DIFFERENT'], [second, 'DIFFERENT']]);
     expect((await replayPayloads(deps, principal, { range: { ...range, direction: 'OUTBOUND' } })).replays).toEqual([]);
+  });
+
+  it('walks a range of more than five hundred, each exchange once, to its end', async () => {
+    suite.clock.advance(1_000);
+    const since = suite.clock.now();
+    const first = await tell('LONG-1');
+    const origin = { marketplace: 'TRENDYOL', sellerId: suite.sellerId, storeId: suite.storeIds.first, operation: 'webhook', method: 'POST', url: 'http://hub/webhooks/ty/x', headers: {}, body: Buffer.from('[]'), personal: true, status: 200 };
+    await Promise.all(Array.from({ length: 500 }, () => suite.archive.recordInbound(origin)));
+    suite.clock.advance(1_000);
+    const last = await tell('LONG-2');
+    suite.clock.advance(1_000);
+    const range = { storeId: suite.storeIds.first, since, until: suite.clock.now() };
+    mend = withoutDiscount;
+    const begun = await replayPayloads(deps, principal, { range });
+    expect(begun.userErrors).toEqual([]);
+    const gone = await replayPayloads(deps, principal, { range: { ...range, after: begun.endCursor } });
+    const ids = [...begun.replays, ...gone.replays].flatMap(({ payloadIds }) => payloadIds);
+    expect([begun.replays.length, gone.replays.length, new Set(ids).size, gone.endCursor]).toEqual([500, 2, 502, null]);
+    expect([ids.includes(first), gone.replays.at(-1)]).toMatchObject([true, { payloadIds: [last], state: 'APPLIED' }]);
+    await expect(replayPayloads(deps, principal, { range: { ...range, after: 'elsewhere' } })).rejects.toThrow(PageError);
   });
 
   it('says which payloads it cannot read, and why, without holding up the others', async () => {

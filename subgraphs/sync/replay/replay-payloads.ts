@@ -17,6 +17,8 @@ export interface ReplayRange {
   readonly until: Date;
   readonly operation?: string | null;
   readonly direction?: PayloadDirection | null;
+  /** `endCursor` of the call before. */
+  readonly after?: string | null;
 }
 
 export interface ReplayInput {
@@ -45,26 +47,31 @@ export interface Replay {
 
 export interface ReplayOutcome {
   readonly replays: readonly Replay[];
+  /** Where a range that holds more goes on; null at its end. */
+  readonly endCursor: string | null;
   readonly userErrors: readonly UserError[];
 }
 
 export type ReplayDeps = Pick<SyncDeps, 'archive' | 'access' | 'orders' | 'wakeLanes'>;
 
-const MOST_PAYLOADS = 500;
 const PAGE = 250;
+const MOST_PAYLOADS = 2 * PAGE;
 /** Calls of one poll lie no further apart than this. */
 const CONVERSATION_MS = 15 * 60_000;
 
-/** Maps archived order payloads anew and shows what would be different; applies it unless tried dry. Repeating it changes nothing. */
+/**
+ * Maps archived order payloads anew and shows what would be different; applies it unless tried dry. Repeating it changes nothing. A range is
+ * walked from its oldest on, so that what is newer is mapped last. Throws PageError for a cursor of another list.
+ */
 export async function replayPayloads(deps: ReplayDeps, { sellerId }: Principal, input: ReplayInput): Promise<ReplayOutcome> {
   const chosen = await choose(deps, sellerId, input);
-  if ('userErrors' in chosen) return { replays: [], ...chosen };
+  if ('userErrors' in chosen) return { replays: [], endCursor: null, ...chosen };
   const replays: Replay[] = [];
   for (const exchanges of await conversations(deps, sellerId, chosen.payloads)) replays.push(await replay(deps, sellerId, exchanges, input.dryRun === true));
-  return { replays, userErrors: chosen.missing };
+  return { replays, endCursor: chosen.endCursor, userErrors: chosen.missing };
 }
 
-type Choice = { readonly payloads: readonly Payload[]; readonly missing: readonly UserError[] } | { readonly userErrors: readonly UserError[] };
+type Choice = { readonly payloads: readonly Payload[]; readonly endCursor: string | null; readonly missing: readonly UserError[] } | { readonly userErrors: readonly UserError[] };
 
 async function choose(deps: ReplayDeps, sellerId: SellerId, { payloadIds, range }: ReplayInput): Promise<Choice> {
   if (payloadIds && !range) return chooseByIds(deps, sellerId, [...new Set(payloadIds)]);
@@ -75,31 +82,28 @@ async function choose(deps: ReplayDeps, sellerId: SellerId, { payloadIds, range 
 async function chooseByIds(deps: ReplayDeps, sellerId: SellerId, ids: readonly PayloadId[]): Promise<Choice> {
   const field = ['input', 'payloadIds'];
   if (ids.length === 0) return { userErrors: [userError({ code: 'NO_ITEMS', field, message: 'payloadIds is empty' })] };
-  if (ids.length > MOST_PAYLOADS) return { userErrors: [tooMany(field, `payloadIds has ${ids.length} entries`)] };
-  const payloads = await headsOf(deps, sellerId, { ids });
+  if (ids.length > MOST_PAYLOADS) return { userErrors: [userError({ code: 'TOO_MANY_ITEMS', field, message: `payloadIds has ${ids.length} entries; at most ${MOST_PAYLOADS} are mapped at once` })] };
+  const { payloads } = await headsOf(deps, sellerId, { ids }, null);
   const found = new Set(payloads.map(({ id }) => id));
   const missing = ids.filter((id) => !found.has(id)).map((id) => userError({ code: 'PAYLOAD_NOT_FOUND', field, itemRef: id, message: `there is no payload '${id}', or it has expired` }));
-  return { payloads, missing };
+  return { payloads, endCursor: null, missing };
 }
 
-async function chooseByRange(deps: ReplayDeps, sellerId: SellerId, { storeId, since, until, operation, direction }: ReplayRange): Promise<Choice> {
-  const payloads = await headsOf(deps, sellerId, { storeId, since, until, ...(operation == null ? {} : { operation }), ...(direction == null ? {} : { direction }) });
-  return payloads.length > MOST_PAYLOADS ? { userErrors: [tooMany(['input', 'range'], 'the range holds more payloads')] } : { payloads, missing: [] };
+async function chooseByRange(deps: ReplayDeps, sellerId: SellerId, { storeId, since, until, operation, direction, after = null }: ReplayRange): Promise<Choice> {
+  const heads = await headsOf(deps, sellerId, { storeId, since, until, ...(operation == null ? {} : { operation }), ...(direction == null ? {} : { direction }) }, after);
+  return { ...heads, missing: [] };
 }
 
-/** Without bodies; a page more than may be mapped at most. */
-async function headsOf({ archive }: Pick<ReplayDeps, 'archive'>, sellerId: SellerId, filter: PayloadFilter): Promise<readonly Payload[]> {
+/** Without bodies, oldest first; as many as are mapped at once. */
+async function headsOf({ archive }: Pick<ReplayDeps, 'archive'>, sellerId: SellerId, filter: PayloadFilter, from: string | null): Promise<Pick<Extract<Choice, { readonly payloads: unknown }>, 'payloads' | 'endCursor'>> {
   const payloads: Payload[] = [];
-  for (let after: string | null = null, isMore = true; isMore; ) {
-    const { items, hasNextPage, endCursor }: Page<Payload> = await archive.findPayloads({ sellerId, filter, page: { first: PAGE, after } });
+  for (let after = from, isMore = true; isMore; ) {
+    const { items, hasNextPage, endCursor }: Page<Payload> = await archive.findPayloads({ sellerId, filter, order: 'OLDEST_FIRST', page: { first: PAGE, after } });
     payloads.push(...items.map(({ node }) => node));
-    [after, isMore] = [endCursor, hasNextPage && payloads.length <= MOST_PAYLOADS];
+    if (hasNextPage && payloads.length >= MOST_PAYLOADS) return { payloads, endCursor };
+    [after, isMore] = [endCursor, hasNextPage];
   }
-  return payloads;
-}
-
-function tooMany(field: readonly string[], what: string): UserError {
-  return userError({ code: 'TOO_MANY_ITEMS', field: [...field], message: `${what}; at most ${MOST_PAYLOADS} are mapped at once` });
+  return { payloads, endCursor: null };
 }
 
 /** What was exchanged together is read together, oldest first: a page of a poll says little without the pages before it. */

@@ -1,3 +1,4 @@
+import { refusePage } from '../../../platform/subgraph/connection.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
@@ -12,7 +13,7 @@ export function replayResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
       payloadReplay(_parent, { input }: { input: ReplayInput }, context: SubgraphContext<SyncLoaders>) {
         requireScope(context, 'payloads:read');
         requireScope(context, input.dryRun ? 'orders:read' : 'orders:write');
-        return replayPayloads(deps, context.principal, input);
+        return replayPayloads(deps, context.principal, input).catch(refusePage);
       },
     },
     PayloadReplay: { store: ({ storeId }: Replay) => ({ id: storeId }) },
