@@ -35,8 +35,7 @@ export async function cancelLines(context: AmazonContext, action: PackageAction)
  * The receipt names the feed and, where it carries several orders, the rows that are this one's.
  */
 export async function cancelTogether(context: AmazonContext, actions: readonly PackageAction[]): Promise<readonly TogetherOutcome[]> {
-  const plans: CancelPlan[] = [];
-  for (const action of actions) plans.push(await planCancel(context, action).catch(troubleOf));
+  const plans = await Promise.all(actions.map((action) => planCancel(context, action).catch(troubleOf)));
   const rows = plans.flatMap((plan) => (plan.kind === 'ROWS' ? plan.rows : []));
   if (rows.length === 0) return plans.filter((plan) => plan.kind !== 'ROWS');
   const feed = await handIn(context, rows).catch(troubleOf);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { CataloguePort, CategoryNode } from '../../sync/connector/contract.js';
+import type { CatalogueLanguage, CataloguePort, CategoryAttribute, CategoryNode } from '../../sync/connector/contract.js';
 import { text } from '../../sync/connector/wire-values.js';
-import { call, type CatalogueLanguage, type OzonContext, type OzonCredentials } from './client.js';
+import { call, type OzonContext, type OzonCredentials } from './client.js';
 import type { MethodName } from './methods.js';
 
 const DAY_MS = 86_400_000;
@@ -33,29 +33,38 @@ const valuesSchema = z.looseObject({ result: z.array(z.looseObject({ id: text, v
 
 type Attribute = z.infer<typeof attributesSchema>['result'][number];
 
-export const catalogue: CataloguePort<OzonCredentials> = {
-  categories: (context) => categoriesIn(context, context.store.credentials.catalogueLanguage),
-  async attributes(context, categoryId) {
-    const all = await attributesIn(context, categoryId, context.store.credentials.catalogueLanguage);
-    return all.filter(({ id }) => !OWN.includes(id)).map((one) => ({
-      id: one.id,
-      name: one.name,
-      required: one.is_required ?? false,
-      allowsCustomValue: !hasDictionary(one),
-      isVariant: one.is_aspect ?? false,
-      isSlicer: false,
-      allowsMany: one.is_collection ?? false,
-    }));
-  },
-  attributeValues: (context, categoryId, attributeId, cursor) => valuesIn(context, { categoryId, attributeId, cursor, language: context.store.credentials.catalogueLanguage }),
-  async brands(context, name) {
-    if (name.trim().length < SHORTEST_SEARCH) return [];
-    const [categoryId] = leafIds(await categoriesIn(context, context.store.credentials.catalogueLanguage));
-    if (categoryId === undefined) return [];
-    const { result } = await call(context, 'catalogue.searchValues', { ...pairOf(categoryId), attribute_id: Number(OWN_ATTRIBUTE.brand), value: name.trim(), limit: SEARCHED_VALUES, language: 'DEFAULT' }, valuesSchema);
-    return result.map(({ id, value }) => ({ id, name: value }));
-  },
-};
+/** Names as the store's credential says, or in the language asked for; ids are the same in all. */
+export const catalogue: CataloguePort<OzonCredentials> = { ...catalogueIn(({ store }) => store.credentials.catalogueLanguage), inLanguage: (language) => catalogueIn(() => language) };
+
+function catalogueIn(languageOf: (context: OzonContext) => CatalogueLanguage): CataloguePort<OzonCredentials> {
+  return {
+    categories: (context) => categoriesIn(context, languageOf(context)),
+    async attributes(context, categoryId) {
+      const all = await attributesIn(context, categoryId, languageOf(context));
+      return all.filter(({ id }) => !OWN.includes(id)).map(toAttribute);
+    },
+    attributeValues: (context, categoryId, attributeId, cursor) => valuesIn(context, { categoryId, attributeId, cursor, language: languageOf(context) }),
+    async brands(context, name) {
+      if (name.trim().length < SHORTEST_SEARCH) return [];
+      const [categoryId] = leafIds(await categoriesIn(context, languageOf(context)));
+      if (categoryId === undefined) return [];
+      const { result } = await call(context, 'catalogue.searchValues', { ...pairOf(categoryId), attribute_id: Number(OWN_ATTRIBUTE.brand), value: name.trim(), limit: SEARCHED_VALUES, language: 'DEFAULT' }, valuesSchema);
+      return result.map(({ id, value }) => ({ id, name: value }));
+    },
+  };
+}
+
+function toAttribute(one: Attribute): CategoryAttribute {
+  return {
+    id: one.id,
+    name: one.name,
+    required: one.is_required ?? false,
+    allowsCustomValue: !hasDictionary(one),
+    isVariant: one.is_aspect ?? false,
+    isSlicer: false,
+    allowsMany: one.is_collection ?? false,
+  };
+}
 
 /** Ozon's pair of category and type is one category here: `17027904:93244`. */
 export async function categoriesIn(context: OzonContext, language: CatalogueLanguage): Promise<readonly CategoryNode[]> {

@@ -28,7 +28,6 @@ export const credentialsSchema = z.object({
 });
 export type OzonCredentials = z.output<typeof credentialsSchema>;
 export type OzonContext = ConnectorContext<OzonCredentials>;
-export type CatalogueLanguage = OzonCredentials['catalogueLanguage'];
 
 interface CallOptions {
   /** The bodies carry buyers' data. */

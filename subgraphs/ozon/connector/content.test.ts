@@ -55,6 +55,16 @@ describe('cards on Ozon', () => {
     expect((await sandbox.control<{ requests: unknown[] }>('GET', '/requests?path=description-category&limit=1000')).requests).toHaveLength(before);
   });
 
+  it('are named in Russian or English where that is asked for, under the same ids', async () => {
+    const [russian, english] = [catalogue.inLanguage!('RU'), catalogue.inLanguage!('EN')];
+    expect((await russian.categories(context))[0]).toMatchObject({ name: 'Одежда', children: expect.arrayContaining([expect.objectContaining({ id: '17027904', name: 'Футболки и топы' })]) });
+    expect(await russian.attributes(context, categoryId)).toContainEqual(expect.objectContaining({ id: COLOUR, name: 'Цвет товара' }));
+    const red = { id: await valueId(COLOUR, 'Kırmızı'), name: 'красный' };
+    expect((await russian.attributeValues(context, categoryId, COLOUR, null)).items).toContainEqual(red);
+    expect((await english.attributeValues(context, categoryId, COLOUR, null)).items).toContainEqual({ ...red, name: 'red' });
+    expect((await catalogue.categories(context))[0]?.name).toBe('Giyim');
+  });
+
   it('settle once the moderators have let them in, and say in which language they were sent', async () => {
     expect(await publish(await draft('CARD-1', { translations: { RU: { title: 'Футболка', descriptionHtml: '' }, EN: { title: 'T-shirt', descriptionHtml: '<p>Soft</p>' } } }))).toMatchObject({
       kind: 'SETTLED',

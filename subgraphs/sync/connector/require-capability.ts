@@ -1,4 +1,4 @@
-import type { Connector } from './contract.js';
+import type { CatalogueLanguage, CataloguePort, Connector } from './contract.js';
 
 export type Capability = 'content' | 'webhooks' | 'notifications' | 'catalogue' | 'claims' | 'buybox' | 'splits' | 'fees';
 
@@ -6,9 +6,9 @@ export type Capability = 'content' | 'webhooks' | 'notifications' | 'catalogue' 
 export class UnsupportedCapabilityError extends Error {
   override readonly name = 'UnsupportedCapabilityError';
   readonly marketplace: string;
-  readonly capability: Capability;
+  readonly capability: Capability | 'catalogueLanguage';
 
-  constructor(connector: Pick<Connector, 'marketplace' | 'displayName'>, capability: Capability) {
+  constructor(connector: Pick<Connector, 'marketplace' | 'displayName'>, capability: Capability | 'catalogueLanguage') {
     super(`${connector.displayName} does not offer ${capability} through the hub`);
     this.marketplace = connector.marketplace;
     this.capability = capability;
@@ -20,4 +20,13 @@ export function requireCapability<C, K extends Capability>(connector: Connector<
   const port = connector[capability];
   if (port === undefined) throw new UnsupportedCapabilityError(connector, capability);
   return port;
+}
+
+/** The marketplace's catalogue, in this language where one is asked for; throws UnsupportedCapabilityError when it offers none, or none to choose. */
+export function catalogueIn<C>(connector: Connector<C>, language: CatalogueLanguage | null): CataloguePort<C> {
+  const catalogue = requireCapability(connector, 'catalogue');
+  if (language === null) return catalogue;
+  const told = catalogue.inLanguage?.(language);
+  if (told === undefined) throw new UnsupportedCapabilityError(connector, 'catalogueLanguage');
+  return told;
 }

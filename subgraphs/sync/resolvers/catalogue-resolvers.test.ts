@@ -54,6 +54,18 @@ async function askStore(fields: string, o: { of?: LaneSuite; principal?: Princip
 }
 
 describe("a marketplace's catalogue", () => {
+  it('is not told in another language where the marketplace lets nobody choose', async () => {
+    const { errors } = await askStore('categories(language: RU) { nodes { name } }');
+    expect(errors).toMatchObject([{ extensions: { code: 'UNSUPPORTED', marketplace: 'EBAY', capability: 'catalogueLanguage' } }]);
+  });
+
+  it('is told in the language asked for where the marketplace has it', async () => {
+    const named = (language: string): CataloguePort<unknown> => ({ ...catalogue, categories: async () => [leaf('1', `Giyim in ${language}`)], attributes: async () => [{ id: '47', name: language, required: true, allowsCustomValue: false, isVariant: false, isSlicer: false, allowsMany: false }], attributeValues: async () => ({ items: [{ id: 'v', name: language }], next: null }) });
+    catalogue.inLanguage = named;
+    const { store } = await askStore('categories(language: RU) { nodes { name } } categoryAttributes(categoryId: "1", language: EN) { name } attributeValues(categoryId: "1", attributeId: "47", language: TR) { nodes { name } }').finally(() => delete catalogue.inLanguage);
+    expect(store).toEqual({ categories: { nodes: [{ name: 'Giyim in RU' }] }, categoryAttributes: [{ name: 'EN' }], attributeValues: { nodes: [{ name: 'TR' }] } });
+  });
+
   it('is walked level by level', async () => {
     const top = await askStore('categories { nodes { id name parentId path isLeaf } }');
     expect(top.errors).toBeUndefined();

@@ -4,6 +4,7 @@ import { connectionOf } from '../../../platform/subgraph/connection.js';
 import { requireScope } from '../../../platform/subgraph/require-scope.js';
 import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
+import type { CatalogueLanguage } from '../connector/contract.js';
 import type { CategoryFilter } from '../domain/marketplace-category.js';
 import { findBrands } from '../operations/find-brands.js';
 import { listAttributeValues } from '../operations/list-attribute-values.js';
@@ -16,7 +17,10 @@ type Context = SubgraphContext<SyncLoaders>;
 interface StoreParent {
   readonly id: StoreId;
 }
-interface ValuesArguments extends PageRequest {
+interface InLanguage {
+  readonly language?: CatalogueLanguage | null;
+}
+interface ValuesArguments extends PageRequest, InLanguage {
   readonly categoryId: string;
   readonly attributeId: string;
   readonly search?: string | null;
@@ -30,14 +34,14 @@ export function catalogueResolvers(deps: Pick<SyncDeps, 'access'>): ResolverMap<
   };
   return {
     Store: {
-      categories(parent: StoreParent, { parentId, search, ...request }: CategoryFilter & PageRequest, context: Context) {
+      categories(parent: StoreParent, { parentId, search, language, ...request }: CategoryFilter & PageRequest & InLanguage, context: Context) {
         const store = reader(parent, context);
-        return connectionOf(request, (page) => listCategories(deps, { ...store, filter: { parentId: parentId ?? null, search: search ?? null }, page }));
+        return connectionOf(request, (page) => listCategories(deps, { ...store, filter: { parentId: parentId ?? null, search: search ?? null }, page, language: language ?? null }));
       },
-      categoryAttributes: (parent: StoreParent, { categoryId }: { categoryId: string }, context: Context) => listCategoryAttributes(deps, { ...reader(parent, context), categoryId }),
-      attributeValues(parent: StoreParent, { categoryId, attributeId, search, ...request }: ValuesArguments, context: Context) {
+      categoryAttributes: (parent: StoreParent, { categoryId, language }: InLanguage & { categoryId: string }, context: Context) => listCategoryAttributes(deps, { ...reader(parent, context), categoryId, language: language ?? null }),
+      attributeValues(parent: StoreParent, { categoryId, attributeId, search, language, ...request }: ValuesArguments, context: Context) {
         const store = reader(parent, context);
-        return connectionOf(request, async (page) => listAttributeValues(deps, { ...store, categoryId, attributeId, search: search ?? null, page }));
+        return connectionOf(request, async (page) => listAttributeValues(deps, { ...store, categoryId, attributeId, search: search ?? null, page, language: language ?? null }));
       },
       brands(parent: StoreParent, { name, ...request }: PageRequest & { name: string }, context: Context) {
         const store = reader(parent, context);
