@@ -44,13 +44,18 @@ describe('a question', () => {
 });
 
 describe('what only a marketplace knows', () => {
-  it('is asked of each store in one query: its categories, its returns, and what it shows of a listing', async () => {
-    const { sku, barcode } = variantAt(5);
+  let orderNumber: string;
+
+  /** Trendyol has delivered it, the buyer gives it back, and the hub knows it. */
+  beforeAll(async () => {
     const trendyol = sandboxControl(hub.sandboxes.trendyol);
-    const { orderNumber } = (await trendyol.post('/orders', { sellerId: 2738001, lines: [{ barcode, quantity: 1 }] })) as { orderNumber: string };
+    ({ orderNumber } = (await trendyol.post('/orders', { sellerId: 2738001, lines: [{ barcode: variantAt(5).barcode, quantity: 1 }] })) as { orderNumber: string });
     for (const move of ['ship', 'deliver', 'return']) await trendyol.post(`/orders/${orderNumber}/${move}`, {});
     await eventually(() => hub.client.data<{ orders: { nodes: readonly { remoteOrderId: string }[] } }>('{ orders(first: 20) { nodes { remoteOrderId } } }'), ({ orders }) => orders.nodes.some(({ remoteOrderId }) => remoteOrderId === orderNumber), 60_000);
+  }, 90_000);
 
+  it('is asked of each store in one query: its categories, its returns, and what it shows of a listing', async () => {
+    const { sku } = variantAt(5);
     const { stores, variant } = await hub.client.data<{
       stores: { nodes: readonly { marketplace: string; capabilities: readonly string[]; categories: { nodes: readonly { path: readonly string[] }[] }; returns: { nodes: readonly { remoteOrderId: string; state: string; order: { remoteOrderId: string; status: string } | null }[] } }[] };
       variant: { listings: readonly { marketplace: string; n11: { product: { status: string; saleStatus: string } } | null }[] };
@@ -62,6 +67,20 @@ describe('what only a marketplace knows', () => {
     for (const store of [...of('TRENDYOL'), ...of('N11')]) expect(store.categories.nodes.map(({ path }) => path.join(' ').toLocaleLowerCase('tr'))).toContainEqual(expect.stringContaining('kazak'));
     expect(of('TRENDYOL').flatMap(({ returns }) => returns.nodes)).toContainEqual({ remoteOrderId: orderNumber, state: 'AWAITING_SELLER', order: { remoteOrderId: orderNumber, status: expect.any(String) } });
     expect(variant.listings.find((listing) => listing.marketplace === 'N11')?.n11).toEqual({ product: { status: 'Active', saleStatus: 'On_Sale' } });
+  });
+
+  it('is told of a return and its order, and the return is answered', async () => {
+    const { stores } = await hub.client.data<{ stores: { nodes: readonly { id: string; trendyol: { claimIssueReasons: readonly { id: number }[] } | null; returns: { nodes: readonly { id: string; remoteOrderId: string; order: { trendyol: { commissions: readonly object[] } | null } | null }[] } }[] } }>(
+      'query ($since: DateTime!) { stores { nodes { id trendyol { claimIssueReasons { id } } returns(since: $since) { nodes { id remoteOrderId order { trendyol { commissions { commissionRatePercent } } } } } } } }',
+      { since: new Date(Date.now() - 86_400_000).toISOString() },
+    );
+    const store = stores.nodes.find(({ returns }) => returns.nodes.some(({ remoteOrderId }) => remoteOrderId === orderNumber))!;
+    const { id: claimId, order } = store.returns.nodes.find(({ remoteOrderId }) => remoteOrderId === orderNumber)!;
+    expect([order, store.trendyol]).toEqual([{ trendyol: { commissions: [{ commissionRatePercent: 17 }] } }, { claimIssueReasons: expect.arrayContaining([{ id: 1651 }]) }]);
+    const { trendyolClaim } = await hub.client.data<{ trendyolClaim: { units: readonly { id: string }[] } }>('query ($s: ID!, $c: ID!) { trendyolClaim(storeId: $s, claimId: $c) { units { id } } }', { s: store.id, c: claimId });
+    const input = { storeId: store.id, claimId, unitIds: trendyolClaim.units.map(({ id }) => id), answer: 'APPROVE', idempotencyKey: `approve-${claimId}` };
+    const ANSWER = 'mutation ($input: TrendyolClaimAnswerInput!) { trendyolClaimAnswer(input: $input) { isAnswered claim { units { state } } userErrors { code } } }';
+    expect(await hub.client.data(ANSWER, { input })).toEqual({ trendyolClaimAnswer: { isAnswered: true, claim: { units: [{ state: 'REFUNDED' }] }, userErrors: [] } });
   });
 });
 
