@@ -12,6 +12,7 @@ import { pollListingsFeed } from './listings-feed.js';
 import { MARKETPLACE_TR } from './marketplaces.js';
 import { callsOfFeed, singleCall } from './previewed-calls.js';
 import { pollPatches } from './patch-offers.js';
+import { foreseeOffers } from './rehearse-offers.js';
 import { readReceipt, unsentResults } from './receipts.js';
 
 const NEXT_POLL_MS = 2_000;
@@ -35,6 +36,7 @@ export const offers: OfferPort<AmazonCredentials> = {
     const patches = [...patched, ...waiting].map((change) => singleCall(store, messageOf(change)));
     return fed.length === 0 ? patches : [...patches, ...callsOfFeed(store, fed.map(messageOf), fed.length)];
   },
+  foresee: foreseeOffers,
 };
 
 /** The rules that need no call to know. */

@@ -11,7 +11,7 @@ import { callsOfFeed, singleCall } from './previewed-calls.js';
 import { previewItem } from './submissions.js';
 
 /** Of a dry run, so many listings are shown to Amazon: each is a call, five a second. */
-const ASKED_AT_MOST = 20;
+export const ASKED_AT_MOST = 20;
 
 /** What the schemas have against drafts, and what Amazon itself says to the first of those they let pass: its validation preview. */
 export async function foreseeRefusals(context: AmazonContext, drafts: readonly ListingDraft[]): Promise<readonly ForeseenRefusal[]> {
@@ -25,7 +25,8 @@ export async function foreseeRefusals(context: AmazonContext, drafts: readonly L
   return foreseen;
 }
 
-async function objectionTo(context: AmazonContext, message: FeedMessage): Promise<ListingIssue | null> {
+/** What Amazon's validation preview has against one listing, or patches of one; null when nothing. */
+export async function objectionTo(context: AmazonContext, message: FeedMessage): Promise<ListingIssue | null> {
   try {
     const { isValid, issues } = await patiently(() => previewItem(context, message));
     return isValid ? null : issueFrom(issues, context.now());

@@ -106,6 +106,24 @@ describe('amazonListingPreview', () => {
   });
 });
 
+describe('amazonListingPreview of patches', () => {
+  const preview = (input: object) => ask(PREVIEW, { input: { storeId: 'sto_1', sku: 'GQL-1', productType: 'PRODUCT', ...input } });
+  const priced = (currency: string) => [{ op: 'replace', path: '/attributes/purchasable_offer', value: [{ marketplace_id: 'A33AVAJ2PDY3EV', currency, audience: 'ALL', our_price: [{ schedule: [{ value_with_tax: 149.9 }] }] }] }];
+
+  it('says what Amazon would take and refuse, and changes nothing', async () => {
+    const before = await offerOf('GQL-1');
+    expect((await preview({ patches: priced('TRY') })).data).toMatchObject({ amazonListingPreview: { valid: true } });
+    expect((await preview({ patches: priced('EUR') })).data).toMatchObject({ amazonListingPreview: { valid: false } });
+    await shop.advance(5_000);
+    expect(await offerOf('GQL-1')).toEqual(before);
+  });
+
+  it('is refused with neither attributes nor patches, and with both', async () => {
+    expect((await preview({})).errors?.[0]?.extensions).toMatchObject({ code: 'BAD_INPUT' });
+    expect((await preview({ attributes: {}, patches: priced('TRY') })).errors?.[0]?.extensions).toMatchObject({ code: 'BAD_INPUT' });
+  });
+});
+
 describe('amazonOfferPreview', () => {
   const lira = (amount: string) => ({ amount, currency: 'TRY' });
   const preview = (input: object) => ask('query ($input: AmazonOfferPreviewInput!) { amazonOfferPreview(input: $input) { valid issues { code severity attributeNames } } }', { input: { storeId: 'sto_1', sku: 'GQL-1', ...input } });

@@ -1,7 +1,7 @@
 import type { ListingIssue } from '../../catalog/domain/listing.js';
 import type { RemotePrice, VariantPrice } from '../../catalog/domain/variant.js';
 import type { ConnectorContext, Page, StoreAccount } from './contract.js';
-import type { PreviewedContentCall } from './content-port.js';
+import type { ForeseenRefusal, PreviewedContentCall } from './content-port.js';
 
 /** Absolute values to send for one listing; an absent one stays as it is on the marketplace. */
 export interface OfferChange {
@@ -67,6 +67,11 @@ export interface OfferPort<C> {
   list(context: ConnectorContext<C>, cursor: string | null): Promise<OfferPage>;
   /** The request that `push` would send, as a dry run shows it: method, path and body, no secrets. Pure. */
   preview(changes: readonly OfferChange[]): PreviewedCall;
+  /**
+   * What the marketplace would refuse of these, asked for a dry run; changes that `checkOffer` lets pass. May ask of the first few only. Writes
+   * nothing, and gives way to what is really sent. Throws as `read` does. Absent: nothing beyond `checkOffer`.
+   */
+  foresee?(context: ConnectorContext<C>, changes: readonly OfferChange[]): Promise<readonly ForeseenRefusal[]>;
   /** Where a push is more than the one call of `preview`, or another for each store: all its calls, in order. Pure. */
   previewAll?(store: StoreAccount<C>, changes: readonly OfferChange[]): readonly PreviewedContentCall[];
 }

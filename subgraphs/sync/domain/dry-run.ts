@@ -41,13 +41,18 @@ export interface StorePlan {
   readonly userErrors: readonly UserError[];
 }
 
+export interface OfferPlan extends StorePlan {
+  /** What the calls carry. */
+  readonly sent: readonly PlannedChange[];
+}
+
 /** The calls that these changes of one store would be made in, and what would be refused before they are. */
-export function planOffers(planning: Planning, planned: readonly PlannedChange[]): StorePlan {
+export function planOffers(planning: Planning, planned: readonly PlannedChange[]): OfferPlan {
   const { connector, account, at } = planning;
   const { good, userErrors } = judge(planning, planned, ({ listing, change }) => ({ sku: listing.sku, issue: foreignPrice(change.price, account, at) ?? connector.checkOffer(change, at) }));
   const batches = inBatches(good.map(({ change }) => change), connector.limits.offersPerPush);
   const calls = batches.flatMap((changes) => connector.offers.previewAll?.(account, changes) ?? [{ ...connector.offers.preview(changes), items: changes.length }]);
-  return { requests: calls.map((call) => toRequest(planning, call)), userErrors };
+  return { requests: calls.map((call) => toRequest(planning, call)), userErrors, sent: good };
 }
 
 /** A call as the answer of a dry run has it; a long body is cut. */

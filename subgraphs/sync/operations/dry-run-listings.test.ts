@@ -1,10 +1,32 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Listing } from '../../catalog/domain/listing.js';
 import { ConnectorError } from '../connector/contract.js';
-import { JUDGED_CATEGORY, PICKY_CATEGORY } from '../testing/paper-marketplace.js';
+import { JUDGED_CATEGORY, JUDGED_QUANTITY, PICKY_CATEGORY } from '../testing/paper-marketplace.js';
 import { startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
 
 const mapping = { categoryId: '411', attributes: [], vatRatePercent: 20 };
+
+describe('a dry run of stock', () => {
+  let suite: LaneSuite;
+  beforeAll(async () => {
+    suite = await startLaneSuite({ goods: 2, worker: false });
+  });
+  afterAll(() => suite.stop());
+  const setStock = (onHand: number) => suite.house.sync.setStock(suite.house.principal, { items: suite.skus.map((sku, i) => ({ sku, onHand: onHand + i })), dryRun: true });
+
+  it('tells beside the call what the marketplace says that it would refuse', async () => {
+    const { dryRun, userErrors } = await setStock(JUDGED_QUANTITY);
+    expect(dryRun).toMatchObject({ total: 2, requests: [{ items: 2 }] });
+    expect(userErrors).toMatchObject([{ code: 'MARKETPLACE_REFUSED', message: 'Paper: it would say no', itemRef: suite.skus[0] }]);
+  });
+
+  it('shows the call also while the marketplace cannot be asked, and says so', async () => {
+    suite.paper.failReads(new ConnectorError({ errorClass: 'NETWORK', outcome: 'NOT_SENT', message: 'Paper is not to be reached' }));
+    const { dryRun, userErrors } = await setStock(77);
+    expect(dryRun).toMatchObject({ total: 2, requests: [{ items: 2 }] });
+    expect(userErrors).toMatchObject([{ code: 'NETWORK', retryable: true }]);
+  });
+});
 
 describe('a dry run of publishing', () => {
   let suite: LaneSuite;

@@ -1,4 +1,4 @@
-import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
+import { userError } from '../../../platform/subgraph/user-error.js';
 import type { Listing } from '../../catalog/domain/listing.js';
 import type { ListingToShow } from '../../catalog/operations/load-for-publish.js';
 import { ConnectorError, type ConnectorContext, type ContentChange, type ListingDraft, type ListingIssue } from '../connector/contract.js';
@@ -15,13 +15,13 @@ export interface ContentPlanning extends Planning {
 export async function planPublishing(planning: ContentPlanning, shown: readonly ListingToShow[]): Promise<StorePlan> {
   const drafts = shown.map((parts) => ({ listing: parts.listing, draft: listingDraftOf(parts) }));
   const { good, userErrors } = judge(planning, drafts, ({ listing, draft }) => ({ sku: listing.sku, issue: issueOf(planning, listing, draft) }));
-  return withErrors(userErrors, () => planSound(planning, good.flatMap(({ draft }) => draft ?? [])));
+  return withErrors({ requests: [], userErrors }, () => planSound(planning, good.flatMap(({ draft }) => draft ?? [])));
 }
 
 /** The calls that would take these off sale. */
 export function planWithdrawal(planning: ContentPlanning, remoteKeys: readonly string[]): Promise<StorePlan> {
   const batches = inBatches(remoteKeys, planning.connector.limits.contentPerPush);
-  return withErrors([], async () => ({ requests: await callsOf(planning, batches.map((some) => ({ kind: 'WITHDRAW', remoteKeys: some }))), userErrors: [] }));
+  return withErrors({ requests: [], userErrors: [] }, async () => ({ requests: await callsOf(planning, batches.map((some) => ({ kind: 'WITHDRAW', remoteKeys: some }))), userErrors: [] }));
 }
 
 async function planSound(planning: ContentPlanning, drafts: readonly ListingDraft[]): Promise<StorePlan> {
@@ -46,14 +46,14 @@ async function callsOf(planning: ContentPlanning, changes: readonly ContentChang
   return requests;
 }
 
-/** A marketplace that cannot be asked leaves the calls unknown: that is told beside what is known. */
-async function withErrors(known: readonly UserError[], plan: () => Promise<StorePlan>): Promise<StorePlan> {
+/** Of a marketplace that cannot be asked that is told, beside what is known without asking. */
+export async function withErrors(known: StorePlan, plan: () => Promise<StorePlan>): Promise<StorePlan> {
   try {
     const { requests, userErrors } = await plan();
-    return { requests, userErrors: [...known, ...userErrors] };
+    return { requests: [...known.requests, ...requests], userErrors: [...known.userErrors, ...userErrors] };
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     const code = error.errorClass === 'VALIDATION' ? 'MARKETPLACE_REFUSED' : error.errorClass;
-    return { requests: [], userErrors: [...known, userError({ code, message: error.message, retryable: error.errorClass !== 'VALIDATION' && error.errorClass !== 'AUTHENTICATION' })] };
+    return { requests: known.requests, userErrors: [...known.userErrors, userError({ code, message: error.message, retryable: error.errorClass !== 'VALIDATION' && error.errorClass !== 'AUTHENTICATION' })] };
   }
 }

@@ -9,12 +9,13 @@ import { groupBySku, placeItems, unknownSku, type Placed } from '../../catalog/d
 import type { Variant, VariantPrice } from '../../catalog/domain/variant.js';
 import { decideOnHand } from '../../catalog/operations/set-stock.js';
 import type { Store } from '../../stores/domain/store.js';
-import { planOffers, type PlannedChange, type StorePlan } from '../domain/dry-run.js';
+import { judge, planOffers, type PlannedChange, type StorePlan } from '../domain/dry-run.js';
 import { samePrice } from '../domain/look-up.js';
 import { knownOf } from '../domain/offer-items.js';
 import { NOTHING_RECORDED } from '../domain/recorded-outcome.js';
 import { inCallersPlaces, type PriceRequest, type ReadItems } from '../domain/requests.js';
 import type { Begun } from './begin-operation.js';
+import { withErrors, type ContentPlanning } from './plan-content.js';
 import type { SyncDeps } from './sync-deps.js';
 
 type Value = Pick<PlannedChange['change'], 'price' | 'quantity'>;
@@ -93,9 +94,20 @@ async function planAll({ access, clock }: SyncDeps, planned: ReadonlyMap<StoreId
   return Promise.all(
     [...planned].map(async ([storeId, changes]) => {
       const { connector, context } = await access.open(storeId);
-      return planOffers({ connector, account: context.store, at: clock.now() }, changes);
+      return withForeseen({ connector, context, account: context.store, at: clock.now() }, changes);
     }),
   );
+}
+
+/** What a marketplace would refuse stands beside the calls, as does that it cannot be asked. */
+async function withForeseen(planning: ContentPlanning, changes: readonly PlannedChange[]): Promise<StorePlan> {
+  const { requests, userErrors, sent } = planOffers(planning, changes);
+  return withErrors({ requests, userErrors }, async () => {
+    const { connector, context } = planning;
+    const foreseen = sent.length === 0 ? [] : ((await connector.offers.foresee?.(context, sent.map(({ change }) => change))) ?? []);
+    const issues = new Map(foreseen.map(({ remoteKey, issue }) => [remoteKey, issue]));
+    return { requests: [], userErrors: judge(planning, sent, ({ listing, change }) => ({ sku: listing.sku, issue: issues.get(change.remoteKey) ?? null })).userErrors };
+  });
 }
 
 function isThere({ price }: Listing, wanted: VariantPrice): boolean {

@@ -59,6 +59,8 @@ export interface PaperLimits {
 export const PICKY_CATEGORY = '666';
 /** Goods in it are refused by the marketplace itself, which says so when it is asked beforehand. */
 export const JUDGED_CATEGORY = 'JUDGED';
+/** The same of a stock. */
+export const JUDGED_QUANTITY = 1_313;
 
 export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50, pushesAtOnce = 1, pushSpacingMs = 0, settleMs = 50, pollAfterMs = 10, canSplit = false, catalogue, claims, buybox }: PaperLimits = {}): PaperMarketplace {
   const offers: PaperMarketplace['offers'] = new Map();
@@ -93,6 +95,11 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
       read,
       list: async () => ({ items: [...offers.keys()].map(remoteOf), next: null }),
       preview: (changes) => ({ method: 'POST', path: '/offers', body: JSON.stringify(changes) }),
+      async foresee(_context, changes) {
+        const error = readErrors.shift();
+        if (error) throw error;
+        return changes.filter(({ quantity }) => quantity === JUDGED_QUANTITY).map(({ remoteKey }) => ({ remoteKey, isSent: true as const, issue: { code: 'MARKETPLACE_REFUSED' as const, message: 'it would say no', retryable: false, at: new Date() } }));
+      },
     },
     content: {
       check: ({ title }, at) => (title.trim() === '' ? { code: 'TITLE_REFUSED', message: 'a title is needed', retryable: false, at } : null),
