@@ -68,8 +68,8 @@ export function describeConnector<C>({ connector, startSandbox }: ConnectorUnder
         return { store, http, cache: createMemoryCache(), tokens: createMemoryTokens(), now: () => new Date(), marketplaceNow: () => new Date() };
       };
       const control = controlOf(sandbox.controlUrl);
-      // How fast a test calls depends on the machine: quotas have tests of their own.
-      await control.settings({ quotaScale: 0, approvalDelayMs: 100 });
+      // How fast a test calls depends on the machine: quotas have tests of their own. What takes time there takes little of it.
+      await control.settings({ quotaScale: 0, batchDelayMs: 20, approvalDelayMs: 100 });
       bench.current = { connector, sandbox, control, context: contextWith({}), contextWith };
     });
 

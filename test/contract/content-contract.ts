@@ -11,8 +11,11 @@ import { pushAndSettle } from './offer-contract.js';
 import { sampleDraft } from './sample-draft.js';
 
 const SETTLES_WITHIN_MS = 40_000;
-const LOOK_EVERY_MS = 250;
+const LOOK_EVERY_MS = 100;
 const MOST_WRITES = 10;
+const HOUR_MS = 3_600_000;
+/** Enough to see a batch worked off. */
+const LOOKS = 5;
 
 export function describeContent<C>(get: () => Bench<C>): void {
   describe('publishing', () => {
@@ -55,6 +58,22 @@ export function describeContent<C>(get: () => Bench<C>): void {
       expect(await content.foresee?.(bench.context, [good, lacking])).toMatchObject([{ remoteKey: 'NEW-C-LACKS', issue: { code: 'ATTRIBUTE_MISSING', message: expect.stringMatching(/\S/) } }]);
     });
 
+    it('tells goods that wait for approval from goods that are listed', async () => {
+      const bench = get();
+      await bench.control.settings({ approvalDelayMs: HOUR_MS });
+      try {
+        const outcome = await port(bench).publish(bench.context, [newDraft(bench, 'NEW-G')]);
+        if (outcome.kind !== 'ACCEPTED') return expect(outcome.kind).toBe('SETTLED');
+        for (let look = 0; look < LOOKS; look += 1) {
+          expect(await port(bench).poll(bench.context, outcome.receipt)).toMatchObject({ kind: 'PENDING', settled: [] });
+          expect([undefined, false]).toContain(await isListed(bench, 'NEW-G'));
+          await pause(LOOK_EVERY_MS);
+        }
+      } finally {
+        await bench.control.settings({ approvalDelayMs: 100 });
+      }
+    });
+
     it('has the goods on sale once when they were handed in twice', async () => {
       const bench = get();
       const drafts = [newDraft(bench, 'NEW-F')];
@@ -75,8 +94,7 @@ export function describeContent<C>(get: () => Bench<C>): void {
         lostIn.push(write);
         // Others settle after it: by then the lost one has been worked off, as far as it will be.
         idsOf(await publish(bench, [newDraft(bench, `NEW-AFTER-${write}`)]));
-        const found = await readOne(bench, draft.remoteKey);
-        if (found === undefined || found.isListed === false) idsOf(await publish(bench, [draft]));
+        if (!(await isListed(bench, draft.remoteKey))) idsOf(await publish(bench, [draft]));
         await stock(bench, [draft]);
         expect([write, await isBought(bench, draft.remoteKey), await keysOf(bench, draft.remoteKey)]).toEqual([write, true, [draft.remoteKey]]);
       }
@@ -193,6 +211,12 @@ async function isBought<C>({ sandbox }: Bench<C>, remoteKey: string): Promise<bo
 
 async function readOne<C>({ connector, context }: Bench<C>, remoteKey: string): Promise<RemoteOffer | undefined> {
   return (await connector.offers.read(context, [remoteKey]))[0];
+}
+
+/** Undefined where the marketplace does not show the goods at all. */
+async function isListed<C>(bench: Bench<C>, remoteKey: string): Promise<boolean | undefined> {
+  const found = await readOne(bench, remoteKey);
+  return found && (found.isListed ?? true);
 }
 
 async function keysOf<C>(bench: Bench<C>, start: string): Promise<string[]> {

@@ -117,6 +117,9 @@ async function readOne(context: N11Context, stockCode: string): Promise<ReadRows
   return { read: row === null ? [] : [row], strange: odd, nameless };
 }
 
+/** Of products that N11 has and has not approved. */
+const NOT_LISTED: readonly (string | null | undefined)[] = ['InCatalogApproval', 'InApproval', 'CatalogRejected'];
+
 export function toRemoteOffer(row: N11Product): RemoteOffer {
   const currency = toCurrency(row.currencyType ?? 'TL');
   const { salePrice, listPrice } = row;
@@ -125,6 +128,7 @@ export function toRemoteOffer(row: N11Product): RemoteOffer {
     price: typeof salePrice === 'number' && typeof listPrice === 'number' && currency !== null ? { saleMinor: minor(salePrice, currency), listMinor: minor(listPrice, currency), currency } : null,
     quantity: row.quantity ?? null,
     onSale: row.status === null || row.status === undefined ? null : row.status === 'Active',
+    ...(NOT_LISTED.includes(row.status) ? { isListed: false as const } : {}),
     remoteIds: remoteIdsOf(row),
   };
 }

@@ -61,11 +61,14 @@ async function listOffers(context: OzonContext, cursor: string | null): Promise<
 
 function toRemoteOffer(product: OzonProduct, quantity: number | null): RemoteOffer {
   const sku = skuOf(product);
+  const isReady = cardState(product).kind === 'READY';
   return {
     remoteKey: product.offer_id,
     price: toVariantPrice(product.price, product.old_price, product.currency_code),
     quantity,
-    onSale: product.is_archived !== true && cardState(product).kind === 'READY',
+    onSale: product.is_archived !== true && isReady,
+    // A card in the archive was on sale once.
+    ...(isReady || product.is_archived === true ? {} : { isListed: false as const }),
     remoteIds: { productId: product.id, ...(sku === null ? {} : { sku }) },
   };
 }

@@ -43,7 +43,7 @@ export interface RemoteOffer {
   readonly price: RemotePrice | null;
   readonly quantity: number | null;
   readonly onSale: boolean | null;
-  /** False where the marketplace has the goods and no listing of them, such as after a publishing that ended half-way; absent otherwise. */
+  /** False where the marketplace has the goods and no listing of them, such as while they wait for approval, or after a publishing that ended half-way; absent otherwise. */
   readonly isListed?: false;
   readonly remoteIds: Readonly<Record<string, string>>;
   /** Grows with every change of the offer there (a version, a time of change), where the marketplace tells one: an older showing is then known as such. */

@@ -41,6 +41,7 @@ export function contractTries(sellerId: number, control: Control): CapabilitiesU
         await control('/competitors', { barcode, prices: [priceMinor / 100] }, 'PUT');
       },
     },
+    fees: { commissionPercent: 17 },
   };
 }
 
