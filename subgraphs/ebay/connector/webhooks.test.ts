@@ -62,6 +62,14 @@ describe('notices of eBay', () => {
     expect(webhooks.parse(call, 'EUR')).toEqual({ orders: [], changedOrderIds: [orderId], pollNow: true });
   });
 
+  it('tell of returns and of wishes to cancel, beside their order', async () => {
+    await ensure();
+    const { orderId } = await order();
+    const paid = await listener.notice();
+    const about = (topic: string) => webhooks.parse({ ...paid, body: Buffer.from(paid.body.toString('utf8').replace('"ORDER_CONFIRMATION"', `"${topic}"`)) }, 'EUR');
+    for (const topic of ['ORDER_RETURN_ACTIVITY', 'ORDER_CANCELLATION_ACTIVITY', 'ITEM_COMMITMENT_CANCELLATION_ACTIVITY']) expect(about(topic)).toEqual({ orders: [], changedOrderIds: [orderId], pollNow: true, returnsChanged: true });
+  });
+
   it('are known by their signature over the exact bytes', async () => {
     await ensure();
     await order();

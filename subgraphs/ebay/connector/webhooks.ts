@@ -51,14 +51,19 @@ function newsIn({ metadata, notification: { data } }: Notice): MarketplaceNews {
     case 'MARKETPLACE_ACCOUNT_DELETION':
       return { orders: [], changedOrderIds: [], pollNow: false, erasedBuyers: [username, userId, eiasToken].filter((id) => id !== null) };
     case 'ORDER_CONFIRMATION':
+      return { orders: [], changedOrderIds: namedOrder(orderId), pollNow: true };
     case 'ORDER_CANCELLATION_ACTIVITY':
     case 'ITEM_COMMITMENT_CANCELLATION_ACTIVITY':
     case 'ORDER_RETURN_ACTIVITY':
-      return { orders: [], changedOrderIds: orderId !== null && ORDER_ID.test(orderId) ? [orderId] : [], pollNow: true };
+      return { orders: [], changedOrderIds: namedOrder(orderId), pollNow: true, returnsChanged: true };
     // The next call with the consent that was ended finds out, and pauses the store.
     case 'AUTHORIZATION_REVOCATION':
       return { orders: [], changedOrderIds: [], pollNow: true };
     default:
       return { orders: [], changedOrderIds: [], pollNow: false };
   }
+}
+
+function namedOrder(orderId: string | null): readonly string[] {
+  return orderId !== null && ORDER_ID.test(orderId) ? [orderId] : [];
 }

@@ -86,12 +86,12 @@ describe("Hepsiburada's webhooks", () => {
     }
   });
 
-  it('tell of claims by their order', async () => {
+  it('tell of claims, and by their order', async () => {
     const { orderNumber } = await place();
     for (const act of ['pack', 'ship', 'deliver']) await told(`/orders/${orderNumber}/${act}`, {});
     const order = await orders.byNumber(shop.context, orderNumber);
     const [call] = await told('/claims', { lineItemId: order!.packages[0]!.lines[0]!.remoteLineId });
-    expect([call?.path, port.parse(call!, 'TRY').changedOrderIds]).toEqual(['/claims/awaitingaction', [orderNumber]]);
+    expect([call?.path, port.parse(call!, 'TRY')]).toEqual(['/claims/awaitingaction', { orders: [], changedOrderIds: [orderNumber], pollNow: false, returnsChanged: true }]);
   });
 
   it('are not told of what the seller did', async () => {

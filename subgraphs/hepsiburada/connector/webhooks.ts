@@ -38,6 +38,7 @@ function newsIn({ method, path }: Pick<WebhookCall, 'method' | 'path'>, body: un
   const { orderNumber, orderNumbers } = namedSchema.parse(body);
   const named = [...(orderNumbers ?? []), ...(orderNumber === null ? [] : [orderNumber])];
   // On the way, delivered, not delivered: only the package is named, which the feeds lead to its order.
+  if (resource === 'claims') return { ...changed(named), returnsChanged: true };
   return named.length > 0 ? changed(named) : { ...NOTHING, pollNow: true };
 }
 

@@ -29,6 +29,8 @@ export interface MarketplaceNews {
   readonly changedRevision?: number;
   /** Whether changed orders should be polled for at once. */
   readonly pollNow: boolean;
+  /** Whether a return, or a wish to cancel, was opened or moved: those that wait for the seller should be looked at. */
+  readonly returnsChanged?: boolean;
   /** Buyers whose data must go, by the names that `RemoteOrder.buyerIds` has: on every store of this marketplace at this address, whichever was told. */
   readonly erasedBuyers?: readonly string[];
 }

@@ -3,6 +3,8 @@ import type { StoreId } from '../../../platform/ids.js';
 import type { QuotaClass } from '../../../platform/quota/quota-class.js';
 import { ConnectorError, UNTOLD, type ClaimPort, type RemoteClaim } from '../connector/contract.js';
 import { openIntakeSuite, type IntakeSuite } from './testing/intake-suite.js';
+import { takeInNews } from './take-in-news.js';
+import { callsKey } from './wake-keys.js';
 import { workCalls } from './work-calls.js';
 
 const MINUTE_MS = 60_000;
@@ -57,6 +59,29 @@ describe('looking at the returns of a store', () => {
     pages = [[claim('1')]];
     await later(15);
     expect(await waiting()).toMatchObject({ count: 1, nextRespondBy: null });
+  });
+
+  it('is done at once when news told of a return, and once a minute however many they are', async () => {
+    await later(5);
+    // A call with the same bytes would be one that came before.
+    const news = async (n: number) => {
+      await suite.post(suite.storeIds.first, JSON.stringify({ returned: true, n }));
+      await takeInNews(suite.deps, suite.storeIds.first, new AbortController().signal);
+    };
+    pages = [[claim('1')]];
+    suite.clock.advance(MINUTE_MS);
+    suite.wakes.length = 0;
+    await news(1);
+    expect(suite.wakes).toContain(callsKey(suite.storeIds.first));
+    await work();
+    expect([looks, (await waiting())?.count]).toEqual([2, 1]);
+    suite.clock.advance(1_000);
+    await news(2);
+    await work();
+    expect(looks).toBe(2);
+    await later(1);
+    await later(2);
+    expect(looks).toBe(3);
   });
 
   it('goes on where it stopped when there is more than orders should wait for', async () => {

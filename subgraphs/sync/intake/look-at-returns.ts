@@ -1,10 +1,9 @@
 import { atWorth, ConnectorError, type ClaimPort, type ConnectorContext, type Page, type RemoteClaim } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
 import type { PollMark } from './domain/poll-mark.js';
-import { isAtEnd, NEW_LOOK, seePage, type LookUnderWay } from './domain/returns-look.js';
+import { isAtEnd, NEW_LOOK, nextLookAt, seePage, type LookUnderWay } from './domain/returns-look.js';
 import type { IntakeDeps } from './intake-deps.js';
 
-const LOOK_EVERY_MS = 15 * 60_000;
 /** Where the marketplace cannot be asked for what waits: what changed since then is gone through. */
 const REACH_MS = 30 * 86_400_000;
 /** Orders wait meanwhile: what takes longer goes on at the next check of the store. */
@@ -12,14 +11,13 @@ const PAGES_AT_ONCE = 5;
 const LONGEST_AT_ONCE_MS = 3_000;
 
 /**
- * Counts the returns that wait for the seller's answer, four times an hour, on quota that nobody else wants. True while it has not come to
- * its end. Trouble with it is nobody else's: an account may read orders and no returns. What was known then stays until the next look.
+ * Counts the returns that wait for the seller's answer, four times an hour and when news told of one, on quota that nobody else wants. True
+ * while it has not come to its end. Trouble with it is nobody else's: an account may read orders and no returns. What was known then stays until the next look.
  */
-export async function lookAtReturns({ marks, clock, logger }: Pick<IntakeDeps, 'marks' | 'clock' | 'logger'>, { store, connector, context }: OpenStore, { coveredUntil, returnsLook }: Pick<PollMark, 'coveredUntil' | 'returnsLook'>): Promise<boolean> {
+export async function lookAtReturns({ marks, clock, logger }: Pick<IntakeDeps, 'marks' | 'clock' | 'logger'>, { store, connector, context }: OpenStore, { coveredUntil, returnsLook, returnsAskedAt }: Pick<PollMark, 'coveredUntil' | 'returnsLook' | 'returnsAskedAt'>): Promise<boolean> {
   const now = clock.now();
-  const isFresh = !returnsLook?.going && returnsLook !== undefined && now.getTime() - returnsLook.at.getTime() < LOOK_EVERY_MS;
   // Of a store that has just been connected, the orders are read first.
-  if (!connector.claims || coveredUntil === null || isFresh) return false;
+  if (!connector.claims || coveredUntil === null || nextLookAt(returnsLook, returnsAskedAt) > now) return false;
   const at = returnsLook?.going ? returnsLook.at : now;
   try {
     const look = await readOn(connector.claims, atWorth(context, 'BULK'), returnsLook?.going ?? NEW_LOOK);

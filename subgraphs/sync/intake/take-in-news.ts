@@ -114,8 +114,10 @@ async function markTaken({ inbox, marks, queue, clock }: IntakeDeps, { _id: stor
   const now = clock.now();
   const isPollAsked = told.some(({ news }) => news.pollNow);
   if (isPollAsked) await marks.askPoll({ storeId, sellerId, now });
+  const isReturnToldOf = told.some(({ news }) => news.returnsChanged === true);
+  if (isReturnToldOf) await marks.askReturns({ storeId, sellerId, now });
   const naming = told.filter(({ news }) => news.changedOrderIds.length > 0);
   await Promise.all(naming.map(({ entry, news }) => inbox.awaitReading(entry._id, { orderIds: [...new Set(news.changedOrderIds)], readAt: now, ...(news.changedRevision !== undefined && { changedRevision: news.changedRevision }) })));
   await inbox.markMapped(told.filter((one) => !naming.includes(one)).map(({ entry }) => entry._id), now);
-  if (isPollAsked || naming.length > 0) await queue.wake(callsKey(storeId));
+  if (isPollAsked || isReturnToldOf || naming.length > 0) await queue.wake(callsKey(storeId));
 }

@@ -43,6 +43,8 @@ export interface PollMark {
   /** When the marketplace was last asked for what will become trouble. */
   readonly lookedAheadAt?: Date;
   readonly returnsLook?: ReturnsLook;
+  /** When news last told of a return. */
+  readonly returnsAskedAt?: Date;
   /** As the last look that came to its end found it; absent before. */
   readonly returnsWaiting?: WaitingReturns;
   /** Calls that failed in a row, by what the error policy counts. */

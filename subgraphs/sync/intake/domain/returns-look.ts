@@ -24,6 +24,10 @@ export interface ReturnsLook {
   readonly going: LookUnderWay | null;
 }
 
+/** Each begins so long after the one before; sooner where news told of a return since then. */
+const LOOK_EVERY_MS = 15 * 60_000;
+const LEAST_BETWEEN_MS = 60_000;
+
 export const NEW_LOOK: LookUnderWay = { cursor: null, pages: 0, seen: [], nextRespondBy: null };
 /** Nobody has to know it nearer. */
 export const MOST_SEEN = 1_000;
@@ -39,6 +43,13 @@ export function seePage({ pages, seen, nextRespondBy }: LookUnderWay, { items, n
     seen: [...new Set([...seen, ...waiting.map(({ kind, remoteClaimId }) => `${kind}:${remoteClaimId}`)])].slice(0, MOST_SEEN),
     nextRespondBy: ends.length === 0 ? null : new Date(Math.min(...ends)),
   };
+}
+
+/** From when on a look is due. */
+export function nextLookAt(look: ReturnsLook | undefined, askedAt: Date | undefined): Date {
+  if (look === undefined || look.going) return new Date(0);
+  const isAskedFor = askedAt !== undefined && askedAt > look.at;
+  return new Date(look.at.getTime() + (isAskedFor ? LEAST_BETWEEN_MS : LOOK_EVERY_MS));
 }
 
 export function isAtEnd({ cursor, pages, seen }: LookUnderWay): boolean {

@@ -2,6 +2,7 @@ import type { Collection, Db } from 'mongodb';
 import type { SellerId, StoreId } from '../../../../platform/ids.js';
 import type { CollectionIndexes } from '../../../../platform/mongo/indexes.js';
 import type { PollMark } from '../domain/poll-mark.js';
+import { nextLookAt } from '../domain/returns-look.js';
 
 const COLLECTION = 'pollMarks';
 /** Under a storm of webhooks the moment of the last one is kept this roughly. */
@@ -29,6 +30,8 @@ export interface PollMarkStore {
   askPoll(store: { storeId: StoreId; sellerId: SellerId; now: Date }): Promise<void>;
   /** Brings the next poll forward to then, where it would come later; not while the marketplace has trouble. */
   hurryPoll(storeId: StoreId, at: Date): Promise<void>;
+  /** Brings the next look at the returns forward, with the check of the store that makes it. */
+  askReturns(store: { storeId: StoreId; sellerId: SellerId; now: Date }): Promise<void>;
   /** A poll that began then has come to its end. One that was asked for since then comes right after it. */
   noteCovered(storeId: StoreId, notes: Partial<Omit<PollMark, '_id' | 'sellerId'>> & { readonly coveredUntil: Date; readonly polledAt: Date }): Promise<void>;
   /** The marketplace told something. */
@@ -70,6 +73,11 @@ export function createPollMarkStore(db: Db): PollMarkStore {
       const at = new Date(Math.max(store.now.getTime(), (polledAt?.getTime() ?? 0) + BETWEEN_POLLS_MS));
       await marks.updateOne({ _id: store.storeId }, { $max: { pollAskedAt: store.now } });
       await hurryPoll(store.storeId, at);
+    },
+    async askReturns(store) {
+      const { returnsLook } = await open(store);
+      const at = new Date(Math.max(store.now.getTime(), nextLookAt(returnsLook, store.now).getTime()));
+      await marks.updateOne({ _id: store.storeId }, { $max: { returnsAskedAt: store.now }, $min: { webhookCheckAt: at } });
     },
     async noteCovered(storeId, notes) {
       await marks.updateOne({ _id: storeId }, { $set: notes });

@@ -36,7 +36,7 @@ export interface PaperMarket {
   /** The body of a webhook for these orders. */
   bodyOf(...orders: readonly RemoteOrder[]): string;
   /** The body of news that tell less than an order. */
-  newsOf(news: { readonly changed?: readonly string[]; readonly revision?: number; readonly pollNow?: boolean; readonly erased?: readonly string[] }): string;
+  newsOf(news: { readonly changed?: readonly string[]; readonly revision?: number; readonly pollNow?: boolean; readonly returned?: boolean; readonly erased?: readonly string[] }): string;
   /** What checking who calls meets, until null. */
   failChecks(error: Error | null): void;
   /** From now on it puts notifications into a queue; what was not acknowledged is received again. Or it only could, and the store has none. */
@@ -212,9 +212,9 @@ function parse(path: string, body: Buffer): MarketplaceNews {
   const [, order] = /^\/orders\/([^/]+)\//.exec(path) ?? [];
   if (order !== undefined) return { orders: [], changedOrderIds: [order], pollNow: false };
   try {
-    const { orders, changed, revision, pollNow, erased } = JSON.parse(body.toString('utf8')) as { orders?: RemoteOrder[]; changed?: string[]; revision?: number; pollNow?: boolean; erased?: string[] };
-    if (!orders && !changed && !pollNow && !erased) throw new Error('no news');
-    return { orders: (orders ?? []).map((one) => ({ ...one, orderedAt: new Date(one.orderedAt) })), changedOrderIds: changed ?? [], pollNow: pollNow ?? false, ...(erased ? { erasedBuyers: erased } : {}), ...(revision === undefined ? {} : { changedRevision: revision }) };
+    const { orders, changed, revision, pollNow, returned, erased } = JSON.parse(body.toString('utf8')) as { orders?: RemoteOrder[]; changed?: string[]; revision?: number; pollNow?: boolean; returned?: boolean; erased?: string[] };
+    if (!orders && !changed && !pollNow && !returned && !erased) throw new Error('no news');
+    return { orders: (orders ?? []).map((one) => ({ ...one, orderedAt: new Date(one.orderedAt) })), changedOrderIds: changed ?? [], pollNow: pollNow ?? false, ...(returned ? { returnsChanged: true } : {}), ...(erased ? { erasedBuyers: erased } : {}), ...(revision === undefined ? {} : { changedRevision: revision }) };
   } catch (cause) {
     throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: 'the body is not a list of orders', cause });
   }
