@@ -92,9 +92,15 @@ function isRefused(error: unknown): boolean {
   return error instanceof ConnectorError && (error.errorClass === 'VALIDATION' || error.remoteCode === '1100');
 }
 
+/** A seller's consent without the scope has none. */
 async function list(context: EbayContext, identity: Identity): Promise<readonly Subscription[]> {
-  const { subscriptions } = await call(context, { ...get, identity, operation: 'webhooks.subscriptions', path: `${ROOT}/subscription${query({ limit: 100 })}` }, subscriptionsSchema);
-  return subscriptions ?? [];
+  try {
+    const { subscriptions } = await call(context, { ...get, identity, operation: 'webhooks.subscriptions', path: `${ROOT}/subscription${query({ limit: 100 })}` }, subscriptionsSchema);
+    return subscriptions ?? [];
+  } catch (error) {
+    if (identity === 'SELLER' && error instanceof ConnectorError && error.remoteCode === '1100') return [];
+    throw error;
+  }
 }
 
 /** eBay makes no destination before it knows whom to write to when notices cannot be delivered. */

@@ -237,6 +237,12 @@ describe('a seller who must sign', () => {
       expect(await ask(REFUND, refundOf(orderId))).toMatchObject({ data: { ebayRefundIssue: { refund: { status: 'PENDING' } } } });
       const action = { remoteOrderId: orderId, remotePackageId: orderId, packageStatus: 'CREATED' as const, lines: [{ remoteLineId: lines[0]?.lineItemId ?? '', quantity: 1 }], parameters: {} };
       expect(await createEbayConnector().orders.cancelLines(context, action)).toEqual({ kind: 'APPLIED' });
+      const { json: rsa } = await send(strict.context, { endpoint: 'account', operation: 'test', method: 'POST', path: '/developer/key_management/v1/signing_key', body: { signingKeyCipher: 'RSA' }, identity: 'APPLICATION' });
+      const rsaKey = { signingKeyJwe: (rsa as { jwe: string }).jwe, signingPrivateKey: (rsa as { privateKey: string }).privateKey };
+      context = strict.contextWith({ credentials: rsaKey });
+      expect(await ask(REFUND, refundOf((await order()).orderId))).toMatchObject({ data: { ebayRefundIssue: { refund: { status: 'PENDING' } } } });
+      context = strict.contextWith({ credentials: rsaKey, at: () => new Date(Date.now() - 3_600_000) });
+      expect(await ask(REFUND, refundOf((await order()).orderId))).toMatchObject({ data: { ebayRefundIssue: { userErrors: [{ code: 'MARKETPLACE_REFUSED' }] } } });
       const { privateKey: foreign } = generateKeyPairSync('ed25519');
       context = strict.contextWith({ credentials: { signingKeyJwe: jwe, signingPrivateKey: String(foreign.export({ type: 'pkcs8', format: 'pem' })) } });
       expect(await ask(REFUND, refundOf((await order()).orderId))).toMatchObject({ data: { ebayRefundIssue: { userErrors: [{ code: 'MARKETPLACE_REFUSED' }] } } });

@@ -14,6 +14,10 @@ export interface Seller {
   readonly mustSign: boolean;
   /** Most units on sale at once. */
   readonly sellingLimit: number;
+  /** What the consent allows, without the prefix; all there is where it names none. */
+  readonly scopes?: readonly string[] | undefined;
+  /** Epoch ms: refresh tokens live about 18 months from then. Absent: made by an earlier version, and good for ever. */
+  readonly consentedAt?: number;
 }
 
 export interface AccessToken {
@@ -21,6 +25,7 @@ export interface AccessToken {
   /** Null for an application's own. */
   readonly username: string | null;
   readonly expiresAt: number;
+  readonly scopes?: readonly string[];
 }
 
 export interface ConsentCode {
@@ -67,6 +72,7 @@ export interface SigningKey {
   /** The keyset it was made for. */
   readonly clientId: string;
   readonly jwe: string;
+  readonly cipher?: 'ED25519' | 'RSA';
   readonly publicKey: string;
 }
 

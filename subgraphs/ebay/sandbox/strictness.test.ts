@@ -27,7 +27,7 @@ interface Answer {
 }
 
 async function askToken(grant: string): Promise<{ access_token: string; token_type: string; expires_in: number }> {
-  return (await postForm({ grant_type: grant, refresh_token: demoSeller.refreshToken, scope: 'https://api.ebay.com/oauth/api_scope' })) as never;
+  return (await postForm({ grant_type: grant, refresh_token: demoSeller.refreshToken, ...(grant === 'client_credentials' ? { scope: 'https://api.ebay.com/oauth/api_scope' } : {}) })) as never;
 }
 
 function changeCode(code: string, ruName: string): Promise<unknown> {

@@ -14,6 +14,7 @@ const sellerSchema = z.strictObject({
   refreshToken: z.string().min(1),
   mustSign: z.boolean().default(false),
   sellingLimit: z.int().min(0).default(100_000),
+  scopes: z.array(z.string().min(1)).optional(),
 });
 const CONSENT_CODE_MS = 299_000;
 export type SellerInput = z.input<typeof sellerSchema>;
@@ -75,7 +76,7 @@ export function installSellerControl(sandbox: EbaySandbox): void {
 
 export function putSeller(market: Market, input: SellerInput): Seller {
   const given = sellerSchema.parse(input);
-  const seller: Seller = { ...given, userId: `uid-${given.username}`, hasConsented: true };
+  const seller: Seller = { ...given, userId: `uid-${given.username}`, hasConsented: true, consentedAt: market.nowMs() };
   market.sellers.put(seller.username, seller);
   const location = { merchantLocationKey: 'main', name: 'Ana Depo', merchantLocationStatus: 'ENABLED', locationTypes: ['WAREHOUSE'], location: { address: { addressLine1: 'Örnek Cad. 1', city: 'İstanbul', postalCode: '34000', country: 'TR' } } };
   market.locations.put([seller.username, 'main'], location);

@@ -1,13 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 import { callOf } from '../../../../platform/sandbox/call.js';
 import { headerOf, type EbaySandbox } from '../ebay-sandbox.js';
-import type { Seller } from '../market.js';
+import type { AccessToken, Seller } from '../market.js';
 import { accessErrors } from '../wire-errors.js';
+import { requireScopeOf } from './scopes.js';
 
 const DAY_MS = 86_400_000;
 
 /** Calls a day of one keyset; see the README for the source. */
 const perDay = { inventory: 2_000_000, fulfillment: 100_000, account: 25_000, taxonomy: 5_000, notification: 10_000, 'post-order': 5_000, 'seller-token': 50_000, 'application-token': 1_000, identity: 5_000, 'developer-analytics': 5_000 } as const;
+/** Calls that read although they are POSTs, by which a `.readonly` scope is enough. */
+const READING_POST = /\/bulk_get_inventory_item|\/get_listing_fees/;
 export type Api = keyof typeof perDay;
 export const dailyLimits: Readonly<Record<Api, number>> = perDay;
 
@@ -15,10 +18,11 @@ export interface Caller {
   readonly clientId: string;
   /** Null for an application token. */
   readonly seller: Seller | null;
+  readonly token: AccessToken;
 }
 
-/** Who calls, by the bearer token; counts the call. Post-Order wants `IAF` or `TOKEN` instead of `Bearer`. Schemes have no case. */
-export function callerOf(sandbox: EbaySandbox, request: FastifyRequest, api: Api): Caller {
+/** Who calls, by the bearer token, which must have the scope that the API wants (`scopeOf` where it is another's); counts the call. Post-Order wants `IAF` or `TOKEN` instead of `Bearer`. Schemes have no case. */
+export function callerOf(sandbox: EbaySandbox, request: FastifyRequest, api: Api, scopeOf: string = api): Caller {
   const { market } = sandbox;
   const [scheme = '', value = ''] = (headerOf(request, 'authorization') ?? '').split(' ');
   const isSchemeRight = (api === 'post-order' ? ['iaf', 'token'] : ['bearer']).includes(scheme.toLowerCase());
@@ -28,12 +32,13 @@ export function callerOf(sandbox: EbaySandbox, request: FastifyRequest, api: Api
   if (token.username !== null && seller?.hasConsented !== true) throw accessErrors.invalidToken();
   const call = callOf(request);
   if (call) call.seller = seller?.username ?? token.clientId;
+  requireScopeOf(scopeOf, token, request.method === 'GET' || READING_POST.test(request.url));
   spend(sandbox, token.clientId, api);
-  return { clientId: token.clientId, seller };
+  return { clientId: token.clientId, seller, token };
 }
 
-export function sellerOf(sandbox: EbaySandbox, request: FastifyRequest, api: Api): Seller {
-  const { seller } = callerOf(sandbox, request, api);
+export function sellerOf(sandbox: EbaySandbox, request: FastifyRequest, api: Api, scopeOf: string = api): Seller {
+  const { seller } = callerOf(sandbox, request, api, scopeOf);
   if (seller === null) throw accessErrors.insufficient();
   return seller;
 }

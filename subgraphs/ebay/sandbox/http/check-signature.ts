@@ -5,6 +5,9 @@ import { headerOf, type EbaySandbox } from '../ebay-sandbox.js';
 import type { Seller } from '../market.js';
 import { accessErrors } from '../wire-errors.js';
 
+/** (sandbox choice) How far from now a signature may say that it was created. */
+const CREATED_WITHIN_MS = 15 * 60_000;
+
 /** Refuses a call of a seller who must sign unless it is signed as RFC 9421 and eBay's guide say. */
 export function checkSignature({ market }: EbaySandbox, request: FastifyRequest, seller: Seller): void {
   if (!seller.mustSign) return;
@@ -14,7 +17,8 @@ export function checkSignature({ market }: EbaySandbox, request: FastifyRequest,
   const input = /^sig1=(\(([^)]*)\);created=(\d+))$/.exec(headerOf(request, 'signature-input') ?? '');
   const signature = /^sig1=:([A-Za-z0-9+/=]+):$/.exec(headerOf(request, 'signature') ?? '')?.[1];
   if (!input || signature === undefined) throw accessErrors.signature('Signature-Input or Signature is missing or malformed.');
-  const [, parameters = '', names = ''] = input;
+  const [, parameters = '', names = '', created = ''] = input;
+  if (Math.abs(market.nowMs() - Number(created) * 1000) > CREATED_WITHIN_MS) throw accessErrors.signature('The signature was not created just now.');
   const covered = [...names.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name);
   const raw = callOf(request)?.rawBody;
   // An empty body has no digest that would have to be covered.
@@ -25,5 +29,5 @@ export function checkSignature({ market }: EbaySandbox, request: FastifyRequest,
   if (body !== null && headerOf(request, 'content-digest') !== digest) throw accessErrors.signature('Content-Digest does not match the body.');
   const values: Readonly<Record<string, string>> = { 'content-digest': digest, 'x-ebay-signature-key': jwe, '@method': request.method, '@path': request.url.split('?')[0] ?? '', '@authority': headerOf(request, 'host') ?? '' };
   const base = [...covered.map((name) => `"${name}": ${values[name] ?? ''}`), `"@signature-params": ${parameters}`].join('\n');
-  if (!verify(null, Buffer.from(base), createPublicKey(key.publicKey), Buffer.from(signature, 'base64'))) throw accessErrors.signature('The signature is not valid.');
+  if (!verify(key.cipher === 'RSA' ? 'sha256' : null, Buffer.from(base), createPublicKey(key.publicKey), Buffer.from(signature, 'base64'))) throw accessErrors.signature('The signature is not valid.');
 }

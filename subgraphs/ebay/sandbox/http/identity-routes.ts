@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerOf, type EbaySandbox } from '../ebay-sandbox.js';
 import type { Seller } from '../market.js';
 import { sellerOf, spend } from './authenticate.js';
+import { consentOf, readScopes } from './scopes.js';
 
 /** eBay's refresh tokens live about 18 months. */
 const REFRESH_SECONDS = 47_304_000;
@@ -19,12 +20,15 @@ export function installIdentityRoutes(sandbox: EbaySandbox): void {
       case 'client_credentials':
         if (!(form.get('scope') ?? '').startsWith('https://api.ebay.com/oauth/api_scope')) return refuse(reply, 400, 'invalid_scope', 'The requested scope is invalid, unknown, malformed, or exceeds the scope granted to the client');
         spend(sandbox, clientId, 'application-token');
-        return reply.send(issue(clientId, null));
+        return reply.send(issue(clientId, null, []));
       case 'refresh_token': {
         const seller = keyset.find(({ refreshToken }) => refreshToken === form.get('refresh_token'));
-        if (!seller?.hasConsented) return refuse(reply, 400, 'invalid_grant', 'the provided authorization refresh token is invalid or was issued to another client');
+        if (!seller?.hasConsented || hasEnded(seller)) return refuse(reply, 400, 'invalid_grant', 'the provided authorization refresh token is invalid or was issued to another client');
+        const scope = form.get('scope');
+        const scopes = scope === null ? consentOf(seller) : readScopes(scope, consentOf(seller));
+        if (scopes === null) return refuse(reply, 400, 'invalid_scope', 'The requested scope is invalid, unknown, malformed, or exceeds the scope granted to the client');
         spend(sandbox, clientId, 'seller-token');
-        return reply.send(issue(clientId, seller.username));
+        return reply.send(issue(clientId, seller.username, scopes));
       }
       case 'authorization_code': {
         const code = form.get('code') ?? '';
@@ -33,9 +37,9 @@ export function installIdentityRoutes(sandbox: EbaySandbox): void {
         if (consent === undefined || seller === undefined || consent.expiresAt <= market.nowMs() || consent.redirectUri !== form.get('redirect_uri')) return refuse(reply, 400, 'invalid_grant', 'the provided authorization grant code is invalid or was issued to another client');
         sandbox.during(null, () => {
           market.consentCodes.remove(code);
-          market.sellers.put(seller.username, { ...seller, hasConsented: true });
+          market.sellers.put(seller.username, { ...seller, hasConsented: true, consentedAt: market.nowMs() });
         });
-        return reply.send({ ...issue(clientId, seller.username), refresh_token: seller.refreshToken, refresh_token_expires_in: REFRESH_SECONDS });
+        return reply.send({ ...issue(clientId, seller.username, consentOf(seller)), refresh_token: seller.refreshToken, refresh_token_expires_in: REFRESH_SECONDS });
       }
       default:
         return refuse(reply, 400, 'unsupported_grant_type', 'grant type in request is not supported by the authorization server');
@@ -47,10 +51,14 @@ export function installIdentityRoutes(sandbox: EbaySandbox): void {
     return { userId, username, accountType: 'BUSINESS', status: 'CONFIRMED' };
   });
 
-  function issue(clientId: string, username: string | null): object {
+  function hasEnded({ consentedAt }: Seller): boolean {
+    return consentedAt !== undefined && market.nowMs() >= consentedAt + REFRESH_SECONDS * 1000;
+  }
+
+  function issue(clientId: string, username: string | null, scopes: readonly string[]): object {
     const { accessTokenMs } = kit.settings.get();
     const token = `v^1.1#i^1#${randomBytes(48).toString('base64url')}`;
-    sandbox.during(null, () => market.accessTokens.put(token, { clientId, username, expiresAt: market.nowMs() + accessTokenMs }));
+    sandbox.during(null, () => market.accessTokens.put(token, { clientId, username, scopes, expiresAt: market.nowMs() + accessTokenMs }));
     return { access_token: token, expires_in: Math.floor(accessTokenMs / 1000), token_type: username === null ? 'Application Access Token' : 'User Access Token' };
   }
 }

@@ -1,13 +1,14 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { EbaySandbox } from '../ebay-sandbox.js';
+import { asJson } from '../json.js';
 import type { Json, SigningKey } from '../market.js';
 import { accountError, refusal } from '../wire-errors.js';
 import { callerOf } from './authenticate.js';
 
 const ROOT = '/developer/key_management/v1/signing_key';
 
-/** Key Management: keys to sign calls with, ED25519; (sandbox choice) the JWE is an opaque name of the key, since only eBay reads it. */
+/** Key Management: keys to sign calls with, ED25519 or RSA; (sandbox choice) the JWE is an opaque name of the key, since only eBay reads it. */
 export function installKeyManagementRoutes(sandbox: EbaySandbox): void {
   const { kit, market } = sandbox;
   const keysOf = (request: FastifyRequest): SigningKey[] => {
@@ -17,9 +18,10 @@ export function installKeyManagementRoutes(sandbox: EbaySandbox): void {
 
   kit.app.post(ROOT, (request, reply) => {
     const { clientId } = callerOf(sandbox, request, 'account');
-    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const cipher = asJson(request.body)['signingKeyCipher'] === 'RSA' ? 'RSA' : 'ED25519';
+    const { publicKey, privateKey } = cipher === 'RSA' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ed25519');
     const signingKeyId = randomUUID();
-    const key: SigningKey = { signingKeyId, clientId, jwe: `eyJ6aXAiOiJERUYifQ.${signingKeyId}`, publicKey: String(publicKey.export({ type: 'spki', format: 'pem' })) };
+    const key: SigningKey = { signingKeyId, clientId, cipher, jwe: `eyJ6aXAiOiJERUYifQ.${signingKeyId}`, publicKey: String(publicKey.export({ type: 'spki', format: 'pem' })) };
     sandbox.during(request, () => market.signingKeys.put(key.jwe, key));
     // The private half is shown this once.
     return reply.code(201).send({ ...keyView(key), privateKey: bare(String(privateKey.export({ type: 'pkcs8', format: 'pem' }))) });
@@ -32,8 +34,8 @@ export function installKeyManagementRoutes(sandbox: EbaySandbox): void {
   });
 }
 
-function keyView({ signingKeyId, jwe, publicKey }: SigningKey): Json {
-  return { signingKeyId, signingKeyCipher: 'ED25519', jwe, publicKey: bare(publicKey) };
+function keyView({ signingKeyId, jwe, cipher = 'ED25519', publicKey }: SigningKey): Json {
+  return { signingKeyId, signingKeyCipher: cipher, jwe, publicKey: bare(publicKey) };
 }
 
 function bare(pem: string): string {

@@ -5,6 +5,7 @@ import { noContent, type EbaySandbox } from '../ebay-sandbox.js';
 import { asJson } from '../json.js';
 import { ofOwner, type Destination, type Json } from '../market.js';
 import { topics, type Topic } from '../notify/topics.js';
+import { SCOPE_PREFIX } from './scopes.js';
 import type { SigningKeys } from '../notify/signing-key.js';
 import { notificationError, refusal } from '../wire-errors.js';
 import { callerOf, type Caller } from './authenticate.js';
@@ -78,8 +79,8 @@ export function installNotificationRoutes(sandbox: EbaySandbox, keys: SigningKey
   });
 }
 
-function topicView(topic: Topic): Json {
-  return { ...topic, status: 'ENABLED', context: 'MARKETPLACE', filterable: false, supportedPayloads: [{ format: ['JSON'], schemaVersion: '1.0', deliveryProtocol: 'HTTPS', deprecated: false }] };
+function topicView({ scopes, ...topic }: Topic): Json {
+  return { ...topic, authorizationScopes: [SCOPE_PREFIX, ...scopes.map((one) => `${SCOPE_PREFIX}/${one}`)], status: 'ENABLED', context: 'MARKETPLACE', filterable: false, supportedPayloads: [{ format: ['JSON'], schemaVersion: '1.0', deliveryProtocol: 'HTTPS', deprecated: false }] };
 }
 
 /** eBay asks the endpoint at once whether it knows the token. (sandbox choice) http is taken for addresses of this machine only. */

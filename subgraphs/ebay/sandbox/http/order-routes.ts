@@ -70,7 +70,7 @@ export function installOrderRoutes(sandbox: EbaySandbox): void {
   });
 
   app.post<{ Params: { orderId: string }; Body: Json }>(`${ROOT}/:orderId/issue_refund`, (request) => {
-    const caller = seller(request);
+    const caller = sellerOf(sandbox, request, 'fulfillment', 'finances');
     checkSignature(sandbox, request, caller);
     const order = market.orders.get([caller.username, request.params.orderId]);
     if (!order) throw refusal(404, fulfillmentError(34_913, 'The order was not found.', { orderId: request.params.orderId }));

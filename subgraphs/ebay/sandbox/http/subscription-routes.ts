@@ -7,6 +7,7 @@ import { announceTest } from '../notify/announce.js';
 import { topics } from '../notify/topics.js';
 import { notificationError, refusal } from '../wire-errors.js';
 import { callerOf, type Caller } from './authenticate.js';
+import { holds } from './scopes.js';
 import { requireDestination } from './notification-routes.js';
 
 const ROOT = '/commerce/notification/v1/subscription';
@@ -60,10 +61,11 @@ export function installSubscriptionRoutes(sandbox: EbaySandbox): void {
   });
 }
 
-function readSubscription(sandbox: EbaySandbox, { clientId, seller }: Caller, { topicId, status, payload, destinationId }: Json): Subscription {
+function readSubscription(sandbox: EbaySandbox, { clientId, seller, token }: Caller, { topicId, status, payload, destinationId }: Json): Subscription {
   const topic = topics.find((one) => one.topicId === topicId);
   if (!topic) throw refusal(400, notificationError(195_009, 'Invalid topic.'));
   if ((topic.scope === 'USER') !== (seller !== null)) throw refusal(403, notificationError(195_011, 'This topic cannot be subscribed to with this kind of token.'));
+  if (topic.scopes.length > 0 && !topic.scopes.some((scope) => holds(token, scope, false))) throw refusal(403, notificationError(195_011, 'The consent lacks the scope of this topic.'));
   const { format, schemaVersion, deliveryProtocol } = asJson(payload);
   if (format !== 'JSON' || schemaVersion !== '1.0' || deliveryProtocol !== 'HTTPS') throw refusal(400, notificationError(195_007, 'Invalid payload.'));
   const destination = requireDestination(sandbox, { clientId }, String(destinationId));
