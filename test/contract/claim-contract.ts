@@ -73,6 +73,7 @@ export function describeClaims<C>(get: () => Bench<C>): void {
     it('tells one in a shape that nobody can read by its name, and reads the others of its page', async () => {
       const bench = get();
       const [, odd] = await openOne(bench, 64);
+      await openOne(bench, 66);
       const before = await listed(bench);
       const after = await listed(bench, garbling(bench.contextWith({}), odd.remoteClaimId));
       expect(named(after, odd)).toMatchObject([{ state: 'UNKNOWN', lines: [], unreadable: expect.stringMatching(/\S/) }]);

@@ -63,7 +63,10 @@ export function describeContent<C>(get: () => Bench<C>): void {
       await bench.control.settings({ approvalDelayMs: HOUR_MS });
       try {
         const outcome = await port(bench).publish(bench.context, [newDraft(bench, 'NEW-G')]);
-        if (outcome.kind !== 'ACCEPTED') return expect(outcome.kind).toBe('SETTLED');
+        if (outcome.kind !== 'ACCEPTED') {
+          expect(outcome.kind).toBe('SETTLED');
+          return;
+        }
         for (let look = 0; look < LOOKS; look += 1) {
           expect(await port(bench).poll(bench.context, outcome.receipt)).toMatchObject({ kind: 'PENDING', settled: [] });
           expect([undefined, false]).toContain(await isListed(bench, 'NEW-G'));
@@ -93,7 +96,7 @@ export function describeContent<C>(get: () => Bench<C>): void {
         if (!isLost) break;
         lostIn.push(write);
         // Others settle after it: by then the lost one has been worked off, as far as it will be.
-        idsOf(await publish(bench, [newDraft(bench, `NEW-AFTER-${write}`)]));
+        idsOf(await publish(bench, [newDraft(bench, `LATER-${write}`)]));
         if (!(await isListed(bench, draft.remoteKey))) idsOf(await publish(bench, [draft]));
         await stock(bench, [draft]);
         expect([write, await isBought(bench, draft.remoteKey), await keysOf(bench, draft.remoteKey)]).toEqual([write, true, [draft.remoteKey]]);
