@@ -6,6 +6,7 @@ import { userError, type UserError } from '../../../platform/subgraph/user-error
 import { ConnectorError } from '../../sync/connector/contract.js';
 import type { Intent, IntentLedger } from '../../sync/connector/intent-ledger.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
+import { toUserError } from '../../sync/connector/stores-on.js';
 import type { AmazonContext } from '../connector/credentials.js';
 import { currencyOf } from '../connector/items.js';
 import { handInRefund, REFUND_FEED, refundDocument, type RefundRequest } from '../connector/refunds.js';
@@ -81,10 +82,6 @@ function readAmount({ amount, currency }: IssueRefund['amount'], wanted: string)
     if (error instanceof InvalidMoneyError) return null;
     throw error;
   }
-}
-
-function toUserError({ errorClass, message }: ConnectorError): UserError {
-  return userError({ code: errorClass === 'VALIDATION' ? 'MARKETPLACE_REFUSED' : errorClass, message, retryable: errorClass !== 'VALIDATION' && errorClass !== 'AUTHENTICATION' });
 }
 
 function uncertain(what: string): RefundOutcome {

@@ -7,6 +7,7 @@ import { userError, type UserError } from '../../../platform/subgraph/user-error
 import { ConnectorError } from '../../sync/connector/contract.js';
 import type { Intent, IntentLedger } from '../../sync/connector/intent-ledger.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
+import { toUserError } from '../../sync/connector/stores-on.js';
 import type { EbayContext } from '../connector/client.js';
 import { issueRefund as issueOnEbay, readRefunds, refundCall, type IssuedRefund, type RefundReason, type RefundRequest } from '../connector/refunds.js';
 
@@ -52,7 +53,7 @@ export async function issueRefund({ stores, intents }: RefundDeps, input: IssueR
     return await (input.dryRun === true ? preview(context as EbayContext, read) : once(intents, context as EbayContext, input, read));
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    return { refund: null, preview: null, userErrors: [toUserError(error)] };
+    return { refund: null, preview: null, userErrors: [toRefundError(error)] };
   }
 }
 
@@ -159,9 +160,9 @@ function readMoney(amount: string, currency: string): Money | null {
   }
 }
 
-function toUserError({ errorClass, outcome, message }: ConnectorError): UserError {
-  if (outcome === 'UNKNOWN') return userError({ code: 'REFUND_UNCERTAIN', message: `${message}. Whether eBay has refunded shows in the order, which the same call again looks at.`, retryable: true });
-  return userError({ code: errorClass === 'VALIDATION' ? 'MARKETPLACE_REFUSED' : errorClass, message, retryable: errorClass !== 'VALIDATION' && errorClass !== 'AUTHENTICATION' });
+function toRefundError(error: ConnectorError): UserError {
+  const { outcome, message } = error;
+  return outcome === 'UNKNOWN' ? userError({ code: 'REFUND_UNCERTAIN', message: `${message}. Whether eBay has refunded shows in the order, which the same call again looks at.`, retryable: true }) : toUserError(error);
 }
 
 function refused(code: ExplainedCode, message: string, field: readonly string[]): RefundOutcome {

@@ -3,6 +3,7 @@ import type { SellerId, StoreId } from '../../../platform/ids.js';
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
 import { ConnectorError } from '../../sync/connector/contract.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
+import { toUserError } from '../../sync/connector/stores-on.js';
 import { readCancelRequest, rejectionCall, sendRejection, type CancelRequest } from '../connector/cancel-rejection.js';
 import type { EbayContext } from '../connector/client.js';
 
@@ -33,8 +34,7 @@ export async function rejectCancelRequest(stores: Pick<StoreAccess, 'openOwned'>
     return await reject(context as EbayContext, input);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    const { errorClass, message } = error;
-    return { ...nothing(null), userErrors: [userError({ code: errorClass === 'VALIDATION' ? 'MARKETPLACE_REFUSED' : errorClass, message, itemRef: input.cancelRequestId, retryable: errorClass !== 'VALIDATION' && errorClass !== 'AUTHENTICATION' })] };
+    return { ...nothing(null), userErrors: [toUserError(error, input.cancelRequestId)] };
   }
 }
 

@@ -2,7 +2,8 @@ import { userError } from '../../../platform/subgraph/user-error.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
 import type { HepsiburadaContext } from '../connector/client.js';
 import { answerClaim as answerOnHepsiburada, claimCall, type ClaimAnswer, type Resolution } from '../connector/claim-answers.js';
-import { onHepsiburada, refused, type Preview, type Refused, type StoreCall } from './hepsiburada-store.js';
+import type { Refused } from '../../sync/connector/stores-on.js';
+import { onHepsiburada, refused, type Preview, type StoreCall } from './hepsiburada-store.js';
 
 export interface AnswerClaim extends StoreCall {
   readonly claimNumber: string;

@@ -1,6 +1,7 @@
 import type { StoreAccess } from '../../sync/connector/store-access.js';
 import { carrierCall, changeCarrier as changeOnHepsiburada, type CarrierTarget } from '../connector/carriers.js';
-import { onHepsiburada, refused, type Preview, type Refused, type StoreCall } from './hepsiburada-store.js';
+import type { Refused } from '../../sync/connector/stores-on.js';
+import { onHepsiburada, refused, type Preview, type StoreCall } from './hepsiburada-store.js';
 
 export interface ChangeCarrier extends StoreCall {
   readonly lineId?: string | null;

@@ -2,7 +2,8 @@ import { userError } from '../../../platform/subgraph/user-error.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
 import type { HepsiburadaContext } from '../connector/client.js';
 import { decideMatch as decideOnHepsiburada, matchCall, readStates, type MatchDecision } from '../connector/products.js';
-import { onHepsiburada, refused, type Preview, type Refused, type StoreCall } from './hepsiburada-store.js';
+import type { Refused } from '../../sync/connector/stores-on.js';
+import { onHepsiburada, refused, type Preview, type StoreCall } from './hepsiburada-store.js';
 
 const MOST_SKUS = 100;
 

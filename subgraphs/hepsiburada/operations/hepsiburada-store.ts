@@ -1,8 +1,9 @@
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { SellerId, StoreId } from '../../../platform/ids.js';
-import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
+import { userError } from '../../../platform/subgraph/user-error.js';
 import { ConnectorError } from '../../sync/connector/contract.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
+import { toUserError, type Refused } from '../../sync/connector/stores-on.js';
 import type { HepsiburadaContext } from '../connector/client.js';
 
 /** Whose store is meant, and whether anything is to happen. */
@@ -17,10 +18,6 @@ export interface Preview {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
-}
-
-export interface Refused {
-  readonly userErrors: readonly UserError[];
 }
 
 /** Does something on the caller's own Hepsiburada store; what the marketplace says no to, or cannot be asked, becomes a user error. */
@@ -38,9 +35,4 @@ export async function onHepsiburada<T extends Refused>(stores: Pick<StoreAccess,
 
 export function refused(code: ExplainedCode, message: string, field: readonly string[], itemRef: string | null = null): Refused {
   return { userErrors: [userError({ code, message, field: ['input', ...field], itemRef })] };
-}
-
-/** Trouble with the marketplace as a caller is told of it. */
-export function toUserError({ errorClass, message }: ConnectorError): UserError {
-  return userError({ code: errorClass === 'VALIDATION' ? 'MARKETPLACE_REFUSED' : errorClass, message, retryable: errorClass !== 'VALIDATION' && errorClass !== 'AUTHENTICATION' });
 }

@@ -2,7 +2,8 @@ import { userError } from '../../../platform/subgraph/user-error.js';
 import type { StoreAccess } from '../../sync/connector/store-access.js';
 import type { HepsiburadaContext } from '../connector/client.js';
 import { deliveryCall, OLDEST_REPORT_MS, reportDelivery as reportOnHepsiburada, type DeliveryReport } from '../connector/own-delivery.js';
-import { onHepsiburada, refused, type Preview, type Refused, type StoreCall } from './hepsiburada-store.js';
+import type { Refused } from '../../sync/connector/stores-on.js';
+import { onHepsiburada, refused, type Preview, type StoreCall } from './hepsiburada-store.js';
 
 /** How far ahead of ours the caller's clock may be. */
 const AHEAD_MS = 300_000;

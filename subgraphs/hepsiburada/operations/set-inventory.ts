@@ -5,7 +5,8 @@ import type { Intent, IntentLedger } from '../../sync/connector/intent-ledger.js
 import type { StoreAccess } from '../../sync/connector/store-access.js';
 import type { HepsiburadaContext } from '../connector/client.js';
 import { handInInventory, inventoryUploads, type InventoryItem, type InventoryUpload, type PlannedInventoryUpload } from '../connector/inventory.js';
-import { onHepsiburada, refused, toUserError, type Preview, type Refused, type StoreCall } from './hepsiburada-store.js';
+import { toUserError, type Refused } from '../../sync/connector/stores-on.js';
+import { onHepsiburada, refused, type Preview, type StoreCall } from './hepsiburada-store.js';
 import { readInventoryItems, type InventoryItemInput } from './read-inventory-items.js';
 
 const LONGEST_KEY = 200;

@@ -3,7 +3,8 @@ import { userError, type UserError } from '../../../platform/subgraph/user-error
 import type { StoreAccess } from '../../sync/connector/store-access.js';
 import type { HepsiburadaContext } from '../connector/client.js';
 import { planUnlock, unlock, unlockCall, type UnlockPlan } from '../connector/unlock.js';
-import { onHepsiburada, refused, type Preview, type Refused, type StoreCall } from './hepsiburada-store.js';
+import type { Refused } from '../../sync/connector/stores-on.js';
+import { onHepsiburada, refused, type Preview, type StoreCall } from './hepsiburada-store.js';
 
 const MOST_SKUS = 500;
 

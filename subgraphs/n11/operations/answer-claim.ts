@@ -5,7 +5,8 @@ import type { Intent, IntentLedger } from '../../sync/connector/intent-ledger.js
 import { answerCall, answerClaim as answerOnN11, isOpenFor, readClaim, standsWhere, type ClaimAnswer, type N11Claim } from '../connector/claim-answers.js';
 import type { N11Context } from '../connector/client.js';
 import { claimFields, notThere, readAnswer, unknownReason, type AnswerClaim } from './claim-input.js';
-import { refused, tellN11, type Refused, type Stores } from './n11-store.js';
+import { refused, type Refused, type Stores } from '../../sync/connector/stores-on.js';
+import { tellN11 } from './n11-store.js';
 
 export interface AnswerOutcome {
   /** As it is now; null where N11 could not be asked, or has no such claim. */

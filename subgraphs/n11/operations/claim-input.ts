@@ -2,10 +2,11 @@ import type { ClaimAnswer, ClaimWord, N11Claim } from '../connector/claim-answer
 import type { ClaimKind } from '../connector/claim-to-domain.js';
 import type { N11Context } from '../connector/client.js';
 import { readReasons, type ReasonList } from '../connector/store-lists.js';
-import { refused, type N11Store, type Refused } from './n11-store.js';
+import type { StoreOfCaller } from '../../sync/connector/ask-marketplace.js';
+import { refused, type Refused } from '../../sync/connector/stores-on.js';
 
 /** The answer to a claim as the API takes it. */
-export interface AnswerClaim extends N11Store {
+export interface AnswerClaim extends StoreOfCaller {
   readonly kind: ClaimKind;
   readonly claimId: string;
   readonly orderNumber: string;

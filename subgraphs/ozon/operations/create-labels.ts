@@ -3,11 +3,13 @@ import { userError, type UserError } from '../../../platform/subgraph/user-error
 import type { Intent, IntentLedger } from '../../sync/connector/intent-ledger.js';
 import { createLabels as createOnOzon, labelsCall, type LabelTask } from '../connector/labels.js';
 import type { WritingCall } from '../connector/methods.js';
-import { tellOzon, type OzonStore, type Stores } from './ozon-store.js';
+import type { StoreOfCaller } from '../../sync/connector/ask-marketplace.js';
+import type { Stores } from '../../sync/connector/stores-on.js';
+import { tellOzon } from './ozon-store.js';
 
 const MOST_POSTINGS = 20;
 
-export interface CreateLabels extends OzonStore {
+export interface CreateLabels extends StoreOfCaller {
   readonly postingNumbers: readonly string[];
   readonly idempotencyKey?: string | null;
   readonly dryRun?: boolean | null;

@@ -7,9 +7,11 @@ import type { Intent, IntentLedger } from '../../sync/connector/intent-ledger.js
 import type { OzonContext } from '../connector/client.js';
 import type { WritingCall } from '../connector/methods.js';
 import { decideReturn as decideOnOzon, decisionCall, readRfbsReturn, type ReturnAction, type ReturnDecision, type RfbsReturn } from '../connector/rfbs-returns.js';
-import { tellOzon, type OzonStore, type Stores } from './ozon-store.js';
+import type { StoreOfCaller } from '../../sync/connector/ask-marketplace.js';
+import type { Stores } from '../../sync/connector/stores-on.js';
+import { tellOzon } from './ozon-store.js';
 
-export interface DecideReturn extends OzonStore {
+export interface DecideReturn extends StoreOfCaller {
   readonly returnId: string;
   readonly actionId: number;
   readonly comment?: string | null;

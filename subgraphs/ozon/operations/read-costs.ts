@@ -2,7 +2,9 @@ import type { Currency } from '../../../platform/money.js';
 import { moneyFromDecimal } from '../../../platform/money.js';
 import { badInput } from '../../../platform/subgraph/errors.js';
 import { readShippingCosts, type ShippingCost } from '../connector/fees.js';
-import { askOzon, type OzonStore, type Stores } from './ozon-store.js';
+import type { StoreOfCaller } from '../../sync/connector/ask-marketplace.js';
+import type { Stores } from '../../sync/connector/stores-on.js';
+import { askOzon } from './ozon-store.js';
 
 export interface Costs {
   readonly currency: Currency;
@@ -10,7 +12,7 @@ export interface Costs {
 }
 
 /** What selling and delivering one unit costs at a price, scheme by scheme; null when Ozon does not know the listing. */
-export function readCosts({ offerId, price, ...store }: OzonStore & { readonly offerId: string; readonly price: string | null }, stores: Stores): Promise<Costs | null> {
+export function readCosts({ offerId, price, ...store }: StoreOfCaller & { readonly offerId: string; readonly price: string | null }, stores: Stores): Promise<Costs | null> {
   return askOzon(stores, store, async (context) => {
     const { currency } = context.store;
     const saleMinor = price === null ? null : moneyFromDecimal(price, currency).amountMinor;

@@ -2,7 +2,9 @@ import { ConnectorError } from '../../sync/connector/contract.js';
 import type { OzonContext } from '../connector/client.js';
 import { readKeyState, type KeyState } from '../connector/account.js';
 import { isRfbsOf, listDeliveryMethods, listWarehouses, warehouseOf, type OzonDeliveryMethod } from '../connector/warehouse.js';
-import { askOzon, type OzonStore, type Stores } from './ozon-store.js';
+import type { StoreOfCaller } from '../../sync/connector/ask-marketplace.js';
+import type { Stores } from '../../sync/connector/stores-on.js';
+import { askOzon } from './ozon-store.js';
 
 export interface ShownWarehouse {
   readonly id: string;
@@ -15,12 +17,12 @@ export interface ShownWarehouse {
 }
 
 /** What Ozon says of the store's key, and whether it ends soon. */
-export function readKey(store: OzonStore, stores: Stores): Promise<KeyState> {
+export function readKey(store: StoreOfCaller, stores: Stores): Promise<KeyState> {
   return askOzon(stores, store, readKeyState);
 }
 
 /** The shop's warehouses with how they deliver; kept for an hour. */
-export function readWarehouses(store: OzonStore, stores: Stores): Promise<readonly ShownWarehouse[]> {
+export function readWarehouses(store: StoreOfCaller, stores: Stores): Promise<readonly ShownWarehouse[]> {
   return askOzon(stores, store, async (context) => {
     const ours = await oursOrNone(context);
     const methods = await listDeliveryMethods(context);

@@ -1,5 +1,7 @@
 import { readExemplars, readExemplarStatus, type Exemplar, type FieldErrors } from '../connector/exemplars.js';
-import { askOzon, type OzonStore, type Stores } from './ozon-store.js';
+import type { StoreOfCaller } from '../../sync/connector/ask-marketplace.js';
+import type { Stores } from '../../sync/connector/stores-on.js';
+import { askOzon } from './ozon-store.js';
 
 export interface PostingUnits {
   /** Ozon's word for whether the posting may be packed. */
@@ -8,7 +10,7 @@ export interface PostingUnits {
 }
 
 /** The units of a posting, what each still needs, and what Ozon refused of it. */
-export function readUnits({ postingNumber, ...store }: OzonStore & { readonly postingNumber: string }, stores: Stores): Promise<PostingUnits> {
+export function readUnits({ postingNumber, ...store }: StoreOfCaller & { readonly postingNumber: string }, stores: Stores): Promise<PostingUnits> {
   return askOzon(stores, store, async (context) => {
     const exemplars = await readExemplars(context, postingNumber);
     const { status, exemplars: verdicts } = await readExemplarStatus(context, postingNumber);

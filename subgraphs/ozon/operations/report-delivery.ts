@@ -1,9 +1,11 @@
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
 import type { WritingCall } from '../connector/methods.js';
 import { deliveryCall, reportDelivery as reportToOzon, type DeliveryStep } from '../connector/own-delivery.js';
-import { tellOzon, type OzonStore, type Stores } from './ozon-store.js';
+import type { StoreOfCaller } from '../../sync/connector/ask-marketplace.js';
+import type { Stores } from '../../sync/connector/stores-on.js';
+import { tellOzon } from './ozon-store.js';
 
-export interface ReportDelivery extends OzonStore {
+export interface ReportDelivery extends StoreOfCaller {
   readonly postingNumber: string;
   readonly step: DeliveryStep;
   readonly dryRun?: boolean | null;

@@ -1,9 +1,11 @@
 import type { UserError } from '../../../platform/subgraph/user-error.js';
 import { countryCall, setCountry as setOnOzon, type CountryOfGoods } from '../connector/exemplars.js';
 import type { WritingCall } from '../connector/methods.js';
-import { tellOzon, type OzonStore, type Stores } from './ozon-store.js';
+import type { StoreOfCaller } from '../../sync/connector/ask-marketplace.js';
+import type { Stores } from '../../sync/connector/stores-on.js';
+import { tellOzon } from './ozon-store.js';
 
-export interface SetCountry extends OzonStore, CountryOfGoods {
+export interface SetCountry extends StoreOfCaller, CountryOfGoods {
   readonly dryRun?: boolean | null;
 }
 

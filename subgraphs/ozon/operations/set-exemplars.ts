@@ -3,7 +3,9 @@ import { readExemplars, saveCall, setCall, validateExemplars, type Exemplar, typ
 import type { WritingCall } from '../connector/methods.js';
 import { readPosting } from '../connector/posting-actions.js';
 import { handInUnits, isPacked } from './hand-in-units.js';
-import { tellOzon, type OzonStore, type Stores } from './ozon-store.js';
+import type { StoreOfCaller } from '../../sync/connector/ask-marketplace.js';
+import type { Stores } from '../../sync/connector/stores-on.js';
+import { tellOzon } from './ozon-store.js';
 
 export interface UnitInput {
   readonly exemplarId: string;
@@ -14,7 +16,7 @@ export interface UnitInput {
   readonly rnptAbsent?: boolean | null;
 }
 
-export interface SetExemplars extends OzonStore {
+export interface SetExemplars extends StoreOfCaller {
   readonly postingNumber: string;
   readonly units: readonly UnitInput[];
   /** Has Ozon look at the form of the data, and hands nothing in. */

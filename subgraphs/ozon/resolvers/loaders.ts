@@ -4,7 +4,7 @@ import type { Principal } from '../../../platform/principal.js';
 import { createListingLoader, type ListingKey } from '../../sync/connector/listing-loader.js';
 import { askMarketplace } from '../../sync/connector/ask-marketplace.js';
 import { requireCapability } from '../../sync/connector/require-capability.js';
-import type { Stores } from '../operations/ozon-store.js';
+import type { Stores } from '../../sync/connector/stores-on.js';
 
 export interface PriceIndex {
   readonly leastPrice: Money | null;

@@ -5,7 +5,8 @@ import { readClaim, type ClaimUnit, type TrendyolClaim } from '../connector/clai
 import type { TrendyolContext } from '../connector/client.js';
 import { readIssueReasons } from '../connector/store-lists.js';
 import { digestOf, readAnswer, type AnswerClaim } from './claim-input.js';
-import { refused, tellTrendyol, type Refused, type Stores } from './trendyol-store.js';
+import { refused, type Refused, type Stores } from '../../sync/connector/stores-on.js';
+import { tellTrendyol } from './trendyol-store.js';
 
 export interface ClaimOutcome extends Refused {
   /** As it is now; null where Trendyol could not be asked, or has none of that id. */

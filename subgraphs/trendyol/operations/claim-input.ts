@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { LONGEST_DESCRIPTION, type ClaimAnswer, type EvidenceFile } from '../connector/claim-answers.js';
-import { refused, type Refused, type TrendyolStore } from './trendyol-store.js';
+import type { StoreOfCaller } from '../../sync/connector/ask-marketplace.js';
+import { refused, type Refused } from '../../sync/connector/stores-on.js';
 
-export interface AnswerClaim extends TrendyolStore {
+export interface AnswerClaim extends StoreOfCaller {
   readonly claimId: string;
   readonly unitIds: readonly string[];
   readonly answer: ClaimAnswer['kind'];

@@ -1,8 +1,10 @@
 import { userError } from '../../../platform/subgraph/user-error.js';
 import { deliveryCall, reportDelivery as reportToTrendyol, type DeliveryCall, type DeliveryEnd } from '../connector/own-delivery.js';
-import { tellTrendyol, type Refused, type Stores, type TrendyolStore } from './trendyol-store.js';
+import type { StoreOfCaller } from '../../sync/connector/ask-marketplace.js';
+import type { Refused, Stores } from '../../sync/connector/stores-on.js';
+import { tellTrendyol } from './trendyol-store.js';
 
-export interface ReportDelivery extends TrendyolStore {
+export interface ReportDelivery extends StoreOfCaller {
   readonly packageId: string;
   readonly outcome: DeliveryEnd;
   readonly dryRun?: boolean | null;

@@ -12,7 +12,8 @@ import { answerClaim } from '../operations/answer-claim.js';
 import type { AnswerClaim } from '../operations/claim-input.js';
 import type { Buybox } from '../operations/read-buyboxes.js';
 import { reportDelivery, type ReportDelivery } from '../operations/report-delivery.js';
-import { askTrendyol, type Stores } from '../operations/trendyol-store.js';
+import type { Stores } from '../../sync/connector/stores-on.js';
+import { askTrendyol } from '../operations/trendyol-store.js';
 import type { TrendyolLoaders } from './loaders.js';
 import { commissionsOf, type TrendyolOrderReference } from './order-commissions.js';
 
