@@ -7,6 +7,7 @@ import { confirmShipment } from './confirm-shipment.js';
 import { fulfillmentStatusOf } from './order.js';
 import type { OrderDesk } from './order-desk.js';
 import { DATA_SETS, orderView } from './order-view.js';
+import { v0OrderReads } from './v0-reads.js';
 
 const ROOT = '/orders/2026-01-01/orders';
 const TOKEN_LIFE_MS = 86_400_000;
@@ -35,6 +36,7 @@ export function orderEndpoints(kernel: Kernel, desk: OrderDesk): Endpoint[] {
         return { order: orderView(order, { included: includedOf(query.list('includedData')), seesBuyers: seller.seesBuyers }) };
       },
     },
+    ...v0OrderReads(kernel, desk),
     { method: 'POST', path: '/orders/v0/orders/:orderId/shipmentConfirmation', operation: 'confirmShipment', handle: (call) => confirmShipment(call, kernel, desk) },
   ];
 }
