@@ -17,6 +17,7 @@ import { countActions } from './operations/count-actions.js';
 import { dueActions } from './operations/due-actions.js';
 import { eraseBuyers } from './operations/erase-buyers.js';
 import { eraseIdleBuyers } from './operations/erase-idle-buyers.js';
+import { findOrdersInTrouble } from './operations/find-orders-in-trouble.js';
 import { foreseeReplay } from './operations/foresee-replay.js';
 import { findOrderMarks, listOrderIds } from './operations/find-order-marks.js';
 import { orderIdsOf } from './operations/order-ids-of.js';
@@ -72,6 +73,7 @@ export function createOrders({ db, events, ...rest }: OrdersOptions) {
     countOversells: bind(countOversells),
     dueActions: bind(dueActions),
     markAction: bind(markAction),
+    findOrdersInTrouble: bind(findOrdersInTrouble),
     retryActions: bind(retryActions),
     withdrawActions: bind(withdrawActions),
     orderIdsOf: bind(orderIdsOf),

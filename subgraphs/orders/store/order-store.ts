@@ -18,6 +18,7 @@ export const orderIndexes: CollectionIndexes = {
     { name: 'unmapped', key: { hasUnmappedLines: 1, sellerId: 1, changedAt: 1 }, partialFilterExpression: { hasUnmappedLines: true } },
     { name: 'stock_pending', key: { stockPending: 1, changedAt: 1 }, partialFilterExpression: { stockPending: true } },
     { name: 'action_pending', key: { actionPending: 1, storeId: 1, actionDueAt: 1 }, partialFilterExpression: { actionPending: true } },
+    { name: 'action_issue', key: { sellerId: 1, 'actions.issue.code': 1 }, partialFilterExpression: { 'actions.issue.code': { $exists: true } } },
     { name: 'buyer', key: { storeId: 1, buyerKeys: 1 }, partialFilterExpression: { buyerKeys: { $exists: true } } },
     { name: 'buyer_idle', key: { storeId: 1, buyerIdleSince: 1 }, partialFilterExpression: { buyerIdleSince: { $exists: true } } },
     { name: 'short', key: { sellerId: 1, shortAt: 1 }, partialFilterExpression: { shortAt: { $exists: true } } },
@@ -49,6 +50,8 @@ export interface OrderStore {
   stockPending(before: Date, limit: number): Promise<Order[]>;
   unmapped(sellerId: SellerId, changedAfter: Date, limit: number): Promise<Order[]>;
   actionsDue(storeId: StoreId, now: Date, limit: number): Promise<Order[]>;
+  /** Orders with an action that has this issue and either waits, or was refused and may be asked again. */
+  withActionIssue(of: { readonly sellerId: SellerId; readonly storeId: StoreId | null; readonly issueCode: string; readonly now: Date; readonly limit: number }): Promise<Order[]>;
   nextActionDueAt(storeId: StoreId): Promise<Date | null>;
   storesWithActionsDue(now: Date): Promise<StoreId[]>;
   /** Orders first seen from `from` up to before `to` to claim more than there was; one by one. */
@@ -86,6 +89,11 @@ export function createOrderStore(db: Db): OrderStore {
     stockPending: (before, limit) => find({ stockPending: true, changedAt: { $lte: before } }).limit(limit).toArray(),
     unmapped: (sellerId, changedAfter, limit) => find({ hasUnmappedLines: true, sellerId, changedAt: { $gte: changedAfter } }).limit(limit).toArray(),
     actionsDue: (storeId, now, limit) => find({ ...pendingActions, storeId, actionDueAt: { $lte: now } }).sort({ actionDueAt: 1 }).limit(limit).toArray(),
+    withActionIssue: ({ sellerId, storeId, issueCode, now, limit }) => {
+      const inTrouble = { 'issue.code': issueCode, $or: [{ state: 'REJECTED', 'issue.retryable': true }, { state: { $in: ['QUEUED', 'UNKNOWN'] }, dueAt: { $gt: now } }] };
+      // The first condition is for the index, which does not look into the second.
+      return find({ sellerId, 'actions.issue.code': issueCode, actions: { $elemMatch: inTrouble }, ...(storeId === null ? {} : { storeId }) }).limit(limit).toArray();
+    },
     async nextActionDueAt(storeId) {
       const [next] = await find({ ...pendingActions, storeId }).sort({ actionDueAt: 1 }).limit(1).toArray();
       return next?.actionDueAt ?? null;

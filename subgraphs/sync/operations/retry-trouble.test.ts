@@ -8,6 +8,7 @@ import { trouble } from '../testing/paper-marketplace.js';
 
 const LISTING_RETRY = 'mutation ($input: ListingRetryInput!) { listingRetry(input: $input) { retried hasMore listings { id } userErrors { code field itemRef } } }';
 const ORDER_RETRY = 'mutation ($input: OrderRetryInput!) { orderRetry(input: $input) { retried order { id } userErrors { code } } }';
+const ORDERS_RETRY = 'mutation ($input: OrderRetryInput!) { orderRetry(input: $input) { retried hasMore orders { id } userErrors { code } } }';
 const OPERATION = 'query ($id: ID!) { operation(id: $id) { state troubles { code errorClass message retryable count attempts nextAttemptAt explanation { cause } } } }';
 const PRICE_REFUSED = { code: 'PRICE_REFUSED', message: 'too dear', retryable: false, at: new Date() } as const;
 
@@ -107,5 +108,34 @@ describe('trouble', () => {
     expect(due).toEqual([true, false]);
     expect(await ask<Retried>(ORDER_RETRY, { input: { orderId, issueCode: 'TIMEOUT' } })).toMatchObject({ retried: 0, userErrors: [{ code: 'NOTHING_TO_RETRY' }] });
     expect(await ask<Retried>(ORDER_RETRY, { input: { orderId: newId('order') } })).toEqual({ retried: 0, order: null, userErrors: [{ code: 'ORDER_NOT_FOUND' }] });
+  });
+
+  it('with what was asked of orders is tried again on all that have the same cause', async () => {
+    const { sellerId, orders } = suite.house;
+    await suite.house.sync.worker.stop();
+    const given = ['O-1', 'O-2', 'O-3'].map((remoteOrderId) => sampleOrder({ remoteOrderId, packages: [samplePackage({ remotePackageId: `P-${remoteOrderId}` })] }));
+    const { orderIds } = await orders.recordOrders({ store: { sellerId, storeId: suite.storeId, marketplace: 'EBAY' }, orders: given });
+    const later = new Date(Date.now() + 3_600_000);
+    const operationIds: string[] = [];
+    for (const [index, orderId] of orderIds.entries()) {
+      const { operation } = await ask<{ operation: { id: string } }>('mutation ($id: ID!) { orderAccept(input: { orderId: $id }) { operation { id } } }', { id: orderId });
+      const actionId = (await orders.findOrder({ sellerId, orderId }))!.actions[0]!.actionId;
+      const at = new Date();
+      await orders.markAction({ sellerId, orderId, actionId, from: 'QUEUED', sends: 0, step: { state: 'SENT', at, dueAt: at } });
+      const issue = { code: index === 2 ? 'TIMEOUT' : 'SERVER', message: 'down', retryable: true } as const;
+      await orders.markAction({ sellerId, orderId, actionId, from: 'SENT', sends: 1, step: index === 1 ? { state: 'REJECTED', at, issue } : { state: 'QUEUED', dueAt: later, issue } });
+      operationIds.push(operation.id);
+    }
+    const wanted = { issueCode: 'SERVER', storeId: suite.storeId };
+    const both = { retried: 2, hasMore: false, orders: expect.arrayContaining(orderIds.slice(0, 2).map((id) => ({ id }))), userErrors: [] };
+    expect(await ask<Retried>(ORDERS_RETRY, { input: { ...wanted, storeId: newId('store') } })).toMatchObject({ retried: 0, orders: [] });
+    expect(await ask<Retried>(ORDERS_RETRY, { input: wanted }, { ...suite.house.principal, sellerId: newId('seller') })).toMatchObject({ retried: 0, orders: [] });
+    expect(await ask<Retried>(ORDERS_RETRY, { input: { ...wanted, dryRun: true } })).toEqual(both);
+    expect(await ask<Retried>(ORDERS_RETRY, { input: wanted })).toEqual(both);
+    const states = await Promise.all(orderIds.map(async (orderId) => (await orders.findOrder({ sellerId, orderId }))!.actions.map(({ state, dueAt }) => [state, dueAt !== null && dueAt < later])));
+    expect(states).toEqual([[['QUEUED', true]], [['QUEUED', true]], [['QUEUED', false]]]);
+    expect(await ask(OPERATION, { id: operationIds[1] })).toMatchObject({ state: 'RUNNING' });
+    expect(await ask<Retried>(ORDERS_RETRY, { input: wanted })).toEqual({ retried: 0, hasMore: false, orders: [], userErrors: [] });
+    expect(await ask<Retried>(ORDERS_RETRY, { input: { storeId: suite.storeId } })).toMatchObject({ retried: 0, userErrors: [{ code: 'NO_ITEMS' }] });
   });
 });
