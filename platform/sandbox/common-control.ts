@@ -39,7 +39,7 @@ export function installCommonControl<S extends BaseSettings>(sandbox: Sandbox<S>
   control.route({
     method: 'POST',
     path: '/faults',
-    summary: 'Adds a fault: status, hang, drop-before, drop-after, hang-after, html, truncate, slow-drip or retry-after.',
+    summary: 'Adds a fault: status, hang, drop-before, drop-after, hang-after, html, truncate, slow-drip, retry-after, numbers-as-text, rows-twice, replace, odd-shape or endless.',
     example: { match: { method: 'POST', path: '*/price-and-inventory' }, kind: 'drop-after', times: 1 },
     body: faultSchema,
     handle: ({ body }) => faults.add(body),

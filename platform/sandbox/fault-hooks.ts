@@ -2,10 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { callOf } from './call.js';
+import { createChangeAnswer } from './change-answer.js';
 import type { ActiveFault } from './faults.js';
 import type { BaseSettings } from './settings.js';
 
 const AFTER_EFFECT = new Set<ActiveFault['kind']>(['drop-after', 'hang-after', 'truncate', 'slow-drip']);
+const CHANGES_ANSWER = new Set<ActiveFault['kind']>(['numbers-as-text', 'rows-twice', 'replace', 'odd-shape', 'endless']);
 const DRIP_PIECES = 20;
 
 export interface FaultHookOptions {
@@ -15,12 +17,13 @@ export interface FaultHookOptions {
 
 /** Makes latency and the fault chosen for a call happen. The fault itself is chosen earlier, on arrival. */
 export function installFaultHooks(app: FastifyInstance, { settings, record }: FaultHookOptions): void {
+  const changeAnswer = createChangeAnswer();
   app.addHook('preHandler', async (request, reply) => {
     const call = callOf(request);
     if (!call) return;
     const { latencyMs, jitterMs } = settings();
     if (latencyMs + jitterMs > 0) await delay(latencyMs + Math.random() * jitterMs);
-    if (call.fault && !AFTER_EFFECT.has(call.fault.kind)) return refuse(call.fault, reply, () => record(request, null));
+    if (call.fault && !AFTER_EFFECT.has(call.fault.kind) && !CHANGES_ANSWER.has(call.fault.kind)) return refuse(call.fault, reply, () => record(request, null));
     return undefined;
   });
 
@@ -30,7 +33,7 @@ export function installFaultHooks(app: FastifyInstance, { settings, record }: Fa
     const fault = call.fault;
     if (!fault || !AFTER_EFFECT.has(fault.kind)) {
       record(request, reply.statusCode);
-      return payload;
+      return fault && CHANGES_ANSWER.has(fault.kind) ? changeAnswer(fault, request, reply, payload) : payload;
     }
     record(request, fault.kind === 'slow-drip' ? reply.statusCode : null);
     return spoil(fault, reply, payload);

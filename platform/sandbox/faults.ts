@@ -16,11 +16,20 @@ export const faultSchema = z.strictObject({
    * connection, do nothing. `drop-after`: do it, then cut the connection without an answer. `hang-after`: do it, never
    * answer. `html`: a proxy's HTML page with `status` (default 502). `truncate`: do it, send half of the answer, cut.
    * `slow-drip`: do it, send the answer in small pieces over `durationMs`. `retry-after`: 429 with `Retry-After`.
+   * The others do it and answer other JSON: `numbers-as-text`, `rows-twice`; `replace`: each text `from` becomes `to`;
+   * `odd-shape`: what is told of the key `of` has another shape; `endless`: a list shows its first page for ever and always
+   * promises another.
    */
-  kind: z.enum(['status', 'hang', 'drop-before', 'drop-after', 'hang-after', 'html', 'truncate', 'slow-drip', 'retry-after']),
-  status: z.int().min(400).max(599).optional(),
+  kind: z.enum(['status', 'hang', 'drop-before', 'drop-after', 'hang-after', 'html', 'truncate', 'slow-drip', 'retry-after', 'numbers-as-text', 'rows-twice', 'replace', 'odd-shape', 'endless']),
+  /** A success, too: some marketplaces tell errors under 200. */
+  status: z.int().min(200).max(599).optional(),
   /** Body of a `status` fault; sent as JSON. */
   body: z.unknown().optional(),
+  /** The key of an `odd-shape`, as it stands in answers. */
+  of: z.string().min(1).optional(),
+  /** The text that `replace` takes out, and what it puts there. */
+  from: z.string().min(1).optional(),
+  to: z.string().optional(),
   retryAfterSeconds: z.int().min(0).default(5),
   durationMs: z.int().min(0).default(5_000),
   /** Ends after this many hits; without it the fault stays until removed. */

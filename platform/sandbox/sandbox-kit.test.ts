@@ -25,6 +25,7 @@ async function startEcho(dataDir = newDir()) {
     sandbox.log.recordEffect({ at: sandbox.clock.now(), what: 'things', key: 'all', old: null, new: items.length, requestId: null });
     return { count: items.length, padding: 'x'.repeat(500) };
   });
+  sandbox.app.get<{ Querystring: { cursor?: string } }>('/list', async ({ query: { cursor } }, reply) => (cursor === undefined ? { rows: [{ id: 1 }], nextCursor: 'b' } : reply.code(400).send({ message: 'no such cursor' })));
   sandbox.clock.on('note', (text: string) => sandbox.log.recordEffect({ at: sandbox.clock.now(), what: 'note', key: text, old: null, new: text, requestId: null }));
   open.push(sandbox);
   const url = await sandbox.listen(0);
@@ -201,6 +202,28 @@ describe('sandbox faults', () => {
     expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '7']);
     expect(sandbox.log.effects({ what: 'things' })).toHaveLength(1);
     expect(sandbox.faults.list()).toEqual([]);
+  });
+
+  it('of the answer do the work and answer it changed', async () => {
+    const { sandbox, send } = await startEcho();
+    await send('POST', '/_sandbox/faults', { kind: 'numbers-as-text', times: 1 });
+    expect((await send('POST', '/things', { items: [1] })).json()).toMatchObject({ count: '1' });
+    await send('POST', '/_sandbox/faults', { kind: 'replace', from: '"count":', to: '"anzahl":', times: 1 });
+    expect((await send('POST', '/things', { items: [1] })).json()).toMatchObject({ anzahl: 1 });
+    await send('POST', '/_sandbox/faults', { kind: 'odd-shape', of: 'x'.repeat(500), times: 1 });
+    expect((await send('POST', '/things', { items: [1] })).json()).toMatchObject({ count: { of: ['another shape'] } });
+    expect(sandbox.log.effects({ what: 'things' })).toHaveLength(3);
+  });
+
+  it('endless and rows-twice show a list as marketplaces that have lost count', async () => {
+    const { sandbox, send } = await startEcho();
+    await send('POST', '/_sandbox/faults', { kind: 'rows-twice', times: 1, match: { path: '/list' } });
+    expect((await send('GET', '/list?size=2')).json()).toEqual({ rows: [{ id: 1 }, { id: 1 }], nextCursor: 'b' });
+    await send('POST', '/_sandbox/faults', { kind: 'endless', match: { path: '/list' } });
+    const first = (await send('GET', '/list?size=2')).json();
+    expect(first).toMatchObject({ rows: [{ id: 1 }, { id: 2 }], nextCursor: 'again', last: false });
+    expect((await send('GET', '/list?size=2&cursor=again')).json()).toEqual(first);
+    expect(sandbox.faults.list()).toHaveLength(1);
   });
 
   it('hang never answers', async () => {

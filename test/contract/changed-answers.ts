@@ -1,4 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { inAnotherShape, ODD_TEXT } from '../../platform/sandbox/changed-answers.js';
 import type { ConnectorContext, MarketplaceRequest, MarketplaceResponse } from '../../subgraphs/sync/connector/contract.js';
 
 /** A context whose marketplace gives other answers than the sandbox does; packed ones are unpacked for it. */
@@ -26,9 +27,6 @@ export function inPagesOf<C>(context: ConnectorContext<C>, rows: number): Connec
   );
 }
 
-const ODD_TEXT = 'another shape';
-const ODD = { of: [ODD_TEXT] };
-
 /** What is told of this key keeps the key alone: everything beside it is of another shape, in the innermost record that names it. */
 export function garbling<C>(context: ConnectorContext<C>, key: string): ConnectorContext<C> {
   return answering(context, (text) => (text.includes(key) ? garbledText(text, key) : text));
@@ -41,25 +39,8 @@ function changedBody(body: Buffer, change: (text: string) => string): Buffer {
 }
 
 function garbledText(text: string, key: string): string {
-  if (/^\s*[[{]/.test(text)) return JSON.stringify(garbled(JSON.parse(text), key));
+  if (/^\s*[[{]/.test(text)) return JSON.stringify(inAnotherShape(JSON.parse(text), key));
   return text.trimStart().startsWith('<') ? garbledXml(text, key) : garbledTable(text, key);
-}
-
-function garbled(value: unknown, key: string): unknown {
-  if (Array.isArray(value)) return value.map((one) => garbled(one, key));
-  if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.entries(value);
-  const isOfKey = fields.some(([, one]) => isKey(one, key)) && !fields.some(([, one]) => names(one, key));
-  return Object.fromEntries(fields.map(([name, one]) => [name, isOfKey && !isKey(one, key) ? ODD : garbled(one, key)]));
-}
-
-function names(value: unknown, key: string): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).some((one) => isKey(one, key) || names(one, key));
-}
-
-/** Ids come as numbers too. */
-function isKey(value: unknown, key: string): boolean {
-  return value === key || (typeof value === 'number' && String(value) === key);
 }
 
 /** Records there are elements that hold nothing but texts. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { isCount, pageSizeOf, promisingMore } from '../../platform/sandbox/changed-answers.js';
 import type { ConnectorContext, MarketplaceRequest, MarketplaceResponse } from '../../subgraphs/sync/connector/contract.js';
 import { followPage, NO_TRAIL, PageCircleError } from '../../subgraphs/sync/connector/page-trail.js';
 import type { Bench } from './connector-contract.js';
@@ -67,11 +68,11 @@ function repeating<C>(context: ConnectorContext<C>): { readonly context: Connect
   let asked = 0;
   const http = {
     async send(request: Parameters<typeof context.http.send>[0]): Promise<MarketplaceResponse> {
-      const size = pageSizeOf(request);
+      const size = sizeAskedBy(request);
       if (size === null) return context.http.send(request);
       if ((asked += 1) > MOST_CALLS) throw new Error(`still reading after ${MOST_CALLS} pages`);
       const list = `${request.operation} ${request.path.split('?')[0]}`;
-      const page = first.get(list) ?? promisingMore(await context.http.send(request), size);
+      const page = first.get(list) ?? endless(await context.http.send(request), size);
       if (page.status === 200) first.set(list, page);
       return page;
     },
@@ -79,43 +80,14 @@ function repeating<C>(context: ConnectorContext<C>): { readonly context: Connect
   return { context: { ...context, http, now: () => context.now() }, asked: () => asked };
 }
 
-const SIZES = ['limit', 'size', 'pageSize', 'maxResultsPerPage', 'count'];
-
 /** Null for a request that asks for no page of a list. */
-function pageSizeOf({ path, body }: MarketplaceRequest): number | null {
-  const query = new URL(path, 'http://127.0.0.1').searchParams;
-  const said = typeof body === 'string' && body.startsWith('{') ? (JSON.parse(body) as Record<string, unknown>) : {};
-  const size = SIZES.map((name) => Number(query.get(name) ?? said[name] ?? Number.NaN)).find((value) => value > 1);
-  return size ?? null;
+function sizeAskedBy({ path, body }: MarketplaceRequest): number | null {
+  return pageSizeOf({ query: Object.fromEntries(new URL(path, 'http://127.0.0.1').searchParams), body: typeof body === 'string' && body.startsWith('{') ? JSON.parse(body) : null });
 }
 
-const MORE = { hasMore: true, has_next: true, last: false, totalPages: 1_000_000, total: 1_000_000, totalCount: 1_000_000, numberOfResults: 1_000_000, nextCursor: 'again', nextPageToken: 'again', cursor: 'again', last_id: 'again', pagination: { nextToken: 'again' } };
-
-function promisingMore(response: MarketplaceResponse, size: number): MarketplaceResponse {
+function endless(response: MarketplaceResponse, size: number): MarketplaceResponse {
   const text = response.body.toString('utf8');
   if (response.status !== 200 || !/^\s*[[{]/.test(text)) return response;
-  const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, /total|count/i.test(name) && /^\d+$/.test(value) ? '1000000' : value]));
-  return { ...response, headers, body: Buffer.from(JSON.stringify(filled(JSON.parse(text), size))) };
-}
-
-function filled(value: unknown, size: number): unknown {
-  if (Array.isArray(value)) return value.length === 0 ? value : Array.from({ length: Math.max(size, value.length) }, (_, at) => another(value[at % value.length], Math.floor(at / value.length)));
-  if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.entries(value);
-  const rows = fields.find(([, one]) => Array.isArray(one) && typeof one[0] === 'object');
-  if (rows) return { ...value, ...MORE, [rows[0]]: filled(rows[1], size) };
-  return Object.fromEntries(fields.map(([name, one]) => [name, typeof one === 'object' && !Array.isArray(one) ? filled(one, size) : one]));
-}
-
-const NAMES = /(id|number|sku|barcode|stockCode)$/i;
-
-/** The row under other names, so that a page has each once. */
-function another(row: unknown, copy: number): unknown {
-  if (copy === 0 || typeof row !== 'object' || row === null) return row;
-  return Object.fromEntries(Object.entries(row).map(([name, value]: [string, unknown]) => [name, NAMES.test(name) ? renamed(value, copy) : value]));
-}
-
-function renamed(value: unknown, copy: number): unknown {
-  if (typeof value === 'number') return value + copy;
-  return typeof value === 'string' ? `${value}-${copy}` : value;
+  const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, isCount(name, value) ? '1000000' : value]));
+  return { ...response, headers, body: Buffer.from(JSON.stringify(promisingMore(JSON.parse(text), size))) };
 }

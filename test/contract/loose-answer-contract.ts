@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { numbersAsText, rowsTwice } from '../../platform/sandbox/changed-answers.js';
 import type { ConnectorContext, MarketplaceResponse, RemoteOffer, RemoteOrder } from '../../subgraphs/sync/connector/contract.js';
 import { allOffers, pagesOf } from './all-pages.js';
 import type { Bench } from './connector-contract.js';
@@ -83,16 +84,4 @@ function changing<C>(context: ConnectorContext<C>, change: (body: unknown) => un
     },
   };
   return { ...context, http, now: () => context.now() };
-}
-
-function numbersAsText(value: unknown): unknown {
-  if (typeof value === 'number') return String(value);
-  if (Array.isArray(value)) return value.map(numbersAsText);
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, numbersAsText(one)])) : value;
-}
-
-/** Only the outermost lists: a line that an order has twice is two lines. */
-function rowsTwice(value: unknown): unknown {
-  if (Array.isArray(value)) return typeof value[0] === 'object' ? [...(value as unknown[]), ...(value as unknown[])] : value;
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, rowsTwice(one)])) : value;
 }
