@@ -79,7 +79,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
     for (const storeId of storeIds) void lanes.wake(storeId);
   };
 
-  const accountCheck = createAccountCheck({ connectors, http, redis, secretBox, clock, mayCall: (baseUrl) => isSandbox(baseUrl, config) });
+  const accountCheck = createAccountCheck({ connectors, http, redis, clock, mayCall: (baseUrl) => isSandbox(baseUrl, config) });
   const stores = createStores({ db, secretBox, clock, logger, accountCheck, events, announce, publicUrl: config.publicUrl });
   const catalog = createCatalog({ db, clock, logger, stores, events, announce, wake, rates: { currentRate: (pair) => automation.currentRate(pair) }, rateStepBasisPoints: Math.round(config.HUB_RATE_STEP_PERCENT * 100) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });

@@ -83,7 +83,7 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const events = createEventLog({ redis });
   const relay: { current?: OutboxRelay } = {};
   const announce = (): void => relay.current?.poke();
-  const stores = createStores({ db, secretBox, clock, logger, events, announce, accountCheck: createAccountCheck({ connectors, http, redis, secretBox, clock, mayCall: () => true }), ...(publicUrl === undefined ? {} : { publicUrl }) });
+  const stores = createStores({ db, secretBox, clock, logger, events, announce, accountCheck: createAccountCheck({ connectors, http, redis, clock, mayCall: () => true }), ...(publicUrl === undefined ? {} : { publicUrl }) });
   const catalog = createCatalog({ db, clock, logger, stores, announce, ...(rates && { rates }) });
   const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
   const queues = { lanes: createWakeQueue({ redis, name: 'lanes', logger, metrics, patienceMs: (storeId) => sync.lanePatience(storeId as StoreId) }), intake: createWakeQueue({ redis, name: 'intake', logger, metrics }) };

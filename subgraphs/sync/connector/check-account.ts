@@ -1,20 +1,18 @@
 import type { Clock } from '../../../platform/clock.js';
 import type { MarketplaceHttpFactory } from '../../../platform/http/marketplace-http.js';
 import type { RedisClient } from '../../../platform/redis/client.js';
-import type { SecretBox } from '../../../platform/secrets/secret-box.js';
 import type { AccountCheck, AccountToCheck, AccountVerdict } from '../../stores/domain/account-check.js';
 import { ConnectorError } from './connector-error.js';
 import type { Connector, StoreAccount } from './contract.js';
 import { targetOf } from './open-store.js';
 import { createRedisCache } from './redis-cache.js';
-import { createTokenKeeper } from './token-keeper.js';
+import { createTokensOfOneCheck } from './tokens-of-one-check.js';
 import type { ConnectorRegistry } from './store-access.js';
 
 export interface AccountCheckOptions {
   readonly connectors: ConnectorRegistry;
   readonly http: Pick<MarketplaceHttpFactory, 'forStore'>;
   readonly redis: RedisClient;
-  readonly secretBox: SecretBox;
   readonly clock: Clock;
   /** Whether the hub may call this address besides a connector's own: a seller must not be able to aim it at anything. */
   readonly mayCall: (baseUrl: string) => boolean;
@@ -42,7 +40,7 @@ export function createAccountCheck(options: AccountCheckOptions): AccountCheck {
     const store: StoreAccount<unknown> = { storeId, sellerId, baseUrl, currency, remoteSellerId, credentials };
     const http = options.http.forStore(targetOf({ _id: storeId, sellerId, marketplace, baseUrl, remoteSellerId }, connector, store));
     try {
-      await connector.checkAccount({ store, http, cache, tokens: createTokenKeeper(options, storeId), now: () => options.clock.now(), marketplaceNow: () => options.clock.now() });
+      await connector.checkAccount({ store, http, cache, tokens: createTokensOfOneCheck(), now: () => options.clock.now(), marketplaceNow: () => options.clock.now() });
       return good;
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;

@@ -49,7 +49,7 @@ export function createStoreAccess({ stores, connectors, http, redis, secretBox, 
     const secrets = [...(target.secrets ?? []), ...webhookSecrets(store, connector)];
     const marketplaceClock = marketplaceClocks.ofStore(storeId);
     const client = http.forStore({ ...target, quotaShare, secrets, ...(connector.limits.callsAtOnce === undefined ? {} : { callsAtOnce: connector.limits.callsAtOnce }) });
-    const context: ConnectorContext<unknown> = { store: account, cache, tokens: createTokenKeeper({ redis, secretBox }, storeId), now: () => clock.now(), marketplaceNow: () => marketplaceClock.now(), http: marketplaceClock.listening(client) };
+    const context: ConnectorContext<unknown> = { store: account, cache, tokens: createTokenKeeper({ redis, secretBox }, storeId, store.credentialsSealed), now: () => clock.now(), marketplaceNow: () => marketplaceClock.now(), http: marketplaceClock.listening(client) };
     return { store, connector: rivalsSeen ? rememberRivals(connector, rivalsSeen) : connector, context };
   }
 

@@ -40,6 +40,13 @@ describe('a token', () => {
     expect(await get()).toBe('token-2');
   });
 
+  it('is not handed out for other credentials of the same store', async () => {
+    const storeId = newId('store');
+    let refreshes = 0;
+    const withCredentials = (credentials: string) => createTokenKeeper({ redis, secretBox }, storeId, credentials).get('access', async () => ({ token: `token-${(refreshes += 1)}`, expiresInMs: HOUR_MS }));
+    expect([await withCredentials('sealed-1'), await withCredentials('sealed-2'), await withCredentials('sealed-1')]).toEqual(['token-1', 'token-2', 'token-1']);
+  });
+
   it('stands nowhere in Redis as it is', async () => {
     const storeId = newId('store');
     await createTokenKeeper({ redis, secretBox }, storeId).get('access', async () => ({ token: 'Atza|very-secret', expiresInMs: HOUR_MS }));

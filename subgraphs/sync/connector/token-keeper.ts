@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StoreId } from '../../../platform/ids.js';
 import type { RedisClient } from '../../../platform/redis/client.js';
@@ -22,10 +22,14 @@ const ANSWER_WITHIN_MS = 5_000;
 
 const releaseIfHeld = redisScript(`if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`);
 
-/** Keeps a store's tokens sealed in Redis; losing Redis costs one refresh. Without Redis nothing is sent: throws ConnectorError. */
-export function createTokenKeeper({ redis, secretBox }: TokenKeeperOptions, storeId: StoreId): TokenKeeper {
+/**
+ * Keeps a store's tokens sealed in Redis; losing Redis costs one refresh. Without Redis nothing is sent: throws ConnectorError.
+ * `credentials`: what tells one set of the store's credentials from another, no secret itself: other credentials bring tokens of their own.
+ */
+export function createTokenKeeper({ redis, secretBox }: TokenKeeperOptions, storeId: StoreId, credentials = ''): TokenKeeper {
   const context = `token:${storeId}`;
-  const keyOf = (name: string): string => `token:${storeId}:${name}`;
+  const place = credentials === '' ? context : `${context}:${createHash('sha256').update(credentials).digest('base64url').slice(0, 22)}`;
+  const keyOf = (name: string): string => `${place}:${name}`;
   const lockOf = (name: string): string => `${keyOf(name)}:refreshing`;
 
   async function kept(name: string): Promise<string | null> {
