@@ -112,6 +112,15 @@ describe('following stores', () => {
     expect(await changes(1, { after: warned!.cursor })).toMatchObject([{ store: { id: other, warnings: [] } }]);
   });
 
+  it('is not paused for credentials that it no longer has', async () => {
+    const other = await connect('43');
+    const sealed = async () => (await stores.findStores([other]))[0]!.credentialsSealed;
+    const former = await sealed();
+    await connect('43');
+    const pausedFor = async (credentialsSealed: string) => (await stores.pauseStore({ sellerId: null, storeId: other, code: 'AUTHENTICATION', message: 'refused', credentialsSealed })).store?.state.kind;
+    expect([await pausedFor(former), await pausedFor(await sealed())]).toEqual(['ACTIVE', 'PAUSED']);
+  });
+
   it('can be of one store alone', async () => {
     const after = await presentCursor();
     const other = await connect();

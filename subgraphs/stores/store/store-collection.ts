@@ -40,9 +40,9 @@ export function createStoreCollection(db: Db) {
     /** Null when the seller has no such store (`sellerId` null: whoever's it is). */
     update: (id: StoreId, sellerId: SellerId | null, part: MatchKeysAndValues<Store>) =>
       stores.findOneAndUpdate({ _id: id, ...(sellerId && { sellerId }) }, { $set: part }, { returnDocument: 'after' }),
-    /** The same, announced. */
-    change: (id: StoreId, sellerId: SellerId | null, part: MatchKeysAndValues<Store>, at: Date) =>
-      stores.findOneAndUpdate({ _id: id, ...(sellerId && { sellerId }) }, { $set: { ...part, outboxPending: true }, $push: { outbox: storeChanged(id, at) } }, { returnDocument: 'after' }),
+    /** The same, announced; `only` while the store is so. */
+    change: (id: StoreId, sellerId: SellerId | null, part: MatchKeysAndValues<Store>, at: Date, only: Partial<Pick<Store, 'credentialsSealed'>> = {}) =>
+      stores.findOneAndUpdate({ _id: id, ...(sellerId && { sellerId }), ...only }, { $set: { ...part, outboxPending: true }, $push: { outbox: storeChanged(id, at) } }, { returnDocument: 'after' }),
     setPolicy: (id: StoreId, sellerId: SellerId, stockPolicy: Store['stockPolicy'], at: Date) =>
       stores.findOneAndUpdate(
         { _id: id, sellerId },

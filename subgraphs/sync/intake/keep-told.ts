@@ -21,15 +21,15 @@ const CHECK_AGAIN_AFTER_MS = 60_000;
  */
 export async function keepTold(deps: IntakeDeps, open: OpenStore, mark: PollMark): Promise<void> {
   await checkIn(deps, mark._id, CHECK_EVERY_MS);
-  if (hasQueue(open)) await keepQueue(deps, open).catch((error: unknown) => doWithout(deps, mark, error));
-  await keepWebhook(deps, open, mark).catch((error: unknown) => doWithout(deps, mark, error));
-  await lookAhead(deps, open, mark).catch((error: unknown) => doWithout(deps, mark, error));
+  if (hasQueue(open)) await keepQueue(deps, open).catch((error: unknown) => doWithout(deps, open, mark, error));
+  await keepWebhook(deps, open, mark).catch((error: unknown) => doWithout(deps, open, mark, error));
+  await lookAhead(deps, open, mark).catch((error: unknown) => doWithout(deps, open, mark, error));
   if (await lookAtReturns(deps, open, mark)) await checkIn(deps, mark._id, CHECK_AGAIN_AFTER_MS);
 }
 
-async function doWithout(deps: IntakeDeps, mark: PollMark, error: unknown): Promise<void> {
+async function doWithout(deps: IntakeDeps, { store }: OpenStore, mark: PollMark, error: unknown): Promise<void> {
   if (error instanceof ConnectorError && error.errorClass === 'AUTHENTICATION') throw error;
-  await noteTrouble(deps, mark, { error, failures: 0, doing: 'seeing to how it tells of orders' });
+  await noteTrouble(deps, mark, { store, error, failures: 0, doing: 'seeing to how it tells of orders' });
   await checkIn(deps, mark._id, isRefusal(error) ? CHECK_EVERY_MS : CHECK_AGAIN_AFTER_MS);
 }
 

@@ -43,7 +43,7 @@ export async function readChangedOrders(deps: IntakeDeps, open: OpenStore, mark:
   }
   await settleAll(deps, entries, readings);
   const hasProgressed = [...readings.values()].some(({ kind }) => kind === 'RECORDED');
-  await noteReading(deps, mark, trouble, hasProgressed ? 0 : (mark.readFailures ?? 0));
+  await noteReading(deps, open, mark, trouble, hasProgressed ? 0 : (mark.readFailures ?? 0));
 }
 
 /** The orders of whole entries, the longest waiting first, as many as one turn reads. */
@@ -120,10 +120,10 @@ async function putOff(deps: IntakeDeps, entry: ReadingEntry, next: Exclude<After
   }
 }
 
-async function noteReading(deps: IntakeDeps, mark: PollMark, error: ConnectorError | null, failures: number): Promise<void> {
+async function noteReading(deps: IntakeDeps, { store }: OpenStore, mark: PollMark, error: ConnectorError | null, failures: number): Promise<void> {
   if (error === null && (mark.readFailures ?? 0) === 0) return;
   if (error === null) return deps.marks.note(mark._id, { readFailures: 0 });
-  const readNotBefore = await noteTrouble(deps, mark, { error, failures, doing: 'reading orders it named' });
+  const readNotBefore = await noteTrouble(deps, mark, { store, error, failures, doing: 'reading orders it named' });
   // Refused credentials concern the poll of this turn too: it is not to be the second refusal that pauses the store.
   await deps.marks.note(mark._id, { readNotBefore, readFailures: failures + 1, ...(error.errorClass === 'AUTHENTICATION' ? { pollAt: readNotBefore } : {}) });
 }

@@ -31,7 +31,7 @@ export async function receiveNotifications(deps: IntakeDeps, storeId: StoreId, s
     return { kind: 'GOT', count: notifications.length };
   } catch (error) {
     const failures = mark.queueFailures ?? 0;
-    const retryAt = await noteTrouble(deps, mark, { error, failures, doing: 'reading its queue' });
+    const retryAt = await noteTrouble(deps, mark, { store: open.store, error, failures, doing: 'reading its queue' });
     await deps.marks.note(storeId, { queueNotBefore: retryAt, queueFailures: failures + 1 });
     return { kind: 'TROUBLE', retryAt };
   }

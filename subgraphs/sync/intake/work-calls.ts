@@ -25,7 +25,7 @@ export async function workCalls(deps: IntakeDeps, storeId: StoreId, signal: Abor
     const isTurn = !signal.aborted && current.pollAt <= deps.clock.now() && (await deps.marks.takePoll(current, deps.clock.now()));
     if (isTurn) await withCorrelation(randomUUID(), () => pollOrders(deps, open, current, signal));
   } catch (error) {
-    const pollAt = await noteTrouble(deps, mark, { error, failures: mark.failures, doing: 'asking for orders' });
+    const pollAt = await noteTrouble(deps, mark, { store: open.store, error, failures: mark.failures, doing: 'asking for orders' });
     await deps.marks.note(storeId, { pollAt, failures: mark.failures + 1 });
   }
   await wakeWhenDue(deps, storeId);

@@ -93,7 +93,7 @@ async function runSteps(deps: LaneDeps, open: OpenStore, lane: Lane, held: { lea
   const nextAts = new Map<string, Date | null>();
   const broken = new Set<string>();
   for (let index = 0; index < steps.length; ) {
-    if (turn.work.signal.aborted || turn.isOver() || clock.now() >= endsAt) return turn.isOver() ? null : clock.now();
+    if (turn.work.signal.aborted || turn.isOver() || clock.now() >= endsAt) return turn.isPaused() ? null : clock.now();
     const step = steps[index];
     if (!step || broken.has(step.name)) {
       index += 1;
@@ -120,14 +120,17 @@ async function runStep(step: LaneStep, work: LaneWork, broken: Set<string>): Pro
 
 interface Turn {
   readonly work: LaneWork;
-  /** The store was paused: nothing more to do until it is resumed. */
+  /** What it was begun with is no longer so. */
   isOver(): boolean;
+  /** The store was paused: nothing more to do until it is resumed. */
+  isPaused(): boolean;
 }
 
 function createTurn(deps: LaneDeps, open: OpenStore, taken: Lane, { lease, stopping }: { lease: Lease; stopping: AbortSignal }): Turn {
   const storeId = open.store._id;
   let lane = taken;
   let isOver = false;
+  let isPaused = false;
   const work: LaneWork = {
     ...open,
     context: whileHolding(open.context, () => lease.holds()),
@@ -146,12 +149,14 @@ function createTurn(deps: LaneDeps, open: OpenStore, taken: Lane, { lease, stopp
     },
     async pauseStore(code, message) {
       isOver = true;
-      await deps.stores.pauseStore({ sellerId: null, storeId, code, message });
+      const { store } = await deps.stores.pauseStore({ sellerId: null, storeId, code, message, credentialsSealed: open.store.credentialsSealed });
+      isPaused = store?.state.kind === 'PAUSED';
     },
     async isPaused() {
       const [store] = await deps.stores.findStores([storeId]);
-      isOver = store?.state.kind !== 'ACTIVE';
-      return isOver;
+      isPaused = store?.state.kind !== 'ACTIVE';
+      isOver ||= isPaused;
+      return isPaused;
     },
     async finishRuns(kind) {
       const done = lane.runs.filter((run) => run.kind === kind);
@@ -160,5 +165,5 @@ function createTurn(deps: LaneDeps, open: OpenStore, taken: Lane, { lease, stopp
       lane = { ...lane, runs: lane.runs.filter((run) => run.kind !== kind) };
     },
   };
-  return { work, isOver: () => isOver };
+  return { work, isOver: () => isOver, isPaused: () => isPaused };
 }

@@ -47,6 +47,7 @@ export function createSweepOffers(deps: SweepDeps): LaneStep {
           return plan(work, { ...NO_SWEEP, finishedAt: sweep.finishedAt }, sweepEveryMs / ANEW_IN);
         }
         if (!(error instanceof ConnectorError)) throw error;
+        await work.note({ lastError: { errorClass: error.errorClass, message: error.message, at: work.now() } });
         return plan(work, sweep, error.retryAfterMs ?? AFTER_TROUBLE_MS);
       }
     },
