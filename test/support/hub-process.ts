@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** One process of the hub, run by `hub` with its arguments, or of a sandbox. */
 export interface HubProcess {
@@ -10,6 +11,8 @@ export interface HubProcess {
   /** Everything it printed since it was first started. */
   output(): string;
   pid(): number;
+  /** How and when it ended without being told to. */
+  readonly endings: readonly string[];
   isRunning(): boolean;
   /** SIGKILL. */
   kill(): Promise<void>;
@@ -28,22 +31,48 @@ export interface HubProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   /** A line of its output that says it is ready. */
   readonly ready: RegExp;
+  /** Started again when it ends by itself, as `hub start` does with its own. */
+  readonly isKeptUp?: boolean;
 }
 
 const READY_WITHIN_MS = 240_000;
+const STARTED_AGAIN_AFTER_MS = 500;
 
 export async function startHubProcess(options: HubProcessOptions): Promise<HubProcess> {
-  const { name } = options;
+  const { name, isKeptUp = false } = options;
   const lines: string[] = [];
+  const endings: string[] = [];
   let { child, announced } = await launch(options, lines);
+  let isWanted = true;
+  let comingBack: Promise<void> = Promise.resolve();
   const isRunning = (): boolean => child.exitCode === null && child.signalCode === null;
-  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+
+  async function start(): Promise<void> {
+    ({ child, announced } = await launch(options, lines));
+    watch();
+  }
+  function watch(): void {
+    child.once('exit', (code, signal) => {
+      if (!isWanted) return;
+      endings.push(`${name} at ${new Date().toISOString()} (${signal ?? `code ${code}`})`);
+      if (isKeptUp) comingBack = comeBack();
+    });
+  }
+  async function comeBack(): Promise<void> {
+    await pause(STARTED_AGAIN_AFTER_MS);
+    if (isWanted) await start().catch((error: unknown) => void endings.push(`${name} could not be started again: ${String(error)}`));
+  }
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    isWanted = false;
+    await comingBack;
     if (!isRunning()) return;
     child.kill(signal);
     await once(child, 'exit');
-  };
+  }
+
+  watch();
   return {
-    name,
+    name, endings,
     get announced() {
       return announced;
     },
@@ -52,7 +81,8 @@ export async function startHubProcess(options: HubProcessOptions): Promise<HubPr
     isRunning,
     kill: () => end('SIGKILL'),
     async restart() {
-      ({ child, announced } = await launch(options, lines));
+      isWanted = true;
+      await start();
     },
     async terminate() {
       const startedAtMs = Date.now();

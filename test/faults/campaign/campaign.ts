@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { SandboxName } from '../../../hub/sandbox-urls.js';
@@ -66,6 +67,8 @@ export interface Outcome {
   /** The kinds that struck and did not do what they are for, and why. */
   readonly unmet: readonly string[];
   readonly verdicts: readonly Verdict[];
+  /** Processes that ended without being told to. */
+  readonly endings: readonly string[];
   readonly logs: string;
 }
 
@@ -109,7 +112,10 @@ async function play(plan: Plan, stage: Stage): Promise<Outcome> {
     const verdicts = await judge({ db: stage.ledger.db, book, shops, storeIds, assortment, left: rest.left, forged: stage.post.forged() });
     const lags = await measureLags(stage.ledger.db, book, nameOf);
     const run = { startedAt: startedAt.toISOString(), tookMs: Date.now() - startedAt.getTime(), command: plan.command, processors: availableParallelism() };
-    return { seed, ...run, struck, operations: operationsOf(book, steps), recoveries, lags, restAfterMs: rest.tookMs, judgesTimes: plan.judgesTimes, unmet: plan.judgesFaults ? unmetOf(struck) : [], verdicts, logs: await stage.logs() };
+    return { seed, ...run, struck, operations: operationsOf(book, steps), recoveries, lags, restAfterMs: rest.tookMs, judgesTimes: plan.judgesTimes, unmet: plan.judgesFaults ? unmetOf(struck) : [], verdicts, endings: stage.mongo.endings, logs: await stage.logs() };
+  } catch (error) {
+    writeFileSync(join(plan.outDir, `report-${seed}.log`), await stage.logs());
+    throw error;
   } finally {
     giveUp.abort();
     book.close();

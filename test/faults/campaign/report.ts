@@ -52,6 +52,7 @@ export function describeOutcome(outcome: Outcome): string {
     '| --- | --- | --- | --- |',
     ...timesOf(struck).map(([fault, times]) => `| ${fault} | ${times.length} | ${times.reduce((sum, { met }) => sum + met, 0)} | ${times.map(({ afterMs, tookMs }) => `${seconds(afterMs)} (${seconds(tookMs)})`).join(', ')} |`),
     '',
+    ...(outcome.endings.length === 0 ? [] : [`Ended without being told to, and started again: ${outcome.endings.join(', ')}.`, '']),
   ].join('\n');
 }
 

@@ -87,7 +87,7 @@ async function raise({ dir, marketplaces, seed, stops }: Raising): Promise<Omit<
   const redis = await startRedis();
   stops.push(() => redis.stop());
   const [mongo, ...running] = await Promise.all([
-    started({ name: 'mongo', args: ['mongo', '--port', String(mongoPort), '--data', join(dir, 'mongo')], env: {}, ready: /listening (mongodb:\S+)/ }),
+    started({ name: 'mongo', args: ['mongo', '--port', String(mongoPort), '--data', join(dir, 'mongo')], env: {}, ready: /listening (mongodb:\S+)/, isKeptUp: true }),
     ...marketplaces.map((name, i) => started({ name, program: `dist/subgraphs/${name}/sandbox/main.js`, args: ['--port', String(sandboxPorts[i]), '--data', join(dir, name), '--seed', '1'], env: {}, ready: /sandbox.*?(http:\/\/[\d.]+:\d+)/ })),
   ]);
   const sandboxes = Object.fromEntries(marketplaces.map((name, i) => [name, running[i]])) as Partial<Record<SandboxName, HubProcess>>;
