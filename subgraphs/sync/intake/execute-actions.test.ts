@@ -25,6 +25,19 @@ describe('what a seller asked about an order', () => {
 
   const execute = async () => executeActions(suite.deps, await suite.deps.access.open(suite.storeIds.first), never);
   const action = async () => (await suite.db.collection<{ actions: OrderAction[]; status: string }>('orders').findOne({}))!.actions[0]!;
+  const acceptOthers = async (count: number): Promise<void> => {
+    const numbers = Array.from({ length: count }, (_, i) => `OTHER-${i}`);
+    const others = numbers.map((remoteOrderId) => sampleOrder({ remoteOrderId, packages: [samplePackage({ remotePackageId: `P-${remoteOrderId}`, remoteRevision: suite.clock.now().getTime(), lines: [sampleLine({ remoteKey: 'BC' })] })] }));
+    others.forEach((order) => suite.market.put(order));
+    const { orderIds } = await suite.orders.recordOrders({ store: suite.origin, orders: others });
+    for (const orderId of orderIds) await suite.orders.acceptOrder({ sellerId: suite.sellerId, operationId, orderId });
+  };
+  type Accept = OpenStore['connector']['orders']['accept'];
+  const openWith = async (around: (accept: () => ReturnType<Accept>) => ReturnType<Accept>): Promise<OpenStore> => {
+    const open = await suite.deps.access.open(suite.storeIds.first);
+    const { orders } = open.connector;
+    return { ...open, connector: { ...open.connector, orders: { ...orders, accept: (...asked) => around(() => orders.accept(...asked)) } } };
+  };
   const asked = () => suite.market.calls.filter((call) => call.startsWith('accept')).length;
 
   it('is done once, and shows in the order at once', async () => {
@@ -45,18 +58,28 @@ describe('what a seller asked about an order', () => {
     expect(asked()).toBe(1);
   });
 
+  it('is done for some orders side by side', async () => {
+    await acceptOthers(5);
+    let begun = 0;
+    let allBegan!: () => void;
+    const together = new Promise<void>((resolve) => (allBegan = resolve));
+    await executeActions(suite.deps, await openWith(async (accept) => {
+      begun += 1;
+      if (begun === 4) allBegan();
+      await together;
+      return accept();
+    }), never);
+    expect(asked()).toBe(6);
+  });
+
   it('waits for orders that were sold meanwhile where the marketplace is slow', async () => {
-    const others = ['SLOW-1', 'SLOW-2'].map((remoteOrderId) => sampleOrder({ remoteOrderId, packages: [samplePackage({ remotePackageId: `P-${remoteOrderId}`, remoteRevision: suite.clock.now().getTime(), lines: [sampleLine({ remoteKey: 'BC' })] })] }));
-    others.forEach((order) => suite.market.put(order));
-    const { orderIds } = await suite.orders.recordOrders({ store: suite.origin, orders: others });
-    for (const orderId of orderIds) await suite.orders.acceptOrder({ sellerId: suite.sellerId, operationId, orderId });
-    const open = await suite.deps.access.open(suite.storeIds.first);
-    const { orders } = open.connector;
-    const slow: OpenStore = { ...open, connector: { ...open.connector, orders: { ...orders, accept: async (...asked) => orders.accept(...asked).finally(() => suite.clock.advance(3_000)) } } };
+    await acceptOthers(9);
+    const slow = await openWith((accept) => accept().finally(() => suite.clock.advance(1_500)));
     await executeActions(suite.deps, slow, never);
-    expect(asked()).toBe(2);
+    expect(asked()).toBeLessThan(10);
     await executeActions(suite.deps, slow, never);
-    expect(asked()).toBe(3);
+    await executeActions(suite.deps, slow, never);
+    expect(asked()).toBe(10);
   });
 
   it('is asked again when it surely never left', async () => {
@@ -139,34 +162,27 @@ describe('what a seller asked about an order', () => {
     expect(await suite.stockOf('SKU')).toEqual({ onHand: 10, reserved: 0 });
   });
 
-  it('waits when the store is paused while another is being asked', async () => {
+  it('waits when the store is paused while others are being asked', async () => {
+    await acceptOthers(9);
     const storeId = suite.storeIds.first;
-    const second = sampleOrder({ remoteOrderId: 'SECOND', packages: [samplePackage({ remotePackageId: 'P-SECOND', remoteRevision: suite.clock.now().getTime(), lines: [sampleLine({ remoteKey: 'BC', quantity: 1 })] })] });
-    suite.market.put(second);
-    const { orderIds } = await suite.orders.recordOrders({ store: suite.origin, orders: [second] });
-    await suite.orders.acceptOrder({ sellerId: suite.sellerId, operationId: newId('operation'), orderId: orderIds[0]! });
-    const open = await suite.deps.access.open(storeId);
-    const pausing: OpenStore = { ...open, connector: { ...open.connector, orders: { ...open.connector.orders, async accept(context, action) {
+    const pausing = await openWith(async (accept) => {
       await suite.stores.pauseStore({ sellerId: suite.sellerId, storeId, code: 'PAUSED_BY_SELLER', message: 'enough for today' });
-      return open.connector.orders.accept(context, action);
-    } } } };
+      return accept();
+    });
     await executeActions(suite.deps, pausing, never);
-    expect(asked()).toBe(1);
+    expect(asked()).toBeLessThanOrEqual(4);
     await suite.stores.resumeStore({ sellerId: suite.sellerId, storeId });
     await execute();
-    expect(asked()).toBe(2);
+    expect(asked()).toBe(10);
   });
 
-  it('waits for the next turn, with orders read before it, when the one before it met trouble', async () => {
-    const second = sampleOrder({ remoteOrderId: 'SECOND', packages: [samplePackage({ remotePackageId: 'P-SECOND', remoteRevision: suite.clock.now().getTime(), lines: [sampleLine({ remoteKey: 'BC', quantity: 1 })] })] });
-    suite.market.put(second);
-    const { orderIds } = await suite.orders.recordOrders({ store: suite.origin, orders: [second] });
-    await suite.orders.acceptOrder({ sellerId: suite.sellerId, operationId: newId('operation'), orderId: orderIds[0]! });
-    suite.market.next('accept', 'ANSWER_LOST');
+  it('waits for the next turn, with orders read before it, when those before it met trouble', async () => {
+    await acceptOthers(9);
+    for (let i = 0; i < 4; i += 1) suite.market.next('accept', 'ANSWER_LOST');
     await execute();
-    expect(asked()).toBe(1);
+    expect(asked()).toBe(4);
     await execute();
-    expect(asked()).toBe(2);
+    expect(asked()).toBe(10);
   });
 
   it('is sent by one of several workers', async () => {

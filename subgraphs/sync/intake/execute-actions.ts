@@ -1,6 +1,7 @@
 import { evidenceOf, linesLeft, type ActionEvidence } from '../../orders/domain/order-action.js';
 import type { Order, OrderAction, OrderActionIssue, RemoteOrder } from '../../orders/domain/order.js';
 import type { DueAction } from '../../orders/operations/due-actions.js';
+import { allEnded } from '../lanes/all-ended.js';
 import { ConnectorError, whileHolding, type PackageAction, type SplitOutcome, type TakenOutcome, type TogetherOutcome } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
 import { jitteredDelayMs } from '../domain/error-policies.js';
@@ -12,7 +13,9 @@ import { mark, settle } from './move-action.js';
 import { isStillActive } from './open-active.js';
 import { recordNews } from './record-news.js';
 
-const ACTIONS_AT_ONCE = 20;
+const ACTIONS_PER_TURN = 20;
+/** How many orders are seen to side by side: enough for one slow answer not to hold up the rest, few enough for a marketplace's limits. */
+const SIDE_BY_SIDE = 4;
 /** No further action is begun after this: orders that were sold meanwhile are read before the rest, however slow the marketplace is. */
 const TURN_MS = 5_000;
 /** Longer than any call can take: an action still SENT after it was sent by a process that died. */
@@ -27,23 +30,33 @@ const LOOK_AGAIN_AFTER_MS = 15_000;
 const SPLIT_DONE_WITHIN_MS = 600_000;
 
 /**
- * Does what sellers asked a marketplace to do with orders: notes that it is being sent, asks, notes the answer. One whose
+ * Does what sellers asked a marketplace to do with orders, some orders side by side, each order's actions one after the other: notes that it is being sent, asks, notes the answer. One whose
  * answer nobody heard is looked up in the order itself, and asked again only when it surely was not done; a split never, nor what the
  * marketplace has taken and given a receipt for: that is followed until it is done or refused. Ends when somebody pauses the store: what is left waits until it is resumed.
  */
 export async function executeActions(deps: IntakeDeps, open: OpenStore, signal: AbortSignal): Promise<void> {
-  const due = await deps.orders.dueActions({ storeId: open.store._id, limit: ACTIONS_AT_ONCE });
+  const due = await deps.orders.dueActions({ storeId: open.store._id, limit: ACTIONS_PER_TURN });
   const endsAt = after(deps.clock.now(), TURN_MS);
   const together = waitingTogether(open, due);
   if (together.length > 0) {
     if (signal.aborted || !(await isStillActive(deps, open.store._id))) return;
     if (isInTheWay(await sendTogether(deps, open, together))) return;
   }
-  for (const one of due.filter((each) => !together.includes(each))) {
-    if (signal.aborted || deps.clock.now() >= endsAt || !(await isStillActive(deps, open.store._id))) return;
-    const trouble = await (one.action.state === 'QUEUED' ? sendAction(deps, open, one) : lookUpAction(deps, open, one));
-    if (isInTheWay(trouble)) return;
-  }
+  const alone = due.filter((each) => !together.includes(each)).values();
+  let isOver = false;
+  const oneByOne = async (): Promise<void> => {
+    for (const one of alone) {
+      isOver ||= signal.aborted || deps.clock.now() >= endsAt || !(await isStillActive(deps, open.store._id));
+      if (isOver) return;
+      const trouble = await (one.action.state === 'QUEUED' ? sendAction(deps, open, one) : lookUpAction(deps, open, one));
+      isOver ||= isInTheWay(trouble);
+    }
+  };
+  const giveUp = (error: unknown): never => {
+    isOver = true;
+    throw error;
+  };
+  await allEnded(Array.from({ length: SIDE_BY_SIDE }, () => oneByOne().catch(giveUp)));
 }
 
 /** Where each of them would wait for its own timeout, orders that were sold meanwhile are read first. */
