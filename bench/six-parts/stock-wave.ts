@@ -4,6 +4,7 @@ import { groupBy } from '../../platform/group-by.js';
 import type { RunningHub } from '../../test/support/running-hub.js';
 import type { BenchResult } from '../bench-result.js';
 import { processorMs } from '../processor-time.js';
+import { carriersOf, handedIn, type Arrival, type Carrier, type PlannedCall, type Quota } from './carriers.js';
 import { FIRST_STOCK, insist, refuse, type MarketHall, type Stall } from './market-hall.js';
 import { applied } from './steady-work.js';
 
@@ -70,13 +71,16 @@ async function measureWave(hall: MarketHall, skus: readonly string[], onHand: nu
   console.log(`  a stock change of ${skus.length} SKUs, acknowledged after ${acknowledgedMs} ms, all of it settled after ${(restMs / 1_000).toFixed(1)} s; processor time until then, on ${availableParallelism()} processors: ${used.join(', ')}`);
   return Promise.all(
     hall.stalls.map(async ({ name, storeId, control }, i) => {
-      const plan = plans.get(storeId) ?? NOTHING;
-      const pushes = (await arrivals(control, seen[i] ?? 0)).filter((request) => isPush(plan, request));
-      const sentBy = (ms: number): number => sum(pushes.filter(({ at }) => at - startedAt <= ms).map((request) => itemsIn(request, plan, pushes.length)));
-      const lastMs = Math.max(...pushes.map(({ at }) => at - startedAt));
-      const waits = plan.planned - plan.allowed;
-      console.log(`    ${name.padEnd(12)} allowed ${plan.allowed} of ${plan.planned} by ${plan.quotas.join(', ')}; sent within ${WITHIN_MS / 1_000} s ${sentBy(WITHIN_MS)}, the last after ${lastMs} ms in ${pushes.length} calls${waits > 0 ? `; ${waits} wait for their quota` : ''}`);
-      return { allowed: plan.allowed, inTime: sentBy(WITHIN_MS), lastMs };
+      const carriers = plans.get(storeId) ?? [];
+      const came = await arrivals(control, seen[i] ?? 0);
+      const pushes = carriers.flatMap((carrier) => handedIn(carrier, came)).toSorted((a, b) => a.at - b.at);
+      const [planned, allowed] = [sum(carriers.map((carrier) => carrier.planned)), sum(carriers.map((carrier) => carrier.allowed))];
+      const inTime = sum(pushes.filter(({ at }) => at - startedAt <= WITHIN_MS).map(({ items }) => items));
+      const lastMs = momentOf(pushes, allowed) - startedAt;
+      console.log(
+        `    ${name.padEnd(12)} allowed ${allowed} of ${planned} by ${carriers.flatMap(({ quotas }) => quotas).join(', ')}; sent within ${WITHIN_MS / 1_000} s ${inTime}, the last of those allowed after ${lastMs} ms, ${pushes.length} calls in all${planned > allowed ? `; ${planned - allowed} wait for their quota` : ''}`,
+      );
+      return { allowed, inTime, lastMs };
     }),
   );
 }
@@ -92,88 +96,32 @@ async function setStock({ hub }: MarketHall, skus: readonly string[], onHand: nu
   return stockSet.operation.id;
 }
 
-/** Which calls a store's change takes, and how many of its items the quotas let go within the time. */
-interface Plan {
-  readonly path: string;
-  readonly method: string;
-  readonly planned: number;
-  readonly allowed: number;
-  readonly quotas: readonly string[];
+/** When so many items had been sent; Infinity when they never were. Shares of a feed add up to whole items only nearly. */
+function momentOf(pushes: readonly { readonly at: number; readonly items: number }[], count: number): number {
+  let sent = 0;
+  return pushes.find(({ items }) => Math.round((sent += items)) >= count)?.at ?? Infinity;
 }
 
-const NOTHING: Plan = { path: '', method: '', planned: 0, allowed: 0, quotas: [] };
-
-interface PlannedCall {
+interface StoreCall extends PlannedCall {
   readonly store: { readonly id: string; readonly quotas: readonly Quota[] };
-  readonly method: string;
-  readonly path: string;
-  readonly items: number;
-  readonly quotas: readonly string[];
-}
-
-interface Quota {
-  readonly group: string;
-  readonly limit: number;
-  readonly used: number;
-  readonly windowMs: number;
 }
 
 /** All of it from the hub's own data: the calls from a dry run, what is left of the quotas they count in from `Store.quotas`. */
-async function planOf({ hub }: MarketHall, skus: readonly string[], onHand: number): Promise<Map<string, Plan>> {
-  const { stockSet } = await hub.client.data<{ stockSet: { dryRun: { requests: readonly PlannedCall[] } } }>(
+async function planOf({ hub }: MarketHall, skus: readonly string[], onHand: number): Promise<Map<string, readonly Carrier[]>> {
+  const { stockSet } = await hub.client.data<{ stockSet: { dryRun: { requests: readonly StoreCall[] } } }>(
     'mutation ($input: StockSetInput!) { stockSet(input: $input) { dryRun { requests { store { id quotas { group limit used windowMs } } method path items quotas } } userErrors { code } } }',
     { input: { dryRun: true, items: skus.map((sku) => ({ sku, onHand })) } },
   );
   const byStore = groupBy(stockSet.dryRun.requests, ({ store }) => store.id);
-  return new Map([...byStore].map(([storeId, calls]) => [storeId, toPlan(calls)]));
+  return new Map([...byStore].map(([storeId, calls]) => [storeId, carriersOf(calls, calls[0]?.store.quotas ?? [], WITHIN_MS)]));
 }
 
-/** Where a marketplace takes several kinds of call for one change (Amazon's feeds), the last hands it in and the tightest limits it. */
-function toPlan(calls: readonly PlannedCall[]): Plan {
-  const last = calls.at(-1);
-  if (!last) return NOTHING;
-  const steps = [...groupBy(calls, ({ path }) => path).values()];
-  return {
-    path: last.path,
-    method: last.method,
-    planned: Math.max(...steps.map((step) => sum(step.map(({ items }) => items)))),
-    allowed: Math.min(...steps.map(allowedOf)),
-    quotas: [...new Set(calls.flatMap(({ quotas }) => quotas))],
-  };
-}
-
-function allowedOf(calls: readonly PlannedCall[]): number {
-  const left = new Map((calls[0]?.store.quotas ?? []).map(({ group, limit, used, windowMs }) => [group, limit - used + limit * Math.floor(WITHIN_MS / windowMs)]));
-  let allowed = 0;
-  for (const { items, quotas } of calls) {
-    if (quotas.some((group) => (left.get(group) ?? 0) < 1)) break;
-    for (const group of quotas) left.set(group, (left.get(group) ?? 0) - 1);
-    allowed += items;
-  }
-  return allowed;
-}
-
-interface Arrival {
+interface LoggedArrival extends Arrival {
   readonly id: number;
-  readonly at: number;
-  readonly method: string;
-  readonly path: string;
-  readonly status: number | null;
-  readonly itemCount: number | null;
 }
 
-async function arrivals(control: Stall['control'], after: number): Promise<readonly Arrival[]> {
-  return (await control.get<{ requests: Arrival[] }>(`/requests?limit=100000&after=${after}`)).requests;
-}
-
-function isPush({ method, path }: Plan, request: Arrival): boolean {
-  const [, end = path] = path.split('{sellerId}');
-  return request.method === method && request.path.endsWith(end) && (request.status ?? 500) < 300;
-}
-
-/** Amazon's feed only names a document that was uploaded before: its share is of what was planned. */
-function itemsIn({ itemCount }: Arrival, { planned }: Plan, calls: number): number {
-  return itemCount !== null && itemCount > 1 ? itemCount : planned / calls;
+async function arrivals(control: Stall['control'], after: number): Promise<readonly LoggedArrival[]> {
+  return (await control.get<{ requests: LoggedArrival[] }>(`/requests?limit=100000&after=${after}`)).requests;
 }
 
 interface Waits {

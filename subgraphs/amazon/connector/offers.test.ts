@@ -87,9 +87,11 @@ describe('pushing offers to Amazon', () => {
   it('shows in a dry run exactly the calls that a push makes, patches or a feed with patches before it', async () => {
     const sent: MarketplaceRequest[] = [];
     const context = shop.contextWith({ http: { send: (request) => (sent.push(request), shop.context.http.send(request)) } });
-    for (const changes of [[change('OFR-230', 3), change('OFR-231', 0)], skus.slice(0, 120).map((sku, index) => change(sku, index === 7 ? 0 : 44))]) {
+    const upTo = (count: number) => skus.slice(0, count).map((sku, index) => change(sku, index === 7 ? 0 : 44));
+    for (const changes of [[change('OFR-230', 3), change('OFR-231', 0)], upTo(1), upTo(20), upTo(100), upTo(120), upTo(300)]) {
       sent.length = 0;
-      await offers.push(context, changes);
+      // What waits for the next push is sent with it.
+      for (let left: readonly OfferChange[] = changes; left.length > 0; left = chooseCarriers(left).waiting) await offers.push(context, left);
       const made = sent.filter(({ method, operation }) => method !== 'GET' && operation !== 'token.refresh');
       const shown = offers.previewAll!(context.store, changes);
       const named = (text: string): string => text.replaceAll(SELLER.sellerId, '{sellerId}');
