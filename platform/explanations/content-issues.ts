@@ -94,9 +94,9 @@ export const contentIssues = {
   },
   LISTING_NOT_APPROVED: {
     turn: 'MARKETPLACE',
-    en: { cause: 'The marketplace has not approved the product yet; until then it takes no prices and no stock for it.', remedy: 'Wait for the approval, then retry.' },
-    tr: { cause: 'Pazaryeri ürünü henüz onaylamadı; onaya kadar fiyat ve stok kabul etmiyor.', remedy: 'Onayı bekleyin, sonra yeniden deneyin.' },
-    ru: { cause: 'Маркетплейс ещё не одобрил товар и до этого не принимает цены и остатки.', remedy: 'Дождитесь одобрения и повторите.' },
+    en: { cause: 'The marketplace has not approved the product yet; until then it takes no prices, no stock and no changes of it.', remedy: 'Wait for the approval. What waits in its queue is sent by itself; what was refused, retry then.' },
+    tr: { cause: 'Pazaryeri ürünü henüz onaylamadı; onaya kadar fiyat, stok ve değişiklik kabul etmiyor.', remedy: 'Onayı bekleyin. Sırada bekleyenler kendiliğinden gönderilir; reddedilmiş olanları onaydan sonra yeniden deneyin.' },
+    ru: { cause: 'Маркетплейс ещё не одобрил товар и до этого не принимает цены, остатки и изменения.', remedy: 'Дождитесь одобрения. Что стоит в очереди, отправится само; что было отклонено, повторите после этого.' },
   },
   LISTING_NOT_FOUND: {
     turn: 'SELLER',

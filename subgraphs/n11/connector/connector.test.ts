@@ -162,6 +162,49 @@ describe('the N11 connector against its sandbox', () => {
       expect(await connector.content!.poll(context, receipt)).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'QRK-A', ok: true, remoteIds: { n11ProductId: '600000001' } }] });
     });
 
+    describe('of a product that is known on N11 and awaits its approval', () => {
+      const known = (remoteKey: string) => draft(remoteKey, { remoteIds: { n11ProductId: '600000009' } });
+      const waits = { ok: false, issue: { code: 'LISTING_NOT_APPROVED', retryable: true, message: expect.stringMatching(/once it has decided/) }, retryAfterMs: 600_000 };
+      const updates = async (): Promise<number> => (await n11.control<{ requests: unknown[] }>('/requests?path=product-update&limit=100000')).requests.length;
+      const setStatus = (code: string, change: object) => fetch(`${n11.url}/_sandbox/listings/${code}`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(change) });
+      beforeAll(async () => {
+        await n11.control('/products/bulk', { products: ['RVW-1', 'RVW-2', 'RVW-3', 'RVW-4'].map((code) => sku(code)) });
+        for (const code of ['RVW-1', 'RVW-2']) await setStatus(code, { status: 'InCatalogApproval' });
+        await setStatus('RVW-3', { status: 'CatalogRejected', rejectInfo: 'Görsel uygun değil' });
+      });
+
+      it('waits unsent, is foreseen to, and is sent as an update once N11 has decided', async () => {
+        const before = await updates();
+        expect(await connector.content!.foresee!(context, [known('RVW-1')])).toMatchObject([{ remoteKey: 'RVW-1', issue: waits.issue }]);
+        expect(await connector.content!.preview!(context, { kind: 'PUBLISH', drafts: [known('RVW-1')] })).toEqual([]);
+        expect(await connector.content!.publish(context, [known('RVW-1')])).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'RVW-1', ...waits }] });
+        expect(await updates()).toBe(before);
+        await setStatus('RVW-1', { status: 'Active' });
+        const receipt = receiptOf(await connector.content!.publish(context, [known('RVW-1')]));
+        await advance(STEP_MS);
+        expect(await connector.content!.poll(context, receipt)).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'RVW-1', ok: true }] });
+      });
+
+      it('waits beside others of its call, which are sent, and beside those N11 has refused', async () => {
+        const receipt = receiptOf(await connector.content!.publish(context, [known('RVW-2'), known('RVW-3'), known('RVW-4')]));
+        await advance(STEP_MS);
+        const done = await connector.content!.poll(context, receipt);
+        expect(done).toMatchObject({ kind: 'SETTLED' });
+        expect(done.kind === 'SETTLED' && Object.fromEntries(done.results.map(({ remoteKey, ...result }) => [remoteKey, result]))).toMatchObject({
+          'RVW-2': waits,
+          'RVW-3': { ok: false, issue: { code: 'CATALOGUE_REJECTED', retryable: false, message: 'Görsel uygun değil' } },
+          'RVW-4': { ok: true },
+        });
+      });
+
+      it('waits when it was listed before, or is to be withdrawn: N11 has been asked once, and says so', async () => {
+        const update = receiptOf(await connector.content!.publish(context, [draft('RVW-2', { isUpdate: true })]));
+        const withdrawal = receiptOf(await connector.content!.withdraw(context, ['RVW-2']));
+        await advance(STEP_MS);
+        for (const receipt of [update, withdrawal]) expect(await connector.content!.poll(context, receipt)).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'RVW-2', ...waits }] });
+      });
+    });
+
     it.each([
       ['a title under 15 characters', { title: 'Elbise' }, 'TITLE_REFUSED'],
       ['an http image', { images: ['http://example.invalid/1.jpg'] }, 'IMAGE_REFUSED'],

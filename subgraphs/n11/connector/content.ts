@@ -2,7 +2,7 @@ import { pollContent, writeContentReceipt, type ContentReceipt } from '../../syn
 import type { ContentChange, ContentPort, ForeseenRefusal, ItemResult, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome, StoreAccount } from '../../sync/connector/contract.js';
 import { otherLanguages, textIn } from '../../sync/connector/draft-text.js';
 import { draftsLacking, refusalResults, withoutRefused } from '../../sync/connector/missing-attributes.js';
-import { approvalsOf } from './approvals.js';
+import { approvalsOf, closedToChanges, untilApproved } from './approvals.js';
 import { catalogue } from './catalogue.js';
 import type { N11Context, N11Credentials } from './client.js';
 import { issue } from './issues.js';
@@ -21,7 +21,7 @@ type Step = 'create' | 'update' | 'withdraw';
 export const content: ContentPort<N11Credentials> = {
   check: checkDraft,
   async publish(context, drafts) {
-    const refused = await lackingOf(context, drafts);
+    const refused = await foreseenOf(context, drafts);
     const sound = withoutRefused(drafts, refused);
     if (sound.length === 0) return { kind: 'SETTLED', results: refusalResults(refused) };
     return handIn(context, tasksFor(context.store, { kind: 'PUBLISH', drafts: sound }), { refused, languages: otherLanguages(sound, LANGUAGES_TAKEN) });
@@ -30,9 +30,9 @@ export const content: ContentPort<N11Credentials> = {
     return handIn(context, tasksFor(context.store, { kind: 'WITHDRAW', remoteKeys }), { refused: [], languages: {} });
   },
   poll: (context, receipt) => pollContent(receipt, context.now(), (step) => pollStep(context, step), merged),
-  foresee: lackingOf,
+  foresee: foreseenOf,
   async preview(context, change) {
-    const sent = change.kind === 'PUBLISH' ? { ...change, drafts: withoutRefused(change.drafts, await lackingOf(context, change.drafts)) } : change;
+    const sent = change.kind === 'PUBLISH' ? { ...change, drafts: withoutRefused(change.drafts, await foreseenOf(context, change.drafts)) } : change;
     return tasksFor(context.store, sent).map(({ task, skus }) => ({ method: 'POST', path: taskPath(task), body: taskBody(context.store.credentials.integrator, skus), items: skus.length, quotaGroup: 'product-tasks' }));
   },
 };
@@ -73,6 +73,12 @@ function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {
   return checkPrice(price, at);
 }
 
+/** What stands against sending these now: what new ones lack, and where N11 has not decided on a product it has. */
+async function foreseenOf(context: N11Context, drafts: readonly ListingDraft[]): Promise<ForeseenRefusal[]> {
+  const unlisted = drafts.filter((draft) => isOnN11(draft) && !draft.isUpdate);
+  return [...(await lackingOf(context, drafts)), ...(await closedToChanges(context, unlisted.map(({ remoteKey }) => remoteKey)))];
+}
+
 /** What new products lack of what their category requires; the brand is judged by itself. */
 function lackingOf(context: N11Context, drafts: readonly ListingDraft[]): Promise<ForeseenRefusal[]> {
   return draftsLacking(drafts.filter((draft) => !isOnN11(draft)), { attributesOf: async (categoryId) => (await catalogue.attributes(context, categoryId)).filter(({ id }) => id !== BRAND_ATTRIBUTE_ID), at: context.now() });
@@ -90,8 +96,9 @@ async function handIn(context: N11Context, tasks: readonly PlannedTask[], told: 
 
 async function pollStep(context: N11Context, { name, receipt }: ContentReceipt['calls'][number]): Promise<ReceiptOutcome> {
   const outcome = await readTask(context, receipt);
-  if (outcome.kind !== 'SETTLED' || name === 'update') return outcome;
-  return name === 'create' ? approvalsOf(context, outcome.results) : { ...outcome, results: outcome.results.map(withdrawn) };
+  if (outcome.kind !== 'SETTLED') return outcome;
+  if (name === 'create') return approvalsOf(context, outcome.results);
+  return { ...outcome, results: await untilApproved(context, name === 'update' ? outcome.results : outcome.results.map(withdrawn)) };
 }
 
 /** What N11 does not know is not on sale there. */

@@ -50,6 +50,8 @@ export interface ForeseenRefusal {
   readonly issue: ListingIssue;
   /** The marketplace itself has said so, asked without handing it in: `publish` would send it all the same, so a dry run shows the call too. */
   readonly isSent?: true;
+  /** Nothing stands against it for good: `publish` lets it wait this long and looks again, as `ItemResult.retryAfterMs`. */
+  readonly retryAfterMs?: number;
 }
 
 export interface PreviewedContentCall extends PreviewedCall {

@@ -21,6 +21,12 @@ describe('the receipt of a publishing in several calls', () => {
     });
   });
 
+  it('lets wait what was not sent yet, for as long as it was said', async () => {
+    const issue = { code: 'LISTING_NOT_APPROVED', message: 'not decided', retryable: true, at: new Date(0) } as const;
+    const receipt = writeContentReceipt({ calls: [], refused: [{ remoteKey: 'B-1', issue, retryAfterMs: 600_000 }], languages: {} });
+    expect(await pollContent(receipt, at, async () => ({ kind: 'EXPIRED' }), added)).toEqual({ kind: 'SETTLED', results: [{ remoteKey: 'B-1', ok: false, issue: { ...issue, at }, retryAfterMs: 600_000 }] });
+  });
+
   it('that nobody can read any more leads to a look', async () => {
     expect(await pollContent('create:7', at, async () => ({ kind: 'EXPIRED' }), added)).toEqual({ kind: 'EXPIRED' });
   });

@@ -7,14 +7,14 @@ import { withLanguages } from './draft-text.js';
 const schema = z.object({
   calls: z.array(z.object({ name: z.string(), receipt: z.string() })),
   /** Items that needed no waiting, since they were never sent. */
-  refused: z.array(z.object({ remoteKey: z.string(), code: issueCode, message: z.string() })),
+  refused: z.array(z.object({ remoteKey: z.string(), code: issueCode, message: z.string(), retryAfterMs: z.number().optional() })),
   /** By remote key, where another language than the product's own was sent. */
   languages: z.record(z.string(), z.string()),
 });
 export type ContentReceipt = z.output<typeof schema>;
 
 export function writeContentReceipt({ calls, refused, languages }: { readonly calls: ContentReceipt['calls']; readonly refused: readonly ForeseenRefusal[]; readonly languages: ContentReceipt['languages'] }): string {
-  return JSON.stringify({ calls, languages, refused: refused.map(({ remoteKey, issue: { code, message } }) => ({ remoteKey, code, message })) } satisfies ContentReceipt);
+  return JSON.stringify({ calls, languages, refused: refused.map(({ remoteKey, issue: { code, message }, retryAfterMs }) => ({ remoteKey, code, message, retryAfterMs })) } satisfies ContentReceipt);
 }
 
 /** What has become of all of it: each call as `pollCall` tells, and with them what was never sent. */
@@ -23,8 +23,13 @@ export async function pollContent(text: string, at: Date, pollCall: (call: Conte
   if (!receipt.success) return { kind: 'EXPIRED' };
   const outcomes: ReceiptOutcome[] = [];
   for (const call of receipt.data.calls) outcomes.push(await pollCall(call));
-  const refused = receipt.data.refused.map(({ remoteKey, code, message }): ItemResult => ({ remoteKey, ok: false, issue: { code, message, retryable: false, at } }));
+  const refused = receipt.data.refused.map((one) => toResult(one, at));
   return withLanguages(withRefused(merged(outcomes), refused), receipt.data.languages);
+}
+
+function toResult({ remoteKey, code, message, retryAfterMs }: ContentReceipt['refused'][number], at: Date): ItemResult {
+  const issue = { code, message, retryable: retryAfterMs !== undefined, at };
+  return { remoteKey, ok: false, issue, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
 function withRefused(outcome: ReceiptOutcome, refused: readonly ItemResult[]): ReceiptOutcome {

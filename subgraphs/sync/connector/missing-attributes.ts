@@ -27,5 +27,5 @@ export function withoutRefused(drafts: readonly ListingDraft[], refused: readonl
 }
 
 export function refusalResults(refused: readonly ForeseenRefusal[]): ItemResult[] {
-  return refused.map(({ remoteKey, issue }) => ({ remoteKey, ok: false, issue }));
+  return refused.map(({ remoteKey, issue, retryAfterMs }) => ({ remoteKey, ok: false, issue, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }));
 }

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { StoreId } from '../../platform/ids.js';
+import type { Listing } from '../../subgraphs/catalog/domain/listing.js';
+import { createN11Connector } from '../../subgraphs/n11/index.js';
+import { demoSeller } from '../../subgraphs/n11/sandbox/control/seller-control.js';
+import { startN11Sandbox } from '../../subgraphs/n11/sandbox/index.js';
+import { eventually } from '../../subgraphs/sync/testing/lane-suite.js';
+import { houseApi } from '../support/house-api.js';
+import { sandboxControl, type SandboxControl } from '../support/sandbox-control.js';
+import { openSyncHouse, type SyncHouse } from '../support/sync-house.js';
+import { connectTestRedis, testRedisUrl } from '../support/test-redis.js';
+
+/** Of one test, on a machine that does much else. */
+const PATIENCE_MS = 240_000;
+const SKU = 'RVW-1';
+const MINUTE_MS = 60_000;
+const attributes = [{ attributeId: '429', customValue: 'Mercan' }, { attributeId: '44', valueId: '10044003' }, { attributeId: '11', valueId: '10011000' }];
+
+describe('a product that N11 has refused, and that the seller has corrected in its panel', () => {
+  const connector = createN11Connector();
+  let house: SyncHouse;
+  let sandbox: { url: string; stop(): Promise<void> };
+  let control: SandboxControl;
+  let dataDir: string;
+  let storeId: StoreId;
+
+  beforeAll(async () => {
+    (await connectTestRedis()).destroy();
+    dataDir = await mkdtemp(join(tmpdir(), 'n11-review-'));
+    sandbox = await startN11Sandbox({ port: 0, dataDir });
+    control = sandboxControl(sandbox.url);
+    await control.put('/settings', { quotaScale: 0, batchDelayMs: 20, approvalDelayMs: 20 });
+    house = await openSyncHouse({ mongoUrl: process.env['TEST_MONGODB_URL'] ?? '', database: `test_n11_review_${randomBytes(6).toString('hex')}`, redisUrl: testRedisUrl(), connectors: { N11: { ...connector, limits: { ...connector.limits, pushSpacingMs: 0 } } } });
+    const { sellerId, appKey, appSecret } = demoSeller;
+    storeId = await house.connectStore({ marketplace: 'N11', remoteSellerId: String(sellerId), credentials: { appKey, appSecret, shipmentTemplate: 'Standart Teslimat' }, baseUrl: sandbox.url });
+    await house.addVariants([SKU]);
+    await house.db.collection('products').updateMany({}, { $set: { title: 'Katalog red olacak elbise', images: ['https://images.example.invalid/1.jpg'] } });
+    house.sync.worker.start();
+  });
+  afterAll(async () => {
+    await house.sync.worker.stop();
+    await house.db.dropDatabase();
+    await house.close();
+    await sandbox.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  const listing = async () => (await house.db.collection<Listing>('listings').findOne({ storeId }))!;
+  const updates = () => control.requests('/ms/product/tasks/product-update');
+  async function publish(): Promise<void> {
+    const mapping = { categoryId: '1000111', brandName: 'Kuzey', attributes, vatRatePercent: 20 };
+    const { userErrors } = await house.sync.publishListings(house.principal, { storeId, items: [{ sku: SKU, mapping: mapping }] });
+    expect(userErrors).toEqual([]);
+  }
+
+  it('is not touched while N11 looks at it anew, says why and until when it waits, and is updated once N11 has decided', async () => {
+    await publish();
+    expect((await eventually(listing, ({ content }) => content.state === 'REJECTED')).content.issue).toMatchObject({ code: 'CATALOGUE_REJECTED' });
+    await house.sync.runSync(house.principal, { storeId, kind: 'VERIFY' });
+    await eventually(listing, ({ remoteIds }) => remoteIds['n11ProductId'] !== undefined);
+
+    await control.put(`/listings/${SKU}`, { status: 'InCatalogApproval' });
+    await publish();
+    const { _id, content } = await eventually(listing, (now) => now.content.issue?.code !== 'CATALOGUE_REJECTED' && now.content.issue !== null);
+    expect(content).toMatchObject({ state: 'QUEUED', issue: { code: 'LISTING_NOT_APPROVED', retryable: true, message: expect.stringContaining('The change is sent once it has decided') } });
+    expect(content.notBefore!.getTime() - Date.now()).toBeGreaterThan(5 * MINUTE_MS);
+    expect(await updates()).toEqual([]);
+
+    await control.put(`/listings/${SKU}`, { status: 'Active' });
+    // Who knows that it was approved need not wait for the hub to look.
+    const { listingRetry } = await houseApi(house).ask<{ listingRetry: unknown }>('sync', 'mutation ($input: ListingRetryInput!) { listingRetry(input: $input) { userErrors { code } } }', { input: { ids: [_id] } });
+    expect(listingRetry).toEqual({ userErrors: [] });
+    const settled = await eventually(listing, (now) => now.content.published?.value.presence === 'LISTED');
+    expect(settled.content.issue).toBeNull();
+    expect(await updates()).toHaveLength(1);
+  }, PATIENCE_MS);
+});
