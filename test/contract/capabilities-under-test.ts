@@ -34,6 +34,12 @@ export interface ClaimsUnderTest<C> {
   readonly moved: ClaimStanding;
   /** False where the marketplace's list of claims does not say which goods are meant. */
   readonly namesGoods?: false;
+  /** False where the list does not say why the buyer wants it. */
+  readonly tellsReason?: false;
+  /** What the marketplace itself calls it in its list, where the connector names it otherwise. */
+  readonly nameThere?: (claim: OpenedClaim) => string;
+  /** What an opened one is still known to be by its coarser group when its own word is one that nobody knows; UNKNOWN where there are no groups. */
+  readonly byGroup?: ReturnState;
   /** Rows of a page: as many as are asked for, this many whatever is asked, or all there are. */
   readonly paging: 'AS_ASKED' | 'NONE' | number;
 }

@@ -49,35 +49,10 @@ const TIMEOUT_MS = 1_500;
  * What every connector promises, run against its sandbox over real HTTP. A connector's own test file calls this and adds
  * only its quirks below. Each `it` stands alone: it picks keys that no other uses.
  */
-export function describeConnector<C>({ connector, startSandbox }: ConnectorUnderTest<C>): void {
+export function describeConnector<C>(tested: ConnectorUnderTest<C>): void {
+  const { connector } = tested;
   describe(`the ${connector.displayName} connector`, () => {
-    const https: PlainHttp[] = [];
-    const bench: { current?: Bench<C> } = {};
-    const get = (): Bench<C> => {
-      if (!bench.current) throw new Error('the sandbox is not running');
-      return bench.current;
-    };
-
-    beforeAll(async () => {
-      const sandbox = await startSandbox();
-      const contextWith: Bench<C>['contextWith'] = ({ credentials = sandbox.credentials, baseUrl = sandbox.baseUrl }) => {
-        const http = createPlainHttp({ baseUrl, timeoutMs: TIMEOUT_MS });
-        https.push(http);
-        const { remoteSellerId, currency } = sandbox;
-        const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl, currency, remoteSellerId, credentials: connector.credentials.parse(credentials) };
-        return { store, http, cache: createMemoryCache(), tokens: createMemoryTokens(), now: () => new Date(), marketplaceNow: () => new Date() };
-      };
-      const control = controlOf(sandbox.controlUrl);
-      // How fast a test calls depends on the machine: quotas have tests of their own. What takes time there takes little of it.
-      await control.settings({ quotaScale: 0, batchDelayMs: 20, approvalDelayMs: 100 });
-      bench.current = { connector, sandbox, control, context: contextWith({}), contextWith };
-    });
-
-    afterAll(async () => {
-      for (const http of https) await http.close();
-      await bench.current?.sandbox.stop();
-    });
-
+    const get = openBench(tested);
     describeCapabilities(get);
     describeAccount(get);
     describeOffers(get);
@@ -100,6 +75,37 @@ export function describeConnector<C>({ connector, startSandbox }: ConnectorUnder
     if (connector.buybox) describeBuybox(get);
     if (connector.fees) describeFees(get);
   });
+}
+
+/** A sandbox for the tests of the `describe` that this is called in; answers only while they run. */
+export function openBench<C>({ connector, startSandbox }: ConnectorUnderTest<C>): () => Bench<C> {
+  const https: PlainHttp[] = [];
+  const bench: { current?: Bench<C> } = {};
+
+  beforeAll(async () => {
+    const sandbox = await startSandbox();
+    const contextWith: Bench<C>['contextWith'] = ({ credentials = sandbox.credentials, baseUrl = sandbox.baseUrl }) => {
+      const http = createPlainHttp({ baseUrl, timeoutMs: TIMEOUT_MS });
+      https.push(http);
+      const { remoteSellerId, currency } = sandbox;
+      const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl, currency, remoteSellerId, credentials: connector.credentials.parse(credentials) };
+      return { store, http, cache: createMemoryCache(), tokens: createMemoryTokens(), now: () => new Date(), marketplaceNow: () => new Date() };
+    };
+    const control = controlOf(sandbox.controlUrl);
+    // How fast a test calls depends on the machine: quotas have tests of their own. What takes time there takes little of it.
+    await control.settings({ quotaScale: 0, batchDelayMs: 20, approvalDelayMs: 100 });
+    bench.current = { connector, sandbox, control, context: contextWith({}), contextWith };
+  });
+
+  afterAll(async () => {
+    for (const http of https) await http.close();
+    await bench.current?.sandbox.stop();
+  });
+
+  return () => {
+    if (!bench.current) throw new Error('the sandbox is not running');
+    return bench.current;
+  };
 }
 
 function createMemoryCache(): ConnectorCache {

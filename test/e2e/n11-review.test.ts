@@ -53,7 +53,7 @@ describe('a product that N11 has refused, and that the seller has corrected in i
   const updates = () => control.requests('/ms/product/tasks/product-update');
   async function publish(): Promise<void> {
     const mapping = { categoryId: '1000111', brandName: 'Kuzey', attributes, vatRatePercent: 20 };
-    const { userErrors } = await house.sync.publishListings(house.principal, { storeId, items: [{ sku: SKU, mapping: mapping }] });
+    const { userErrors } = await house.sync.publishListings(house.principal, { storeId, items: [{ sku: SKU, mapping }] });
     expect(userErrors).toEqual([]);
   }
 

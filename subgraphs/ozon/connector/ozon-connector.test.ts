@@ -1,19 +1,27 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describeConnector } from '../../../test/contract/connector-contract.js';
+import { describe } from '@jest/globals';
+import { describeClaims } from '../../../test/contract/claim-contract.js';
+import { describeConnector, openBench } from '../../../test/contract/connector-contract.js';
 import type { SandboxUnderTest } from '../../../test/contract/sandbox-under-test.js';
 import type { ContentMapping, WebhookCall } from '../../sync/connector/contract.js';
 import { API_KEY, CLIENT_ID, runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
 import { credentialsSchema, type OzonCredentials } from './client.js';
 import { createOzonConnector } from './index.js';
-import { contractTries } from './testing/contract-tries.js';
+import { contractTries, rfbsTries } from './testing/contract-tries.js';
 
 const keys = Array.from({ length: 130 }, (_, i) => `CONTRACT-${String(i).padStart(3, '0')}`);
 
-describeConnector({ connector: createOzonConnector(), startSandbox });
+const connector = createOzonConnector();
 
-async function startSandbox(): Promise<SandboxUnderTest<OzonCredentials>> {
+describeConnector({ connector, startSandbox: () => startSandbox(contractTries) });
+
+describe('of the requests of buyers to whom the seller delivers, the Ozon connector', () => {
+  describeClaims(openBench({ connector, startSandbox: () => startSandbox((sandbox) => ({ claims: rfbsTries(sandbox) })) }));
+});
+
+async function startSandbox(triesOf: typeof contractTries): Promise<SandboxUnderTest<OzonCredentials>> {
   const sandbox = await runSandbox({ isStanding: false });
   await sandbox.sell(...keys);
   // The suite changes a stock, and takes its goods off sale, within seconds; the 30 s between two writes have tests of their own.
@@ -30,7 +38,7 @@ async function startSandbox(): Promise<SandboxUnderTest<OzonCredentials>> {
     keys,
     pushPath: '/v2/products/stocks',
     readPath: '/v3/product/info/list',
-    tries: contractTries(sandbox, credentials),
+    tries: triesOf(sandbox, credentials),
     placeOrder: async (lines) => (await sandbox.order(Object.fromEntries(lines.map(({ remoteKey, quantity }) => [remoteKey, quantity])))).orderNumber,
     webhookCall: (secret) => webhookCall(sandbox, secret, { isPing: false }),
     handshakeCall: ({ secret }) => webhookCall(sandbox, secret, { isPing: true }),

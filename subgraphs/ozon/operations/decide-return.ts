@@ -42,7 +42,7 @@ export async function readReturn(context: OzonContext, returnId: string): Promis
 
 /**
  * Does to an rFBS request what Ozon offers for it now, once for each key. One whose answer was lost is looked up: done when Ozon
- * offers it no more. While that cannot be said the key answers RETURN_DECISION_UNCERTAIN, and nothing is sent again under it.
+ * offers it no more, unless the buyer has withdrawn the request. While that cannot be said the key answers RETURN_DECISION_UNCERTAIN, and nothing is sent again under it.
  */
 export async function decideReturn(deps: DecideDeps, input: DecideReturn): Promise<DecideOutcome> {
   const { done, userErrors } = await tellOzon(deps.stores, input, (context) => decide(deps.intents, context, input));
@@ -98,6 +98,11 @@ async function send({ context, ...sending }: Sending & { readonly context: OzonC
 }
 
 async function lookUp({ intents, intent, request, decision }: Sending & { readonly request: RfbsReturn }): Promise<DecideOutcome> {
+  // No decision of the seller's ends there: the buyer was first.
+  if (request.state === 'CANCELLED') {
+    await intents.giveUp(intent);
+    return { ...NOTHING, request, ...mistakesIn(decision, request) };
+  }
   if (offered(decision, request)) return { ...NOTHING, request, ...refused('RETURN_DECISION_UNCERTAIN', `Ozon's answer was not heard, and request ${request.returnId} is still ${request.status}. Look at it again before deciding under another key.`, 'idempotencyKey') };
   await intents.finish(intent, 'decided');
   return { ...NOTHING, request, isDecided: true };

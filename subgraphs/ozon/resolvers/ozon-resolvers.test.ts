@@ -223,6 +223,41 @@ describe('the Ozon subgraph', () => {
       expect(await decide(input)).toMatchObject({ isDecided: true });
     });
 
+    it('takes the first answer alone when two are given under keys of their own, one after the other or at once', async () => {
+      const effectsOf = async (returnId: string) => (await sandbox.control<{ effects: { key: string; new: string; requestId: number | null }[] }>('GET', '/effects?what=rfbs-return&limit=100000')).effects.filter((one) => one.key === returnId && one.requestId !== null);
+      const returnId = await asked();
+      expect(await decide({ returnId, actionId: -1, comment: 'Срок истёк', rejectionReasonId: 10 })).toMatchObject({ isDecided: true });
+      expect(await decide({ returnId, actionId: 1010 })).toMatchObject({ isDecided: false, request: { status: 'Rejected' }, userErrors: [{ code: 'TRANSITION_NOT_ALLOWED', field: ['input', 'actionId'] }] });
+      expect(await effectsOf(returnId)).toMatchObject([{ new: 'Rejected' }]);
+
+      const contested = await asked();
+      const answers = await Promise.all([decide({ returnId: contested, actionId: 1010 }), decide({ returnId: contested, actionId: 1030 })]);
+      expect(answers.filter(({ isDecided }) => isDecided)).toHaveLength(1);
+      expect(answers.flatMap(({ userErrors }) => userErrors)).toMatchObject([{ code: expect.stringMatching(/^(MARKETPLACE_REFUSED|TRANSITION_NOT_ALLOWED)$/) }]);
+      expect(await effectsOf(contested)).toHaveLength(1);
+    });
+
+    it('says of a request that the buyer has withdrawn, or that Ozon has not, that it cannot be answered', async () => {
+      const withdraw = (returnId: string) => sandbox.control('PUT', `/rfbs-returns/${returnId}`, { status: 'Cancelled' });
+      const [withdrawn, before] = [await asked(), await calls()];
+      await withdraw(withdrawn);
+      expect(await decide({ returnId: withdrawn, actionId: 1010 })).toMatchObject({ isDecided: false, request: { status: 'Cancelled', state: 'CANCELLED', actions: [] }, userErrors: [{ code: 'TRANSITION_NOT_ALLOWED' }] });
+      expect(await decide({ returnId: '4999999', actionId: 1010 })).toMatchObject({ isDecided: false, request: null, userErrors: [{ code: 'MARKETPLACE_REFUSED' }] });
+      expect(await calls()).toBe(before);
+
+      const input = { returnId: await asked(), actionId: 1010, idempotencyKey: 'never-arrived' };
+      await sandbox.control('POST', '/faults', { kind: 'drop-before', match: { path: '/v1/returns/rfbs/action/set' }, times: 1 });
+      expect(await decide(input)).toMatchObject({ userErrors: [{ code: 'RETURN_DECISION_UNCERTAIN' }] });
+      await withdraw(input.returnId);
+      expect([await decide(input), await decide(input)]).toMatchObject([1, 2].map(() => ({ isDecided: false, request: { status: 'Cancelled' }, userErrors: [{ code: 'TRANSITION_NOT_ALLOWED' }] })));
+    });
+
+    it('lists a request as it stands, without a time to answer and an amount, which Ozon does not tell in its lists', async () => {
+      const returnId = await asked();
+      const { items } = await createOzonConnector().claims!.listWaiting!(contextOver({ http, now: () => new Date(Date.now() + 3_600_000) }), '2:0');
+      expect(items.find(({ remoteClaimId }) => remoteClaimId === `rfbs-${returnId}`)).toMatchObject({ kind: 'RETURN', state: 'AWAITING_SELLER', status: 'OnSellerApproval', respondBy: null, refund: null, lines: [{ remoteKey: 'A', quantity: 1 }] });
+    });
+
     it('asks for the scope of each thing, and knows no request of another number', async () => {
       expect((await ask(DECIDE, { input: { storeId: STORE, returnId: '1', actionId: 1, idempotencyKey: 'k' } }, ['orders:read'])).codes).toEqual(['FORBIDDEN']);
       expect((await ask('{ ozonReturn(storeId: "sto_1", returnId: "1") { status } }', {}, ['orders:write'])).codes).toEqual(['FORBIDDEN']);

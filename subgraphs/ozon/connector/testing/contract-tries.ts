@@ -1,4 +1,4 @@
-import type { CapabilitiesUnderTest } from '../../../../test/contract/capabilities-under-test.js';
+import type { CapabilitiesUnderTest, ClaimsUnderTest } from '../../../../test/contract/capabilities-under-test.js';
 import type { ContentMapping } from '../../../sync/connector/contract.js';
 import { demoSeller } from '../../sandbox/index.js';
 import type { RunningSandbox } from '../../sandbox/testing/running-sandbox.js';
@@ -52,6 +52,37 @@ export function contractTries(sandbox: RunningSandbox, credentials: OzonCredenti
       },
     },
   };
+}
+
+/** The same of goods that the seller delivers: Ozon lists what their buyers ask for apart, and without the reason. */
+export function rfbsTries(sandbox: RunningSandbox): ClaimsUnderTest<OzonCredentials> {
+  return {
+    async open({ remoteKey, count }) {
+      await sandbox.control('PUT', `/products/${remoteKey}`, { stock: 1_000, isRfbs: true });
+      const { orderNumber, postingNumber } = await sandbox.order({ [remoteKey]: count }, { scheme: 'RFBS' });
+      const opened = [];
+      for (let each = 0; each < count; each += 1) {
+        const { id } = await sandbox.control<{ id: number }>('POST', `/postings/${postingNumber}/rfbs-return`, { offerId: remoteKey, comment: 'Мала' });
+        opened.push({ remoteClaimId: `${RFBS_PREFIX}${id}`, remoteOrderId: orderNumber });
+      }
+      return opened;
+    },
+    opened: { status: 'OnSellerApproval', state: 'AWAITING_SELLER' },
+    async move(claim) {
+      await sandbox.control('PUT', `/rfbs-returns/${numberOf(claim)}`, { status: 'MovingToSeller' });
+    },
+    moved: { status: 'MovingToSeller', state: 'IN_TRANSIT' },
+    tellsReason: false,
+    nameThere: numberOf,
+    byGroup: 'AWAITING_SELLER',
+    paging: 500,
+  };
+}
+
+const RFBS_PREFIX = 'rfbs-';
+
+function numberOf({ remoteClaimId }: { readonly remoteClaimId: string }): string {
+  return remoteClaimId.slice(RFBS_PREFIX.length);
 }
 
 function mappingOf(size: string): ContentMapping {
