@@ -24,6 +24,7 @@ import { createAutomation } from '../subgraphs/automation/index.js';
 import { createCatalog } from '../subgraphs/catalog/index.js';
 import { createOrders } from '../subgraphs/orders/index.js';
 import { createStores } from '../subgraphs/stores/index.js';
+import { reasonsTold } from '../subgraphs/sync/connector/cancel-reasons.js';
 import { createAccountCheck } from '../subgraphs/sync/connector/check-account.js';
 import { createPayloadDrifts } from '../subgraphs/sync/drift/index.js';
 import { createStoreFigureBook } from '../subgraphs/sync/figures/index.js';
@@ -82,7 +83,7 @@ export async function openHouse({ name, config, secrets, mongodbUrl, redisUrl, l
   const accountCheck = createAccountCheck({ connectors, http, redis, clock, mayCall: (baseUrl) => isSandbox(baseUrl, config) });
   const stores = createStores({ db, secretBox, clock, logger, accountCheck, events, announce, publicUrl: config.publicUrl });
   const catalog = createCatalog({ db, clock, logger, stores, events, announce, wake, rates: { currentRate: (pair) => automation.currentRate(pair) }, rateStepBasisPoints: Math.round(config.HUB_RATE_STEP_PERCENT * 100) });
-  const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
+  const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events, reasonTold: reasonsTold(connectors) });
   const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, paces, figures, queues: { lanes, intake }, events, publicUrl: config.publicUrl, concurrency: config.HUB_WORKER_CONCURRENCY, operationsKeptForMs: config.HUB_OPERATION_DAYS * 86_400_000,
     schedules: { orderPlan: async (storeId) => automation.schedulePort?.orderPlan(storeId) ?? null, readBackFinished: async (report) => automation.schedulePort?.readBackFinished(report), ordersPolled: async (report) => automation.schedulePort?.ordersPolled(report) } });
   const automation = createAutomation({ db, http, clock, logger, ...ratesOf(config), followRates: async () => wake((await catalog.followRates()).storeIds), schedules: { stores, connectors, orders, sync, queue: schedules }, deliveries: { secretBox, isLocalAllowed: config.HUB_WEBHOOK_LOCAL === 'on' }, alerts: { stores, catalog, sync, events, announce } });

@@ -29,6 +29,7 @@ import { settlePendingStock } from './operations/settle-pending-stock.js';
 import { shipOrder } from './operations/ship-order.js';
 import { splitOrderPackage } from './operations/split-order-package.js';
 import { withdrawActions } from './operations/withdraw-actions.js';
+import type { TellReason } from './reason-port.js';
 import { createOrderLoaders, type OrderLoaders } from './resolvers/loaders.js';
 import { orderResolvers } from './resolvers/order-resolvers.js';
 import { createErasureStore, erasureIndexes } from './store/erasure-store.js';
@@ -42,19 +43,20 @@ export interface OrdersOptions {
   readonly secretBox: SecretBox;
   readonly catalog: OrdersCatalog;
   readonly events: EventLog;
+  readonly reasonTold: TellReason;
 }
 
 /** The orders subgraph and its operations, those of the table of contents in `operations/`. */
 export type Orders = ReturnType<typeof createOrders>;
 
-export function createOrders({ db, events, ...rest }: OrdersOptions) {
+export function createOrders({ db, events, reasonTold, ...rest }: OrdersOptions) {
   const store = createOrderStore(db);
   const deps: OrdersDeps = { store, erasures: createErasureStore(db), ...rest };
   const bind = <A, R>(operation: (deps: OrdersDeps, input: A) => R) => (input: A) => operation(deps, input);
   const subgraph: SubgraphDefinition<OrderLoaders> = {
     name: 'orders',
     typeDefs: loadSubgraphSdl('orders'),
-    resolvers: orderResolvers({ ...deps, events }),
+    resolvers: orderResolvers({ ...deps, events, reasonTold }),
     createLoaders: (principal) => createOrderLoaders(principal, store),
   };
   const indexes: readonly CollectionIndexes[] = [orderIndexes, erasureIndexes];

@@ -25,6 +25,7 @@ import { createCatalog } from '../../subgraphs/catalog/index.js';
 import { createOrders } from '../../subgraphs/orders/index.js';
 import type { Marketplace } from '../../subgraphs/stores/domain/marketplace.js';
 import { createStores } from '../../subgraphs/stores/index.js';
+import { reasonsTold } from '../../subgraphs/sync/connector/cancel-reasons.js';
 import { createAccountCheck } from '../../subgraphs/sync/connector/check-account.js';
 import type { ConnectorRegistry } from '../../subgraphs/sync/connector/store-access.js';
 import { createPayloadDrifts } from '../../subgraphs/sync/drift/index.js';
@@ -85,7 +86,7 @@ export async function openSyncHouse({ mongoUrl, database, redisUrl, connectors, 
   const announce = (): void => relay.current?.poke();
   const stores = createStores({ db, secretBox, clock, logger, events, announce, accountCheck: createAccountCheck({ connectors, http, redis, clock, mayCall: () => true }), ...(publicUrl === undefined ? {} : { publicUrl }) });
   const catalog = createCatalog({ db, clock, logger, stores, announce, ...(rates && { rates }) });
-  const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events });
+  const orders = createOrders({ db, clock, logger, announce, secretBox, catalog, events, reasonTold: reasonsTold(connectors) });
   const queues = { lanes: createWakeQueue({ redis, name: 'lanes', logger, metrics, patienceMs: (storeId) => sync.lanePatience(storeId as StoreId) }), intake: createWakeQueue({ redis, name: 'intake', logger, metrics }) };
   const sync = createSync({ db, redis, secretBox, clock, logger, metrics, announce, stores, catalog, orders, connectors, http, archive, drifts, quotas, circuits, paces, figures, queues, events, ...(publicUrl === undefined ? {} : { publicUrl }), ...(schedules && { schedules }), ...(sweepPagePauseMs === undefined ? {} : { sweepPagePauseMs }), ...(sweepEveryMs === undefined ? {} : { sweepEveryMs }), ...(concurrency === undefined ? {} : { concurrency }) });
   await ensureIndexes(db, [...stores.indexes, ...catalog.indexes, ...orders.indexes, ...sync.indexes, payloadIndexes]);

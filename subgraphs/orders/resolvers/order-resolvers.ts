@@ -12,11 +12,13 @@ import type { Order, OrderAction, OrderActionIssue, OrderLine, OrderPackage } fr
 import type { OrdersDeps } from '../operations/orders-deps.js';
 import { listOrders, type OrderFilter, type OrderSort } from '../operations/list-orders.js';
 import { openBuyer } from '../operations/open-buyer.js';
+import type { ReasonTold, TellReason } from '../reason-port.js';
 import type { OrderLoaders } from './loaders.js';
 import { orderChangedEvents, type OrderChangedEvent } from './order-changed.js';
 
 type Context = SubgraphContext<OrderLoaders>;
 type LineOfOrder = OrderLine & { readonly currency: Currency };
+type ActionOfOrder = OrderAction & Pick<Order, 'marketplace'>;
 
 interface OrdersArguments {
   readonly filter?: OrderFilter | null;
@@ -25,7 +27,7 @@ interface OrdersArguments {
   readonly after?: string | null;
 }
 
-export function orderResolvers(deps: Pick<OrdersDeps, 'store' | 'secretBox'> & { events: EventLog }): ResolverMap<OrderLoaders> {
+export function orderResolvers(deps: Pick<OrdersDeps, 'store' | 'secretBox'> & { readonly events: EventLog; readonly reasonTold: TellReason }): ResolverMap<OrderLoaders> {
   return {
     Query: {
       orders(_parent, { filter, orderBy, first, after }: OrdersArguments, context: Context) {
@@ -64,6 +66,7 @@ export function orderResolvers(deps: Pick<OrdersDeps, 'store' | 'secretBox'> & {
         return openBuyer(deps, order);
       },
       remoteDetails: ({ extra }: Order) => extra,
+      actions: ({ actions, marketplace }: Order) => actions.map((one): ActionOfOrder => ({ ...one, marketplace })),
     },
     OrderPackage: {
       statusExplanation: stateExplanationOf('ORDER_STATUS', ({ status }: OrderPackage) => status),
@@ -78,9 +81,13 @@ export function orderResolvers(deps: Pick<OrdersDeps, 'store' | 'secretBox'> & {
     OrderAction: {
       id: ({ actionId }: OrderAction) => actionId,
       operation: ({ operationId }: OrderAction) => ({ id: operationId }),
+      reasonTold: (action: ActionOfOrder) => deps.reasonTold(action),
       attempts: ({ sends = 0 }: OrderAction) => sends,
       nextAttemptAt: ({ state, dueAt }: OrderAction) => (state === 'QUEUED' || state === 'UNKNOWN' ? dueAt : null),
       errorClass: ({ issue }: OrderAction) => issue && troubleNameOf(issue.code),
+    },
+    CancelReasonTold: {
+      explanation: explanationOf(({ isExact }: ReasonTold) => (isExact ? null : 'CANCEL_REASON_NEAREST')),
     },
     OrderActionIssue: {
       explanation: explanationOf(({ code }: OrderActionIssue) => code),

@@ -30,7 +30,7 @@ export async function openOrderSuite(o: { events?: EventLog; catalog?: (real: Ca
   const findStores = async (ids: readonly Store['_id'][]): Promise<readonly Store[]> => stores.filter((store) => ids.includes(store._id));
   const real = createCatalog({ db: database.db, clock, logger: silent, announce, stores: { findStores, storesWithPendingPolicy: async () => [], clearPendingPolicy: async () => undefined } });
   const catalog = { ...real, ...o.catalog?.(real) };
-  const orders = createOrders({ db: database.db, clock, logger: silent, announce, secretBox, catalog, events: o.events ?? neverAsked });
+  const orders = createOrders({ db: database.db, clock, logger: silent, announce, secretBox, catalog, events: o.events ?? neverAsked, reasonTold: () => null });
   await ensureIndexes(database.db, [...real.indexes, ...orders.indexes]);
   return {
     ...database,

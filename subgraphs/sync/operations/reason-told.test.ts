@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LANGUAGES_SPOKEN } from '../../../platform/language.js';
 import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
+import { houseApi } from '../../../test/support/house-api.js';
 import { sampleLine, sampleOrder, samplePackage } from '../../orders/testing/sample-orders.js';
 import { startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
 
@@ -31,6 +32,18 @@ describe('the reason for which lines are given up', () => {
   it.each(LANGUAGES_SPOKEN)('that the marketplace has no code for is never silently another: it is said so in %s', async (language) => {
     const told = { remoteCode: '9', isExact: false, explanation: { code: 'CANCEL_REASON_NEAREST', language, cause: expect.stringMatching(/./), remedy: expect.stringMatching(/./) } };
     expect(await cancel({ reason: 'ADDRESS', idempotencyKey: 'once' }, language)).toEqual({ operation: { id: expect.any(String) }, reasonTold: told, userErrors: [] });
+  });
+
+  it('stands on the action it was asked with, and on no action of another kind', async () => {
+    const { house } = suite;
+    await cancel({ reason: 'ADDRESS', idempotencyKey: 'once' });
+    const api = houseApi(house);
+    await api.ask('sync', 'mutation ($input: OrderShipInput!) { orderShip(input: $input) { userErrors { code } } }', { input: { orderId, trackingNumber: 'T-1' } });
+    const { order } = await api.ask<{ order: { actions: { kind: string; reasonTold: unknown }[] } }>('orders', 'query ($id: ID!) { order(id: $id) { actions { kind reasonTold { remoteCode isExact explanation { code } } } } }', { id: orderId });
+    expect(order.actions).toEqual([
+      { kind: 'CANCEL_LINES', reasonTold: { remoteCode: '9', isExact: false, explanation: { code: 'CANCEL_REASON_NEAREST' } } },
+      { kind: 'SHIP', reasonTold: null },
+    ]);
   });
 
   it('is told of no order that is not there', async () => {
