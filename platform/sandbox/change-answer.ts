@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { inAnotherShape, isCount, numbersAsText, pageSizeOf, promisingMore, rowsTwice } from './changed-answers.js';
+import { inAnotherShape, isCount, numbersAsText, pageSizeOf, parsedAnswer, promisingMore, rowsTwice } from './changed-answers.js';
 import type { ActiveFault } from './faults.js';
 
 /** Changes what a call that was carried out is answered with. Anything but the JSON of a success is left as it is, unless it is a further page of an endless list. */
@@ -32,7 +32,7 @@ function answerAgain(page: string, reply: FastifyReply): string {
 
 function changedBy({ kind, of = '', from = '', to = '' }: ActiveFault, payload: string): string {
   if (kind === 'replace') return payload.replaceAll(from, to);
-  const body: unknown = JSON.parse(payload);
+  const body = parsedAnswer(payload);
   if (kind === 'numbers-as-text') return JSON.stringify(numbersAsText(body));
   return JSON.stringify(kind === 'rows-twice' ? rowsTwice(body) : inAnotherShape(body, of));
 }

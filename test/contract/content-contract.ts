@@ -128,6 +128,14 @@ export function describeContent<C>(get: () => Bench<C>): void {
   });
 }
 
+/** Goods of a test's own, on sale; answers their key. */
+export async function putOnSale<C>(bench: Bench<C>, remoteKey: string): Promise<string> {
+  const draft = newDraft(bench, remoteKey);
+  idsOf(await publish(bench, [draft]));
+  await stock(bench, [draft]);
+  return remoteKey;
+}
+
 function port<C>({ connector }: Bench<C>): ContentPort<C> {
   return requireCapability(connector, 'content');
 }

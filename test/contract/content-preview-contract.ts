@@ -3,19 +3,22 @@ import type { MarketplaceRequest } from '../../platform/http/contract.js';
 import { ConnectorError, type ConnectorContext, type ContentChange, type ContentPort, type PreviewedContentCall } from '../../subgraphs/sync/connector/contract.js';
 import { requireCapability } from '../../subgraphs/sync/connector/require-capability.js';
 import type { Bench } from './connector-contract.js';
+import { putOnSale } from './content-contract.js';
 import { sampleDraft } from './sample-draft.js';
 
 export function describeContentPreview<C>(get: () => Bench<C>): void {
   describe('previewing what publishing would send', () => {
     const change = (remoteKey: string, isUpdate: boolean): ContentChange => ({ kind: 'PUBLISH', drafts: [{ ...sampleDraft(remoteKey, get().sandbox.currency), remoteIds: isUpdate ? { contentId: '880001' } : {}, isUpdate, ...get().sandbox.localDraft?.(isUpdate) }] });
+    /** Goods that no other test looks for, since they do leave. */
+    const leaving = async (): Promise<ContentChange> => ({ kind: 'WITHDRAW', remoteKeys: [await putOnSale(get(), 'PREVIEW-LEAVING')] });
 
-    it.each<[string, () => ContentChange]>([
+    it.each<[string, () => ContentChange | Promise<ContentChange>]>([
       ['goods that are new there', () => change('PREVIEW-NEW', false)],
       ['goods that are there', () => change(get().sandbox.keys[115] ?? '', true)],
-      ['goods that are to leave', () => ({ kind: 'WITHDRAW', remoteKeys: [get().sandbox.keys[116] ?? ''] })],
+      ['goods that are to leave', () => leaving()],
     ])('shows exactly the calls for %s', async (_name, changeOf) => {
       const { connector, context } = get();
-      const wanted = changeOf();
+      const wanted = await changeOf();
       const shown = await previewOf(get(), wanted);
       const sent = await callsOf(requireCapability(connector, 'content'), context, wanted);
       expect(shown.length).toBeGreaterThan(0);

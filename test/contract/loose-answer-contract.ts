@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { numbersAsText, rowsTwice } from '../../platform/sandbox/changed-answers.js';
+import { numbersAsText, parsedAnswer, rowsTwice } from '../../platform/sandbox/changed-answers.js';
 import type { ConnectorContext, MarketplaceResponse, RemoteOffer, RemoteOrder } from '../../subgraphs/sync/connector/contract.js';
 import { allOffers, pagesOf } from './all-pages.js';
 import type { Bench } from './connector-contract.js';
@@ -80,7 +80,7 @@ function changing<C>(context: ConnectorContext<C>, change: (body: unknown) => un
       const response = await context.http.send(request);
       const text = response.body.toString('utf8');
       if (response.status !== 200 || !/^\s*[[{]/.test(text)) return response;
-      return { ...response, body: Buffer.from(JSON.stringify(change(JSON.parse(text)))) };
+      return { ...response, body: Buffer.from(JSON.stringify(change(parsedAnswer(text)))) };
     },
   };
   return { ...context, http, now: () => context.now() };
