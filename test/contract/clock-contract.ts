@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../platform/clock.js';
 import type { Order } from '../../subgraphs/orders/domain/order.js';
-import type { Connector } from '../../subgraphs/sync/connector/contract.js';
+import type { Connector, ConnectorContext } from '../../subgraphs/sync/connector/contract.js';
 import { createMarketplaceClock } from '../../subgraphs/sync/connector/marketplace-clock.js';
 import { OVERLAP_MS } from '../../subgraphs/sync/intake/domain/poll-plan.js';
 import { pollOrders } from '../../subgraphs/sync/intake/poll-orders.js';
 import { openIntakeSuite, type IntakeSuite } from '../../subgraphs/sync/intake/testing/intake-suite.js';
+import { pagesOf } from './all-pages.js';
+import { hooksFor } from './capability-contract.js';
 import type { Bench } from './connector-contract.js';
 
 const TEN_MINUTES_MS = 600_000;
+const HOUR_MS = 3_600_000;
 /** By how much a window may be off: a clock is known to as much as an answer takes. */
 const NEARLY_MS = 60_000;
 
@@ -40,13 +43,35 @@ export function describeClocks<C>(get: () => Bench<C>): void {
         await bench.control.shiftClock(-byMs);
       }
     });
+
+    it.each([['behind', -TEN_MINUTES_MS], ['ahead', TEN_MINUTES_MS]])('ten minutes %s hides no return of the last hour, and refuses no list from now on', async (_, byMs) => {
+      const bench = get();
+      const { claims } = bench.connector;
+      if (!claims) return;
+      const context = byItsClock(bench.contextWith({}));
+      await bench.control.shiftClock(byMs);
+      try {
+        const [opened] = await hooksFor(bench, 'claims').open({ remoteKey: bench.sandbox.keys[67] ?? '', count: 1, context });
+        // The first answer tells the other clock.
+        await bench.connector.orders.byNumber(context, opened?.remoteOrderId ?? '');
+        const since = new Date(Date.now() - HOUR_MS);
+        const told: string[] = [];
+        for await (const { items } of pagesOf((cursor) => claims.list(context, since, cursor))) told.push(...items.map(({ remoteClaimId }) => remoteClaimId));
+        expect(told).toContain(opened?.remoteClaimId);
+        // As who has asked for nothing yet: what was told within minutes may be told again.
+        const afresh = { ...context, cache: bench.contextWith({}).cache, now: () => context.now(), marketplaceNow: () => context.marketplaceNow() };
+        await expect(claims.list(afresh, new Date(), null)).resolves.toMatchObject({ items: expect.any(Array) });
+      } finally {
+        await bench.control.shiftClock(-byMs);
+      }
+    });
   });
 }
 
 /** The polls of a store as the worker makes them, and from when each asked. Each answers the mark that it went by. */
 function pollsOf<C>({ connector, context }: Bench<C>, suite: IntakeSuite) {
   const deps = { ...suite.deps, clock: systemClock };
-  const marketplace = createMarketplaceClock(systemClock);
+  const itsContext = byItsClock(context);
   const windows: Date[] = [];
   const orders: Connector<C>['orders'] = {
     ...connector.orders,
@@ -58,11 +83,17 @@ function pollsOf<C>({ connector, context }: Bench<C>, suite: IntakeSuite) {
   async function poll() {
     const [store] = suite.shops;
     const mark = await deps.marks.open({ storeId: store._id, sellerId: store.sellerId, now: systemClock.now() });
-    const open = { store, connector: { ...connector, orders }, context: { ...context, http: marketplace.listening(context.http), marketplaceNow: () => marketplace.now() } };
+    const open = { store, connector: { ...connector, orders }, context: itsContext };
     await pollOrders(deps, open, mark, new AbortController().signal);
     return mark;
   }
   return { poll, windows };
+}
+
+/** The same, with a clock that the marketplace's own answers set. */
+function byItsClock<C>(context: ConnectorContext<C>): ConnectorContext<C> {
+  const marketplace = createMarketplaceClock(systemClock);
+  return { ...context, http: marketplace.listening(context.http), now: () => context.now(), marketplaceNow: () => marketplace.now() };
 }
 
 function sell<C>({ sandbox }: Bench<C>): Promise<string> {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Money } from '../../../platform/money.js';
 import { ConnectorError, UNTOLD, type ClaimKind, type ClaimPort, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
+import { stampedSince } from '../../sync/connector/marketplace-clock.js';
 import { strangeClaim } from '../../sync/connector/read-claims.js';
 import { moneyTold, text, units } from '../../sync/connector/wire-values.js';
 import { call, fetchDocument } from './client.js';
@@ -38,12 +39,13 @@ export const claims: ClaimPort<AmazonCredentials> = {
     }
     return { items: [], next: reportId };
   },
-  listWaiting: (context, cursor) => claims.list(context, new Date(context.now().getTime() - LONGEST_WAIT_MS), cursor),
+  listWaiting: (context, cursor) => claims.list(context, new Date(context.marketplaceNow().getTime() - LONGEST_WAIT_MS), cursor),
 };
 
 async function requestReport(context: AmazonContext, since: Date): Promise<string> {
   const { marketplaceId } = context.store.credentials;
-  const from = new Date(Math.max(since.getTime(), context.now().getTime() - REACH_MS));
+  const earliest = new Date(context.marketplaceNow().getTime() - REACH_MS);
+  const { from } = stampedSince(context, since > earliest ? since : earliest);
   const key = `amazon:returns:${context.store.remoteSellerId}:${marketplaceId}:${from.toISOString().slice(0, 10)}`;
   const known = await context.cache.get(key);
   if (known !== null) return known;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ClaimKind, ClaimPort, Page, RemoteClaim, ReturnState } from '../../sync/connector/contract.js';
+import { latestStamp } from '../../sync/connector/marketplace-clock.js';
 import { readClaims } from '../../sync/connector/read-claims.js';
 import { moneyTold, number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { listCancelRequests } from './cancel-requests.js';
@@ -31,7 +32,7 @@ const pageSchema = z.looseObject({ members: z.array(z.unknown()).nullish(), pagi
 /** Open returns first, then those that are closed, as Post-Order's search wants them apart; then the buyers' wishes to cancel. */
 export const claims: ClaimPort<EbayCredentials> = {
   list: (context, since, cursor) => listPart(context, ['ALL_OPEN', 'CLOSED', 'CANCEL'], since, cursor),
-  listWaiting: (context, cursor) => listPart(context, ['ALL_OPEN', 'CANCEL'], new Date(context.now().getTime() - LONGEST_WAIT_MS), cursor),
+  listWaiting: (context, cursor) => listPart(context, ['ALL_OPEN', 'CANCEL'], new Date(context.marketplaceNow().getTime() - LONGEST_WAIT_MS), cursor),
 };
 
 type Part = 'ALL_OPEN' | 'CLOSED' | 'CANCEL';
@@ -54,7 +55,7 @@ async function listReturns(context: EbayContext, state: Exclude<Part, 'CANCEL'>,
   const { members, paginationOutput } = await call(context, { endpoint: 'post-order', operation: 'claims.list', method: 'GET', path, personal: true }, pageSchema);
   const items = readClaims({ rows: members ?? [], shape: returnSchema, toClaim, kind: 'RETURN', claimField: 'returnId', orderField: 'orderId', now: context.now() });
   if (items.length > 0 && page < (paginationOutput?.totalPages ?? 0)) return { items, next: `${span}.${page + 1}` };
-  return { items, next: fromMs + SPAN_MS < context.now().getTime() ? `${span + 1}.1` : null };
+  return { items, next: fromMs + SPAN_MS < latestStamp(context).getTime() ? `${span + 1}.1` : null };
 }
 
 const STATES: Readonly<Record<string, ReturnState>> = {

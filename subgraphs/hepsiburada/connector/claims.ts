@@ -13,7 +13,7 @@ const LONGEST_WAIT_MS = 60 * DAY_MS;
 /** The plain list filters by when a claim was made; only the lists by status say what changed since, so all eight are read. */
 export const claims: ClaimPort<HepsiburadaCredentials> = {
   list: (context, since, cursor) => listOf(context, CLAIM_STATUSES, since, cursor),
-  listWaiting: (context, cursor) => listOf(context, WAITING_STATUSES, new Date(context.now().getTime() - LONGEST_WAIT_MS), cursor),
+  listWaiting: (context, cursor) => listOf(context, WAITING_STATUSES, new Date(context.marketplaceNow().getTime() - LONGEST_WAIT_MS), cursor),
 };
 
 interface Place {
@@ -35,7 +35,7 @@ async function listOf(context: HepsiburadaContext, statuses: readonly string[], 
 
 /** Of a status, those that came to it since. */
 export async function readPage(context: HepsiburadaContext, { status, since, offset }: { readonly status: string; readonly since: Date; readonly offset: number }): Promise<readonly unknown[]> {
-  const parameters = { statusBeginDate: istanbulMinute(since), statusEndDate: istanbulMinute(new Date(context.now().getTime() + DAY_MS)), offset, limit: PAGE_SIZE };
+  const parameters = { statusBeginDate: istanbulMinute(since), statusEndDate: istanbulMinute(new Date(context.marketplaceNow().getTime() + DAY_MS)), offset, limit: PAGE_SIZE };
   const path = `/claims/merchantId/${context.store.remoteSellerId}/status/${status}${query(parameters)}`;
   return call(context, { group: 'oms', operation: 'claims.list', method: 'GET', path, personal: true }, z.array(z.unknown()));
 }

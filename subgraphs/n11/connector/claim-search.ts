@@ -1,3 +1,4 @@
+import { latestStamp } from '../../sync/connector/marketplace-clock.js';
 import type { ClaimKind } from './claim-to-domain.js';
 import { callSoap, type N11Context } from './client.js';
 import { istanbulSlashDate } from './istanbul-date.js';
@@ -29,12 +30,12 @@ export interface ClaimPage {
 /** A page of claims, as N11 has them now. */
 export async function searchClaims(context: N11Context, search: ClaimSearch): Promise<ClaimPage> {
   const { service, operation, list, row } = lists[search.kind];
-  const answer = await callSoap(context, { service, operation, fields: fieldsOf(search, context.now()), reads: true });
+  const answer = await callSoap(context, { service, operation, fields: fieldsOf(search, latestStamp(context)), reads: true });
   return { rows: rowsOf(answer, list, row), pageCount: Number(textOf(childOf(answer, 'pagingData'), 'pageCount') ?? 0) };
 }
 
-function fieldsOf({ kind, from, page, orderNumber, status = 'ALL' }: ClaimSearch, now: Date): SoapInput {
-  const period = { startDate: istanbulSlashDate(from), endDate: istanbulSlashDate(now) };
+function fieldsOf({ kind, from, page, orderNumber, status = 'ALL' }: ClaimSearch, until: Date): SoapInput {
+  const period = { startDate: istanbulSlashDate(from), endDate: istanbulSlashDate(until) };
   const pagingData = { currentPage: page };
   const named = orderNumber === undefined ? {} : { searchInfoType: 'ORDERID', searchQuery: orderNumber };
   const when = kind === 'RETURN' ? { period, sender: 'ALL' } : { searchDate: { searchDateType: 'REQUEST', period } };

@@ -23,7 +23,7 @@ export const claims: ClaimPort<N11Credentials> = {
   /** Returns first, then cancel requests, 20 a page; REST shows neither. */
   async list(context, since, cursor): Promise<Page<RemoteClaim>> {
     const position = readPosition(cursor);
-    const from = new Date(Math.min(since.getTime(), context.now().getTime() - CLAIM_LIFE_MS));
+    const from = new Date(Math.min(since.getTime(), context.marketplaceNow().getTime() - CLAIM_LIFE_MS));
     const answer = await searchClaims(context, { ...position, from });
     const items: RemoteClaim[] = [];
     for (const row of answer.rows) items.push(toRemoteClaim(position.kind, row, await lineOf(context, row), context.now()));
@@ -34,7 +34,7 @@ export const claims: ClaimPort<N11Credentials> = {
   async listWaiting(context, cursor): Promise<Page<RemoteClaim>> {
     const [at = 0, page = 0] = (cursor ?? '').split(':').map(Number);
     const waiting = WAITING[at] ?? WAITING[0];
-    const { rows, pageCount } = await searchClaims(context, { ...waiting, page, from: new Date(context.now().getTime() - LONGEST_WAIT_MS) });
+    const { rows, pageCount } = await searchClaims(context, { ...waiting, page, from: new Date(context.marketplaceNow().getTime() - LONGEST_WAIT_MS) });
     const isMore = rows.length > 0 && page + 1 < pageCount;
     const next = isMore ? `${at}:${page + 1}` : at + 1 < WAITING.length ? `${at + 1}:0` : null;
     return { items: rows.map((row) => toRemoteClaim(waiting.kind, row, null, context.now())), next };

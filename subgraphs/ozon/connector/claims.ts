@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UNTOLD, type ClaimPort, type Page, type RemoteClaim } from '../../sync/connector/contract.js';
+import { stampedSince } from '../../sync/connector/marketplace-clock.js';
 import { readClaims } from '../../sync/connector/read-claims.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext, type OzonCredentials } from './client.js';
@@ -48,7 +49,8 @@ function readPlace(cursor: string | null): { readonly at: number; readonly lastI
 }
 
 function changedFrom(context: OzonContext, since: Date): object {
-  return { visual_status_change_moment: { time_from: since.toISOString(), time_to: context.now().toISOString() } };
+  const { from, to } = stampedSince(context, since);
+  return { visual_status_change_moment: { time_from: from.toISOString(), time_to: to.toISOString() } };
 }
 
 function withCursor({ items, next }: Page<RemoteClaim>, toCursor: (next: string | null) => string | null): Page<RemoteClaim> {

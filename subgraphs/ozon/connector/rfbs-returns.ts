@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isCurrency, moneyFromNumber, type Money } from '../../../platform/money.js';
 import { UNTOLD, type Page, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
+import { latestStamp } from '../../sync/connector/marketplace-clock.js';
 import { readClaims } from '../../sync/connector/read-claims.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext } from './client.js';
@@ -87,11 +88,11 @@ export function listRfbsReturns(context: OzonContext, since: Date, lastId: numbe
 
 /** Those that the seller has not answered yet. */
 export function listWaitingRfbs(context: OzonContext, lastId: number): Promise<Page<RemoteClaim>> {
-  return listRequests(context, { since: context.now(), group: 'New' }, lastId);
+  return listRequests(context, { since: context.marketplaceNow(), group: 'New' }, lastId);
 }
 
 async function listRequests(context: OzonContext, { since, group }: { readonly since: Date; readonly group: string }, lastId: number): Promise<Page<RemoteClaim>> {
-  const filter = { created_at: { from: new Date(since.getTime() - OPEN_FOR_MS).toISOString(), to: context.now().toISOString() }, group_state: [group] };
+  const filter = { created_at: { from: new Date(since.getTime() - OPEN_FOR_MS).toISOString(), to: latestStamp(context).toISOString() }, group_state: [group] };
   const { returns } = await call(context, 'returns.rfbsList', { filter, last_id: lastId, limit: PAGE_SIZE }, listSchema, { personal: true });
   const rows = returns ?? [];
   const last = Number(rows.at(-1)?.return_id ?? 0);

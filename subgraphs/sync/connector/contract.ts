@@ -64,7 +64,7 @@ export interface ConnectorContext<C> {
   readonly cache: ConnectorCache;
   readonly tokens: TokenKeeper;
   now(): Date;
-  /** By the marketplace's own clock, as its last answers about orders told it: for windows over times that it stamps. Less than two seconds behind it; `now()` before any answer. */
+  /** By the marketplace's own clock, as its last answers about orders and returns told it: for windows over times that it stamps. Less than two seconds behind or ahead of it; `now()` before any answer. */
   marketplaceNow(): Date;
 }
 

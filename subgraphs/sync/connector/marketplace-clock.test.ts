@@ -34,13 +34,14 @@ describe("a marketplace's clock, by its answers", () => {
     expect(aheadAfter(1_500, { askedAtMs: NOON_MS, answeredAtMs: NOON_MS, headers })).toBe(1_500);
   });
 
-  it('is told by answers about orders alone: other hosts have clocks of their own', async () => {
+  it.each(['orders.list', 'returns.list', 'claims.list'])('is told by answers to %s, and by none of other hosts, which have clocks of their own', async (telling) => {
     const clock = createMarketplaceClock({ now: () => new Date(NOON_MS) });
     const http: MarketplaceHttp = { send: async () => ({ status: 200, headers: { date: new Date(NOON_MS + 600_000).toUTCString() }, body: Buffer.alloc(0), payloadId: newId('payload') }) };
     const ask = (operation: string) => clock.listening(http).send({ operation, method: 'GET', path: '/', quotaGroup: 'any', safe: true } satisfies MarketplaceRequest);
     await ask('token.refresh');
+    await ask('claims.download');
     expect(clock.now()).toEqual(new Date(NOON_MS));
-    await ask('orders.list');
+    await ask(telling);
     expect(clock.now()).toEqual(new Date(NOON_MS + 600_000));
   });
 });

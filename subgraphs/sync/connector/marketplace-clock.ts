@@ -1,11 +1,12 @@
 import type { Clock } from '../../../platform/clock.js';
 import type { MarketplaceHttp, MarketplaceResponse } from '../../../platform/http/contract.js';
+import type { ConnectorContext } from './contract.js';
 
-/** The clock of one store's marketplace, by which it stamps its orders, as far as its answers have told it. */
+/** The clock of one store's marketplace, by which it stamps its orders and returns, as far as its answers have told it. */
 export interface MarketplaceClock {
-  /** Its time; ours until it has answered, and less than two seconds behind it afterwards. */
+  /** Its time; ours until it has answered, and less than two seconds behind or ahead of it afterwards. */
   now(): Date;
-  /** The same client; the answers to calls about orders set this clock. Other calls may be answered by other hosts, with clocks of their own. */
+  /** The same client; the answers to calls about orders and to lists of returns set this clock: the same host gives both. Other calls may be answered by other hosts, with clocks of their own. */
   listening(http: MarketplaceHttp): MarketplaceHttp;
 }
 
@@ -13,7 +14,7 @@ export interface MarketplaceClocks {
   ofStore(storeId: string): MarketplaceClock;
 }
 
-/** Kept in memory: a process learns each clock from the first answer about orders that it gets. */
+/** Kept in memory: a process learns each clock from the first answer about orders or returns that it gets. */
 export function createMarketplaceClocks(clock: Clock): MarketplaceClocks {
   const known = new Map<string, MarketplaceClock>();
   return {
@@ -25,6 +26,9 @@ export function createMarketplaceClocks(clock: Clock): MarketplaceClocks {
   };
 }
 
+/** Not all of `claims.`: a report of returns is fetched from a host for documents. */
+const TELLS_THE_TIME = /^orders\.|^returns\.|^claims\.list$/;
+
 export function createMarketplaceClock(clock: Clock): MarketplaceClock {
   let aheadMs = 0;
   return {
@@ -33,11 +37,24 @@ export function createMarketplaceClock(clock: Clock): MarketplaceClock {
       async send(request, signal) {
         const askedAtMs = clock.now().getTime();
         const answer = await http.send(request, signal);
-        if (request.operation.startsWith('orders.')) aheadMs = aheadAfter(aheadMs, { askedAtMs, answeredAtMs: clock.now().getTime(), headers: answer.headers });
+        if (TELLS_THE_TIME.test(request.operation)) aheadMs = aheadAfter(aheadMs, { askedAtMs, answeredAtMs: clock.now().getTime(), headers: answer.headers });
         return answer;
       },
     }),
   };
+}
+
+/** The clock may be so much behind or ahead of what is stamped now: `Date` tells whole seconds. */
+const KNOWN_TO_MS = 2_000;
+
+/** The end of a window over times that a marketplace stamps: nothing that there is was stamped later. */
+export function latestStamp(context: Pick<ConnectorContext<unknown>, 'marketplaceNow'>): Date {
+  return new Date(context.marketplaceNow().getTime() + KNOWN_TO_MS);
+}
+
+/** A window over such times up to now. It begins now at the latest: some marketplaces refuse one that begins in their future. */
+export function stampedSince(context: Pick<ConnectorContext<unknown>, 'marketplaceNow'>, since: Date): { readonly from: Date; readonly to: Date } {
+  return { from: new Date(Math.min(since.getTime(), context.marketplaceNow().getTime() - KNOWN_TO_MS)), to: latestStamp(context) };
 }
 
 export interface TimedAnswer extends Pick<MarketplaceResponse, 'headers'> {

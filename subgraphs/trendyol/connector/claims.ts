@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { groupBy } from '../../../platform/group-by.js';
 import { UNTOLD, type ClaimPort, type Page, type RemoteClaim, type ReturnState } from '../../sync/connector/contract.js';
+import { stampedSince } from '../../sync/connector/marketplace-clock.js';
 import { readClaims } from '../../sync/connector/read-claims.js';
 import { epochMs, number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { claimStateOf } from './claim-states.js';
@@ -25,7 +26,10 @@ const claimSchema = z.looseObject({
 const pageSchema = z.looseObject({ content: z.array(z.unknown()), totalPages: number });
 
 export const claims: ClaimPort<TrendyolCredentials> = {
-  list: (context, since, cursor) => listPage(context, { startDate: since.getTime(), endDate: context.now().getTime() }, cursor),
+  list(context, since, cursor) {
+    const { from, to } = stampedSince(context, since);
+    return listPage(context, { startDate: from.getTime(), endDate: to.getTime() }, cursor);
+  },
   listWaiting: (context, cursor) => listPage(context, { claimItemStatus: 'WaitingInAction' }, cursor),
 };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Currency } from '../../../platform/money.js';
 import { cancelReasonOf, ConnectorError, exactly, nearest, type ActionOutcome, type CancelReason, type CancelReasonTold, type OrderPage, type OrderPort, type PackageAction, type RemoteOrder, type UnreadableRow } from '../../sync/connector/contract.js';
 import { eachOnce } from '../../sync/connector/each-once.js';
+import { latestStamp } from '../../sync/connector/marketplace-clock.js';
 import { call, query, sellerPath, send, type TrendyolContext, type TrendyolCredentials } from './client.js';
 import { unreadableAnswer } from './errors.js';
 import { issue } from './issues.js';
@@ -14,7 +15,6 @@ const DAY_MS = 86_400_000;
 const STREAM_WINDOW_MS = 13.5 * DAY_MS;
 const STREAM_REACH_MS = 89 * DAY_MS;
 const LIST_WINDOW_MS = 14 * DAY_MS;
-const CLOCK_KNOWN_TO_MS = 2_000;
 
 /** Trendyol knows the seller's troubles only: what the buyer wants or wrote becomes its force majeure, OTHER its integration error. */
 const cancelReasons: Readonly<Record<CancelReason, CancelReasonTold>> = {
@@ -66,16 +66,11 @@ const streamSchema = envelopeSchema.extend({ hasMore: z.boolean().nullish(), nex
 
 /** Goes through the stream in windows of at most 14 days, oldest window first; filters stay the same under one cursor. */
 async function changedSince(context: TrendyolContext, since: Date, cursor: string | null): Promise<OrderPage> {
-  const position = cursor === null ? firstPosition(since, newestOf(context)) : (JSON.parse(cursor) as StreamPosition);
+  const position = cursor === null ? firstPosition(since, latestStamp(context)) : (JSON.parse(cursor) as StreamPosition);
   const parameters = { size: PAGE_SIZE, lastModifiedStartDate: position.fromMs, lastModifiedEndDate: position.toMs, nextCursor: position.cursor };
   const page = await call(context, { endpoint: 'orders-stream', operation: 'orders.stream', method: 'GET', path: sellerPath(context, 'order', `orders/stream${query(parameters)}`), personal: true }, streamSchema);
   const next = nextPosition(position, page.hasMore === true && page.nextCursor ? page.nextCursor : null);
   return { ...readRows(page.content, context.store.currency), next: next === null ? null : JSON.stringify(next) };
-}
-
-/** What is stamped up to then is asked for: `marketplaceNow` may be so much behind. */
-function newestOf(context: TrendyolContext): Date {
-  return new Date(context.marketplaceNow().getTime() + CLOCK_KNOWN_TO_MS);
 }
 
 function firstPosition(since: Date, now: Date): StreamPosition {
@@ -95,7 +90,7 @@ function byNumber(context: TrendyolContext, orderNumber: string): Promise<Remote
 
 /** The list shows a week unless asked for a window of at most two; its memory is a month, so two windows see all of it. */
 export async function lookUp(context: TrendyolContext, wanted: { readonly orderNumber: string } | { readonly shipmentPackageIds: string }): Promise<RemoteOrder | null> {
-  const nowMs = newestOf(context).getTime();
+  const nowMs = latestStamp(context).getTime();
   for (const endDate of [nowMs, nowMs - LIST_WINDOW_MS]) {
     const parameters = { ...wanted, startDate: endDate - LIST_WINDOW_MS, endDate, page: 0, size: PAGE_SIZE };
     const { content } = await call(context, { endpoint: 'orders-list', operation: 'orders.byNumber', method: 'GET', path: sellerPath(context, 'order', `v2/orders${query(parameters)}`), personal: true }, envelopeSchema);

@@ -52,6 +52,7 @@ export function reportEndpoints({ state, clock, settings }: Kernel, documents: D
     if (!Array.isArray(marketplaceIds) || marketplaceIds.length === 0) throw invalidInput('marketplaceIds is required.');
     marketplaceIds.forEach((id) => checkedMarketplace(String(id), seller));
     const [from, to] = [timeOf(dataStartTime) ?? 0, timeOf(dataEndTime) ?? clock.now()];
+    if (Math.max(from, to) > clock.now()) throw invalidInput('dataStartTime and dataEndTime must not be later than now.');
     if (to - from > LONGEST_WINDOW_MS) throw invalidInput('The window of the report is longer than 60 days.');
     const report: Report = { reportId: String(state.next('report', FIRST_REPORT_ID)), sellerId: seller.sellerId, reportType, marketplaceIds: marketplaceIds.map(String), from, to, createdAt: clock.now(), processingStatus: 'IN_QUEUE', reportDocumentId: null };
     reports.put(report.reportId, report);
