@@ -23,6 +23,9 @@ export interface RunningHub {
   /** The pid of one of its children: `worker`, `mongo`, `redis`, `sandbox`. */
   pidOf(child: string): Promise<number>;
   redisUrl(): string;
+  mongoUrl(): string;
+  /** The name of its database. */
+  readonly database: string;
   /** Ctrl-C; answers how long it took to end. */
   interrupt(): Promise<{ exitCode: number | null; tookMs: number }>;
   stop(): Promise<void>;
@@ -77,6 +80,8 @@ export async function startRunningHub(o: { products?: number; dataDir?: string; 
     output: () => lines.join('\n'),
     pidOf: async (name) => Number(await readFile(join(dataDir, 'run', `${name}.pid`), 'utf8')),
     redisUrl: () => /redis:\/\/[\w.:]+/.exec(lines.join('\n'))?.[0] ?? '',
+    mongoUrl: () => /mongodb:\/\/[\w.:]+/.exec(lines.join('\n'))?.[0] ?? '',
+    database,
     interrupt,
     async stop() {
       await client.close();
