@@ -1,12 +1,12 @@
 import { evidenceOf, linesLeft, type ActionEvidence } from '../../orders/domain/order-action.js';
 import type { Order, OrderAction, OrderActionIssue, RemoteOrder } from '../../orders/domain/order.js';
 import type { DueAction } from '../../orders/operations/due-actions.js';
-import { allEnded } from '../lanes/all-ended.js';
 import { ConnectorError, whileHolding, type PackageAction, type SplitOutcome, type TakenOutcome, type TogetherOutcome } from '../connector/contract.js';
 import type { OpenStore } from '../connector/store-access.js';
 import { jitteredDelayMs } from '../domain/error-policies.js';
 import { nextLookAt } from '../domain/look-up.js';
 import { refusalOf } from '../domain/refusal.js';
+import { allEnded } from '../lanes/all-ended.js';
 import type { IntakeDeps } from './intake-deps.js';
 import { followTaken } from './follow-taken.js';
 import { mark, settle } from './move-action.js';
@@ -44,12 +44,13 @@ export async function executeActions(deps: IntakeDeps, open: OpenStore, signal: 
   }
   const alone = due.filter((each) => !together.includes(each)).values();
   let isOver = false;
+  // What others met is asked for last: it may have become so while the store was looked at.
+  const mayGoOn = async (): Promise<boolean> => !signal.aborted && deps.clock.now() < endsAt && (await isStillActive(deps, open.store._id)) && !isOver;
   const oneByOne = async (): Promise<void> => {
     for (const one of alone) {
-      isOver ||= signal.aborted || deps.clock.now() >= endsAt || !(await isStillActive(deps, open.store._id));
-      if (isOver) return;
+      if (!(await mayGoOn())) return;
       const trouble = await (one.action.state === 'QUEUED' ? sendAction(deps, open, one) : lookUpAction(deps, open, one));
-      isOver ||= isInTheWay(trouble);
+      if (isInTheWay(trouble)) isOver = true;
     }
   };
   const giveUp = (error: unknown): never => {
