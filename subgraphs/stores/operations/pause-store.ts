@@ -21,8 +21,7 @@ export interface PauseStore {
 export async function pauseStore({ stores, clock, logger, announce }: StoresDeps, { sellerId, storeId, code, message, credentialsSealed, dryRun = false }: PauseStore): Promise<StoreOutcome> {
   const current = await stores.byId(storeId, sellerId);
   const isSo = current?.state.kind === 'PAUSED' && current.state.code === code && current.state.message === message;
-  const isReplaced = credentialsSealed !== undefined && current?.credentialsSealed !== credentialsSealed;
-  if (dryRun || !current || isSo || isReplaced) return foundStore(current, storeId);
+  if (dryRun || !current || isSo) return foundStore(current, storeId);
   const at = clock.now();
   const store = await stores.change(storeId, sellerId, { state: { kind: 'PAUSED', code, message, at } }, at, credentialsSealed === undefined ? {} : { credentialsSealed });
   announce();
