@@ -1,78 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newId } from '../../../platform/ids.js';
-import { createPlainHttp, type PlainHttp } from '../../../test/contract/plain-http.js';
-import { createMemoryTokens } from '../../sync/testing/memory-tokens.js';
-import type { ConnectorCache, ListingDraft, OfferChange, PackageAction, RemoteClaim, RemoteOrder } from '../../sync/connector/contract.js';
-import { runSandbox, sku, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
+import type { OfferChange, PackageAction, RemoteClaim, RemoteOrder } from '../../sync/connector/contract.js';
+import { sku, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
 import { createN11Connector } from './index.js';
 import type { N11Context } from './client.js';
 import { readProductsForDisplay } from './products.js';
+import { draft, openN11Bench, receiptOf, STEP_MS, type N11Bench } from './testing/n11-bench.js';
 
 const connector = createN11Connector();
-const credentials = connector.credentials.parse({ appKey: 'n11-demo-key', appSecret: 'n11-demo-secret', shipmentTemplate: 'Standart Teslimat' });
 const known = { price: null, quantity: null };
-const STEP_MS = 600_000;
 
 describe('the N11 connector against its sandbox', () => {
+  let bench: N11Bench;
   let n11: RunningSandbox;
-  let http: PlainHttp;
   let context: N11Context;
-  /** How far the sandbox's clock has been moved: N11 lists by days, which must be the same for both. */
-  let aheadMs = 0;
-
   beforeAll(async () => {
-    n11 = await runSandbox({ isStanding: false });
-    http = createPlainHttp({ baseUrl: n11.url, timeoutMs: 5_000 });
-    const store = { storeId: newId('store'), sellerId: newId('seller'), baseUrl: n11.url, currency: 'TRY' as const, remoteSellerId: '2000001', credentials };
-    context = { store, http, cache: memoryCache(), tokens: createMemoryTokens(), now: () => new Date(Date.now() + aheadMs), marketplaceNow: () => new Date(Date.now() + aheadMs) };
-    // Nothing falls due by itself: the tests move the clock.
-    await fetch(`${n11.url}/_sandbox/settings`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ batchDelayMs: STEP_MS, approvalDelayMs: STEP_MS }) });
+    bench = await openN11Bench();
+    ({ n11, context } = bench);
     await n11.control('/products/bulk', { products: ['A', 'B', 'C'].map((name) => sku(`QRK-${name}`, { quantity: 500 })) });
   });
-  afterAll(async () => {
-    await http.close();
-    await n11.stop();
-  });
+  afterAll(() => bench.close());
 
-  async function advance(ms: number): Promise<void> {
-    await n11.advance(ms);
-    aheadMs += ms;
-  }
-
+  const advance = (ms: number) => bench.advance(ms);
   const push = (...changes: Omit<OfferChange, 'known'>[]) => connector.offers.push(context, changes.map((change) => ({ ...change, known })));
-  const draft = (remoteKey: string, change: Partial<ListingDraft> = {}): ListingDraft => ({
-    remoteKey,
-    groupKey: 'GROUP-1',
-    sku: remoteKey,
-    barcode: null,
-    title: 'Çiçekli Yazlık Midi Elbise',
-    descriptionHtml: '<p>Hafif</p>',
-    language: 'TR',
-    translations: {},
-    images: ['https://example.invalid/1.jpg'],
-    options: [],
-    price: { saleMinor: 20_000, listMinor: 25_000, currency: 'TRY' },
-    quantity: 4,
-    mapping: {
-      categoryId: '1000111',
-      brandId: null,
-      brandName: 'Hub Deneme',
-      attributes: [
-        { attributeId: '429', valueId: null, customValue: 'Mercan' },
-        { attributeId: '44', valueId: '10044003', customValue: null },
-        { attributeId: '11', valueId: '10011000', customValue: null },
-      ],
-      shipmentTemplate: null,
-      vatRatePercent: 20,
-    },
-    remoteIds: {},
-    isUpdate: false,
-    ...change,
-  });
-  const receiptOf = (outcome: Awaited<ReturnType<typeof push>>): string => {
-    if (outcome.kind !== 'ACCEPTED') throw new Error(JSON.stringify(outcome));
-    return outcome.receipt;
-  };
 
   describe('prices', () => {
     it('travel with two decimals, both together, and TL for lira', async () => {
@@ -160,49 +109,6 @@ describe('the N11 connector against its sandbox', () => {
       const receipt = receiptOf(await connector.content!.publish(context, [draft('QRK-A')]));
       await advance(STEP_MS);
       expect(await connector.content!.poll(context, receipt)).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'QRK-A', ok: true, remoteIds: { n11ProductId: '600000001' } }] });
-    });
-
-    describe('of a product that is known on N11 and awaits its approval', () => {
-      const known = (remoteKey: string) => draft(remoteKey, { remoteIds: { n11ProductId: '600000009' } });
-      const waits = { ok: false, issue: { code: 'LISTING_NOT_APPROVED', retryable: true, message: expect.stringMatching(/once it has decided/) }, retryAfterMs: 600_000 };
-      const updates = async (): Promise<number> => (await n11.control<{ requests: unknown[] }>('/requests?path=product-update&limit=100000')).requests.length;
-      const setStatus = (code: string, change: object) => fetch(`${n11.url}/_sandbox/listings/${code}`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(change) });
-      beforeAll(async () => {
-        await n11.control('/products/bulk', { products: ['RVW-1', 'RVW-2', 'RVW-3', 'RVW-4'].map((code) => sku(code)) });
-        for (const code of ['RVW-1', 'RVW-2']) await setStatus(code, { status: 'InCatalogApproval' });
-        await setStatus('RVW-3', { status: 'CatalogRejected', rejectInfo: 'Görsel uygun değil' });
-      });
-
-      it('waits unsent, is foreseen to, and is sent as an update once N11 has decided', async () => {
-        const before = await updates();
-        expect(await connector.content!.foresee!(context, [known('RVW-1')])).toMatchObject([{ remoteKey: 'RVW-1', issue: waits.issue }]);
-        expect(await connector.content!.preview!(context, { kind: 'PUBLISH', drafts: [known('RVW-1')] })).toEqual([]);
-        expect(await connector.content!.publish(context, [known('RVW-1')])).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'RVW-1', ...waits }] });
-        expect(await updates()).toBe(before);
-        await setStatus('RVW-1', { status: 'Active' });
-        const receipt = receiptOf(await connector.content!.publish(context, [known('RVW-1')]));
-        await advance(STEP_MS);
-        expect(await connector.content!.poll(context, receipt)).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'RVW-1', ok: true }] });
-      });
-
-      it('waits beside others of its call, which are sent, and beside those N11 has refused', async () => {
-        const receipt = receiptOf(await connector.content!.publish(context, [known('RVW-2'), known('RVW-3'), known('RVW-4')]));
-        await advance(STEP_MS);
-        const done = await connector.content!.poll(context, receipt);
-        expect(done).toMatchObject({ kind: 'SETTLED' });
-        expect(done.kind === 'SETTLED' && Object.fromEntries(done.results.map(({ remoteKey, ...result }) => [remoteKey, result]))).toMatchObject({
-          'RVW-2': waits,
-          'RVW-3': { ok: false, issue: { code: 'CATALOGUE_REJECTED', retryable: false, message: 'Görsel uygun değil' } },
-          'RVW-4': { ok: true },
-        });
-      });
-
-      it('waits when it was listed before, or is to be withdrawn: N11 has been asked once, and says so', async () => {
-        const update = receiptOf(await connector.content!.publish(context, [draft('RVW-2', { isUpdate: true })]));
-        const withdrawal = receiptOf(await connector.content!.withdraw(context, ['RVW-2']));
-        await advance(STEP_MS);
-        for (const receipt of [update, withdrawal]) expect(await connector.content!.poll(context, receipt)).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'RVW-2', ...waits }] });
-      });
     });
 
     it.each([
@@ -383,13 +289,3 @@ describe('the N11 connector against its sandbox', () => {
     });
   });
 });
-
-function memoryCache(): ConnectorCache {
-  const entries = new Map<string, string>();
-  return {
-    get: async (key) => entries.get(key) ?? null,
-    set: async (key, value) => {
-      entries.set(key, value);
-    },
-  };
-}
