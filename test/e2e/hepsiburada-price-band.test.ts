@@ -1,16 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { StoreId } from '../../platform/ids.js';
 import { createSubgraph, type SubgraphDefinition } from '../../platform/subgraph/subgraph.js';
 import { createHepsiburada, createHepsiburadaConnector } from '../../subgraphs/hepsiburada/index.js';
 import { demoSeller, startHepsiburadaSandbox } from '../../subgraphs/hepsiburada/sandbox/index.js';
 import { eventually } from '../../subgraphs/sync/testing/lane-suite.js';
-import { sandboxControl, type SandboxControl } from '../support/sandbox-control.js';
-import { openSyncHouse, type SyncHouse } from '../support/sync-house.js';
-import { connectTestRedis, testRedisUrl } from '../support/test-redis.js';
+import { openOneMarket, type OneMarket } from '../support/one-market.js';
+import type { SandboxControl } from '../support/sandbox-control.js';
+import type { SyncHouse } from '../support/sync-house.js';
 
 /** Of one test, on a machine that does much else. */
 const PATIENCE_MS = 240_000;
@@ -23,9 +19,8 @@ interface ListingNode {
 }
 
 describe('a price that Hepsiburada does not allow', () => {
+  let market: OneMarket;
   let house: SyncHouse;
-  let dataDir: string;
-  let sandbox: { url: string; stop(): Promise<void> };
   let control: SandboxControl;
   let storeId: StoreId;
   let catalog: ReturnType<ReturnType<typeof createSubgraph>['local']>;
@@ -33,28 +28,18 @@ describe('a price that Hepsiburada does not allow', () => {
   let hepsiburada: typeof catalog;
 
   beforeAll(async () => {
-    (await connectTestRedis()).destroy();
-    dataDir = await mkdtemp(join(tmpdir(), 'hb-band-'));
-    sandbox = await startHepsiburadaSandbox({ port: 0, dataDir });
-    control = sandboxControl(sandbox.url);
-    await control.put('/settings', { quotaScale: 0, batchDelayMs: 20, dailyUploadsPerListing: 10_000 });
+    market = await openOneMarket({ connector: createHepsiburadaConnector(), startSandbox: startHepsiburadaSandbox });
+    ({ house, control } = market);
+    await control.put('/settings', { dailyUploadsPerListing: 10_000 });
     await control.post('/products', { products: SKUS.map((merchantSku) => ({ merchantSku, price: 100, stock: 10 })) });
-    const usual = createHepsiburadaConnector();
-    house = await openSyncHouse({ mongoUrl: process.env['TEST_MONGODB_URL'] ?? '', database: `test_hb_band_${randomBytes(6).toString('hex')}`, redisUrl: testRedisUrl(), connectors: { HEPSIBURADA: { ...usual, limits: { ...usual.limits, pushSpacingMs: 0 } } } });
     const local = (definition: unknown) => createSubgraph(definition as SubgraphDefinition<never>).local();
     [catalog, sync, hepsiburada] = [local(house.catalog.subgraph), local(house.sync.subgraph), local(createHepsiburada(house.sync.access, house.sync.intents).subgraph)];
-    storeId = await house.connectStore({ marketplace: 'HEPSIBURADA', remoteSellerId: merchantId, credentials: { serviceKey, integrator }, baseUrl: sandbox.url });
+    storeId = await house.connectStore({ marketplace: 'HEPSIBURADA', remoteSellerId: merchantId, credentials: { serviceKey, integrator }, baseUrl: market.url });
     await house.addVariants(SKUS);
     await house.adoptListings(storeId, SKUS);
     house.sync.worker.start();
   });
-  afterAll(async () => {
-    await house.sync.worker.stop();
-    await house.db.dropDatabase();
-    await house.close();
-    await sandbox.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  afterAll(() => market.close());
 
   async function ask<T>(subgraph: typeof catalog, query: string, variables: Record<string, unknown>): Promise<T> {
     const { data, errors } = await subgraph.execute({ query, variables, principal: house.principal, correlationId: 'c' });

@@ -1,7 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { StoreId } from '../../platform/ids.js';
 import type { Listing } from '../../subgraphs/catalog/domain/listing.js';
@@ -10,9 +6,9 @@ import { demoSeller } from '../../subgraphs/n11/sandbox/control/seller-control.j
 import { startN11Sandbox } from '../../subgraphs/n11/sandbox/index.js';
 import { eventually } from '../../subgraphs/sync/testing/lane-suite.js';
 import { houseApi } from '../support/house-api.js';
-import { sandboxControl, type SandboxControl } from '../support/sandbox-control.js';
-import { openSyncHouse, type SyncHouse } from '../support/sync-house.js';
-import { connectTestRedis, testRedisUrl } from '../support/test-redis.js';
+import { openOneMarket, type OneMarket } from '../support/one-market.js';
+import type { SandboxControl } from '../support/sandbox-control.js';
+import type { SyncHouse } from '../support/sync-house.js';
 
 /** Of one test, on a machine that does much else. */
 const PATIENCE_MS = 240_000;
@@ -21,33 +17,22 @@ const MINUTE_MS = 60_000;
 const attributes = [{ attributeId: '429', customValue: 'Mercan' }, { attributeId: '44', valueId: '10044003' }, { attributeId: '11', valueId: '10011000' }];
 
 describe('a product that N11 has refused, and that the seller has corrected in its panel', () => {
-  const connector = createN11Connector();
+  let market: OneMarket;
   let house: SyncHouse;
-  let sandbox: { url: string; stop(): Promise<void> };
   let control: SandboxControl;
-  let dataDir: string;
   let storeId: StoreId;
 
   beforeAll(async () => {
-    (await connectTestRedis()).destroy();
-    dataDir = await mkdtemp(join(tmpdir(), 'n11-review-'));
-    sandbox = await startN11Sandbox({ port: 0, dataDir });
-    control = sandboxControl(sandbox.url);
-    await control.put('/settings', { quotaScale: 0, batchDelayMs: 20, approvalDelayMs: 20 });
-    house = await openSyncHouse({ mongoUrl: process.env['TEST_MONGODB_URL'] ?? '', database: `test_n11_review_${randomBytes(6).toString('hex')}`, redisUrl: testRedisUrl(), connectors: { N11: { ...connector, limits: { ...connector.limits, pushSpacingMs: 0 } } } });
+    market = await openOneMarket({ connector: createN11Connector(), startSandbox: startN11Sandbox });
+    ({ house, control } = market);
+    await control.put('/settings', { approvalDelayMs: 20 });
     const { sellerId, appKey, appSecret } = demoSeller;
-    storeId = await house.connectStore({ marketplace: 'N11', remoteSellerId: String(sellerId), credentials: { appKey, appSecret, shipmentTemplate: 'Standart Teslimat' }, baseUrl: sandbox.url });
+    storeId = await house.connectStore({ marketplace: 'N11', remoteSellerId: String(sellerId), credentials: { appKey, appSecret, shipmentTemplate: 'Standart Teslimat' }, baseUrl: market.url });
     await house.addVariants([SKU]);
     await house.db.collection('products').updateMany({}, { $set: { title: 'Katalog red olacak elbise', images: ['https://images.example.invalid/1.jpg'] } });
     house.sync.worker.start();
   });
-  afterAll(async () => {
-    await house.sync.worker.stop();
-    await house.db.dropDatabase();
-    await house.close();
-    await sandbox.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  afterAll(() => market.close());
 
   const listing = async () => (await house.db.collection<Listing>('listings').findOne({ storeId }))!;
   const updates = () => control.requests('/ms/product/tasks/product-update');

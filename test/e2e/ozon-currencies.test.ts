@@ -1,7 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { StoreId } from '../../platform/ids.js';
 import { createSubgraph } from '../../platform/subgraph/subgraph.js';
@@ -9,9 +5,9 @@ import type { Listing } from '../../subgraphs/catalog/domain/listing.js';
 import { createOzon, createOzonConnector } from '../../subgraphs/ozon/index.js';
 import { startOzonSandbox } from '../../subgraphs/ozon/sandbox/index.js';
 import { eventually } from '../../subgraphs/sync/testing/lane-suite.js';
-import { sandboxControl, type SandboxControl } from '../support/sandbox-control.js';
-import { openSyncHouse, type SyncHouse } from '../support/sync-house.js';
-import { connectTestRedis, testRedisUrl } from '../support/test-redis.js';
+import { openOneMarket, type OneMarket } from '../support/one-market.js';
+import type { SandboxControl } from '../support/sandbox-control.js';
+import type { SyncHouse } from '../support/sync-house.js';
 
 /** Of one test, on a machine that does much else. */
 const PATIENCE_MS = 240_000;
@@ -28,33 +24,23 @@ const SHOPS = [
 describe.each(SHOPS)('an Ozon shop in $currency', ({ currency, clientId, rate, first, second }) => {
   const apiKey = 'key-of-the-shop';
   const connector = createOzonConnector();
+  let market: OneMarket;
   let house: SyncHouse;
-  let sandbox: { url: string; stop(): Promise<void> };
   let control: SandboxControl;
-  let dataDir: string;
   let storeId: StoreId;
 
   beforeAll(async () => {
-    (await connectTestRedis()).destroy();
-    dataDir = await mkdtemp(join(tmpdir(), 'ozon-currency-'));
-    sandbox = await startOzonSandbox({ port: 0, dataDir });
-    control = sandboxControl(sandbox.url);
-    await control.put('/settings', { quotaScale: 0, batchDelayMs: 20, approvalDelayMs: 20 });
-    await control.post('/sellers', { clientId, apiKey, currency });
     const rates = { currentRate: async ({ from, to }: { from: string; to: string }) => (from === 'TRY' && to === currency ? ({ from, to: currency, rate, source: 'TCMB', date: '2026-11-20' } as never) : null) };
-    house = await openSyncHouse({ mongoUrl: process.env['TEST_MONGODB_URL'] ?? '', database: `test_ozon_cur_${randomBytes(6).toString('hex')}`, redisUrl: testRedisUrl(), connectors: { OZON: { ...connector, limits: { ...connector.limits, pushSpacingMs: 0 } } }, rates });
-    storeId = await house.connectStore({ marketplace: 'OZON', remoteSellerId: clientId, credentials: { apiKey, packageMm: '300x200x30', packageGrams: '220' }, baseUrl: sandbox.url, currency });
+    market = await openOneMarket({ connector, startSandbox: startOzonSandbox, rates });
+    ({ house, control } = market);
+    await control.put('/settings', { approvalDelayMs: 20 });
+    await control.post('/sellers', { clientId, apiKey, currency });
+    storeId = await house.connectStore({ marketplace: 'OZON', remoteSellerId: clientId, credentials: { apiKey, packageMm: '300x200x30', packageGrams: '220' }, baseUrl: market.url, currency });
     await house.addVariants([SKU]);
     await house.db.collection('products').updateMany({}, { $set: { title: 'Pamuklu Tişört', images: ['https://images.example.invalid/1.jpg'] } });
     house.sync.worker.start();
   });
-  afterAll(async () => {
-    await house.sync.worker.stop();
-    await house.db.dropDatabase();
-    await house.close();
-    await sandbox.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  afterAll(() => market.close());
 
   const listing = async () => (await house.db.collection<Listing>('listings').findOne({ storeId }))!;
   const onOzon = () => control.get<{ priceMinor: number; currency: string; status: string }>(`/products/${SKU}?clientId=${clientId}`);
