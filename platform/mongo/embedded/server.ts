@@ -27,9 +27,13 @@ export interface EmbeddedServerOptions {
   readonly sweepIntervalMs?: number;
 }
 
+const POOL_BYTES = 256 * 1024;
+
 /** Starts the MongoDB-compatible server for tests, demos and laptops. What it offers and what not is in README.md. */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
   const { dataDir, port = 0, log = () => undefined, sweepIntervalMs = 1000, acknowledge } = options;
+  // A document is read and gone again: more of them to a piece of memory, and most of them in one.
+  Buffer.poolSize = POOL_BYTES;
   const engine = openEngine(dataDir, acknowledge);
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {

@@ -8,7 +8,7 @@ import { afterPrefix } from '../storage/record-keys.js';
 import { isDoc } from '../values/bson-type.js';
 import { toDouble, type BsonNumber } from '../values/numbers.js';
 import { fieldBounds, type FieldBounds, type KeyRange } from './field-bounds.js';
-import { isIndexComplete } from './index-coverage.js';
+import { holdsThroughout, isIndexComplete } from './index-coverage.js';
 
 export interface CollectionScan {
   readonly kind: 'collection';
@@ -157,9 +157,9 @@ function mergeOverlapping(ranges: readonly KeyRange[]): KeyRange[] {
 
 /** An index of an array has a key for each element: one there means that an element meets the one conjunct that was used on it. */
 function isExact(index: IndexDefinition, bounds: readonly FieldBounds[], filter: Filter): boolean {
-  if (!filter.isConjunction || index.truncated || index.partial) return false;
+  if (!filter.isConjunction || index.truncated) return false;
   const covered = new Set(bounds.flatMap((each) => each.covered));
-  return filter.conjuncts.every((conjunct) => covered.has(conjunct));
+  return filter.conjuncts.every((conjunct) => covered.has(conjunct) || holdsThroughout(index, conjunct));
 }
 
 function constantPaths(index: IndexDefinition, bounds: readonly FieldBounds[], constant: number): ReadonlySet<string> {

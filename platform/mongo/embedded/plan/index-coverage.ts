@@ -9,6 +9,11 @@ export function isIndexComplete(index: IndexDefinition, filter: Filter): boolean
   return !index.partial || (index.partial.filter.isConjunction || onlyPresence(index.partial.filter) ? index.partial.filter.conjuncts.every((needed) => isImplied(needed, filter.conjuncts)) : false);
 }
 
+/** Whether a partial index has only documents that meet this condition anyway. */
+export function holdsThroughout({ partial }: IndexDefinition, conjunct: Conjunct): boolean {
+  return partial?.filter.isConjunction === true && isImplied(conjunct, partial.filter.conjuncts);
+}
+
 /** `$exists: true` is the one inexact condition whose conjunct still says everything. */
 function onlyPresence(filter: Filter): boolean {
   return Object.values(filter.source).every((condition) => typeof condition === 'object' && condition !== null && Object.keys(condition).every((key) => ['$exists', '$gt', '$gte', '$lt', '$lte', '$eq', '$in'].includes(key)));

@@ -66,6 +66,7 @@ describe('an index', () => {
           const ids = (found: Document[]): unknown[] => found.map((doc) => Number(doc['_id']));
           expect(ids(planned).sort()).toEqual(ids(scanned).sort());
           expect(await collection.countDocuments(query as Filter<Document & { _id: number }>)).toBe(scanned.length);
+          expect(await test.db.command({ count: collection.collectionName, query })).toMatchObject({ n: scanned.length });
           const keys = (found: Document[]): string[] => found.map((doc) => sortKey(doc, parseSort(order && Object.fromEntries(Object.entries(order)))).toString('hex'));
           expect(keys(planned)).toEqual(keys(scanned));
         }
