@@ -113,7 +113,18 @@ function toEvent({ _id, sellerId }: Pick<OutboxedDocument, '_id' | 'sellerId'>, 
 async function clearPublished(collection: Collection<OutboxedDocument>, documents: readonly OutboxedDocument[]): Promise<void> {
   const groups = groupsOfSameEntries(documents);
   const { matchedCount } = await collection.bulkWrite(groups.map(emptyUnchanged), { ordered: false });
-  if (matchedCount < documents.length) await collection.bulkWrite(groups.map(takeOutPublished), { ordered: false });
+  if (matchedCount < documents.length) await clearOthers(collection, documents);
+}
+
+/** The few that were written meanwhile. Most that were not emptied here another relay has emptied. */
+async function clearOthers(collection: Collection<OutboxedDocument>, documents: readonly OutboxedDocument[]): Promise<void> {
+  const published = new Map(documents.map(({ _id, outbox = [] }) => [_id, new Set(outbox.map(({ id }) => id))]));
+  const pending = await collection.find({ _id: { $in: [...published.keys()] }, outboxPending: true }, { projection: { sellerId: 1, outbox: 1 } }).toArray();
+  const left = pending.flatMap((document) => {
+    const outbox = (document.outbox ?? []).filter(({ id }) => published.get(document._id)?.has(id));
+    return outbox.length > 0 ? [{ ...document, outbox }] : [];
+  });
+  if (left.length > 0) await collection.bulkWrite(groupsOfSameEntries(left).map(takeOutPublished), { ordered: false });
 }
 
 /** Documents that published the same entries (one write to many) are cleared by one operation. */
@@ -137,7 +148,7 @@ function groupsOfSameEntries(documents: readonly OutboxedDocument[]): SameEntrie
 /** Nearly all: entries are only ever added at the end, so the same number with the same last one are the same entries. */
 function emptyUnchanged({ entryIds, documentIds }: SameEntries): AnyBulkWriteOperation<OutboxedDocument> {
   const last = entryIds.length - 1;
-  const unchanged = last < 0 ? {} : { outbox: { $size: entryIds.length }, [`outbox.${last}.id`]: entryIds[last] };
+  const unchanged = last < 0 ? { 'outbox.0': { $exists: false } } : { outbox: { $size: entryIds.length }, [`outbox.${last}.id`]: entryIds[last] };
   return { updateMany: { filter: { _id: { $in: documentIds }, ...unchanged }, update: { $set: { outbox: [], outboxPending: false } } } };
 }
 
