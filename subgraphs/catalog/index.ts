@@ -137,6 +137,8 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     stockPage: bind(stockPage),
     /** What leaving the store alone now costs: the least of `Listing.priority` of what may be sent; null when nothing may. */
     firstPriority: (storeId: StoreId) => deps.listings.firstPriority(storeId, rest.clock.now()),
+    /** How many of a store's listings wait to be sent, now or later, as far as `limit`. */
+    countDue: (storeId: StoreId, limit: number) => deps.listings.countDue(storeId, limit),
     nextDueAt: (storeId: StoreId) => nextDueAt(deps, storeId),
     /** Since when a store has waited for a price or quantity to be on its marketplace, whatever was tried meanwhile; null when for none. */
     oldestUnsettled: (storeId: StoreId) => deps.listings.oldestUnsettled(storeId),

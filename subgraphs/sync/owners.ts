@@ -7,7 +7,7 @@ export type StoresForLanes = Pick<Stores, 'pauseStore' | 'findStores'>;
 /** What the lanes ask of the owner of listings. */
 export type CatalogForLanes = Pick<
   Catalog,
-  'takeDueListings' | 'listingsByIds' | 'markSent' | 'markAccepted' | 'markUnknown' | 'markSettled' | 'requeue' | 'recall' | 'settleArrived' | 'settleByReading' | 'markVerified' | 'recordDrift' | 'nextDueAt' | 'doubtedListings' | 'postponeDoubts' | 'nextDoubtAt' | 'compareListings' | 'keysOnSale'
+  'takeDueListings' | 'countDue' | 'firstPriority' | 'listingsByIds' | 'markSent' | 'markAccepted' | 'markUnknown' | 'markSettled' | 'requeue' | 'recall' | 'settleArrived' | 'settleByReading' | 'markVerified' | 'recordDrift' | 'nextDueAt' | 'doubtedListings' | 'postponeDoubts' | 'nextDoubtAt' | 'compareListings' | 'keysOnSale'
 >;
 
 /** What reading back by schedule asks of it. */

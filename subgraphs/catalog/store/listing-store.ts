@@ -93,8 +93,8 @@ export function createListingStore(db: Db) {
       return first?.unsettledSince ?? null;
     },
     refusals: (storeId: StoreId) => refusals(db, listings, storeId),
-    /** How many of a store's listings wait to be sent, as far as `limit`. */
-    countDue: (storeId: StoreId, limit: number) => listings.countDocuments({ storeId, dueAt: IS_DUE }, { limit }),
+    /** How many of a store's listings wait to be sent, as far as `limit`: the index alone answers. */
+    countDue: (storeId: StoreId, limit: number) => countIndexed(db, { storeId, dueAt: IS_DUE }, limit),
     /** How many of a store's listings may be sent by then. */
     countDueBy: (storeId: StoreId, until: Date) => listings.countDocuments({ storeId, dueAt: { ...IS_DUE, $lte: until } }),
     waitingAfter: (storeId: StoreId, after: Date) => waitingAfter(listings, storeId, after),
@@ -163,7 +163,7 @@ async function storesOnRate(listings: Collection<Listing>, key: string): Promise
 async function refusals(db: Db, listings: Collection<Listing>, storeId: StoreId): Promise<RefusedListings[]> {
   const counted = new Map<RefusedListings['code'], number>();
   for (let refusedFor = await nextCauses(listings, storeId, ''); refusedFor; refusedFor = await nextCauses(listings, storeId, refusedFor)) {
-    const { n } = (await db.command({ count: COLLECTION, query: { storeId, refusedFor }, limit: MOST_COUNTED })) as { readonly n: number };
+    const n = await countIndexed(db, { storeId, refusedFor }, MOST_COUNTED);
     for (const code of causesOf(refusedFor)) counted.set(code, Math.min(MOST_COUNTED, (counted.get(code) ?? 0) + n));
   }
   return [...counted].map(([code, count]) => ({ code, listings: count }));
@@ -182,9 +182,15 @@ async function nextDueAt(listings: Collection<Listing>, storeId: StoreId): Promi
   return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
+/** By the command that a server answers from an index alone; the driver's own counting reads the documents. Zero: no limit. */
+async function countIndexed(db: Db, query: Filter<Listing>, limit = 0): Promise<number> {
+  const { n } = (await db.command({ count: COLLECTION, query, ...(limit > 0 && { limit }) })) as { readonly n: number };
+  return n;
+}
+
 /** The index alone answers each count, so that a running operation of thousands can be counted often. */
 async function stateCounts(db: Db, operationId: OperationId): Promise<Readonly<Record<WriteState, number>>> {
-  const count = async (state: WriteState) => [state, (await db.command({ count: COLLECTION, query: { operationStates: operationState(operationId, state) } }))['n']] as const;
+  const count = async (state: WriteState) => [state, await countIndexed(db, { operationStates: operationState(operationId, state) })] as const;
   return Object.fromEntries(await Promise.all(WRITE_STATES.map(count))) as Record<WriteState, number>;
 }
 

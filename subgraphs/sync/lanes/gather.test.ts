@@ -6,6 +6,7 @@ function storeWith({ dueAt, recordingsAt, enough }: { dueAt: (ms: number) => num
   let ms = 0;
   const gathered = gather({
     take: async () => Array.from({ length: dueAt(ms) }, (_, i) => i),
+    mayBeEnough: async () => dueAt(ms) >= enough,
     recordings: async () => recordingsAt(ms),
     isEnough: (due) => due.length === 0 || due.length >= enough,
     now: () => new Date(ms),

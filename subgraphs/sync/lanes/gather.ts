@@ -11,6 +11,8 @@ const LOOK_EVERY_MS = 100;
 export interface Gathering<T, Id> {
   /** What is due now. */
   readonly take: () => Promise<readonly T[]>;
+  /** A look that costs little: whether taking may find enough by now. */
+  readonly mayBeEnough: () => Promise<boolean>;
   /** Requests that are being written down at this moment, so that more is about to become due. */
   readonly recordings: () => Promise<readonly Id[]>;
   /** Waiting for more would bring nothing, or is not worth it. */
@@ -20,7 +22,7 @@ export interface Gathering<T, Id> {
 }
 
 /** What is due, once it is enough for a call or nothing more is about to come. */
-export async function gather<T, Id>({ take, recordings, isEnough, now, pause }: Gathering<T, Id>): Promise<readonly T[]> {
+export async function gather<T, Id>({ take, mayBeEnough, recordings, isEnough, now, pause }: Gathering<T, Id>): Promise<readonly T[]> {
   const first = await take();
   if (isEnough(first)) return first;
   const giveUpAt = after(now(), LONGEST_MS);
@@ -29,9 +31,11 @@ export async function gather<T, Id>({ take, recordings, isEnough, now, pause }: 
   let awaited = await recordings();
   let due = await take();
   while (!isEnough(due) && awaited.length > 0 && now() < giveUpAt) {
-    await pause(LOOK_EVERY_MS);
-    const begun = await recordings();
-    awaited = now() < companyUntil ? begun : begun.filter((id) => awaited.includes(id));
+    do {
+      await pause(LOOK_EVERY_MS);
+      const begun = await recordings();
+      awaited = now() < companyUntil ? begun : begun.filter((id) => awaited.includes(id));
+    } while (awaited.length > 0 && now() < giveUpAt && !(await mayBeEnough()));
     // After the look: what was written down by then is among what is due.
     due = await take();
   }

@@ -97,6 +97,11 @@ function dueOthers(deps: PushDeps, work: LaneWork, mayGo: (listing: Listing) => 
       const due = await deps.catalog.takeDueListings({ storeId: work.store._id, limit: limit * calls + countSuspects(suspectsOf(work)), now: work.now() });
       return withoutSuspects(work, due.filter(mayGo)).slice(0, limit * calls);
     },
+    async mayBeEnough() {
+      const suspects = countSuspects(suspectsOf(work));
+      const [waiting, first] = await Promise.all([deps.catalog.countDue(work.store._id, limit + suspects), deps.catalog.firstPriority(work.store._id)]);
+      return waiting >= limit + suspects || first === URGENT;
+    },
     recordings: () => deps.recordings(work),
     isEnough: (due) => due.length === 0 || due.length >= limit || due.some(({ priority }) => priority === URGENT),
     now: () => work.now(),
