@@ -27,7 +27,7 @@ export async function pushOffers(context: AmazonContext, changes: readonly Offer
   const waiting = carriers.waiting.map(({ remoteKey }): Unsent => ({ sku: remoteKey, code: 'POSTPONED', message: `Amazon is sent ${PATCHES_PER_PUSH} patches at a time`, retryAfterMs: NEXT_PUSH_MS }));
   const receipt: PushReceipt = { feedId: fed.feedId, sentAtMs: context.now().getTime(), patched: [...run.taken, ...instead.taken], unsent: [...refused, ...run.unsent, ...fed.unsent, ...instead.unsent, ...waiting] };
   if (receipt.feedId === null && receipt.patched.length === 0) return { kind: 'SETTLED', results: unsentResults(receipt.unsent, context.now()) };
-  return { kind: 'ACCEPTED', receipt: writeReceipt(receipt), pollAfterMs: FIRST_POLL_MS };
+  return { kind: 'ACCEPTED', receipt: writeReceipt(receipt), marketplaceReceipt: receipt.feedId, pollAfterMs: FIRST_POLL_MS };
 }
 
 const NOTHING: Patching = { taken: [], unsent: [], trouble: null };

@@ -44,5 +44,5 @@ async function handIn(context: AmazonContext, { kind, messages, refused }: Hando
 }
 
 function accepted(receipt: ContentReceipt): PushOutcome {
-  return { kind: 'ACCEPTED', receipt: writeContentReceipt(receipt), pollAfterMs: FIRST_POLL_MS };
+  return { kind: 'ACCEPTED', receipt: writeContentReceipt(receipt), marketplaceReceipt: receipt.feedId, pollAfterMs: FIRST_POLL_MS };
 }

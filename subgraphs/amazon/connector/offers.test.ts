@@ -76,7 +76,9 @@ describe('pushing offers to Amazon', () => {
 
   it('sends stock running out by patch beside a feed with all others, and settles both', async () => {
     const many = skus.slice(10, 160).map((sku, index) => change(sku, index === 0 ? 0 : 20 + index));
-    const receipt = receiptOf(await offers.push(shop.context, many));
+    const outcome = await offers.push(shop.context, many);
+    const receipt = receiptOf(outcome);
+    expect(outcome).toMatchObject({ marketplaceReceipt: expect.stringMatching(/^\d+$/) });
     await shop.advance(400);
     expect(resultOf((await offers.poll(shop.context, receipt) as { settled: readonly ItemResult[] }).settled, 'OFR-10')).toMatchObject({ ok: true });
     await shop.advance(1_000);

@@ -77,7 +77,7 @@ export function send<V>(field: FieldSync<V>, { attemptId, revision, at }: { read
   return { ...field, state: 'SENT', attemptId, sent, receipt: null, notBefore: null, sentAt: at, issue: null, sends: field.sends + 1 };
 }
 
-export function accept<V>(field: FieldSync<V>, { receipt, at }: { readonly receipt: string; readonly at: Date }): FieldSync<V> | null {
+export function accept<V>(field: FieldSync<V>, { receipt, at }: { readonly receipt: string | null; readonly at: Date }): FieldSync<V> | null {
   const moved = movePhase(field, 'ACCEPT');
   return moved && { ...moved, receipt, acceptedAt: isDesired(field) ? at : field.acceptedAt };
 }

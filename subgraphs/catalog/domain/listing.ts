@@ -71,7 +71,7 @@ export interface FieldSync<V> {
   readonly attemptId: AttemptId | null;
   /** The value and revision in flight with `attemptId`; null exactly when that is null. */
   readonly sent: SentValue<V> | null;
-  /** The marketplace's receipt: Trendyol `batchRequestId`, N11 task id. */
+  /** What the marketplace itself gave to ask after it with: Trendyol `batchRequestId`, N11 task id, Amazon feed id; null where it gives nothing. */
   readonly receipt: string | null;
   readonly queuedAt: Date;
   /** A queued value waits until then: a pause asked for by the marketplace, or a doubt that time resolves. */

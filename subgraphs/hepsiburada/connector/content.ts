@@ -68,7 +68,8 @@ async function publish(context: HepsiburadaContext, drafts: readonly ListingDraf
     ...(ticket.trackingId === null ? {} : { ticket: { id: ticket.trackingId, keys: Object.fromEntries(told.map(({ draft, hbSku }) => [hbSku, draft.remoteKey])) } }),
     settled,
   };
-  return { kind: 'ACCEPTED', receipt: JSON.stringify(receipt), pollAfterMs: CATALOGUE_POLL_MS };
+  const marketplaceReceipt = [imported, ticket].flatMap(({ trackingId }) => trackingId ?? []).join(' ');
+  return { kind: 'ACCEPTED', receipt: JSON.stringify(receipt), marketplaceReceipt, pollAfterMs: CATALOGUE_POLL_MS };
 }
 
 /** Hands a file to the catalogue. One that is refused whole refuses all that is in it, and nothing else of the publishing. */

@@ -1,4 +1,4 @@
-import { pollContent, writeContentReceipt, type ContentReceipt } from '../../sync/connector/content-receipt.js';
+import { pollContent, receiptsOf, writeContentReceipt, type ContentReceipt } from '../../sync/connector/content-receipt.js';
 import type { ContentChange, ContentPort, ForeseenRefusal, ItemResult, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome, StoreAccount } from '../../sync/connector/contract.js';
 import { otherLanguages, textIn } from '../../sync/connector/draft-text.js';
 import { draftsLacking, refusalResults, withoutRefused } from '../../sync/connector/missing-attributes.js';
@@ -91,7 +91,7 @@ async function handIn(context: N11Context, tasks: readonly PlannedTask[], told: 
   const calls = given.flatMap(({ name, outcome }) => (outcome.kind === 'ACCEPTED' ? [{ name, receipt: outcome.receipt }] : []));
   const refused = given.find(({ outcome }) => outcome.kind === 'REFUSED');
   if (calls.length === 0 && refused) return refused.outcome;
-  return { kind: 'ACCEPTED', receipt: writeContentReceipt({ calls, ...told }), pollAfterMs: 300 };
+  return { kind: 'ACCEPTED', receipt: writeContentReceipt({ calls, ...told }), marketplaceReceipt: receiptsOf(calls), pollAfterMs: 300 };
 }
 
 async function pollStep(context: N11Context, { name, receipt }: ContentReceipt['calls'][number]): Promise<ReceiptOutcome> {

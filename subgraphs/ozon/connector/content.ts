@@ -34,12 +34,12 @@ async function publish(context: OzonContext, drafts: readonly ListingDraft[]): P
   const sendable = drafts.filter(({ remoteKey }) => !refused.has(remoteKey));
   if (sendable.length === 0) return { kind: 'SETTLED', results: refusals };
   for (const { method, body } of await restoringCalls(context, sendable)) await call(context, method, body, z.unknown());
-  const tasks: string[] = [];
+  const tasks: { readonly id: string; readonly languages: string }[] = [];
   for (const { method, body, languages } of importCalls(sendable, context.store.credentials)) {
     const { result } = await call(context, method, body, taskSchema).catch((error: unknown) => throwInDoubt(error, tasks.length > 0));
-    tasks.push(`import:${result.task_id}:${languages}`);
+    tasks.push({ id: result.task_id, languages });
   }
-  return { kind: 'ACCEPTED', receipt: [...tasks, ...refusedPart(refusals)].join('|'), pollAfterMs: FIRST_POLL_MS };
+  return { kind: 'ACCEPTED', receipt: [...tasks.map(({ id, languages }) => `import:${id}:${languages}`), ...refusedPart(refusals)].join('|'), marketplaceReceipt: tasks.map(({ id }) => id).join(' '), pollAfterMs: FIRST_POLL_MS };
 }
 
 /** What the shop and the category have against drafts. */

@@ -17,6 +17,11 @@ export function writeContentReceipt({ calls, refused, languages }: { readonly ca
   return JSON.stringify({ calls, languages, refused: refused.map(({ remoteKey, issue: { code, message }, retryAfterMs }) => ({ remoteKey, code, message, retryAfterMs })) } satisfies ContentReceipt);
 }
 
+/** The marketplace's own receipts among it. */
+export function receiptsOf(calls: ContentReceipt['calls']): string {
+  return calls.map(({ receipt }) => receipt).join(' ');
+}
+
 /** What has become of all of it: each call as `pollCall` tells, and with them what was never sent. */
 export async function pollContent(text: string, at: Date, pollCall: (call: ContentReceipt['calls'][number]) => Promise<ReceiptOutcome>, merged: (outcomes: readonly ReceiptOutcome[]) => ReceiptOutcome): Promise<ReceiptOutcome> {
   const receipt = schema.safeParse(parsed(text));

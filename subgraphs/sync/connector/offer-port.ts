@@ -15,9 +15,11 @@ export interface OfferChange {
 /**
  * What came of a push. ACCEPTED: ask for the receipt later. SETTLED: the marketplace answers per item at once. REFUSED:
  * the whole call was refused for a reason that repeats. POSTPONED: not sent at all, send again later.
+ * `marketplaceReceipt`: what the marketplace itself gave to ask after the call with, where `receipt` is more than that (several with
+ * blanks between them); null when it gave nothing.
  */
 export type PushOutcome =
-  | { readonly kind: 'ACCEPTED'; readonly receipt: string; readonly pollAfterMs: number }
+  | { readonly kind: 'ACCEPTED'; readonly receipt: string; readonly marketplaceReceipt?: string | null; readonly pollAfterMs: number }
   | { readonly kind: 'SETTLED'; readonly results: readonly ItemResult[] }
   | { readonly kind: 'REFUSED'; readonly issue: ListingIssue }
   | { readonly kind: 'POSTPONED'; readonly retryAfterMs: number; readonly reason: string };

@@ -91,6 +91,15 @@ describe('pushing changes', () => {
     expect(suite.paper.polls).toHaveLength(2);
   });
 
+  it('shows of a receipt what the marketplace gave, and keeps for itself what it asks with', async () => {
+    suite = await startLaneSuite({ goods: 1 });
+    const receipt = JSON.stringify({ feed: 'f-1', unsent: ['ANOTHER-SKU'] });
+    suite.paper.failPushes({ outcome: { kind: 'ACCEPTED', receipt, marketplaceReceipt: 'f-1', pollAfterMs: 60_000 } });
+    await suite.setPrices('33.00');
+    expect((await suite.untilListing(suite.skus[0]!, ({ price }) => price.state === 'ACCEPTED')).price.receipt).toBe('f-1');
+    expect(await suite.attempts()).toMatchObject([{ state: 'ACCEPTED', receipt }]);
+  });
+
   it('sends again what drifted on the marketplace', async () => {
     suite = await startLaneSuite({ goods: 1 });
     await suite.done(await suite.setPrices('33.00'));

@@ -148,7 +148,7 @@ async function recordOutcome(deps: SendDeps, work: LaneWork, { attempt, lately, 
     case 'ACCEPTED':
       // The receipt first: without it the outcome would have to be looked up.
       await deps.attempts.accept({ id: attempt._id, receipt: outcome.receipt, at, dueAt: after(at, outcome.pollAfterMs) });
-      await deps.catalog.markAccepted({ attemptId: attempt._id, receipt: outcome.receipt, at, lately });
+      await deps.catalog.markAccepted({ attemptId: attempt._id, receipt: outcome.marketplaceReceipt === undefined ? outcome.receipt : outcome.marketplaceReceipt, at, lately });
       deps.announce();
       answerSales(deps, work, attempt.items, at);
       return wentThrough(work, attempt);

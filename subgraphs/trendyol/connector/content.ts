@@ -1,4 +1,4 @@
-import { pollContent, writeContentReceipt, type ContentReceipt } from '../../sync/connector/content-receipt.js';
+import { pollContent, receiptsOf, writeContentReceipt, type ContentReceipt } from '../../sync/connector/content-receipt.js';
 import type { ContentChange, ContentPort, ForeseenRefusal, ItemResult, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome } from '../../sync/connector/contract.js';
 import { otherLanguages, textIn } from '../../sync/connector/draft-text.js';
 import { draftsLacking, refusalResults, withoutRefused } from '../../sync/connector/missing-attributes.js';
@@ -86,7 +86,7 @@ async function handIn(context: TrendyolContext, planned: readonly PlannedCall[],
     const { batchRequestId } = await call(context, { ...request, path: sellerPath(context, 'product', path), body: { items } }, acceptedSchema);
     made.push({ name, receipt: batchRequestId });
   }
-  return { kind: 'ACCEPTED', receipt: writeContentReceipt({ calls: made, ...told }), pollAfterMs: FIRST_POLL_MS };
+  return { kind: 'ACCEPTED', receipt: writeContentReceipt({ calls: made, ...told }), marketplaceReceipt: receiptsOf(made), pollAfterMs: FIRST_POLL_MS };
 }
 
 function checkDraft(draft: ListingDraft, at: Date): ListingIssue | null {
