@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { cancelReasonOf, exactly, type ActionOutcome, type CancelReason, type CancelReasonTold, type PackageAction } from '../../sync/connector/contract.js';
-import { call, type OzonContext } from './client.js';
+import { text } from '../../sync/connector/wire-values.js';
+import { call, doneSchema, type OzonContext } from './client.js';
 import { APPLIED, orRefused, readPosting } from './posting-actions.js';
+
+/** It names the posting. */
+const cancelledSchema = z.looseObject({ result: text });
 
 interface Reason {
   readonly cancel_reason_id: number;
@@ -29,8 +33,8 @@ export async function cancelLines(context: OzonContext, action: PackageAction): 
     if (posting.status === 'cancelled') return APPLIED;
     const asked = new Map(action.lines.map(({ remoteLineId, quantity }) => [remoteLineId, quantity]));
     const isWhole = posting.products.every(({ sku, quantity }) => (asked.get(sku) ?? 0) >= quantity);
-    if (isWhole) await call(context, 'orders.cancel', { posting_number: posting.posting_number, ...reason }, z.unknown());
-    else await call(context, 'orders.cancelProducts', { posting_number: posting.posting_number, items: action.lines.map(({ remoteLineId, quantity }) => ({ sku: Number(remoteLineId), quantity })), ...reason }, z.unknown());
+    if (isWhole) await call(context, 'orders.cancel', { posting_number: posting.posting_number, ...reason }, doneSchema);
+    else await call(context, 'orders.cancelProducts', { posting_number: posting.posting_number, items: action.lines.map(({ remoteLineId, quantity }) => ({ sku: Number(remoteLineId), quantity })), ...reason }, cancelledSchema);
     return APPLIED;
   });
 }

@@ -29,6 +29,9 @@ export const credentialsSchema = z.object({
 export type OzonCredentials = z.output<typeof credentialsSchema>;
 export type OzonContext = ConnectorContext<OzonCredentials>;
 
+/** How a write without an answer of its own says that it was done; any other body leaves that open. */
+export const doneSchema = z.looseObject({ result: z.literal(true) });
+
 interface CallOptions {
   /** The bodies carry buyers' data. */
   readonly personal?: boolean;

@@ -3,7 +3,7 @@ import type { ContentChange, ContentPort, ForeseenRefusal, ItemResult, ListingDr
 import { text } from '../../sync/connector/wire-values.js';
 import { attributesIn, OWN_ATTRIBUTE } from './catalogue.js';
 import { checkDraft, checkForStore } from './check-draft.js';
-import { call, type OzonContext, type OzonCredentials } from './client.js';
+import { call, doneSchema, type OzonContext, type OzonCredentials } from './client.js';
 import { importCalls, restoreCalls, toPreview, type ContentCall } from './content-calls.js';
 import { pollImport } from './import-receipt.js';
 import { throwInDoubt } from './in-doubt.js';
@@ -33,7 +33,7 @@ async function publish(context: OzonContext, drafts: readonly ListingDraft[]): P
   const refusals = [...refused].map(([remoteKey, issue]): ItemResult => ({ remoteKey, ok: false, issue }));
   const sendable = drafts.filter(({ remoteKey }) => !refused.has(remoteKey));
   if (sendable.length === 0) return { kind: 'SETTLED', results: refusals };
-  for (const { method, body } of await restoringCalls(context, sendable)) await call(context, method, body, z.unknown());
+  for (const { method, body } of await restoringCalls(context, sendable)) await call(context, method, body, doneSchema);
   const tasks: { readonly id: string; readonly languages: string }[] = [];
   for (const { method, body, languages } of importCalls(sendable, context.store.credentials)) {
     const { result } = await call(context, method, body, taskSchema).catch((error: unknown) => throwInDoubt(error, tasks.length > 0));

@@ -11,27 +11,43 @@ const BY_CODE: Readonly<Record<number, ErrorClass>> = { 7: 'AUTHENTICATION', 8: 
 interface Explanation {
   readonly code: number | null;
   readonly message: string;
+  /** Whether the body names it one: `{ error: { message } }`. */
+  readonly isNamedError: boolean;
 }
 
 /** Turns every answer that is not a success into a ConnectorError; a broken answer to a write leaves its outcome open. */
 export function errorFromResponse(response: MarketplaceResponse, isWrite: boolean): ConnectorError {
-  const explanation = explanationIn(parsed(response.body)) ?? { code: null, message: 'no readable explanation' };
-  const [errorClass, outcome] = classify(response.status, explanation, isWrite);
+  const explanation = explanationIn(parsed(response.body)) ?? { code: null, message: 'no readable explanation', isNamedError: false };
+  const [errorClass, outcome] = isTurnedAway(response) ? TURNED_AWAY : classify(response.status, explanation, isWrite);
   return toError(explanation, { errorClass, outcome, retryAfterMs: errorClass === 'RATE_LIMITED' ? retryAfter(response, explanation) : null, said: `Ozon answered ${response.status}` });
 }
 
 /** A 200 whose body is an error all the same; null for a body that is none. */
 export function errorInside(body: unknown, isWrite: boolean): ConnectorError | null {
   const explanation = explanationIn(body);
-  if (explanation?.code === null || explanation === null) return null;
-  const errorClass = BY_CODE[explanation.code] ?? 'VALIDATION';
+  const isOpen = isOpenCircle(explanation?.message ?? '');
+  if (explanation === null || (explanation.code === null && !explanation.isNamedError && !isOpen)) return null;
+  const errorClass = isOpen ? 'RATE_LIMITED' : classOf(explanation);
   const outcome: Outcome = errorClass === 'SERVER' && isWrite ? 'UNKNOWN' : 'REFUSED';
-  return toError(explanation, { errorClass, outcome, retryAfterMs: errorClass === 'RATE_LIMITED' ? RATE_LIMIT_RETRY_MS : null, said: 'Ozon answered 200 with an error' });
+  const pauseMs = isOpen ? OPEN_CIRCLE_RETRY_MS : RATE_LIMIT_RETRY_MS;
+  return toError(explanation, { errorClass, outcome, retryAfterMs: errorClass === 'RATE_LIMITED' ? pauseMs : null, said: 'Ozon answered 200 with an error' });
+}
+
+/** An error without a number says neither what was wrong nor what was done. */
+function classOf({ code }: Explanation): ErrorClass {
+  return code === null ? 'SERVER' : (BY_CODE[code] ?? 'VALIDATION');
 }
 
 /** A success status with a body that is not what was promised: HTML, a cut-off JSON, other fields. */
 export function unreadableAnswer(what: string, isWrite: boolean, cause?: unknown): ConnectorError {
   return new ConnectorError({ errorClass: 'SERVER', outcome: isWrite ? 'UNKNOWN' : 'REFUSED', message: `Ozon's answer to ${what} cannot be read`, cause });
+}
+
+const TURNED_AWAY: readonly [ErrorClass, Outcome] = ['SERVER', 'REFUSED'];
+
+/** A 403 with a page in HTML comes from what stands before the API, and says nothing of the key: a store must not be paused for it. */
+function isTurnedAway({ status, body }: MarketplaceResponse): boolean {
+  return status === 403 && /^\s*</.test(body.subarray(0, 200).toString('utf8'));
 }
 
 function classify(status: number, { code, message }: Explanation, isWrite: boolean): [ErrorClass, Outcome] {
@@ -66,10 +82,13 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-/** `{ code, message, details }`; without a message it is not one. */
+/** `{ code, message, details }`, by itself or as `error`; without a message it is not one. */
 function explanationIn(body: unknown): Explanation | null {
   if (typeof body !== 'object' || body === null) return null;
-  const { code, message } = body as Record<string, unknown>;
+  const { error } = body as Record<string, unknown>;
+  const isNamedError = typeof error === 'object' && error !== null;
+  const { code, message } = (isNamedError ? error : body) as Record<string, unknown>;
   if (typeof message !== 'string' || message === '') return null;
-  return { code: typeof code === 'number' && code !== 0 ? code : null, message };
+  const number = typeof code === 'string' && /^\d+$/.test(code) ? Number(code) : code;
+  return { code: typeof number === 'number' && number !== 0 ? number : null, message, isNamedError };
 }

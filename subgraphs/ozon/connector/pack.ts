@@ -11,6 +11,8 @@ import { APPLIED, orRefused, readPosting, refused } from './posting-actions.js';
 export const OWN_DELIVERY = ['non_integrated', '3pl_tracking'];
 const PACKED = ['awaiting_deliver', 'acceptance_in_progress', 'delivering', 'driver_pickup', 'delivered'];
 
+/** The postings that it was packed into. */
+const packedSchema = z.looseObject({ result: z.array(text).min(1) });
 const perPostingSchema = z.looseObject({ result: z.array(z.looseObject({ posting_number: optionalText, result: z.boolean(), error: z.union([z.array(text), optionalText]).nullish() })) });
 
 /** Taking a posting on is packing it, in one box. A posting packed already is taken on. */
@@ -41,7 +43,7 @@ async function packWhole(context: OzonContext, posting: OzonPosting): Promise<Ac
   const missing = await missingData(context, posting);
   if (missing !== null) return refused(context, 'EXEMPLARS_MISSING', missing, { retryable: true });
   const products = posting.products.map(({ sku, quantity }) => ({ product_id: Number(sku), quantity }));
-  await call(context, 'orders.pack', { posting_number: posting.posting_number, packages: [{ products }], with: { additional_data: false } }, z.unknown());
+  await call(context, 'orders.pack', { posting_number: posting.posting_number, packages: [{ products }], with: { additional_data: false } }, packedSchema);
   return APPLIED;
 }
 

@@ -5,6 +5,7 @@ import { claims } from './claims.js';
 import type { OzonContext } from './client.js';
 import { readExemplars, readExemplarStatus, setCountry, setExemplars, type Exemplar } from './exemplars.js';
 import { orders } from './orders.js';
+import { splits } from './splits.js';
 import { contextOver, httpTo } from './testing/contexts.js';
 
 const GOOD_MARK = '010460000000001521abcDEF1234567';
@@ -62,6 +63,19 @@ describe('postings on Ozon', () => {
     expect((await read(order.remoteOrderId)).packages[0]?.status).toBe('AT_COLLECTION_POINT');
     await sandbox.control('POST', `/orders/${order.remoteOrderId}/deliver`);
     expect((await read(order.remoteOrderId)).packages[0]?.status).toBe('DELIVERED');
+  });
+
+  it.each<[string, string, object, (one: PackageAction) => Promise<unknown>]>([
+    ['packing', '/v4/posting/fbs/ship', { result: [] }, (one) => orders.accept(context, one)],
+    ['packing', '/v4/posting/fbs/ship', {}, (one) => orders.ship(context, one)],
+    ['cancelling', '/v2/posting/fbs/cancel', { result: false }, (one) => orders.cancelLines(context, one)],
+    ['cancelling units', '/v2/posting/fbs/product/cancel', { result: '' }, (one) => orders.cancelLines(context, { ...one, lines: one.lines.map((line) => ({ ...line, quantity: 1 })) })],
+    ['dividing', '/v1/posting/fbs/split', { postings: [] }, (one) => splits.split(context, { ...one, rest: [] })],
+  ])('whose %s is answered by a success without a word of it (%s: %j) are in doubt, not done', async (_name, path, body, act) => {
+    const order = await read((await sandbox.order({ 'FBS-1': 2 })).orderNumber);
+    await sandbox.control('POST', '/faults', { kind: 'status', status: 200, body, match: { path }, times: 1 });
+    await expect(act(actionOn(order))).rejects.toMatchObject({ errorClass: 'SERVER', outcome: 'UNKNOWN' });
+    expect((await read(order.remoteOrderId)).packages).toMatchObject([{ remoteStatus: 'awaiting_packaging', lines: [{ quantity: 2 }] }]);
   });
 
   it('that the seller delivers are packed, numbered and on their way with one shipment, and name the buyer', async () => {

@@ -35,6 +35,10 @@ describe("Ozon's answers gone strange", () => {
     ['refused credentials', { code: 16, message: 'Invalid Api-Key, please check the key and try again' }, { errorClass: 'AUTHENTICATION', outcome: 'REFUSED' }],
     ['an inner error', { code: 13, message: 'Internal error' }, { errorClass: 'SERVER', outcome: 'UNKNOWN' }],
     ['a bad parameter', { code: 3, message: 'Request validation error' }, { errorClass: 'VALIDATION', outcome: 'REFUSED' }],
+    ['an exhausted quota with its number as text', { code: '8', message: 'You have reached request rate limit per second' }, { errorClass: 'RATE_LIMITED', outcome: 'REFUSED', retryAfterMs: 1_000 }],
+    ['refused credentials one level down', { error: { code: 16, message: 'Invalid Api-Key' } }, { errorClass: 'AUTHENTICATION', outcome: 'REFUSED' }],
+    ['an error without a number', { error: { code: 'ERROR_UNKNOWN', message: 'something went wrong' } }, { errorClass: 'SERVER', outcome: 'UNKNOWN' }],
+    ['an open circle', { code: 2, message: 'Circle is open' }, { errorClass: 'RATE_LIMITED', outcome: 'REFUSED', retryAfterMs: 180_000 }],
   ])('tell %s inside a 200 by its class', async (_name, body, expected) => {
     const context = contextOver({ http: scriptedHttp({ ...WAREHOUSES, [STOCKS]: () => body }) });
     await expect(offers.push(context, [{ remoteKey: 'A', quantity: 1, known }])).rejects.toMatchObject(expected);
@@ -50,6 +54,11 @@ describe("Ozon's answers gone strange", () => {
   it.each(['Invalid Api-Key, please check the key and try again', 'Api-key is deactivated, use another one or generate a new one', 'Api-Key is restricted to specific IP addresses', 'Offer not signed'])('are AUTHENTICATION for a 403 that says: %s', async (message) => {
     const context = contextOver({ http: scriptedHttp({ '/v1/roles': () => ({ code: 7, message }) }, { status: 403 }) });
     await expect(createOzonConnector().checkAccount(context)).rejects.toMatchObject({ errorClass: 'AUTHENTICATION', outcome: 'REFUSED', message: expect.stringContaining(message) });
+  });
+
+  it('are not the key’s fault where a page in HTML stands before the API', async () => {
+    const context = contextOver({ http: scriptedHttp({ '/v1/roles': () => '\n<!DOCTYPE html><title>403 Forbidden</title>' }, { status: 403 }) });
+    await expect(createOzonConnector().checkAccount(context)).rejects.toMatchObject({ errorClass: 'SERVER', outcome: 'REFUSED' });
   });
 
   it('leave an item in doubt that is not answered, or answered twice and differently', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ItemResult, PushOutcome } from '../../sync/connector/contract.js';
-import { call, type OzonContext } from './client.js';
+import { call, doneSchema, type OzonContext } from './client.js';
 import { archiveCalls, emptyStockCalls, type ContentCall } from './content-calls.js';
 import { readProducts, skuOf } from './product-info.js';
 import { readStockRows } from './read-stocks.js';
@@ -15,7 +15,7 @@ export async function withdraw(context: OzonContext, remoteKeys: readonly string
   if (!(await emptyStock(context, emptying))) {
     return { kind: 'POSTPONED', retryAfterMs: STOCK_PAIR_MS, reason: 'Ozon archives only what has no stock, and its stock was changed less than 30 s ago' };
   }
-  for (const { method, body } of archiving) await call(context, method, body, z.unknown());
+  for (const { method, body } of archiving) await call(context, method, body, doneSchema);
   return { kind: 'SETTLED', results: remoteKeys.map((remoteKey): ItemResult => ({ remoteKey, ok: true, remoteIds: { archived: 'true' } })) };
 }
 

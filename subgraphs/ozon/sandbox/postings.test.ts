@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runSandbox, type RunningSandbox } from './testing/running-sandbox.js';
+import { API_KEY, CLIENT_ID, runSandbox, type RunningSandbox } from './testing/running-sandbox.js';
 
 interface Refusal {
   readonly code: number;
@@ -58,6 +58,14 @@ describe("the sandbox's postings", () => {
     await pack(own, [{ A: 1 }]);
     for (const step of ['delivering', 'last-mile', 'delivered']) expect(await report(step, own)).toMatchObject({ result: true });
     expect(await report('delivered', own)).toMatchObject({ result: false });
+  });
+
+  it('take the numbers of their units without a word in answer', async () => {
+    const { postingNumber } = await sandbox.order({ A: 1 });
+    const { json } = await sandbox.post<{ products: object[] }>('/v6/fbs/posting/product/exemplar/create-or-get', { posting_number: postingNumber });
+    const headers = { 'content-type': 'application/json', 'client-id': CLIENT_ID, 'api-key': API_KEY };
+    const said = await fetch(`${sandbox.url}/v6/fbs/posting/product/exemplar/set`, { method: 'POST', headers, body: JSON.stringify({ posting_number: postingNumber, multi_box_qty: 0, products: json.products }) });
+    expect([said.status, await said.text()]).toEqual([200, '']);
   });
 
   it('are cancelled for a reason there is, before they leave', async () => {

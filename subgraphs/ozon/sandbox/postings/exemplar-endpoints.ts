@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, int64, type Endpoint } from '../access/endpoint.js';
+import { endpoint, int64, NOTHING, type Endpoint } from '../access/endpoint.js';
 import { invalid } from '../access/errors.js';
 import type { Kernel } from '../kernel.js';
 import type { Desk } from './desk.js';
@@ -53,7 +53,7 @@ export function exemplarEndpoints({ clock, settings }: Kernel, { desk, book }: {
         const written = exemplars.map((one) => withData(one, given.get(`${one.sku}/${one.exemplarId}`)));
         book.put(posting, posting.status === 'awaiting_deliver' ? { isChecking: true, exemplars, draft: written } : { isChecking: true, exemplars: written });
         clock.after(settings().batchDelayMs, 'check-exemplars', { clientId, postingNumber: posting.postingNumber });
-        return {};
+        return NOTHING;
       },
     }),
     endpoint({
@@ -75,7 +75,7 @@ export function exemplarEndpoints({ clock, settings }: Kernel, { desk, book }: {
         const sheet = newestOf(book.of(posting));
         if (sheet.isChecking || !isReadyToShip(posting, sheet)) throw invalid('EXEMPLAR_INFO_NOT_FILLED_COMPLETELY');
         book.put(posting, sheet);
-        return {};
+        return NOTHING;
       },
     }),
   ];
