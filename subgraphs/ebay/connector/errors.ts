@@ -8,7 +8,12 @@ const RATE_LIMIT_RETRY_MS = 60_000;
 const CONCURRENT_ACCESS = '25025';
 const INVALID_TOKEN = '1001';
 const TOO_MANY = '2001';
+/** "Resource not found": nothing answers at this address. As a 404 that explains nothing, a proxy's page, it tells nothing of what was asked for. */
+const UNKNOWN_ADDRESS = '2002';
 const UNKNOWN_OBJECT: ReadonlySet<string> = new Set(['25702', '25705', '25710', '25713']);
+
+/** Of the token endpoint, in OAuth's words. */
+const PASSING: ReadonlySet<string | undefined> = new Set(['server_error', 'temporarily_unavailable']);
 
 /** Another call was at work on the same item; the same call may be made again. */
 export class ConcurrentAccessError extends ConnectorError {}
@@ -46,16 +51,27 @@ export function errorsIn(body: unknown): readonly WireError[] {
 export function errorFromResponse(response: Pick<MarketplaceResponse, 'status' | 'headers'>, body: unknown, isWrite: boolean): ConnectorError {
   const [first] = errorsIn(body);
   const code = first?.errorId ?? null;
-  const [errorClass, outcome] = classify(response.status, code, isWrite);
+  const isElsewhere = response.status === 404 && (code === null || code === UNKNOWN_ADDRESS);
+  const [errorClass, outcome] = isElsewhere ? (['SERVER', 'REFUSED'] as const) : classify(response.status, code, isWrite);
   const details = { errorClass, outcome, message: `eBay answered ${response.status}: ${first === undefined ? 'no readable explanation' : describe(first)}`, remoteCode: code, retryAfterMs: errorClass === 'RATE_LIMITED' ? retryAfterOf(response) : null };
   if (code === CONCURRENT_ACCESS) return new ConcurrentAccessError(details);
-  return response.status === 404 || (code !== null && UNKNOWN_OBJECT.has(code)) ? new NotFoundError(details) : new ConnectorError(details);
+  return (response.status === 404 && !isElsewhere) || (code !== null && UNKNOWN_OBJECT.has(code)) ? new NotFoundError(details) : new ConnectorError(details);
 }
 
 /** A success status whose body says that it failed: by our fault, or (category APPLICATION) by eBay's. */
 export function errorInSuccess(body: unknown, isWrite: boolean): ConnectorError | null {
   const [first] = errorsIn(body);
   return first === undefined ? null : errorFromResponse({ status: first.category === 'APPLICATION' ? 500 : 400, headers: {} }, body, isWrite);
+}
+
+/** Why no access token was given; the call it is for was not made. What the token endpoint says of itself passes, all else it says concerns the credentials. */
+export function errorFromTokenAnswer(response: Pick<MarketplaceResponse, 'status' | 'headers'>, body: unknown): ConnectorError {
+  const [first] = errorsIn(body);
+  const { status } = response;
+  if (status === 429 || first?.errorId === TOO_MANY) return errorFromResponse(response, body, false);
+  const isPassing = status >= 500 || PASSING.has(first?.errorId) || (first === undefined && status !== 401 && status !== 403);
+  const message = `eBay answered ${status} to the request for an access token: ${first === undefined ? 'no readable explanation' : describe(first)}`;
+  return new ConnectorError({ errorClass: isPassing ? 'SERVER' : 'AUTHENTICATION', outcome: isPassing ? 'NOT_SENT' : 'REFUSED', message, remoteCode: first?.errorId ?? null });
 }
 
 /** The same trouble met while only looking, before a call that then was not made. */
@@ -85,7 +101,7 @@ export function describe({ errorId, message, longMessage, parameters }: WireErro
 }
 
 function classify(status: number, code: string | null, isWrite: boolean): [ErrorClass, Outcome] {
-  if (status === 401 || code === INVALID_TOKEN || code === 'invalid_grant' || code === 'invalid_client' || code === 'invalid_scope') return ['AUTHENTICATION', 'REFUSED'];
+  if (status === 401 || code === INVALID_TOKEN) return ['AUTHENTICATION', 'REFUSED'];
   if (status === 429 || code === TOO_MANY) return ['RATE_LIMITED', 'REFUSED'];
   // 1100: the seller's consent lacks a scope. Any other 403 is about this call alone: a signature, a topic.
   if (status === 403) return [code === null || code === '1100' ? 'AUTHENTICATION' : 'VALIDATION', 'REFUSED'];

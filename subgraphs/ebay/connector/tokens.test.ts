@@ -44,6 +44,40 @@ describe('access tokens', () => {
     const pushed = connector.offers.push(sandbox.context, [{ remoteKey: 'A', quantity: 3, known: { price: null, quantity: null } }]);
     await expect(pushed).rejects.toMatchObject({ errorClass: 'NETWORK', outcome: 'NOT_SENT' });
   });
+
+  it.each<[string, object, object]>([
+    ['a page that is not found', { kind: 'html', status: 404 }, { errorClass: 'SERVER', outcome: 'NOT_SENT' }],
+    ["a 400 in a proxy's words", { kind: 'html', status: 400 }, { errorClass: 'SERVER', outcome: 'NOT_SENT' }],
+    ['trouble of its own', { kind: 'status', status: 400, body: { error: 'temporarily_unavailable' } }, { errorClass: 'SERVER', outcome: 'NOT_SENT' }],
+    ['a 429', { kind: 'status', status: 429, body: {} }, { errorClass: 'RATE_LIMITED', outcome: 'REFUSED' }],
+    ['a keyset that may not', { kind: 'status', status: 400, body: { error: 'unauthorized_client', error_description: 'no grant' } }, { errorClass: 'AUTHENTICATION', outcome: 'REFUSED', remoteCode: 'unauthorized_client' }],
+    ['a refusal under 200', { kind: 'status', status: 200, body: { error: 'invalid_grant' } }, { errorClass: 'AUTHENTICATION', remoteCode: 'invalid_grant' }],
+    ['half a token', { kind: 'status', status: 200, body: { access_token: 'v^1.1#half' } }, { errorClass: 'SERVER', outcome: 'REFUSED' }],
+  ])('that meet %s blame no listing', async (_name, fault, expected) => {
+    await sandbox.control('POST', '/faults', { ...fault, match: { path: 'oauth2/token' } });
+    await expect(connector.offers.push(sandbox.context, [{ remoteKey: 'A', quantity: 3, known: { price: null, quantity: null } }])).rejects.toMatchObject({ name: 'ConnectorError', ...expected });
+  });
+});
+
+describe('a 404 that says nothing of what was asked for', () => {
+  const pages = [
+    ["a proxy's page", { kind: 'html', status: 404 }],
+    ['nothing at all', { kind: 'status', status: 404, body: {} }],
+    ['an address that eBay no longer has', { kind: 'status', status: 404, body: { errors: [{ errorId: 2002, domain: 'ACCESS', category: 'REQUEST', message: 'Resource not found' }] } }],
+  ] as const;
+
+  it.each(pages)('is trouble at eBay and no sign that the listing is gone: %s', async (_name, fault) => {
+    await sandbox.control('POST', '/faults', { ...fault, match: { method: 'GET', path: '/sell/inventory/v1/offer' } });
+    const trouble = { errorClass: 'SERVER', outcome: 'REFUSED' };
+    await expect(connector.offers.push(sandbox.context, [{ remoteKey: 'A', quantity: 3, known: { price: null, quantity: null } }])).rejects.toMatchObject(trouble);
+    await expect(connector.offers.read(sandbox.context, ['A'])).rejects.toMatchObject(trouble);
+  });
+
+  it.each(pages)('is trouble at eBay and no sign that the order is gone: %s', async (_name, fault) => {
+    const { orderId } = await sandbox.control<{ orderId: string }>('POST', '/orders', { seller: SELLER.username, lines: [{ sku: 'A', quantity: 1 }] });
+    await sandbox.control('POST', '/faults', { ...fault, match: { method: 'GET', path: `/order/${orderId}` } });
+    await expect(connector.orders.byNumber(sandbox.context, orderId)).rejects.toMatchObject({ errorClass: 'SERVER', outcome: 'REFUSED' });
+  });
 });
 
 describe('an account', () => {

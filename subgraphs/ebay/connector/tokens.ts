@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fromTransportError } from '../../sync/connector/from-transport-error.js';
 import { number } from '../../sync/connector/wire-values.js';
 import type { EbayContext } from './client.js';
-import { beforeSending, errorFromResponse, unreadableAnswer } from './errors.js';
+import { beforeSending, errorFromTokenAnswer, errorsIn, unreadableAnswer } from './errors.js';
 
 /** SELLER: what the seller consented to. APPLICATION: the keyset's own, for catalogues and public keys. */
 export type Identity = 'SELLER' | 'APPLICATION';
@@ -40,7 +40,7 @@ async function fetchToken(context: EbayContext, identity: Identity): Promise<{ t
       throw fromTransportError(error);
     });
   const answer = jsonOf(response.body);
-  if (response.status !== 200) throw errorFromResponse(response, answer, false);
+  if (response.status !== 200 || errorsIn(answer).length > 0) throw errorFromTokenAnswer(response, answer);
   const parsed = tokenSchema.safeParse(answer);
   // Without the cause: it could quote the token.
   if (!parsed.success) throw unreadableAnswer('a token request', false);
