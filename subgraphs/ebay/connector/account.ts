@@ -15,19 +15,40 @@ export interface SellingTerms {
 const termsSchema: z.ZodType<SellingTerms> = z.object({ merchantLocationKey: z.string(), fulfillmentPolicyId: z.string(), paymentPolicyId: z.string(), returnPolicyId: z.string() });
 const locationsSchema = z.looseObject({ locations: z.array(z.looseObject({ merchantLocationKey: text, merchantLocationStatus: z.string().nullish() })).nullish() });
 
+/** Terms that some offer or some seller names, and not others. */
+export type NamedTerms = { readonly [K in keyof SellingTerms]?: SellingTerms[K] | undefined };
+
+/** What a store's offers are sold on: the terms its seller has chosen, and all of them with the account's first where there was no choice. */
+export interface StoreTerms {
+  readonly chosen: NamedTerms;
+  readonly usual: SellingTerms;
+}
+
 /** The terms named in the credentials, else the first of the account; throws VALIDATION when the account has none. */
-export async function sellingTerms(context: EbayContext): Promise<SellingTerms> {
+export async function sellingTerms(context: EbayContext): Promise<StoreTerms> {
   const { credentials, storeId } = context.store;
   const key = `ebay:terms:${storeId}:${credentials.marketplaceId}`;
   const known = await context.cache.get(key);
   const remembered = known === null ? undefined : termsSchema.safeParse(JSON.parse(known)).data;
   const found = remembered ?? (await readTerms(context));
   if (remembered === undefined) await context.cache.set(key, JSON.stringify(found), REMEMBERED_MS);
+  return { chosen: credentials, usual: firstNamed(credentials, found) };
+}
+
+/**
+ * The terms for an offer that has these already. Those of an offer on sale are its own, whoever set them: heavy goods may be sent otherwise than
+ * the rest. One that is not on sale takes what the seller has chosen for the store, which mends terms that eBay has refused.
+ */
+export function termsFor({ chosen, usual }: StoreTerms, offer: { readonly terms: NamedTerms; readonly isOnSale: boolean }): SellingTerms {
+  return offer.isOnSale ? firstNamed(offer.terms, usual) : firstNamed(chosen, firstNamed(offer.terms, usual));
+}
+
+function firstNamed(first: NamedTerms, rest: SellingTerms): SellingTerms {
   return {
-    merchantLocationKey: credentials.merchantLocationKey ?? found.merchantLocationKey,
-    fulfillmentPolicyId: credentials.fulfillmentPolicyId ?? found.fulfillmentPolicyId,
-    paymentPolicyId: credentials.paymentPolicyId ?? found.paymentPolicyId,
-    returnPolicyId: credentials.returnPolicyId ?? found.returnPolicyId,
+    merchantLocationKey: first.merchantLocationKey ?? rest.merchantLocationKey,
+    fulfillmentPolicyId: first.fulfillmentPolicyId ?? rest.fulfillmentPolicyId,
+    paymentPolicyId: first.paymentPolicyId ?? rest.paymentPolicyId,
+    returnPolicyId: first.returnPolicyId ?? rest.returnPolicyId,
   };
 }
 

@@ -4,6 +4,7 @@ import { readRows } from '../../sync/connector/read-rows.js';
 import { number, text } from '../../sync/connector/wire-values.js';
 import { call, despiteConcurrency, exchange, query, send, type EbayContext } from './client.js';
 import { errorFromResponse, errorInSuccess, NotFoundError, readRecord, unreadableAnswer } from './errors.js';
+import { revising } from './revision-budget.js';
 
 /** Most items in one bulk read. */
 export const ITEMS_PER_READ = 25;
@@ -13,7 +14,8 @@ const PAGE_SIZE = 25;
 export const itemSchema = z.looseObject({
   sku: text.nullish(),
   availability: z.looseObject({ shipToLocationAvailability: z.looseObject({ quantity: number.nullish() }).nullish() }).nullish(),
-  product: z.looseObject({ aspects: z.record(z.string(), z.array(z.string())).nullish() }).nullish(),
+  condition: z.string().nullish(),
+  product: z.looseObject({ aspects: z.record(z.string(), z.array(z.string())).nullish(), mpn: z.string().nullish() }).nullish(),
   inventoryItemGroupKeys: z.array(text).nullish(),
 });
 export type ItemRecord = z.output<typeof itemSchema>;
@@ -75,31 +77,40 @@ export async function readItemPage(context: EbayContext, page: number): Promise<
   return { items: new Map(items), isLast: rows.length === 0 || (page + 1) * PAGE_SIZE >= (total ?? 0) };
 }
 
+/** Whether anything of an item may be bought now, and eBay's number of the listing of the store's site that shows it. */
+export interface Standing {
+  readonly isOnSale: boolean;
+  readonly listingId: string | null;
+}
+
 /**
  * Brings an item record to say `wanted`. eBay's PUT erases whatever it does not name, quantity included, so the record is
- * read, what is wanted is laid over it, and it is written only when that changes something; SAME costs no revision.
+ * read, what is wanted is laid over it, and it is written only when that changes something; then it is one of its listing's changes of the day.
  */
-export async function saveItem(context: EbayContext, sku: string, wanted: ItemRecord): Promise<'CREATED' | 'CHANGED' | 'SAME'> {
-  return despiteConcurrency(async () => {
+export async function saveItem(context: EbayContext, sku: string, wanted: ItemRecord, { isOnSale, listingId }: Standing): Promise<void> {
+  await despiteConcurrency(async () => {
     const current = await readItem(context, sku);
-    const merged = mergeItem(current, wanted);
-    if (current !== null && isDeepStrictEqual(merged, writable(current))) return 'SAME';
-    await send(context, { endpoint: 'inventory', operation: 'items.save', method: 'PUT', path: itemPath(sku), body: merged });
-    return current === null ? 'CREATED' : 'CHANGED';
+    const merged = mergeItem(current, wanted, isOnSale);
+    if (current !== null && isDeepStrictEqual(merged, writable(current))) return;
+    await revising(context, { listingId, worth: 'CONTENT' }, () => send(context, { endpoint: 'inventory', operation: 'items.save', method: 'PUT', path: itemPath(sku), body: merged }));
   });
 }
 
-/** The whole record to write. A quantity is never raised by it: what is there may have been lowered by a sale the hub has not heard of. */
-export function mergeItem(current: ItemRecord | null, wanted: ItemRecord): ItemRecord {
+/**
+ * The whole record to write. The quantity of what is on sale is never raised by it: it may have been lowered by a sale the hub has not heard
+ * of. What the hub only supposes of goods, that they are new and have no maker's number, it says where nobody has said otherwise.
+ */
+function mergeItem(current: ItemRecord | null, wanted: ItemRecord, isOnSale: boolean): ItemRecord {
   if (current === null) return wanted;
   const base = writable(current);
   const there = quantityOf(current);
   const asked = quantityOf(wanted);
-  const quantity = there === null || asked === null ? (there ?? asked) : Math.min(there, asked);
+  const quantity = there === null || asked === null ? (there ?? asked) : isOnSale ? Math.min(there, asked) : asked;
   return {
     ...base,
     ...wanted,
-    product: { ...base.product, ...wanted.product, aspects: { ...base.product?.aspects, ...wanted.product?.aspects } },
+    ...(base.condition == null ? {} : { condition: base.condition }),
+    product: { ...base.product, ...wanted.product, ...(base.product?.mpn == null ? {} : { mpn: base.product.mpn }), aspects: { ...base.product?.aspects, ...wanted.product?.aspects } },
     ...(quantity === null ? {} : { availability: { ...base.availability, shipToLocationAvailability: { ...base.availability?.shipToLocationAvailability, quantity } } }),
   };
 }

@@ -5,7 +5,7 @@ import { call, despiteConcurrency, send, type EbayContext } from './client.js';
 import { textFor } from './content-text.js';
 import { NotFoundError, readRecord } from './errors.js';
 import { publishedOffer } from './offer-records.js';
-import { inTurn, revisionCounter } from './revision-budget.js';
+import { revising } from './revision-budget.js';
 import type { PreparedDraft } from './to-listing.js';
 
 const ASKED_MEMBERS = 3;
@@ -31,26 +31,27 @@ export async function saveGroup(context: EbayContext, key: string, members: read
     const current = await readGroup(context, key);
     const wanted = mergeGroup(await isOnSale(context, current, members) ? current : null, toGroup(context, members));
     if (current !== null && isDeepStrictEqual(wanted, writable(current))) return;
-    await send(context, { endpoint: 'inventory', operation: 'groups.save', method: 'PUT', path: groupPath(key), body: wanted, listings: members.length });
-    if (current !== null) await countChange(context, current);
+    const listingId = current === null ? null : await listingOf(context, current);
+    await revising(context, { listingId, worth: 'CONTENT' }, () => send(context, { endpoint: 'inventory', operation: 'groups.save', method: 'PUT', path: groupPath(key), body: wanted, listings: members.length }));
   });
 }
 
-/** Takes SKUs out of their group; throws VALIDATION when eBay keeps one of them because it has sales. */
+/** Takes SKUs out of their group, which stops selling them; throws VALIDATION when eBay keeps one of them because it has sales. */
 export async function removeMembers(context: EbayContext, key: string, skus: readonly string[]): Promise<void> {
   const current = await readGroup(context, key);
   if (current === null) return;
   const variantSKUs = (current.variantSKUs ?? []).filter((sku) => !skus.includes(sku));
-  await send(context, { endpoint: 'inventory', operation: 'groups.save', method: 'PUT', path: groupPath(key), body: { ...writable(current), variantSKUs }, listings: skus.length });
-  await countChange(context, current);
+  const save = () => send(context, { endpoint: 'inventory', operation: 'groups.save', method: 'PUT', path: groupPath(key), body: { ...writable(current), variantSKUs }, listings: skus.length });
+  await revising(context, { listingId: await listingOf(context, current), worth: 'ZERO' }, save);
 }
 
-/** A group on sale is one listing, and saving it is one of its day's changes. Its first members tell whether it is. */
-async function countChange(context: EbayContext, { variantSKUs }: GroupRecord): Promise<void> {
+/** A group on sale is one listing; its first members tell which. Null while it is not on sale. */
+async function listingOf(context: EbayContext, { variantSKUs }: GroupRecord): Promise<string | null> {
   for (const sku of (variantSKUs ?? []).slice(0, ASKED_MEMBERS)) {
     const listingId = (await publishedOffer(context, sku))?.listingId ?? null;
-    if (listingId !== null) return inTurn(context.store.storeId, () => revisionCounter(context).add(listingId, 1));
+    if (listingId !== null) return listingId;
   }
+  return null;
 }
 
 function toGroup(context: EbayContext, members: readonly PreparedDraft[]): GroupRecord & { readonly variantSKUs: readonly string[] } {

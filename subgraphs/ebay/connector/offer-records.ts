@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { number, text } from '../../sync/connector/wire-values.js';
-import { call, query, send, type EbayContext } from './client.js';
+import type { NamedTerms } from './account.js';
+import { call, despiteConcurrency, query, send, type EbayContext } from './client.js';
 import { NotFoundError, readRecord } from './errors.js';
+import { revising } from './revision-budget.js';
 
 /** How long a listing's offer is taken for known; an offer id lives as long as its offer, a dead one is noticed when used, and every sweep looks anew. */
 const REMEMBERED_MS = 7 * 86_400_000;
@@ -19,7 +21,10 @@ export const offerSchema = z.looseObject({
 });
 export type OfferRecord = z.output<typeof offerSchema>;
 const offersSchema = z.looseObject({ offers: z.array(z.unknown()).nullish() });
-const siteSchema = z.looseObject({ marketplaceId: z.string().nullish() });
+const named = text.optional().catch(undefined);
+const termsSchema = z.object({ merchantLocationKey: named, listingPolicies: z.object({ fulfillmentPolicyId: named, paymentPolicyId: named, returnPolicyId: named }).catch({}) });
+const placeSchema = z.looseObject({ marketplaceId: z.string().nullish(), format: z.string().nullish() });
+const FORMAT = 'FIXED_PRICE';
 
 /** What a price or stock change has to know of the offer. `capsQuantity`: it limits its quantity itself, beside the item's. */
 export interface OfferFacts {
@@ -32,15 +37,36 @@ const factsSchema: z.ZodType<OfferFacts> = z.object({ offerId: z.string(), listi
 /** The fixed-price offer of a SKU on the store's site; null when it has none, or eBay does not know the SKU. Throws UnreadableRecordError. */
 export async function readOffer(context: EbayContext, sku: string): Promise<OfferRecord | null> {
   const { marketplaceId } = context.store.credentials;
-  const path = `/sell/inventory/v1/offer${query({ sku, marketplace_id: marketplaceId, format: 'FIXED_PRICE', limit: 100, offset: 0 })}`;
+  return ourOffer(context, sku, await listOffers(context, { sku, marketplace_id: marketplaceId, format: FORMAT }));
+}
+
+/** As `readOffer`, with whether anything of the SKU may be bought now: here, on another site, or in an auction. An offer that cannot be read may be one that sells. */
+export async function readOffersOf(context: EbayContext, sku: string): Promise<{ readonly ours: OfferRecord | null; readonly isOnSale: boolean }> {
+  const offers = await listOffers(context, { sku });
+  const isOnSale = offers.some((offer) => {
+    const parsed = offerSchema.safeParse(offer);
+    return !parsed.success || isPublished(parsed.data);
+  });
+  return { ours: ourOffer(context, sku, offers), isOnSale };
+}
+
+async function listOffers(context: EbayContext, of: Readonly<Record<string, string>>): Promise<readonly unknown[]> {
+  const path = `/sell/inventory/v1/offer${query({ ...of, limit: 100, offset: 0 })}`;
   try {
-    const { offers } = await call(context, { endpoint: 'inventory', operation: 'offers.ofSku', method: 'GET', path }, offersSchema);
-    const ours = (offers ?? []).find((offer) => (siteSchema.safeParse(offer).data?.marketplaceId ?? marketplaceId) === marketplaceId);
-    return ours === undefined ? null : readRecord(`the offer of ${sku}`, ours, offerSchema);
+    return (await call(context, { endpoint: 'inventory', operation: 'offers.ofSku', method: 'GET', path }, offersSchema)).offers ?? [];
   } catch (error) {
-    if (error instanceof NotFoundError) return null;
+    if (error instanceof NotFoundError) return [];
     throw error;
   }
+}
+
+function ourOffer({ store }: EbayContext, sku: string, offers: readonly unknown[]): OfferRecord | null {
+  const { marketplaceId } = store.credentials;
+  const ours = offers.find((offer) => {
+    const { marketplaceId: site, format } = placeSchema.safeParse(offer).data ?? {};
+    return (site ?? marketplaceId) === marketplaceId && (format ?? FORMAT) === FORMAT;
+  });
+  return ours === undefined ? null : readRecord(`the offer of ${sku}`, ours, offerSchema);
 }
 
 /** The facts of a published offer, remembered for days; null while there is none. */
@@ -81,20 +107,35 @@ export function isPublished(offer: OfferRecord): boolean {
   return onSaleOf(offer) !== false;
 }
 
-/** Brings an offer to say `wanted`: read, merged, compared, and written whole only when that changes something. */
-export async function saveOffer(context: EbayContext, current: OfferRecord, wanted: Readonly<Record<string, unknown>>): Promise<'CHANGED' | 'SAME'> {
+/** The terms an offer names. */
+export function termsOf(offer: OfferRecord): NamedTerms {
+  const { merchantLocationKey, listingPolicies } = termsSchema.parse(offer);
+  return { ...listingPolicies, ...(merchantLocationKey === undefined ? {} : { merchantLocationKey }) };
+}
+
+/** eBay's number of the listing that shows an offer; null while none does. */
+export function listingOnSale(offer: OfferRecord): string | null {
+  return isPublished(offer) ? (offer.listing?.listingId ?? null) : null;
+}
+
+/** Brings an offer to say `wanted`: read, merged, compared, and written whole only when that changes something; then it is one of its listing's changes of the day. */
+export async function saveOffer(context: EbayContext, current: OfferRecord, wanted: Readonly<Record<string, unknown>>): Promise<void> {
   const base = writable(current);
-  const merged = { ...base, ...wanted, listingPolicies: { ...asRecord(base['listingPolicies']), ...asRecord(wanted['listingPolicies']) } };
-  if (isDeepStrictEqual(merged, base)) return 'SAME';
-  await send(context, { endpoint: 'inventory', operation: 'offers.save', method: 'PUT', path: `/sell/inventory/v1/offer/${encodeURIComponent(current.offerId)}`, body: merged });
-  return 'CHANGED';
+  const merged = { ...base, ...wanted, ...mergedPart('listingPolicies', base, wanted), ...mergedPart('pricingSummary', base, wanted) };
+  if (isDeepStrictEqual(merged, base)) return;
+  const path = `/sell/inventory/v1/offer/${encodeURIComponent(current.offerId)}`;
+  await despiteConcurrency(() => revising(context, { listingId: listingOnSale(current), worth: 'CONTENT' }, () => send(context, { endpoint: 'inventory', operation: 'offers.save', method: 'PUT', path, body: merged })));
+}
+
+function mergedPart(name: string, base: Readonly<Record<string, unknown>>, wanted: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return base[name] === undefined && wanted[name] === undefined ? {} : { [name]: { ...asRecord(base[name]), ...asRecord(wanted[name]) } };
 }
 
 /** Without what identifies the offer and what eBay adds; amounts as eBay writes them, as text. */
 function writable(offer: OfferRecord): Record<string, unknown> {
   const { offerId: _id, sku: _sku, marketplaceId: _site, format: _format, status: _status, listing: _listing, pricingSummary, ...rest } = offer as OfferRecord & { format?: unknown };
   const price = pricingSummary?.price;
-  return { ...rest, ...(price ? { pricingSummary: { ...pricingSummary, price: { ...price, value: price.value.toFixed(2) } } } : {}) };
+  return { ...rest, ...(pricingSummary ? { pricingSummary: { ...pricingSummary, ...(price ? { price: { ...price, value: price.value.toFixed(2) } } : {}) } } : {}) };
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

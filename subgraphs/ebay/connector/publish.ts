@@ -3,7 +3,7 @@ import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import { groupBy } from '../../../platform/group-by.js';
 import { ConnectorError, type ForeseenRefusal, type ItemResult, type ListingDraft, type PushOutcome } from '../../sync/connector/contract.js';
 import { text } from '../../sync/connector/wire-values.js';
-import { sellingTerms, type SellingTerms } from './account.js';
+import { sellingTerms, termsFor, type StoreTerms } from './account.js';
 import { catalogue } from './catalogue.js';
 import { checkAspects } from './check-draft.js';
 import { call, type EbayContext } from './client.js';
@@ -12,13 +12,16 @@ import { inParallel } from './in-parallel.js';
 import { saveItem } from './inventory-items.js';
 import { codeOf, issue } from './issues.js';
 import { saveGroup } from './item-groups.js';
-import { isPublished, readOffer, rememberOffer, saveOffer, type OfferRecord } from './offer-records.js';
-import { inTurn, revisionCounter } from './revision-budget.js';
+import { isPublished, listingOnSale, readOffersOf, rememberOffer, saveOffer, termsOf } from './offer-records.js';
+import { isUsedUp, untilNextDayMs } from './revision-budget.js';
 import { prepareDraft, toItem, toOffer, type PreparedDraft } from './to-listing.js';
 
 /** eBay publishes nothing that cannot be bought: such a listing waits, and is tried again this often. */
 const STOCK_WAIT_MS = 15 * 60_000;
 const NO_QUANTITY = '25004';
+/** eBay's list of a SKU's offers may lag behind an offer just made. */
+const ALREADY_THERE = /offer entity already exists/i;
+const READ_ANEW_MS = 60_000;
 
 const createdSchema = z.looseObject({ offerId: text });
 const publishedSchema = z.looseObject({ listingId: text });
@@ -55,9 +58,10 @@ async function prepare(context: EbayContext, draft: ListingDraft): Promise<Prepa
 interface Ready {
   readonly member: PreparedDraft;
   readonly offerId: string;
+  readonly capsQuantity: boolean;
 }
 
-async function publishProduct(context: EbayContext, terms: SellingTerms, members: readonly PreparedDraft[]): Promise<ItemResult[]> {
+async function publishProduct(context: EbayContext, terms: StoreTerms, members: readonly PreparedDraft[]): Promise<ItemResult[]> {
   const steps = await inParallel(members, (member) => makeReady(context, terms, member));
   const failures = steps.filter((step): step is Failure => 'ok' in step);
   const ready = steps.filter((step): step is Ready => 'offerId' in step);
@@ -71,18 +75,19 @@ async function publishProduct(context: EbayContext, terms: SellingTerms, members
   }
 }
 
-async function makeReady(context: EbayContext, terms: SellingTerms, member: PreparedDraft): Promise<Ready | Failure> {
-  const { remoteKey } = member.draft;
+async function makeReady(context: EbayContext, terms: StoreTerms, member: PreparedDraft): Promise<Ready | Failure> {
+  const { draft } = member;
+  const site = context.store.credentials.marketplaceId;
   try {
-    const item = await saveItem(context, remoteKey, toItem(member, context.store.credentials.marketplaceId));
-    const offer = await readOffer(context, remoteKey);
-    const wanted = toOffer(member, { site: context.store.credentials.marketplaceId, terms });
-    if (offer === null) return { member, offerId: await createOffer(context, remoteKey, wanted) };
-    const change = await saveOffer(context, offer, isPublished(offer) ? withoutPrice(wanted) : wanted);
-    await countRevisions(context, offer, [item, change].filter((step) => step === 'CHANGED').length);
-    return { member, offerId: offer.offerId };
+    const { ours, isOnSale } = await readOffersOf(context, draft.remoteKey);
+    await saveItem(context, draft.remoteKey, toItem(member, site), { isOnSale, listingId: ours === null ? null : listingOnSale(ours) });
+    if (ours === null) return { member, offerId: await createOffer(context, draft.remoteKey, toOffer(member, { site, terms: terms.usual })), capsQuantity: false };
+    const wanted = toOffer(member, { site, terms: termsFor(terms, { terms: termsOf(ours), isOnSale: isPublished(ours) }) });
+    const capsQuantity = ours.availableQuantity != null;
+    await saveOffer(context, ours, isPublished(ours) ? withoutPrice(wanted) : { ...wanted, ...(capsQuantity ? { availableQuantity: draft.quantity } : {}) });
+    return { member, offerId: ours.offerId, capsQuantity };
   } catch (error) {
-    return failureOf(context, remoteKey, error);
+    return failureOf(context, draft.remoteKey, error);
   }
 }
 
@@ -107,22 +112,20 @@ async function publishGroup(context: EbayContext, ready: readonly Ready[]): Prom
   return (await call(context, { endpoint: 'inventory', operation: 'offers.publishGroup', method: 'POST', path: '/sell/inventory/v1/offer/publish_by_inventory_item_group', body, listings: ready.length }, publishedSchema)).listingId;
 }
 
-async function published(context: EbayContext, { member, offerId }: Ready, listingId: string): Promise<ItemResult> {
+async function published(context: EbayContext, { member, offerId, capsQuantity }: Ready, listingId: string): Promise<ItemResult> {
   const { remoteKey, groupKey } = member.draft;
-  await rememberOffer(context, remoteKey, { offerId, listingId, capsQuantity: false });
+  await rememberOffer(context, remoteKey, { offerId, listingId, capsQuantity });
   return { remoteKey, ok: true, remoteIds: { offerId, listingId, ...(member.varying.length > 0 ? { groupKey } : {}) } };
-}
-
-async function countRevisions(context: EbayContext, { listing }: OfferRecord, revisions: number): Promise<void> {
-  const listingId = listing?.listingId;
-  if (listingId && revisions > 0) await inTurn(context.store.storeId, () => revisionCounter(context).add(listingId, revisions));
 }
 
 /** A refusal belongs to the item; any other trouble is that of the whole call, and thrown on. */
 function failureOf(context: EbayContext, remoteKey: string, error: unknown, code?: ExplainedCode): Failure {
   if (!(error instanceof ConnectorError) || error.errorClass !== 'VALIDATION') throw error;
   const at = context.now();
-  if (error.remoteCode === NO_QUANTITY) return { remoteKey, ok: false, issue: { ...issue('OUT_OF_STOCK', 'eBay shows a listing only once there is something to sell; it is tried again', at), retryable: true }, retryAfterMs: STOCK_WAIT_MS };
-  if (error instanceof UnreadableRecordError) return { remoteKey, ok: false, issue: { ...issue('MARKETPLACE_REFUSED', error.message, at), retryable: true }, retryAfterMs: UNREADABLE_RETRY_MS };
+  const later = (reason: ExplainedCode, message: string, retryAfterMs: number): Failure => ({ remoteKey, ok: false, issue: { ...issue(reason, message, at), retryable: true }, retryAfterMs });
+  if (error.remoteCode === NO_QUANTITY) return later('OUT_OF_STOCK', 'eBay shows a listing only once there is something to sell; it is tried again', STOCK_WAIT_MS);
+  if (isUsedUp(error)) return later('CHANGES_OF_THE_DAY_USED_UP', error.message, untilNextDayMs(at));
+  if (error instanceof UnreadableRecordError) return later('MARKETPLACE_REFUSED', error.message, UNREADABLE_RETRY_MS);
+  if (ALREADY_THERE.test(error.message)) return later('BUSY', error.message, READ_ANEW_MS);
   return { remoteKey, ok: false, issue: issue(code ?? codeOf(error.remoteCode ?? '', error.message), error.message, at) };
 }

@@ -7,7 +7,7 @@ import { beforeSending, errorFromResponse, errorInSuccess, UNREADABLE_RETRY_MS, 
 import { inParallel } from './in-parallel.js';
 import { issue, issueFromErrors } from './issues.js';
 import { forgetOffer, publishedOffer, type OfferFacts } from './offer-records.js';
-import { inTurn, mayRevise, revisionCounter, untilNextDayMs, worthOf } from './revision-budget.js';
+import { inTurn, mayRevise, revisionCounter, untilNextDayMs, USED_UP, worthOf } from './revision-budget.js';
 
 export const BULK_PATH = '/sell/inventory/v1/bulk_update_price_quantity';
 const OPERATION = 'offers.push';
@@ -89,8 +89,7 @@ function rank(change: OfferChange): number {
 }
 
 function postpone({ remoteKey }: OfferChange, now: Date): ItemResult {
-  const message = 'The listing has used up the changes that eBay takes in a day, but for those kept for stock running out and for prices.';
-  return { remoteKey, ok: false, issue: { ...issue('CHANGES_OF_THE_DAY_USED_UP', message, now), retryable: true }, retryAfterMs: untilNextDayMs(now) };
+  return { remoteKey, ok: false, issue: { ...issue('CHANGES_OF_THE_DAY_USED_UP', USED_UP, now), retryable: true }, retryAfterMs: untilNextDayMs(now) };
 }
 
 async function sendAll(context: EbayContext, changes: readonly Change[]): Promise<ItemResult[]> {

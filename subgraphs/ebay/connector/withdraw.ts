@@ -7,7 +7,7 @@ import { readItem } from './inventory-items.js';
 import { codeOf, issue } from './issues.js';
 import { readGroup, removeMembers } from './item-groups.js';
 import { forgetOffer, isPublished, readOffer } from './offer-records.js';
-import { BULK_PATH } from './push-offers.js';
+import { pushOffers } from './push-offers.js';
 
 interface OnSale {
   readonly sku: string;
@@ -41,28 +41,42 @@ async function findOnSale(context: EbayContext, sku: string): Promise<OnSale | E
   }
 }
 
-async function withdrawOne(context: EbayContext, members: readonly OnSale[]): Promise<ItemResult[]> {
+async function withdrawOne(context: EbayContext, members: readonly OnSale[]): Promise<readonly ItemResult[]> {
   const groupKey = members[0]?.groupKey ?? null;
   try {
-    if (groupKey === null) await inParallel(members, ({ offerId }) => send(context, { endpoint: 'inventory', operation: 'offers.withdraw', method: 'POST', path: `/sell/inventory/v1/offer/${encodeURIComponent(offerId)}/withdraw`, body: {} }));
-    else await leaveGroup(context, groupKey, members.map(({ sku }) => sku));
+    if (groupKey !== null) return await leaveGroup(context, groupKey, members.map(({ sku }) => sku));
+    await inParallel(members, ({ offerId }) => send(context, { endpoint: 'inventory', operation: 'offers.withdraw', method: 'POST', path: `/sell/inventory/v1/offer/${encodeURIComponent(offerId)}/withdraw`, body: {} }));
+    return await withdrawn(context, members.map(({ sku }) => sku));
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.errorClass !== 'VALIDATION') throw error;
     return members.map(({ sku }) => ({ remoteKey: sku, ok: false, issue: issue(codeOf(error.remoteCode ?? '', error.message), error.message, context.now()) }));
   }
-  await inParallel(members, ({ sku }) => forgetOffer(context, sku));
-  return members.map(({ sku }) => ({ remoteKey: sku, ok: true }));
 }
 
-async function leaveGroup(context: EbayContext, key: string, skus: readonly string[]): Promise<void> {
+async function leaveGroup(context: EbayContext, key: string, skus: readonly string[]): Promise<readonly ItemResult[]> {
   const others = ((await readGroup(context, key))?.variantSKUs ?? []).filter((sku) => !skus.includes(sku));
-  if (others.length === 0) return withdrawGroup(context, key, skus.length);
-  try {
-    await removeMembers(context, key, skus);
-  } catch (error) {
-    if (!(error instanceof ConnectorError) || error.errorClass !== 'VALIDATION') throw error;
-    await send(context, { endpoint: 'inventory', operation: 'offers.empty', method: 'POST', path: BULK_PATH, body: { requests: skus.map((sku) => ({ sku, shipToLocationAvailability: { quantity: 0 } })) }, listings: skus.length });
+  if (others.length === 0) await withdrawGroup(context, key, skus.length);
+  else {
+    const kept = await removeMembers(context, key, skus).catch(unlessRefused);
+    if (kept !== undefined) return emptied(context, skus);
   }
+  return withdrawn(context, skus);
+}
+
+function unlessRefused(error: unknown): ConnectorError {
+  if (error instanceof ConnectorError && error.errorClass === 'VALIDATION') return error;
+  throw error;
+}
+
+/** What cannot leave its listing is left there without stock, each by its own answer. */
+async function emptied(context: EbayContext, skus: readonly string[]): Promise<readonly ItemResult[]> {
+  const outcome = await pushOffers(context, skus.map((remoteKey) => ({ remoteKey, quantity: 0, known: { price: null, quantity: null } })));
+  return outcome.kind === 'SETTLED' ? outcome.results : [];
+}
+
+async function withdrawn(context: EbayContext, skus: readonly string[]): Promise<readonly ItemResult[]> {
+  await inParallel(skus, (sku) => forgetOffer(context, sku));
+  return skus.map((remoteKey) => ({ remoteKey, ok: true }));
 }
 
 /** The group record goes too: whoever publishes one of the variants later does not mean the others. */
