@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AnyBulkWriteOperation } from 'mongodb';
+import { MongoBulkWriteError, type AnyBulkWriteOperation } from 'mongodb';
 import { ids, numbered, serverError, useDatabase } from './database.js';
 
 const test = useDatabase();
@@ -41,6 +41,20 @@ describe('bulkWrite', () => {
     const operations = bulk(Array.from({ length: 3000 }, (_, i) => ({ updateOne: { filter: { _id: i }, update: { $inc: { n: 1 } }, upsert: true } })));
     expect((await things.bulkWrite(operations, { ordered: false })).upsertedCount).toBe(3000);
     expect((await things.bulkWrite(operations, { ordered: false })).modifiedCount).toBe(3000);
+  });
+
+  it('says of hundreds which were refused, and when ordered does none after the first of them', async () => {
+    const clashing = async (ordered: boolean): Promise<unknown> => {
+      const things = await test.collection([...numbered(250, (i) => ({ u: i })), { _id: 'taken', u: 'taken' }]);
+      await things.createIndexes([{ key: { u: 1 }, unique: true }]);
+      const operations = bulk(Array.from({ length: 250 }, (_, i) => ({ updateOne: { filter: { _id: i }, update: { $set: { u: i === 120 || i === 230 ? 'taken' : 1_000 + i } } } })));
+      const error = await serverError(things.bulkWrite(operations, { ordered }));
+      if (!(error instanceof MongoBulkWriteError)) throw error;
+      const { result } = error;
+      return { matched: result.matchedCount, refused: result.getWriteErrors().map(({ index }) => index), changed: await things.countDocuments({ u: { $gte: 1_000 } }) };
+    };
+    expect(await clashing(false)).toEqual({ matched: 248, refused: [120, 230], changed: 248 });
+    expect(await clashing(true)).toEqual({ matched: 120, refused: [120], changed: 120 });
   });
 
   it('run from both ends at once does everything', async () => {

@@ -21,22 +21,46 @@ export const update: Command = {
     checkStatementCount(given.length);
     const ordered = booleanArgument(body, 'ordered', true);
     const variables = typedToPlain(documentArgument(body, 'let')) as Doc;
-    return engine.storage.write(() => {
-      const counts = { n: 0, nModified: 0 };
-      const upserted: Document[] = [];
-      const writeErrors = runStatements(given, ordered, (each, index) => {
+    const turns: Turn[] = [];
+    return engine.storage.writeInTurns((turn) => {
+      const start = turn * STATEMENTS_PER_TURN;
+      turns[turn] = runSome(given.slice(start, start + STATEMENTS_PER_TURN), start);
+      const isOver = start + STATEMENTS_PER_TURN >= given.length || (ordered && turns[turn].writeErrors.length > 0);
+      return isOver ? { value: replyTo(turns.slice(0, turn + 1)) } : undefined;
+    });
+
+    function runSome(statements: readonly (Doc | Buffer)[], start: number): Turn {
+      const done: Turn = { n: 0, nModified: 0, upserted: [], writeErrors: [] };
+      const writeErrors = runStatements(statements, ordered, (each, index) => {
         const statement = parseStatement(each, variables);
         const collection = statement.upsert ? engine.catalog.ensure(database, name) : engine.catalog.find(database, name);
         if (!collection) return;
         const outcome = updateDocuments(engine, deadline, collection, statement);
-        counts.n += outcome.matched + (outcome.upsertedId === undefined ? 0 : 1);
-        counts.nModified += outcome.modified;
-        if (outcome.upsertedId !== undefined) upserted.push({ index, _id: outcome.upsertedId });
+        done.n += outcome.matched + (outcome.upsertedId === undefined ? 0 : 1);
+        done.nModified += outcome.modified;
+        if (outcome.upsertedId !== undefined) done.upserted.push({ index: start + index, _id: outcome.upsertedId });
       });
-      return { ...counts, ...(upserted.length > 0 && { upserted }), ...(writeErrors.length > 0 && { writeErrors }) };
-    });
+      return { ...done, writeErrors: writeErrors.map((error) => ({ ...error, index: start + (error['index'] as number) })) };
+    }
   },
 };
+
+/** Few enough for who wants to read or write one document to get to it soon. */
+const STATEMENTS_PER_TURN = 200;
+
+interface Turn {
+  n: number;
+  nModified: number;
+  readonly upserted: Document[];
+  readonly writeErrors: readonly Document[];
+}
+
+function replyTo(turns: readonly Turn[]): Document {
+  const upserted = turns.flatMap((turn) => turn.upserted);
+  const writeErrors = turns.flatMap((turn) => turn.writeErrors);
+  const sum = (count: (turn: Turn) => number): number => turns.reduce((total, turn) => total + count(turn), 0);
+  return { n: sum(({ n }) => n), nModified: sum(({ nModified }) => nModified), ...(upserted.length > 0 && { upserted }), ...(writeErrors.length > 0 && { writeErrors }) };
+}
 
 function parseStatement(given: Doc | Buffer, variables: Doc): UpdateStatement {
   return (Buffer.isBuffer(given) && parsePlainStatement(given, variables)) || parseAnyStatement(Buffer.isBuffer(given) ? decodeTyped(given) : given, variables);

@@ -52,6 +52,59 @@ describe('writes that wait together', () => {
   });
 });
 
+describe('a write in turns', () => {
+  const inTurns = (names: readonly string[], onTurn: (turn: number) => void = () => undefined): Promise<number> =>
+    storage.writeInTurns((turn) => {
+      onTurn(turn);
+      storage.documents.putSync(key(names[turn] as string), key('x'));
+      return turn === names.length - 1 ? { value: names.length } : undefined;
+    });
+
+  it('lets others write between two turns', async () => {
+    const order: string[] = [];
+    const large = inTurns(['a', 'b', 'c', 'd']).then(() => order.push('large'));
+    await Promise.all([large, put('small').then(() => order.push('small'))]);
+    expect(order).toEqual(['small', 'large']);
+    expect(['a', 'b', 'c', 'd', 'small'].map(has)).toEqual([true, true, true, true, true]);
+  });
+
+  it('does a turn once more, and no other, when somebody else breaks the transaction that it was in', async () => {
+    const turns: number[] = [];
+    let isBroken = false;
+    const large = inTurns(['a', 'b', 'c'], (turn) => {
+      turns.push(turn);
+      if (turn !== 1 || isBroken) return;
+      isBroken = true;
+      void storage.write(() => { throw new TypeError('a bug'); }).catch(() => undefined);
+    });
+    const broken = new Promise<unknown>((resolve) => {
+      storage.afterAbort = () => resolve(undefined);
+    });
+    expect(await large).toBe(3);
+    await broken;
+    expect(['a', 'b', 'c'].map(has)).toEqual([true, true, true]);
+    expect(turns.filter((turn) => turn === 0)).toHaveLength(1);
+  });
+
+  it('keeps what earlier turns wrote when a later one fails', async () => {
+    const failing = storage.writeInTurns((turn) => {
+      if (turn === 1) throw new TypeError('a bug');
+      storage.documents.putSync(key('first'), key('x'));
+      return undefined;
+    });
+    await expect(failing).rejects.toThrow('a bug');
+    expect(has('first')).toBe(true);
+  });
+
+  it('is finished before the files are closed', async () => {
+    const large = inTurns(['a', 'b', 'c']);
+    await storage.close();
+    expect(await large).toBe(3);
+    storage = new Storage(dataDir);
+    expect(has('c')).toBe(true);
+  });
+});
+
 describe('closing', () => {
   it('waits for what was accepted before', async () => {
     const written = put('late');

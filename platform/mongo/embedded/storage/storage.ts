@@ -10,6 +10,8 @@ export interface Table extends Pick<Database<Buffer, Buffer>, 'putSync' | 'remov
 interface Job {
   /** May run again, after a transaction it was in has been rolled back. */
   run(): void;
+  /** What it ran is committed: whether it wants no further turn. */
+  isDone(): boolean;
   finish(): void;
   fail(error: unknown): void;
 }
@@ -63,20 +65,34 @@ export class Storage {
    * without this one. So `work` may run more than once; only its last run counts.
    */
   write<T>(work: () => T): Promise<T> {
+    return this.writeInTurns(() => ({ value: work() }));
+  }
+
+  /**
+   * The same for much work, of which each turn does some, with what it has come to at the last: others write and read between two turns, so
+   * that they need not wait for all of it. What an earlier turn wrote stays when a later one fails.
+   */
+  writeInTurns<T>(work: (turn: number) => { readonly value: T } | undefined): Promise<T> {
     if (this.isClosed) return Promise.reject(new CommandError('ShutdownInProgress', 'the server is shutting down'));
     return new Promise<T>((resolve, reject) => {
-      let outcome: () => void = () => undefined;
+      let turn = 0;
+      let outcome: (() => void) | undefined;
       this.waiting.push({
         run: () => {
+          outcome = undefined;
           try {
-            const value = work();
-            outcome = () => resolve(value);
+            const last = work(turn);
+            if (last) outcome = () => resolve(last.value);
           } catch (error) {
             if (!(error instanceof CommandError)) throw error;
             outcome = () => reject(error);
           }
         },
-        finish: () => outcome(),
+        isDone: () => {
+          turn += 1;
+          return outcome !== undefined;
+        },
+        finish: () => outcome?.(),
         fail: reject,
       });
       this.schedule();
@@ -108,6 +124,7 @@ export class Storage {
     while (jobs.length > 0) jobs = this.commit(jobs);
     if (this.acknowledgement === 'flushed') this.flush();
     else this.flushLate();
+    if (this.waiting.length > 0) this.schedule();
   }
 
   /** Commits the jobs together. One that fails unexpectedly undoes the transaction; the others are given back to be tried again without it. */
@@ -119,7 +136,7 @@ export class Storage {
         current = undefined;
         this.beforeCommit();
       }, COMMIT_WITHOUT_FLUSH);
-      this.unflushed.push(...jobs);
+      for (const job of jobs) (job.isDone() ? this.unflushed : this.waiting).push(job);
       return [];
     } catch (error) {
       this.afterAbort();
