@@ -1,10 +1,13 @@
 import { ConnectorError, type ErrorClass, type MarketplaceResponse, type Outcome } from '../../sync/connector/contract.js';
+import type { QuotaGroupName } from './quota-groups.js';
 import type { ServiceName } from './services.js';
 
 /** Nothing published says how long to wait outside OMS. */
 const RETRY_MS = 30_000;
 /** What the catalogue is left alone for once it has refused a call: its refusals turn into a block within seconds. */
 export const CATALOGUE_PAUSE_MS = 60_000;
+/** Named on its refusals: what counts elsewhere, prices and stock above all, does not wait for them. */
+const CATALOGUE: QuotaGroupName = 'catalogue';
 
 /** The answer of a catalogue call that failed for a reason of the business, which comes with HTTP 200. */
 export class CatalogueRefusal extends ConnectorError {}
@@ -19,6 +22,7 @@ export function errorFromResponse(service: ServiceName, response: MarketplaceRes
     message: `Hepsiburada (${service}) answered ${response.status}: ${message}`,
     remoteCode: code,
     retryAfterMs: errorClass === 'RATE_LIMITED' ? retryAfterMs(service, response) : null,
+    quotaGroup: errorClass === 'RATE_LIMITED' && service === 'mpop' ? CATALOGUE : null,
   });
 }
 
@@ -34,7 +38,7 @@ export function unreadableAnswer(what: string, isWrite: boolean, cause?: unknown
 
 /** A call that was not made, since the catalogue refused one a moment ago. */
 export function cataloguePaused(retryAfterMs: number): ConnectorError {
-  return new ConnectorError({ errorClass: 'RATE_LIMITED', outcome: 'NOT_SENT', message: 'Hepsiburada refused a catalogue call (403); the catalogue is left alone, since going on would get this address blocked', retryAfterMs });
+  return new ConnectorError({ errorClass: 'RATE_LIMITED', outcome: 'NOT_SENT', message: 'Hepsiburada refused a catalogue call (403); the catalogue is left alone, since going on would get this address blocked', retryAfterMs, quotaGroup: CATALOGUE });
 }
 
 function classify(service: ServiceName, status: number, isWrite: boolean): [ErrorClass, Outcome] {
