@@ -77,6 +77,20 @@ describe("goods on their way through Hepsiburada's catalogue", () => {
     expect(await shown('WAY-S')).toMatchObject({ price: 120, availableStock: 3 });
   }, PATIENCE_MS);
 
+  it('never go on sale once they were withdrawn, whatever the catalogue makes of them later', async () => {
+    await product('Eksik görselli kazak', [['BACK-S', 'S']]);
+    await publish('BACK-S');
+    await untilContent('BACK-S', 'ACCEPTED');
+    await approve();
+    await untilContent('BACK-S', 'REJECTED');
+    await write('listingWithdraw', 'ListingWithdrawInput', { storeId, skus: ['BACK-S'] });
+    await eventually(() => calls('/products/delete-process'), (made) => made.some(({ method }) => method === 'POST'), PATIENCE_MS);
+    await approve();
+    expect((await untilContent('BACK-S', 'APPLIED')).content).toMatchObject({ desired: { presence: 'WITHDRAWN' }, published: { presence: 'WITHDRAWN' } });
+    await expect(market.control.put('/products/BACK-S', { status: 'MATCHED' })).rejects.toThrow();
+    expect(await shown('BACK-S')).toBeUndefined();
+  }, PATIENCE_MS);
+
   it('hold up no stock and no price when the catalogue says that it was asked too much, and are left alone for a minute', async () => {
     await product('Pamuk kazak', [['CALM-S', 'S'], ['CALM-M', 'M']]);
     await publish('CALM-S');

@@ -5,6 +5,7 @@ import { attributeValuesOf, importItem, ticketItem, type AttributeValues } from 
 import { issue } from './issues.js';
 import { requestBody } from './request-body.js';
 import { planSwitches, type PlannedSwitch } from './sale-switch.js';
+import { planWithdraw, withdrawCalls } from './withdraw.js';
 
 const IMPORT_PATH = `/product/api/products/import${query({ version: 1 })}`;
 const TICKET_PATH = `/ticket-api/api/integrator/import${query({ version: 1 })}`;
@@ -57,7 +58,7 @@ export function ticketCall({ store }: HepsiburadaContext, known: readonly KnownD
 
 /** The calls of a change as a dry run shows them: those that are sent, a file with the form around it. */
 export async function previewContent(context: HepsiburadaContext, change: ContentChange): Promise<PreviewedContentCall[]> {
-  if (change.kind === 'WITHDRAW') return switchCalls(await planSwitches(context, change.remoteKeys, 'deactivate')).map((call) => shown(context, call, 1));
+  if (change.kind === 'WITHDRAW') return withdrawCalls(context, await planWithdraw(context, change.remoteKeys)).map(({ call, items }) => shown(context, call, items));
   const { fresh, switches, known } = await planPublish(context, change.drafts);
   return [
     ...(fresh.length === 0 ? [] : [shown(context, importCall(context, fresh), fresh.length)]),

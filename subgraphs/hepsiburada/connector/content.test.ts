@@ -141,6 +141,43 @@ describe('content on Hepsiburada', () => {
     expect((await connector.offers.read(shop.context, ['OLD-2']))[0]?.onSale).toBe(true);
   });
 
+  it('is taken out of the catalogue when it is withdrawn before it has a listing, and out of nothing else', async () => {
+    const listed = draft('OUT-LISTED');
+    await publish(listed);
+    await pass(3);
+    await publish(draft('OUT-1', { title: 'Eksik görselli tişört' }));
+    await publish(draft('OUT-2'));
+    await pass(2);
+    const all = ['OUT-LISTED', 'OUT-1', 'OUT-2', 'OUT-NEVER'];
+    expect((await content.preview!(shop.context, { kind: 'WITHDRAW', remoteKeys: all })).map(({ path, body, items }) => [path.split('/').at(-1), body, items])).toEqual([
+      ['deactivate', '{}', 1],
+      ['delete-process', JSON.stringify([{ merchant: MERCHANT_ID, merchantSku: 'OUT-1' }]), 1],
+    ]);
+    const receipt = receiptOf(await content.withdraw(shop.context, all));
+    const opening = { remoteKey: 'OUT-2', ok: false, retryAfterMs: 60_000, issue: { code: 'LISTING_NOT_APPROVED', remoteCode: null, retryable: true, message: expect.stringContaining('CREATED') } };
+    expect(await poll(receipt)).toMatchObject({ kind: 'PENDING', settled: [opening, { remoteKey: 'OUT-LISTED', ok: true }, { remoteKey: 'OUT-NEVER', ok: true }] });
+    await pass(1);
+    expect(await poll(receipt)).toMatchObject({ kind: 'SETTLED', results: [opening, { remoteKey: 'OUT-LISTED', ok: true }, { remoteKey: 'OUT-NEVER', ok: true }, { remoteKey: 'OUT-1', ok: true }] });
+    const { json } = await hepsiburada.get<{ data: unknown[] }>(`/mpop/product/api/products/all-products-of-merchant/${MERCHANT_ID}?merchantSku=OUT-1`);
+    expect(json.data).toEqual([]);
+    // By now its listing has opened, and is taken off sale like any other.
+    expect(await content.withdraw(shop.context, ['OUT-2'])).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'OUT-2', ok: true }] });
+    expect((await connector.offers.read(shop.context, ['OUT-2']))[0]?.onSale).toBe(false);
+  });
+
+  it('that the catalogue would not let go of is withdrawn later, and is asked for again where the answer was lost', async () => {
+    await publish(draft('KEPT-1', { title: 'Eksik görselli tişört' }));
+    await pass(2);
+    await hepsiburada.control('/faults', { kind: 'drop-after', times: 1, match: { method: 'POST', path: '/delete-process' } });
+    await expect(content.withdraw(shop.context, ['KEPT-1'])).rejects.toMatchObject({ errorClass: 'NETWORK', outcome: 'REFUSED' });
+    const receipt = receiptOf(await content.withdraw(shop.context, ['KEPT-1']));
+    await hepsiburada.control('/products/KEPT-1', { status: 'CREATED' }, 'PUT');
+    await pass(1);
+    expect(await poll(receipt)).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'KEPT-1', ok: false, retryAfterMs: 60_000, issue: { code: 'LISTING_NOT_APPROVED', message: expect.stringContaining('Satıştaki ürün silinemez') } }] });
+    // What became of a removal that is forgotten is told by the states.
+    expect(await poll(JSON.stringify({ removal: { id: 'no-such-task', keys: ['KEPT-1', 'OUT-1'] }, settled: [], languages: {} }))).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'KEPT-1', ok: false }, { remoteKey: 'OUT-1', ok: true }] });
+  });
+
   it('is shown by a dry run as the file that would be uploaded, with the form around it, and sends nothing', async () => {
     const before = await imports();
     const [shown, ...others] = await content.preview!(shop.context, { kind: 'PUBLISH', drafts: [draft('DRY-1'), draft('DRY-2', { options: [{ name: 'Renk', value: 'Siyah' }, { name: 'Beden', value: 'L' }] })] });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ContentPort, ForeseenRefusal, ItemResult, ListingDraft, ListingIssue, PushOutcome, ReceiptOutcome } from '../../sync/connector/contract.js';
 import { otherLanguages, withLanguages } from '../../sync/connector/draft-text.js';
-import { issueCode, text } from '../../sync/connector/wire-values.js';
+import { issueCode } from '../../sync/connector/wire-values.js';
 import { callCatalogue, type HepsiburadaCall, type HepsiburadaContext, type HepsiburadaCredentials } from './client.js';
 import { importCall, judgeDrafts, planPublish, previewContent, ticketCall } from './content-plan.js';
 import { CatalogueRefusal } from './errors.js';
@@ -9,18 +9,20 @@ import { LANGUAGES_TAKEN } from './import-product.js';
 import { CATALOGUE_POLL_MS, readImport } from './import-status.js';
 import { issue } from './issues.js';
 import { checkPrice, isUsableSku } from './offers.js';
-import { makeSwitches, planSwitches } from './sale-switch.js';
+import { readRemoval, trackingSchema } from './removals.js';
+import { makeSwitches } from './sale-switch.js';
 import { readTicket } from './tickets.js';
+import { withdraw } from './withdraw.js';
 
 const VAT_RATES = [0, 1, 10, 20];
 
-const trackingSchema = z.looseObject({ trackingId: text });
-
-/** What a publishing was made of: the text of its receipt. `settled` are items that needed no waiting. */
+/** What a publishing or withdrawal was made of: the text of its receipt. `settled` are items that were refused without waiting, `done` those that are done. */
 const receiptSchema = z.object({
   import: z.string().optional(),
   ticket: z.object({ id: z.string(), keys: z.record(z.string(), z.string()) }).optional(),
-  settled: z.array(z.object({ remoteKey: z.string(), code: issueCode, message: z.string() })),
+  removal: z.object({ id: z.string(), keys: z.array(z.string()) }).optional(),
+  settled: z.array(z.object({ remoteKey: z.string(), code: issueCode, message: z.string(), retryAfterMs: z.number().optional() })),
+  done: z.array(z.string()).optional(),
   /** By SKU, where another language than the product's own was sent. */
   languages: z.record(z.string(), z.string()),
 });
@@ -29,9 +31,7 @@ type Receipt = z.output<typeof receiptSchema>;
 export const content: ContentPort<HepsiburadaCredentials> = {
   check: checkDraft,
   publish,
-  async withdraw(context, remoteKeys) {
-    return { kind: 'SETTLED', results: await makeSwitches(context, await planSwitches(context, remoteKeys, 'deactivate')) };
-  },
+  withdraw: withdrawAll,
   poll,
   foresee: async (context, drafts) => (await judgeDrafts(context, drafts)).lacking,
   preview: previewContent,
@@ -72,6 +72,15 @@ async function publish(context: HepsiburadaContext, drafts: readonly ListingDraf
   return { kind: 'ACCEPTED', receipt: JSON.stringify(receipt), marketplaceReceipt, pollAfterMs: CATALOGUE_POLL_MS };
 }
 
+/** What is listed is off sale at once; what the catalogue has to let go of takes its time. */
+async function withdrawAll(context: HepsiburadaContext, remoteKeys: readonly string[]): Promise<PushOutcome> {
+  const { results, removal } = await withdraw(context, remoteKeys);
+  if (removal === null) return { kind: 'SETTLED', results };
+  const settled = results.flatMap((result) => (result.ok ? [] : [{ remoteKey: result.remoteKey, code: result.issue.code, message: result.issue.message, ...(result.retryAfterMs === undefined ? {} : { retryAfterMs: result.retryAfterMs }) }]));
+  const receipt = { languages: {}, removal, settled, done: results.flatMap(({ ok, remoteKey }) => (ok ? [remoteKey] : [])) };
+  return { kind: 'ACCEPTED', receipt: JSON.stringify(receipt), pollAfterMs: CATALOGUE_POLL_MS };
+}
+
 /** Hands a file to the catalogue. One that is refused whole refuses all that is in it, and nothing else of the publishing. */
 async function hand<T extends { readonly draft: ListingDraft }>(context: HepsiburadaContext, callOf: (context: HepsiburadaContext, items: readonly T[]) => HepsiburadaCall, items: readonly T[]): Promise<{ trackingId: string | null; refused: readonly ForeseenRefusal[] }> {
   if (items.length === 0) return { trackingId: null, refused: [] };
@@ -88,9 +97,10 @@ async function poll(context: HepsiburadaContext, receiptText: string): Promise<R
   const receipt = readReceipt(receiptText);
   if (receipt === null) return { kind: 'EXPIRED' };
   const outcomes: ReceiptOutcome[] = [
-    { kind: 'SETTLED', results: receipt.settled.map((one) => refusal(one, context.now())) },
+    { kind: 'SETTLED', results: [...receipt.settled.map((one) => refusal(one, context.now())), ...(receipt.done ?? []).map((remoteKey) => ({ remoteKey, ok: true as const }))] },
     ...(receipt.import === undefined ? [] : [await readImport(context, receipt.import)]),
     ...(receipt.ticket === undefined ? [] : [await readTicket(context, receipt.ticket.id, receipt.ticket.keys)]),
+    ...(receipt.removal === undefined ? [] : [await readRemoval(context, receipt.removal)]),
   ];
   return merged(outcomes.map((outcome) => withLanguages(outcome, receipt.languages)));
 }
@@ -103,8 +113,8 @@ function merged(outcomes: readonly ReceiptOutcome[]): ReceiptOutcome {
   return isOpen ? { kind: 'PENDING', pollAfterMs: CATALOGUE_POLL_MS, settled } : { kind: 'SETTLED', results: settled };
 }
 
-function refusal({ remoteKey, code, message }: Receipt['settled'][number], at: Date): ItemResult {
-  return { remoteKey, ok: false, issue: issue(code, message, at) };
+function refusal({ remoteKey, code, message, retryAfterMs }: Receipt['settled'][number], at: Date): ItemResult {
+  return { remoteKey, ok: false, issue: { ...issue(code, message, at), retryable: retryAfterMs !== undefined }, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
 function readReceipt(receipt: string): Receipt | null {

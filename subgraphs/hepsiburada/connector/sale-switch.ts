@@ -5,10 +5,10 @@ import { readManyListings, toRemoteOffer, type ListingRow } from './listings.js'
 
 type Direction = 'activate' | 'deactivate';
 
-/** What putting a listing on or off sale takes: a call, or nothing, since the answer is known already. */
-export type PlannedSwitch = { readonly remoteKey: string } & ({ readonly call: HepsiburadaCall; readonly hbSku: string } | { readonly known: ItemResult });
+/** What putting a listing on or off sale takes: a call, or nothing, since the answer is known already. `isListed` is false where there is no listing. */
+export type PlannedSwitch = { readonly remoteKey: string } & ({ readonly call: HepsiburadaCall; readonly hbSku: string } | { readonly known: ItemResult; readonly isListed: boolean });
 
-/** Reads how the listings stand, in the order of the keys. Off sale is as far as Hepsiburada goes: it has no archive. */
+/** Reads how the listings stand, in the order of the keys. Off sale is as far as Hepsiburada goes with a listing: it has no archive. */
 export async function planSwitches(context: HepsiburadaContext, remoteKeys: readonly string[], direction: Direction): Promise<PlannedSwitch[]> {
   const rows = new Map((await readManyListings(context, remoteKeys)).map((row) => [row.merchantSku, row]));
   return remoteKeys.map((remoteKey) => planOne(context, { remoteKey, row: rows.get(remoteKey), direction }));
@@ -23,8 +23,8 @@ export async function makeSwitches(context: HepsiburadaContext, plan: readonly P
 
 function planOne(context: HepsiburadaContext, { remoteKey, row, direction }: { remoteKey: string; row: ListingRow | undefined; direction: Direction }): PlannedSwitch {
   // Where there is no listing, nothing is on sale.
-  if (row === undefined) return { remoteKey, known: direction === 'deactivate' ? { remoteKey, ok: true } : { remoteKey, ok: false, issue: issue('LISTING_NOT_FOUND', 'Hepsiburada has no listing under this SKU', context.now()) } };
-  if (direction === 'activate' && toRemoteOffer(row).onSale !== false) return { remoteKey, known: { remoteKey, ok: true } };
+  if (row === undefined) return { remoteKey, isListed: false, known: direction === 'deactivate' ? { remoteKey, ok: true } : { remoteKey, ok: false, issue: issue('LISTING_NOT_FOUND', 'Hepsiburada has no listing under this SKU', context.now()) } };
+  if (direction === 'activate' && toRemoteOffer(row).onSale !== false) return { remoteKey, isListed: true, known: { remoteKey, ok: true } };
   const path = `/listings/merchantid/${context.store.remoteSellerId.toLowerCase()}/sku/${encodeURIComponent(row.hepsiburadaSku)}/${direction}`;
   return { remoteKey, hbSku: row.hepsiburadaSku, call: { group: 'listings', operation: `content.${direction}`, method: 'POST', path, json: {} } };
 }

@@ -6,6 +6,7 @@ import { call, type HepsiburadaContext } from './client.js';
 import { unreadableAnswer } from './errors.js';
 import { warehouseSkus } from './listings.js';
 import { receiptText, rememberItems, type UploadKind } from './receipts.js';
+import { withOutcome } from './with-outcome.js';
 
 const FIRST_POLL_MS = 400;
 /** How long a queue of five uploads is left to empty. */
@@ -65,16 +66,11 @@ async function beforeSending<T>(look: () => Promise<T>): Promise<T> {
   try {
     return await look();
   } catch (error) {
-    throw error instanceof ConnectorError ? rethrown(error, 'NOT_SENT') : error;
+    throw error instanceof ConnectorError ? withOutcome(error, 'NOT_SENT') : error;
   }
 }
 
 /** Trouble with the second upload after the first was taken: part of the push is there, which only reading back can tell. */
 function afterPart(error: unknown, isSecond: boolean): unknown {
-  return isSecond && error instanceof ConnectorError ? rethrown(error, 'UNKNOWN') : error;
-}
-
-function rethrown(error: ConnectorError, outcome: ConnectorError['outcome']): ConnectorError {
-  const { errorClass, message, remoteCode, retryAfterMs } = error;
-  return new ConnectorError({ errorClass, outcome, message, remoteCode, retryAfterMs, cause: error });
+  return isSecond && error instanceof ConnectorError ? withOutcome(error, 'UNKNOWN') : error;
 }
