@@ -30,6 +30,7 @@ export function createAmazonConnector(): Connector<AmazonCredentials> {
       orderPollMs: { withWebhooks: 1_800_000, withoutWebhooks: 720_000 },
       buyerDataKeptMs: 30 * 86_400_000,
     },
+    siteOf: ({ marketplaceId }) => marketplaceId,
     quotaGroups: () => quotaGroups(),
     remoteKeyOf: ({ sku }) => (sku.length <= 40 ? sku : null),
     checkOffer,

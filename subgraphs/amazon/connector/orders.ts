@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { OrderPage, OrderPort, RemoteOrder, UnreadableRow } from '../../sync/connector/contract.js';
+import { ConnectorError, type OrderPage, type OrderPort, type RemoteOrder, type UnreadableRow } from '../../sync/connector/contract.js';
 import { PageCircleError } from '../../sync/connector/page-trail.js';
 import { call, find, query } from './client.js';
 import { cancelLines, cancelReasons, cancelTogether, followCancel } from './cancel-lines.js';
@@ -8,7 +8,7 @@ import type { AmazonContext, AmazonCredentials } from './credentials.js';
 import { unreadableAnswer } from './errors.js';
 import { issue } from './issues.js';
 import { marketplaceOf } from './marketplaces.js';
-import { orderSchema } from './order-schema.js';
+import { orderSchema, type OrderWire } from './order-schema.js';
 import { confirmShipment } from './ship-order.js';
 import { toRemoteOrder } from './to-domain.js';
 
@@ -73,5 +73,13 @@ async function byNumber(context: AmazonContext, orderId: string): Promise<Remote
   if (answer === null) return null;
   const parsed = orderSchema.safeParse(answer.order);
   if (!parsed.success) throw unreadableAnswer('an order', false, parsed.error);
+  refuseElsewhere(context, parsed.data);
   return toRemoteOrder(parsed.data, marketplaceOf(context.store.credentials.marketplaceId));
+}
+
+/** Amazon shows a seller's orders of all marketplaces by their number; recorded for a store on another one, its goods would be counted twice. */
+function refuseElsewhere({ store }: AmazonContext, { orderId, salesChannel }: OrderWire): void {
+  const marketplaceId = salesChannel?.marketplaceId ?? null;
+  if (marketplaceId === null || marketplaceId === store.credentials.marketplaceId) return;
+  throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: `order ${orderId} was placed on Amazon's marketplace ${marketplaceId}, not on this store's` });
 }

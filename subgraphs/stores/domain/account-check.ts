@@ -33,4 +33,6 @@ export type AccountVerdict =
 export interface AccountCheck {
   /** `ask: false` checks shapes only and calls nobody: for dry runs. */
   check(account: AccountToCheck, options: { readonly ask: boolean }): Promise<AccountVerdict>;
+  /** Which of the marketplace's sites these credentials sell on, where one seller account sells on several; null where it has none, or they are of the wrong shape. Pure. */
+  siteOf(account: Pick<AccountToCheck, 'marketplace' | 'credentials'>): string | null;
 }

@@ -53,8 +53,10 @@ export interface Store {
   /** Root of the marketplace's API, without a trailing slash; a sandbox differs from production only here. */
   readonly baseUrl: string;
   readonly currency: Currency;
-  /** The seller's number on the marketplace; with `marketplace` it is unique across the hub. */
+  /** The seller's number on the marketplace; with `marketplace` and `remoteSite` it is unique across the hub. */
   readonly remoteSellerId: string;
+  /** Where a seller account sells on several sites of the marketplace: the one of this store. */
+  readonly remoteSite?: string;
   readonly credentialsSealed: string;
   readonly stockPolicy: StockPolicy;
   /** Grows by one with every change of `stockPolicy`. */

@@ -1,12 +1,14 @@
 import { newId, type SellerId, type StoreId } from '../../../platform/ids.js';
 import { type Currency, isCurrency } from '../../../platform/money.js';
 import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
+import { SecretBoxError } from '../../../platform/secrets/secret-box.js';
 import { type UserError, userError } from '../../../platform/subgraph/user-error.js';
 import type { AccountVerdict } from '../domain/account-check.js';
 import type { Marketplace } from '../domain/marketplace.js';
 import { STORE_CODES } from '../domain/refusals.js';
 import { faultOfStockPolicy, OPEN_POLICY } from '../domain/stock-policy.js';
 import type { StockPolicy, Store, WebhookState } from '../domain/store.js';
+import { openCredentials } from './open-store-secrets.js';
 import { awaitedWebhook } from './record-webhook.js';
 import { sealContext, type StoresDeps } from './stores-deps.js';
 
@@ -32,30 +34,44 @@ export interface StoreOutcome {
 
 /**
  * Connects a seller's account on a marketplace after asking the marketplace whether the credentials are good. Connecting
- * the same account again replaces name, address, credentials and (if given) currency, and resumes it.
+ * the same account again replaces name, address, credentials and (if given) currency, and resumes it. Each site that an
+ * account sells on is a store of its own.
  */
 export async function connectStore(deps: StoresDeps, input: ConnectStore): Promise<StoreOutcome> {
   const faults = faultsOf(input);
   if (faults.length > 0) return { store: null, userErrors: faults };
-  const existing = await deps.stores.ofAccount(input.marketplace, input.remoteSellerId);
+  const site = deps.accountCheck.siteOf(input);
+  const existing = (await deps.stores.ofAccount(input.marketplace, input.remoteSellerId)).find((store) => isOnSite(deps, store, site)) ?? null;
   if (existing && existing.sellerId !== input.sellerId) return { store: null, userErrors: [alreadyConnected(input)] };
   const id = existing?._id ?? newId('store');
-  const verdict = await deps.accountCheck.check({ ...input, storeId: id, baseUrl: input.baseUrl ?? null, currency: currencyOf(input) }, { ask: input.dryRun !== true });
+  const verdict = await deps.accountCheck.check({ ...input, storeId: id, baseUrl: input.baseUrl ?? null, currency: currencyOf(input, existing) }, { ask: input.dryRun !== true });
   if (verdict.kind !== 'GOOD') return { store: null, userErrors: errorsOf(verdict, input) };
   if (input.dryRun) return { store: existing, userErrors: [] };
-  return await save(deps, { id, existing, input, verdict });
+  return await save(deps, { id, existing, input, site, verdict });
 }
 
 interface Saving {
   readonly id: StoreId;
   readonly existing: Store | null;
   readonly input: ConnectStore;
+  readonly site: string | null;
   readonly verdict: Extract<AccountVerdict, { kind: 'GOOD' }>;
 }
 
-async function save(deps: StoresDeps, { id, existing, input, verdict }: Saving): Promise<StoreOutcome> {
+/** One that was connected before stores had sites says in its credentials on which it sells; one whose key is gone is connected again to be readable. */
+function isOnSite(deps: StoresDeps, store: Store, site: string | null): boolean {
+  if (store.remoteSite !== undefined || site === null) return (store.remoteSite ?? null) === site;
+  try {
+    return deps.accountCheck.siteOf({ marketplace: store.marketplace, credentials: openCredentials(deps, store) }) === site;
+  } catch (error) {
+    if (error instanceof SecretBoxError) return true;
+    throw error;
+  }
+}
+
+async function save(deps: StoresDeps, { id, existing, input, site, verdict }: Saving): Promise<StoreOutcome> {
   const credentialsSealed = deps.secretBox.seal(JSON.stringify(verdict.credentials), sealContext(id, 'credentials'));
-  const part = { name: input.name.trim(), baseUrl: verdict.baseUrl, credentialsSealed, state: { kind: 'ACTIVE' }, warnings: [] } as const;
+  const part = { name: input.name.trim(), baseUrl: verdict.baseUrl, credentialsSealed, state: { kind: 'ACTIVE' }, warnings: [], ...(site !== null && { remoteSite: site }) } as const;
   if (existing) {
     const isRepriced = input.currency != null && input.currency !== existing.currency;
     const store = await deps.stores.change(id, input.sellerId, { ...part, ...(isRepriced && repriced(existing, input)) }, deps.clock.now());
@@ -86,8 +102,8 @@ function repriced({ policyVersion }: Store, input: ConnectStore): Pick<Store, 'c
   return { currency: currencyOf(input), policyVersion: policyVersion + 1, policyPending: true };
 }
 
-function currencyOf({ currency }: ConnectStore): Currency {
-  return currency != null && isCurrency(currency) ? currency : 'TRY';
+function currencyOf({ currency }: ConnectStore, existing: Store | null = null): Currency {
+  return currency != null && isCurrency(currency) ? currency : (existing?.currency ?? 'TRY');
 }
 
 function faultsOf({ name, remoteSellerId, currency, stockPolicy }: ConnectStore): UserError[] {

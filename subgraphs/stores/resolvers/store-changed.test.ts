@@ -38,7 +38,7 @@ describe('following stores', () => {
     const logger = createLogger({ level: 'silent', name: 'test' });
     stores = createStores({
       db: database.db, events: log, logger, announce: () => relay.poke(), clock: { now: () => new Date() }, secretBox: createSecretBox({ keys: [{ id: 'test', key: Buffer.alloc(32, 7) }] }),
-      accountCheck: { check: async () => ({ kind: 'GOOD', baseUrl: 'https://api.example.test', credentials: {} }) },
+      accountCheck: { check: async () => ({ kind: 'GOOD', baseUrl: 'https://api.example.test', credentials: {} }), siteOf: () => null },
     });
     await ensureIndexes(database.db, stores.indexes);
     relay = createOutboxRelay({ collections: [stores.outboxed], log, logger, sweepEveryMs: 60_000 });

@@ -27,7 +27,7 @@ const neverAsked: EventLog = {
 };
 
 /** Stands for the connectors, which stores knows nothing of. */
-const accountCheck: AccountCheck = { check: async () => verdict };
+const accountCheck: AccountCheck = { check: async () => verdict, siteOf: ({ credentials }) => (credentials as { site?: string }).site ?? null };
 
 beforeAll(async () => {
   mongo = await connectMongo({ url: process.env['TEST_MONGODB_URL'] ?? '', database: `stores_${newId('event')}` });
@@ -82,6 +82,30 @@ describe('connecting a store', () => {
     expect(second.storeConnect.store).toMatchObject({ id: first.storeConnect.store!.id, name: 'Yeni' });
     const [store] = await stores.findStores([second.storeConnect.store!.id as never]);
     expect(stores.openCredentials(store!)).toEqual({ apiKey: 'newer' });
+  });
+
+  describe('where an account sells on several sites of the marketplace', () => {
+    const on = (site: string, remoteSellerId: string, part: object = {}) => {
+      verdict = { kind: 'GOOD', baseUrl: 'https://api.example.test', credentials: { site } };
+      return connect({ remoteSellerId, credentials: { site }, ...part }).then(({ storeConnect }) => storeConnect);
+    };
+
+    it('makes a store for each, and finds the right one when it is connected again', async () => {
+      const remoteSellerId = newId('event');
+      const [turkish, german] = [await on('TR', remoteSellerId, { name: 'Türkiye' }), await on('DE', remoteSellerId, { name: 'Almanya', currency: 'EUR' })];
+      expect(german.store?.id).not.toBe(turkish.store?.id);
+      expect(await on('TR', remoteSellerId, { name: 'Yeni' })).toMatchObject({ store: { id: turkish.store!.id, name: 'Yeni', currency: 'TRY' } });
+      expect(await on('DE', remoteSellerId, { name: 'Almanya' })).toMatchObject({ store: { id: german.store!.id, name: 'Almanya', currency: 'EUR' } });
+    });
+
+    it('takes one that was connected before for the site that its credentials name', async () => {
+      const remoteSellerId = newId('event');
+      const before = await on('TR', remoteSellerId);
+      await mongo.db.collection('stores').updateOne({ remoteSellerId }, { $unset: { remoteSite: '' } });
+      expect((await on('DE', remoteSellerId)).store?.id).not.toBe(before.store?.id);
+      expect((await on('TR', remoteSellerId)).store?.id).toBe(before.store?.id);
+      expect(await mongo.db.collection('stores').countDocuments({ remoteSellerId })).toBe(2);
+    });
   });
 
   it('refuses an account that another seller has connected with STORE_ALREADY_CONNECTED', async () => {

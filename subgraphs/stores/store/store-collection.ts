@@ -12,11 +12,13 @@ const COLLECTION = 'stores';
 export const storeIndexes: CollectionIndexes = {
   collection: COLLECTION,
   indexes: [
-    { name: 'account', key: { marketplace: 1, remoteSellerId: 1 }, unique: true },
+    { name: 'account_site', key: { marketplace: 1, remoteSellerId: 1, remoteSite: 1 }, unique: true },
     { name: 'seller', key: { sellerId: 1, _id: 1 } },
     { name: 'policy_pending', key: { policyPending: 1 }, partialFilterExpression: { policyPending: true } },
     outboxIndex,
   ],
+  // One store an account, as it was before a seller could have one for each site.
+  retired: ['account'],
 };
 
 export type StoreCollection = ReturnType<typeof createStoreCollection>;
@@ -31,7 +33,7 @@ export function createStoreCollection(db: Db) {
     /** `sellerId` null: whoever's it is. */
     byId: (id: StoreId, sellerId: SellerId | null) => stores.findOne({ _id: id, ...(sellerId && { sellerId }) }),
     byIds: (ids: readonly StoreId[]) => find({ _id: { $in: [...ids] } }),
-    ofAccount: (marketplace: Marketplace, remoteSellerId: string) => stores.findOne({ marketplace, remoteSellerId }),
+    ofAccount: (marketplace: Marketplace, remoteSellerId: string) => find({ marketplace, remoteSellerId }),
     pageOf: (sellerId: SellerId, page: PageRequest) => findPage(stores, { filter: { sellerId }, order: [], page }),
     all: () => stores.find().sort({ _id: 1 }).toArray(),
     withPendingPolicy: () => find({ policyPending: true }),

@@ -33,6 +33,11 @@ export function createAccountCheck(options: AccountCheckOptions): AccountCheck {
       const good: AccountVerdict = { kind: 'GOOD', baseUrl, credentials: parsed.data, takesWebhooksByHand };
       return ask ? askMarketplace(connector, { ...account, baseUrl, credentials: parsed.data }, good) : good;
     },
+    siteOf({ marketplace, credentials }) {
+      const connector = options.connectors[marketplace] as Connector | undefined;
+      const parsed = connector?.credentials.safeParse(credentials);
+      return parsed?.success === true ? (connector?.siteOf?.(parsed.data) ?? null) : null;
+    },
   };
 
   async function askMarketplace(connector: Connector, account: AccountToCheck & { baseUrl: string }, good: AccountVerdict): Promise<AccountVerdict> {

@@ -93,6 +93,8 @@ export interface Connector<C = unknown> {
   readonly openCredentials?: readonly string[];
   readonly defaultBaseUrl: string;
   readonly limits: ConnectorLimits;
+  /** Which of the marketplace's sites the credentials sell on, where one seller account sells on several: each is a store of its own. One store an account when absent. Tells no secret. Pure. */
+  siteOf?(credentials: C): string;
   /** Quota groups by the name used in `MarketplaceRequest.quotaGroup`; one request may count in several windows. */
   quotaGroups(store: StoreAccount<C>): Readonly<Record<string, readonly QuotaGroup[]>>;
   /**

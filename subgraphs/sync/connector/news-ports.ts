@@ -67,6 +67,12 @@ export interface NotificationPort<C> {
   receive(context: ConnectorContext<C>, signal: AbortSignal): Promise<readonly QueuedNotification[]>;
   /** Takes them out of the queue; called once they are durable here. */
   acknowledge(context: ConnectorContext<C>, receipts: readonly string[]): Promise<void>;
+  /**
+   * Whether a notification is for this store, where those for several stores of a seller come into one queue. One that is not goes to
+   * the store it is for; where no store is it, it is archived and goes no further. Each is for the store that receives it when absent,
+   * and so is one that cannot be read. Pure.
+   */
+  isFor?(store: StoreAccount<C>, body: Buffer): boolean;
   /** What a notification says; throws VALIDATION when it cannot be read. Pure. */
   parse(body: Buffer, currency: Currency): MarketplaceNews;
 }

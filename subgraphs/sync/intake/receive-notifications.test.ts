@@ -140,6 +140,18 @@ describe('notifications from a queue', () => {
     expect(await mark()).toMatchObject({ webhooksMissed: false });
   });
 
+  it('of a queue that stores share go to the store that each is for, and those for none are archived and go no further', async () => {
+    suite.market.useQueue({ isFor: ({ storeId }, body) => body.toString().includes(storeId) });
+    const [mine, others, nobodys] = [suite.storeIds.first, suite.storeIds.second, 'sto_elsewhere'].map((name) => suite.market.newsOf({ changed: [name] }));
+    for (const body of [mine, others, nobodys]) suite.market.notify(body!);
+    expect(await receive()).toEqual({ kind: 'GOT', count: 3 });
+    expect(suite.market.queued()).toEqual([]);
+    expect((await suite.db.collection<{ storeId: string; body: { toString(): string } }>('inbox').find().toArray()).map(({ storeId, body }) => [storeId, body.toString()]).toSorted()).toEqual([[suite.storeIds.first, mine], [suite.storeIds.second, others]].toSorted());
+    expect(suite.wakes.filter((key) => key.startsWith('inbox/')).toSorted()).toEqual([`inbox/${suite.storeIds.first}`, `inbox/${suite.storeIds.second}`].toSorted());
+    const { items } = await suite.archive.findPayloads({ sellerId: suite.sellerId, filter: { operation: 'notification' }, page: {} });
+    expect(items.map(({ node }) => node.storeId).toSorted()).toEqual([suite.storeIds.first, suite.storeIds.first, suite.storeIds.second].toSorted());
+  });
+
   describe('with several workers', () => {
     let workers: QueueReceivers[];
     let opened: string[];

@@ -1,7 +1,6 @@
 import type { StoreId } from '../../../platform/ids.js';
-import type { Store } from '../../stores/domain/store.js';
 import type { NotificationPort, QueuedNotification } from '../connector/contract.js';
-import type { OpenStore } from '../connector/store-access.js';
+import { StoreAccessError, type OpenStore } from '../connector/store-access.js';
 import { entryBody } from './domain/inbox-entry.js';
 import { QUEUE_NOTED_EVERY_MS, type PollMark } from './domain/poll-mark.js';
 import type { IntakeDeps } from './intake-deps.js';
@@ -25,7 +24,7 @@ export async function receiveNotifications(deps: IntakeDeps, storeId: StoreId, s
   if (mark.queueEnsuredAt === undefined || (mark.queueNotBefore ?? 0) > deps.clock.now()) return { kind: 'NOT_NOW' };
   try {
     const notifications = await waitFor(port, open, signal);
-    await keep(deps, open.store, notifications);
+    await keep(deps, open, notifications);
     if (notifications.length > 0) await port.acknowledge(open.context, notifications.map(({ receipt }) => receipt));
     await noteRead(deps, mark);
     return { kind: 'GOT', count: notifications.length };
@@ -51,16 +50,42 @@ async function waitFor(port: NotificationPort<unknown>, { context }: OpenStore, 
 }
 
 /** The archive first, so that an entry always names the payload it came in. */
-async function keep({ archive, inbox, queue, clock, metrics }: IntakeDeps, { _id: storeId, sellerId, marketplace }: Store, notifications: readonly QueuedNotification[]): Promise<void> {
+async function keep(deps: IntakeDeps, open: OpenStore, notifications: readonly QueuedNotification[]): Promise<void> {
+  const { archive, inbox, queue, clock, metrics } = deps;
   const receivedAt = clock.now();
-  const outcomes = await Promise.all(
+  const siblings = notifications.every(({ body }) => isFor(open, body)) ? [] : await siblingsOf(deps, open);
+  const kept = await Promise.all(
     notifications.map(async ({ body }) => {
+      const addressee = [open, ...siblings].find((one) => isFor(one, body));
+      const { _id: storeId, sellerId, marketplace } = (addressee ?? open).store;
       const payloadId = await archive.recordInbound({ marketplace, sellerId, storeId, operation: 'notification', method: 'QUEUE', url: '', headers: {}, body, personal: true, status: 200 });
-      return inbox.add({ ...entryBody(storeId, null, body), sellerId, storeId, marketplace, payloadId, receivedAt, state: { kind: 'RECEIVED', attempts: 0 }, waiting: true });
+      if (!addressee) return { storeId, outcome: 'FOREIGN' as const };
+      return { storeId, outcome: await inbox.add({ ...entryBody(storeId, null, body), sellerId, storeId, marketplace, payloadId, receivedAt, state: { kind: 'RECEIVED', attempts: 0 }, waiting: true }) };
     }),
   );
-  for (const outcome of outcomes) metrics.notificationsReceived.inc({ marketplace, outcome: outcome === 'ADDED' ? 'accepted' : 'duplicate' });
-  if (outcomes.includes('ADDED')) await queue.wake(inboxKey(storeId));
+  for (const { outcome } of kept) metrics.notificationsReceived.inc({ marketplace: open.store.marketplace, outcome: OUTCOME_LABELS[outcome] });
+  for (const storeId of new Set(kept.flatMap((one) => (one.outcome === 'ADDED' ? [one.storeId] : [])))) await queue.wake(inboxKey(storeId));
+}
+
+const OUTCOME_LABELS = { ADDED: 'accepted', DUPLICATE: 'duplicate', FOREIGN: 'foreign' } as const;
+
+function isFor({ connector, context }: OpenStore, body: Buffer): boolean {
+  return connector.notifications?.isFor?.(context.store, body) ?? true;
+}
+
+/** The seller's other stores there; one that is paused takes in its news when it goes on. */
+async function siblingsOf({ stores, access, logger }: IntakeDeps, { store }: OpenStore): Promise<readonly OpenStore[]> {
+  const others = (await stores.listAllStores()).filter((one) => one._id !== store._id && one.sellerId === store.sellerId && one.marketplace === store.marketplace && one.baseUrl === store.baseUrl);
+  const opened = await Promise.all(
+    others.map(({ _id }) =>
+      access.open(_id).catch((error: unknown) => {
+        if (!(error instanceof StoreAccessError)) throw error;
+        logger.warn({ storeId: _id, code: error.code }, 'a store that shares a queue cannot be opened');
+        return null;
+      }),
+    ),
+  );
+  return opened.filter((one) => one !== null);
 }
 
 async function noteRead({ marks, clock }: IntakeDeps, { _id, queueReadAt, queueFailures = 0 }: PollMark): Promise<void> {

@@ -33,7 +33,7 @@ export async function openIntakeSuite(change: { orders?: (real: Orders) => Parti
   const base = await openOrderSuite();
   const { db, clock, secretBox } = base;
   const market = createPaperMarket({ now: () => clock.now() });
-  const stores = createStores({ db, secretBox, clock, logger: silent, events: neverAsked, announce: () => undefined, accountCheck: { check: () => Promise.reject(new Error('nobody connects here')) } });
+  const stores = createStores({ db, secretBox, clock, logger: silent, events: neverAsked, announce: () => undefined, accountCheck: { check: () => Promise.reject(new Error('nobody connects here')), siteOf: () => null } });
   const archive = createPayloadArchive({ db, clock });
   await ensureIndexes(db, [...stores.indexes, payloadIndexes, inboxIndexes, pollMarkIndexes, scrubIndexes]);
   await db.collection<Store>('stores').insertMany([...base.stores]);

@@ -40,7 +40,7 @@ export interface PaperMarket {
   /** What checking who calls meets, until null. */
   failChecks(error: Error | null): void;
   /** From now on it puts notifications into a queue; what was not acknowledged is received again. Or it only could, and the store has none. */
-  useQueue(o?: { readonly isSetUp: boolean }): void;
+  useQueue(o?: { readonly isSetUp?: boolean; readonly isFor?: NotificationPort<unknown>['isFor'] }): void;
   /** Puts a notification into the queue. */
   notify(body: string): void;
   /** What the queue still holds. */
@@ -176,8 +176,8 @@ export function createPaperMarket(o: { marketplace?: 'TRENDYOL' | 'N11'; now: ()
     bodyOf: (...list) => JSON.stringify({ orders: list }),
     newsOf: (news) => JSON.stringify(news),
     failChecks: (error) => void (checkError = error),
-    useQueue({ isSetUp } = { isSetUp: true }) {
-      connector.notifications = { ...notifications, isSetUp: () => isSetUp };
+    useQueue({ isSetUp = true, isFor } = {}) {
+      connector.notifications = { ...notifications, isSetUp: () => isSetUp, ...(isFor && { isFor }) };
     },
     notify: (body) => void queue.set(`receipt-${++notified}`, body),
     queued: () => [...queue.values()],
