@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import type { GatewayCommand } from './commands/gateway.js';
 import type { ImportCommand } from './commands/import.js';
-import type { MappingsCommand } from './commands/mappings.js';
+import type { MappingsExport, MappingsImport } from './commands/mappings.js';
 import { ConfigError, describeConfig, readConfig, type Config } from './config.js';
 
 const program = new Command('hub')
@@ -77,13 +77,14 @@ mappings
   .command('export <file>')
   .description('write a seller\'s mappings to a file')
   .option('--seller <id>', 'the seller; the demo seller by default')
-  .action((file: string, options: MappingsCommand) => run(async (config) => (await import('./commands/mappings.js')).exportMappings(config, file, options)));
+  .option('--semicolons', 'between cells, as spreadsheets set to Turkish, Russian or German want them')
+  .action((file: string, options: MappingsExport) => run(async (config) => (await import('./commands/mappings.js')).exportMappings(config, file, options)));
 mappings
   .command('import <file>')
   .description('bring a seller\'s mappings to what a file says; those it does not name stay')
   .option('--seller <id>', 'the seller; the demo seller by default')
   .option('--dry-run', 'say what would change, change nothing')
-  .action((file: string, options: MappingsCommand) => run(async (config) => (await import('./commands/mappings.js')).importMappings(config, file, options)));
+  .action((file: string, options: MappingsImport) => run(async (config) => (await import('./commands/mappings.js')).importMappings(config, file, options)));
 
 const key = program.command('key').description('API keys');
 key

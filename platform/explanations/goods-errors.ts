@@ -136,9 +136,15 @@ export const goodsErrors = {
   },
   MALFORMED_CSV: {
     turn: 'SELLER',
-    en: { cause: 'From this line on the file is not a CSV file. What stands before it was imported.', remedy: 'Correct the line, often a quotation mark too many, and import again.' },
-    tr: { cause: 'Dosya bu satırdan itibaren CSV değil. Öncesindekiler içe aktarıldı.', remedy: 'Satırı düzeltin (çoğunlukla fazladan bir tırnak vardır) ve yeniden içe aktarın.' },
-    ru: { cause: 'Начиная с этой строки файл не соответствует формату CSV. Всё, что выше, загружено.', remedy: 'Исправьте строку (часто в ней лишняя кавычка) и загрузите файл снова.' },
+    en: { cause: 'From this line on the file is not a CSV file. Nothing from there on was imported.', remedy: 'Correct the line, often a quotation mark too many, and import again.' },
+    tr: { cause: 'Dosya bu satırdan itibaren CSV değil. Bundan sonra hiçbir şey içe aktarılmadı.', remedy: 'Satırı düzeltin (çoğunlukla fazladan bir tırnak vardır) ve yeniden içe aktarın.' },
+    ru: { cause: 'Начиная с этой строки файл не соответствует формату CSV. Дальше ничего не загружено.', remedy: 'Исправьте строку (часто в ней лишняя кавычка) и загрузите файл снова.' },
+  },
+  WRONG_ENCODING: {
+    turn: 'SELLER',
+    en: { cause: 'The file was not saved as UTF-8, so letters such as ş and ğ, or Cyrillic ones, are lost. Nothing from this line on was imported.', remedy: 'Save it as "CSV UTF-8" in your spreadsheet and import it again.' },
+    tr: { cause: 'Dosya UTF-8 olarak kaydedilmemiş; ş, ğ gibi harfler ve Kiril harfleri kaybolmuş. Bu satırdan itibaren hiçbir şey içe aktarılmadı.', remedy: 'Dosyayı tablo programınızda "CSV UTF-8" olarak kaydedip yeniden içe aktarın.' },
+    ru: { cause: 'Файл сохранён не в UTF-8, поэтому буквы кириллицы или вроде ş и ğ утрачены. Начиная с этой строки ничего не загружено.', remedy: 'Сохраните файл в табличном редакторе как «CSV UTF-8» и загрузите его снова.' },
   },
   MISSING_COLUMN: {
     turn: 'SELLER',

@@ -19,7 +19,7 @@ import { findListings, listingsOfAttempt } from './operations/find-listings.js';
 import { goodsByRemoteKey } from './operations/goods-by-remote-key.js';
 import { importCsv } from './operations/import-csv.js';
 import { foreseePublishing } from './operations/foresee-publishing.js';
-import { exportMappings } from './operations/export-mappings.js';
+import { exportMappings, type ExportMappings } from './operations/export-mappings.js';
 import { importMappings } from './operations/import-mappings.js';
 import { saveMapping } from './operations/upsert-mapping.js';
 import { loadForPublish } from './operations/load-for-publish.js';
@@ -109,7 +109,7 @@ export function createCatalog({ db, events = NO_EVENTS, wake = () => undefined, 
     upsertProducts: bind(upsertProducts),
     importCsv: bind(importCsv),
     importMappings: bind(importMappings),
-    exportMappings: (of: Parameters<typeof exportMappings>[1]) => exportMappings(deps, of),
+    exportMappings: (of: ExportMappings) => exportMappings(deps, of),
     saveMapping: bind(saveMapping),
     explainQuantity: bind(explainQuantity),
     explainPrice: bind(explainPrice),

@@ -13,15 +13,20 @@ export type MappingColumn = (typeof MAPPING_COLUMNS)[number];
 export type MappingCells = Readonly<Record<MappingColumn, string>>;
 
 export interface MappingLine {
+  /** Where it begins, from 1 on. */
   readonly line: number;
   readonly cells: MappingCells;
+  /** Whether a mapping begins with it. */
+  readonly opens: boolean;
+  /** Why its cells cannot be told apart; null where they can. */
+  readonly fault: string | null;
 }
 
 /** What cannot be read, and where; the mapping it belongs to is left out as a whole. */
 export interface MappingFileFault {
   readonly line: number;
   readonly column: string | null;
-  readonly code: 'MALFORMED_CSV' | 'MISSING_COLUMN' | 'INVALID_CELL';
+  readonly code: 'MALFORMED_CSV' | 'WRONG_ENCODING' | 'MISSING_COLUMN' | 'INVALID_CELL';
   readonly itemRef: string | null;
   readonly message: string;
 }
@@ -52,7 +57,11 @@ export function linesOfMapping({ marketplace, productType, brands, attributes, .
 /** The lines of one mapping, the first of which must open it. */
 export function readMapping(lines: readonly [MappingLine, ...MappingLine[]]): MappingInFile {
   const [first, ...rest] = lines;
+  // What else is wrong is known only when its lines are whole.
+  const broken = lines.flatMap(({ line, fault }): MappingFileFault[] => (fault === null ? [] : [{ line, column: null, code: 'INVALID_CELL', itemRef: first.cells.productType || null, message: fault }]));
+  if (broken.length > 0) return { line: first.line, content: null, faults: broken, lineOf: () => first.line };
   const faults: MappingFileFault[] = [];
+  for (const line of lines) for (const column of ID_COLUMNS) if (ROUNDED.test(line.cells[column])) faults.push(roundedBySpreadsheet(line, column));
   const refuse = ({ line, cells }: MappingLine, column: MappingColumn, message: string): void => void faults.push({ line, column, code: 'INVALID_CELL', itemRef: cells.productType || null, message });
   const attributes: { readonly line: MappingLine; readonly values: MappingLine[] }[] = [];
   const brands: MappingLine[] = [];
@@ -70,6 +79,14 @@ export function readMapping(lines: readonly [MappingLine, ...MappingLine[]]): Ma
   if (!/^\d{1,3}$/.test(first.cells.vatRatePercent)) refuse(first, 'vatRatePercent', `'${first.cells.vatRatePercent}' is not a whole number of percent`);
   const content = contentOf(first.cells, { marketplace: marketplace ?? 'TRENDYOL', brands, attributes: attributes.map(({ line, values }) => readAttribute(line, values, refuse)) });
   return { line: first.line, content: faults.length === 0 ? content : null, faults, lineOf: (path) => lineOf(path, { first, brands, attributes }) };
+}
+
+const ID_COLUMNS = ['categoryId', 'attributeId', 'valueId'] as const;
+/** How spreadsheets write back a long number: `6,98E+12`. */
+const ROUNDED = /^\d+([.,]\d+)?E\+\d+$/i;
+
+function roundedBySpreadsheet({ line, cells }: MappingLine, column: MappingColumn): MappingFileFault {
+  return { line, column, code: 'INVALID_CELL', itemRef: cells.productType || null, message: `'${cells[column]}' is an id that a spreadsheet took for a number and rounded; give the column the format 'text' and the id anew` };
 }
 
 type Refuse = (line: MappingLine, column: MappingColumn, message: string) => void;

@@ -45,6 +45,8 @@ export const CATALOG_CODES = {
   NO_ITEMS: 'NO_ITEMS',
   /** The file is not CSV from this line on; products before it are imported. Correct the line and import again. */
   MALFORMED_CSV: 'MALFORMED_CSV',
+  /** Letters of the file are lost from this line on: it is not UTF-8. */
+  WRONG_ENCODING: 'WRONG_ENCODING',
   /** A column the import needs is missing from the header. Export again with it. */
   MISSING_COLUMN: 'MISSING_COLUMN',
   /** A cell cannot be read as what its column holds; only this row is left out. Correct it. */

@@ -154,7 +154,7 @@ describe('mappings as a file', () => {
     const other = (line: string) => line.replace('Kadın Kazak', 'Erkek Kazak');
     const bad = [header, ...lines, ...lines.map(other).map((line) => line.replace(',yes,OPTION', ',perhaps,OPTION')), lines.map(other)[0], 'TRENDYOL,Çorap,CATEGORY,,,ten,,,,,,,,,,', 'AMAZONIA,Şapka,VALUE,,,,,,,,,,,,,', 'N11,Kemer,CATEGORY'].join('\n');
     const { mappings, faults, userErrors } = await importCsv(bad, newId('seller'));
-    expect(mappings).toEqual({ created: 1, updated: 0, unchanged: 0, refused: 4 });
+    expect(mappings).toEqual({ created: 1, updated: 0, unchanged: 0, refused: 5 });
     expect(userErrors.map(({ code, field }) => [code, ...field])).toEqual([
       ['INVALID_CELL', 'csv', '11', 'required'], ['INVALID_CELL', 'csv', '16', 'productType'], ['INVALID_CELL', 'csv', '17', 'vatRatePercent'],
       ['INVALID_CELL', 'csv', '18', 'row'], ['INVALID_CELL', 'csv', '18', 'marketplace'], ['INVALID_CELL', 'csv', '18', 'vatRatePercent'], ['INVALID_CELL', 'csv', '19'],
@@ -170,6 +170,44 @@ describe('mappings as a file', () => {
     expect(doubled).not.toBe(file);
     expect(await importCsv(doubled, sellerId)).toMatchObject({ mappings: { refused: 1 }, userErrors: [{ code: 'INVALID_CELL', field: ['csv', '6', 'word'] }] });
     expect(await exportCsv(sellerId)).toBe(file);
+  });
+
+  it('with a line that cannot be read leave out the mapping it stands in, and no other', async () => {
+    const [from, to] = [newId('seller'), newId('seller')];
+    for (const marketplace of ['N11', 'OZON', 'TRENDYOL']) await upsert({ ...jumper, marketplace }, from);
+    const file = await exportCsv(from);
+    const spoilt = file.replace('OZON,Kadın Kazak,ATTRIBUTE,,,,,47,', 'Kadın Kazak,ATTRIBUTE,,,,,47,');
+    expect(spoilt).not.toBe(file);
+    expect(await importCsv(spoilt, to)).toMatchObject({ rows: 21, mappings: { created: 2, refused: 1 }, faults: 1, userErrors: [{ code: 'INVALID_CELL', field: ['csv', '14'], itemRef: 'Kadın Kazak', message: expect.stringContaining('15 cells') }] });
+    expect(await exportCsv(to)).toBe(file.split('\n').filter((line) => !line.startsWith('OZON')).join('\n'));
+  });
+
+  it('come back from a spreadsheet that separates cells by semicolons or tabs, with a row without text in between', async () => {
+    const [from, to] = [newId('seller'), newId('seller')];
+    await upsert({ ...jumper, productType: 'Футболка, женская' }, from);
+    const file = await exportCsv(from);
+    const cells = (line: string) => line.replace('"Футболка, женская"', 'TYPE').split(',');
+    const by = (separator: string) => file.trimEnd().split('\n').map((line) => cells(line).join(separator)).join('\n').replaceAll('TYPE', 'Футболка, женская').replace('\n', `\n${separator.repeat(15)}\n\n`);
+    expect(await importCsv(by(';'), to)).toMatchObject({ rows: 7, mappings: { created: 1 }, faults: 0 });
+    expect(await importCsv(by('\t'), to)).toMatchObject({ mappings: { unchanged: 1 }, faults: 0 });
+    expect(await exportCsv(to)).toBe(file);
+    expect(await importCsv(by(';').replace('VALUE', 'WERT'), to)).toMatchObject({ userErrors: [{ field: ['csv', '7', 'row'] }] });
+  });
+
+  it('are refused as a whole when their letters were lost to another encoding', async () => {
+    const [from, to] = [newId('seller'), newId('seller')];
+    await upsert(jumper, from);
+    // As a Turkish spreadsheet saves it: its ı has the number that ý has elsewhere.
+    const otherwise = new TextDecoder().decode(Buffer.from((await exportCsv(from)).replaceAll('ı', 'ý'), 'latin1'));
+    expect(await importCsv(otherwise, to)).toMatchObject({ mappings: { created: 0 }, faults: 1, userErrors: [{ code: 'WRONG_ENCODING', field: ['csv', '2'] }] });
+    expect((await exportCsv(to)).split('\n')).toHaveLength(2);
+  });
+
+  it('are told ids that a spreadsheet rounded', async () => {
+    const sellerId = newId('seller');
+    await upsert(jumper, sellerId);
+    const rounded = (await exportCsv(sellerId)).replace(',6980,', ',"6,98E+12",');
+    expect(await importCsv(rounded, sellerId)).toMatchObject({ mappings: { refused: 1 }, userErrors: [{ code: 'INVALID_CELL', field: ['csv', '5', 'valueId'] }] });
   });
 
   it.each([

@@ -73,6 +73,13 @@ describe('importing a Shopify product export', () => {
     expect([await product('a'), await product('b'), await product('c')].map((found) => found !== null)).toEqual([true, false, false]);
   });
 
+  it('stops where letters were lost to another encoding, and overwrites nothing with what is left of them', async () => {
+    await importText(csv('kazak,Kadın Kazağı,Beden,S,KZK-S,3,50,,,'));
+    const otherwise = await importText(Buffer.from(csv('polo,Polo,Beden,S,POL-S,3,50,,,', 'bot,Bot,Beden,S,BOT-S,3,50,,,', 'kazak,Kadin Kaza\xF0i,Beden,S,KZK-S,3,50,,,', 'sort,Sort,Beden,S,SRT-S,3,50,,,'), 'latin1'));
+    expect(otherwise).toMatchObject({ rows: 2, products: { ...none, created: 1 }, faults: [[4, null, 'WRONG_ENCODING']] });
+    expect([await product('kazak'), await product('sort')]).toEqual([expect.objectContaining({ title: 'Kadın Kazağı' }), null]);
+  });
+
   it('names the column that a header lacks', async () => {
     expect((await importText('Handle,Title\na,A\n')).faults).toEqual([[1, 'Variant Price', 'MISSING_COLUMN']]);
     expect((await importText('')).faults).toEqual([[1, 'Handle', 'MISSING_COLUMN']]);

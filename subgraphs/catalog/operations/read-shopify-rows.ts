@@ -1,15 +1,16 @@
 import { pipeline } from 'node:stream';
 import { type CsvError, type Info, parse } from 'csv-parse';
 import { type Column, COLUMNS, NEEDED_COLUMNS, type RowFault, type ShopifyRow } from '../domain/shopify-row.js';
+import { LOST_LETTER } from './lost-letters.js';
 
 const LARGEST_ROW_CHARACTERS = 1_000_000;
 
 /** Skipping what is broken, instead of failing, keeps the rows that were read before it; nothing after it is used. */
 const FORMAT = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true, max_record_size: LARGEST_ROW_CHARACTERS, skip_records_with_error: true } as const;
 
-/** The end of what can be read: MALFORMED_CSV, not CSV from this line on; MISSING_COLUMN, no header with the needed columns. */
+/** The end of what can be read: MALFORMED_CSV, not CSV from this line on; WRONG_ENCODING, letters lost from here on; MISSING_COLUMN, no header with the needed columns. */
 export function endsReading({ code }: RowFault): boolean {
-  return code === 'MALFORMED_CSV' || code === 'MISSING_COLUMN';
+  return code === 'MALFORMED_CSV' || code === 'WRONG_ENCODING' || code === 'MISSING_COLUMN';
 }
 
 /** Streams the rows of an export, and the faults of rows that cannot be used; a fault that `endsReading` is the last. */
@@ -22,6 +23,10 @@ export async function* readShopifyRows(source: AsyncIterable<Buffer | string>): 
   let line = 1;
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
     if (broken[0] && info.lines >= linesOf(broken[0])) break;
+    if (record.some((cell) => cell.includes(LOST_LETTER))) {
+      yield { line, column: null, code: 'WRONG_ENCODING', itemRef: null, message: 'letters of this line are lost: the file is not UTF-8' };
+      return;
+    }
     if (header) yield rowOf(header, record, line);
     else {
       header = record.map((name) => name.trim());
