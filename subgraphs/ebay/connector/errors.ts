@@ -8,7 +8,7 @@ const RATE_LIMIT_RETRY_MS = 60_000;
 const CONCURRENT_ACCESS = '25025';
 const INVALID_TOKEN = '1001';
 const TOO_MANY = '2001';
-/** "Resource not found": nothing answers at this address. As a 404 that explains nothing, a proxy's page, it tells nothing of what was asked for. */
+/** "Resource not found": nothing answers at this address. As a 404 or 403 that explains nothing, the page of what stands before eBay, it tells nothing of what was asked for, nor of who asks. */
 const UNKNOWN_ADDRESS = '2002';
 const UNKNOWN_OBJECT: ReadonlySet<string> = new Set(['25702', '25705', '25710', '25713']);
 
@@ -51,7 +51,7 @@ export function errorsIn(body: unknown): readonly WireError[] {
 export function errorFromResponse(response: Pick<MarketplaceResponse, 'status' | 'headers'>, body: unknown, isWrite: boolean): ConnectorError {
   const [first] = errorsIn(body);
   const code = first?.errorId ?? null;
-  const isElsewhere = response.status === 404 && (code === null || code === UNKNOWN_ADDRESS);
+  const isElsewhere = (response.status === 404 || response.status === 403) && (code === null || code === UNKNOWN_ADDRESS);
   const [errorClass, outcome] = isElsewhere ? (['SERVER', 'REFUSED'] as const) : classify(response.status, code, isWrite);
   const details = { errorClass, outcome, message: `eBay answered ${response.status}: ${first === undefined ? 'no readable explanation' : describe(first)}`, remoteCode: code, retryAfterMs: errorClass === 'RATE_LIMITED' ? retryAfterOf(response) : null };
   if (code === CONCURRENT_ACCESS) return new ConcurrentAccessError(details);
@@ -69,7 +69,7 @@ export function errorFromTokenAnswer(response: Pick<MarketplaceResponse, 'status
   const [first] = errorsIn(body);
   const { status } = response;
   if (status === 429 || first?.errorId === TOO_MANY) return errorFromResponse(response, body, false);
-  const isPassing = status >= 500 || PASSING.has(first?.errorId) || (first === undefined && status !== 401 && status !== 403);
+  const isPassing = status >= 500 || PASSING.has(first?.errorId) || (first === undefined && status !== 401);
   const message = `eBay answered ${status} to the request for an access token: ${first === undefined ? 'no readable explanation' : describe(first)}`;
   return new ConnectorError({ errorClass: isPassing ? 'SERVER' : 'AUTHENTICATION', outcome: isPassing ? 'NOT_SENT' : 'REFUSED', message, remoteCode: first?.errorId ?? null });
 }
@@ -104,7 +104,7 @@ function classify(status: number, code: string | null, isWrite: boolean): [Error
   if (status === 401 || code === INVALID_TOKEN) return ['AUTHENTICATION', 'REFUSED'];
   if (status === 429 || code === TOO_MANY) return ['RATE_LIMITED', 'REFUSED'];
   // 1100: the seller's consent lacks a scope. Any other 403 is about this call alone: a signature, a topic.
-  if (status === 403) return [code === null || code === '1100' ? 'AUTHENTICATION' : 'VALIDATION', 'REFUSED'];
+  if (status === 403) return [code === '1100' ? 'AUTHENTICATION' : 'VALIDATION', 'REFUSED'];
   if (code === CONCURRENT_ACCESS || status === 503) return ['SERVER', 'REFUSED'];
   if (status >= 500) return ['SERVER', isWrite ? 'UNKNOWN' : 'REFUSED'];
   return ['VALIDATION', 'REFUSED'];

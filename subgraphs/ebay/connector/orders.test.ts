@@ -221,6 +221,16 @@ describe('acting on orders', () => {
     });
   });
 
+  it('is polled with the wish of its buyer to cancel it, which the list of orders leaves out', async () => {
+    const [wished, other] = [await buy({ sku: 'A', quantity: 1 }), await buy({ sku: 'B', quantity: 1 })];
+    const { cancelId } = await sandbox.control<{ cancelId: string }>('POST', `/orders/${wished.remoteOrderId}/cancel-request`);
+    const polled = async () => (await orders.changedSince(sandbox.context, new Date(Date.now() - 3_600_000), null)).items.filter(({ remoteOrderId }) => [wished, other].some((one) => one.remoteOrderId === remoteOrderId));
+    expect((await polled()).map(({ remoteOrderId, extra }) => [remoteOrderId, extra['cancelState'], extra['cancelRequestId']]).toSorted()).toEqual([[wished.remoteOrderId, 'IN_PROGRESS', cancelId], [other.remoteOrderId, 'NONE_REQUESTED', undefined]].toSorted());
+    await sandbox.control('POST', '/faults', { kind: 'status', status: 500, match: { method: 'GET', path: `/order/${wished.remoteOrderId}` } });
+    expect((await polled()).find(({ remoteOrderId }) => remoteOrderId === wished.remoteOrderId)?.extra).toMatchObject({ cancelState: 'IN_PROGRESS' });
+    await sandbox.control('DELETE', '/faults');
+  });
+
   it("approves the buyer's own request to cancel instead of opening another", async () => {
     const action = await buy({ sku: 'A', quantity: 1 });
     const { cancelId } = await sandbox.control<{ cancelId: string }>('POST', `/orders/${action.remoteOrderId}/cancel-request`);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { ConnectorError, type OrderPage, type RemoteOrder, type UnreadableRow } from '../../sync/connector/contract.js';
+import { ConnectorError, type OrderPage, type UnreadableRow } from '../../sync/connector/contract.js';
 import { eachOnce } from '../../sync/connector/each-once.js';
 import { PageCircleError } from '../../sync/connector/page-trail.js';
 import { number } from '../../sync/connector/wire-values.js';
@@ -21,7 +21,19 @@ const pageSchema = z.looseObject({ total: number.nullish(), orders: z.array(z.un
 /** Orders changed since then. The window stays open at its end, so that an order changed meanwhile does not leave it. */
 export async function changedSince(context: EbayContext, since: Date, cursor: string | null): Promise<OrderPage> {
   const { rows, next } = await readPage(context, since, cursor, OVERLAP_ROWS);
-  return { ...readRows(context, rows), next };
+  const { orders, unreadable } = readRows(rows);
+  const whole = await inParallel(orders, (order) => withItsCancelRequest(context, order));
+  return { items: whole.map((order) => toRemoteOrder(order, context.store.currency)), unreadable, next };
+}
+
+/** An order that somebody wishes to cancel, with the request, which the list leaves out. Without it where eBay does not tell: the order itself is known. */
+async function withItsCancelRequest(context: EbayContext, order: EbayOrder): Promise<EbayOrder> {
+  if (order.cancelStatus?.cancelState !== 'IN_PROGRESS') return order;
+  const whole = await readOrder(context, order.orderId).catch((error: unknown) => {
+    if (!(error instanceof ConnectorError)) throw error;
+    return null;
+  });
+  return whole?.orderId === order.orderId ? whole : order;
 }
 
 /** A page of the orders changed since then whose cancelling was asked for or done; who asked stands in the order itself alone. */
@@ -55,10 +67,10 @@ function nextOffset(offset: number, rows: number, { total, overlap }: { readonly
   return String(offset + Math.max(1, rows - overlap));
 }
 
-function readRows(context: EbayContext, rows: readonly unknown[]): { readonly items: readonly RemoteOrder[]; readonly unreadable: readonly UnreadableRow[] } {
+function readRows(rows: readonly unknown[]): { readonly orders: readonly EbayOrder[]; readonly unreadable: readonly UnreadableRow[] } {
   const read = rows.map((row) => ({ row, parsed: orderSchema.safeParse(row) }));
   return {
-    items: eachOnce(read.flatMap(({ parsed }) => (parsed.success ? [parsed.data] : [])), ({ orderId }) => orderId).map((order) => toRemoteOrder(order, context.store.currency)),
+    orders: eachOnce(read.flatMap(({ parsed }) => (parsed.success ? [parsed.data] : [])), ({ orderId }) => orderId),
     unreadable: read.flatMap(({ row, parsed }) => (parsed.success ? [] : [{ reason: unreadableAnswer('an order', false, parsed.error).message, text: JSON.stringify(row) }])),
   };
 }

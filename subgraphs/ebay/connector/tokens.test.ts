@@ -47,6 +47,7 @@ describe('access tokens', () => {
 
   it.each<[string, object, object]>([
     ['a page that is not found', { kind: 'html', status: 404 }, { errorClass: 'SERVER', outcome: 'NOT_SENT' }],
+    ["a guard's page, under 403", { kind: 'html', status: 403 }, { errorClass: 'SERVER', outcome: 'NOT_SENT' }],
     ["a 400 in a proxy's words", { kind: 'html', status: 400 }, { errorClass: 'SERVER', outcome: 'NOT_SENT' }],
     ['trouble of its own', { kind: 'status', status: 400, body: { error: 'temporarily_unavailable' } }, { errorClass: 'SERVER', outcome: 'NOT_SENT' }],
     ['a 429', { kind: 'status', status: 429, body: {} }, { errorClass: 'RATE_LIMITED', outcome: 'REFUSED' }],
@@ -59,9 +60,10 @@ describe('access tokens', () => {
   });
 });
 
-describe('a 404 that says nothing of what was asked for', () => {
+describe('an answer that says nothing of what was asked for', () => {
   const pages = [
     ["a proxy's page", { kind: 'html', status: 404 }],
+    ["a guard's page, under 403", { kind: 'html', status: 403 }],
     ['nothing at all', { kind: 'status', status: 404, body: {} }],
     ['an address that eBay no longer has', { kind: 'status', status: 404, body: { errors: [{ errorId: 2002, domain: 'ACCESS', category: 'REQUEST', message: 'Resource not found' }] } }],
   ] as const;
