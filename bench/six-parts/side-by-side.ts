@@ -9,8 +9,8 @@ interface Load {
   readonly forMs: number;
 }
 
-/** Bound by the marketplace: a batch waits for calls and receipts nearly all of its time. */
-const WAITING: Load = { stalls: () => true, batch: 20, latencyMs: 1_000, forMs: 7_000 };
+/** Bound by the marketplace: a batch waits for calls and receipts nearly all of its time. Long enough for one batch more or less not to matter. */
+const WAITING: Load = { stalls: () => true, batch: 20, latencyMs: 1_000, forMs: 20_000 };
 /** Bound by the processors: marketplaces that answer at once, and calls of hundreds. Not Amazon, which takes five feeds in five minutes. */
 const BUSY: Load = { stalls: ({ name }) => name !== 'amazon', batch: 250, latencyMs: 0, forMs: 2_000 };
 
