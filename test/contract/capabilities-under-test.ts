@@ -1,4 +1,4 @@
-import type { ConnectorContext, ListingDraft, ReturnState } from '../../subgraphs/sync/connector/contract.js';
+import type { ClaimKind, ConnectorContext, ListingDraft, ReturnState } from '../../subgraphs/sync/connector/contract.js';
 
 /**
  * What a connector's own test file gives the suite for each capability that the connector declares, beside the sandbox itself. The suite
@@ -29,6 +29,8 @@ export interface ClaimsUnderTest<C> {
   /** Buyers who have their goods ask to give one unit back, so many times; of one order or of several. */
   open(wish: { readonly remoteKey: string; readonly count: number; readonly context: ConnectorContext<C> }): Promise<readonly OpenedClaim[]>;
   readonly opened: ClaimStanding;
+  /** What the buyers want; RETURN when absent. */
+  readonly kind?: ClaimKind;
   /** The marketplace, the buyer or the carrier takes it further. */
   readonly move: (claim: OpenedClaim) => Promise<void>;
   readonly moved: ClaimStanding;

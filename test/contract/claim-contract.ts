@@ -20,7 +20,7 @@ export function describeClaims<C>(get: () => Bench<C>): void {
       const [remoteKey, opened] = await openOne(bench, 60);
       const told = named(await listed(bench), opened);
       expect(told).toHaveLength(1);
-      expect(told).toMatchObject([{ remoteOrderId: opened.remoteOrderId, kind: 'RETURN', ...hooks.opened, lines: [{ quantity: 1, reason: hooks.tellsReason === false ? '' : expect.stringMatching(/\S/), status: hooks.opened.status, ...(hooks.namesGoods === false ? {} : { remoteKey }) }] }]);
+      expect(told).toMatchObject([{ remoteOrderId: opened.remoteOrderId, kind: hooks.kind ?? 'RETURN', ...hooks.opened, lines: [{ quantity: 1, reason: hooks.tellsReason === false ? '' : expect.stringMatching(/\S/), status: hooks.opened.status, ...(hooks.namesGoods === false ? {} : { remoteKey }) }] }]);
       for (const claim of told) expectSoundParticulars(bench, claim);
     });
 

@@ -3,6 +3,7 @@ import { UNTOLD, type ClaimPort, type Page, type RemoteClaim } from '../../sync/
 import { stampedSince } from '../../sync/connector/marketplace-clock.js';
 import { readClaims } from '../../sync/connector/read-claims.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
+import { listCancellations, listWaitingCancellations } from './buyer-cancellations.js';
 import { call, type OzonContext, type OzonCredentials } from './client.js';
 import { returnStateOf } from './return-states.js';
 import { listRfbsReturns, listWaitingRfbs } from './rfbs-returns.js';
@@ -22,31 +23,30 @@ const returnSchema = z.looseObject({
 /** The id says where the next page begins, whatever else of a row cannot be read. */
 const pageSchema = z.looseObject({ returns: z.array(z.looseObject({ id: text })), has_next: z.boolean().nullish() });
 
-/** The cursor of what comes second. */
+/** The cursors of what comes second and third. */
 const RFBS = 'rfbs:';
+const CANCELLATIONS = 'cancel:';
 
-/** First what Ozon carries back (FBS and FBO), then what rFBS buyers ask for. */
+/** First what Ozon carries back (FBS and FBO), then what rFBS buyers want to give back, then what they want to cancel. */
 export const claims: ClaimPort<OzonCredentials> = {
   async list(context, since, cursor) {
-    if (cursor?.startsWith(RFBS)) return withCursor(await listRfbsReturns(context, since, Number(cursor.slice(RFBS.length))), (next) => next && `${RFBS}${next}`);
+    if (cursor?.startsWith(CANCELLATIONS)) return withCursor(await listCancellations(context, since, cursor.slice(CANCELLATIONS.length)), (next) => next && `${CANCELLATIONS}${next}`);
+    if (cursor?.startsWith(RFBS)) return withCursor(await listRfbsReturns(context, since, Number(cursor.slice(RFBS.length))), (next) => (next === null ? `${CANCELLATIONS}0` : `${RFBS}${next}`));
     return withCursor(await listReturns(context, changedFrom(context, since), Number(cursor ?? 0)), (next) => next ?? `${RFBS}0`);
   },
   async listWaiting(context, cursor) {
-    const { at, lastId } = readPlace(cursor);
-    const status = WAITING_STATUSES[at];
-    const { items, next } = status === undefined ? await listWaitingRfbs(context, lastId) : await listReturns(context, { visual_status_name: status }, lastId);
-    if (next !== null) return { items, next: `${at}:${next}` };
-    return { items, next: status === undefined ? null : `${at + 1}:0` };
+    const [place = '0', ...rest] = (cursor ?? '0:0').split(':');
+    const { items, next } = await (WAITING[Number(place)] ?? listWaitingCancellations)(context, rest.join(':'));
+    const further = Number(place) + 1;
+    return { items, next: next !== null ? `${place}:${next}` : further < WAITING.length ? `${further}:0` : null };
   },
 };
 
-/** In which Ozon waits for the seller; rFBS requests come after them. */
-const WAITING_STATUSES = ['OnSellerApproval', 'OnSellerClarification'] as const;
+type ListPage = (context: OzonContext, cursor: string) => Promise<Page<RemoteClaim>>;
+const inStatus = (status: string): ListPage => (context, lastId) => listReturns(context, { visual_status_name: status }, Number(lastId));
 
-function readPlace(cursor: string | null): { readonly at: number; readonly lastId: number } {
-  const [at = 0, lastId = 0] = (cursor ?? '').split(':').map(Number);
-  return { at, lastId };
-}
+/** What waits for the seller: two states of what Ozon carries, then both kinds of rFBS requests. */
+const WAITING: readonly ListPage[] = [inStatus('OnSellerApproval'), inStatus('OnSellerClarification'), (context, lastId) => listWaitingRfbs(context, Number(lastId)), listWaitingCancellations];
 
 function changedFrom(context: OzonContext, since: Date): object {
   const { from, to } = stampedSince(context, since);

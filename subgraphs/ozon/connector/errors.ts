@@ -38,6 +38,11 @@ function classOf({ code }: Explanation): ErrorClass {
   return code === null ? 'SERVER' : (BY_CODE[code] ?? 'VALIDATION');
 }
 
+/** The key is good, and not for this. */
+export function isRoleMissing(error: unknown): error is ConnectorError {
+  return error instanceof ConnectorError && error.errorClass === 'AUTHENTICATION' && /role/i.test(error.message);
+}
+
 /** A success status with a body that is not what was promised: HTML, a cut-off JSON, other fields. */
 export function unreadableAnswer(what: string, isWrite: boolean, cause?: unknown): ConnectorError {
   return new ConnectorError({ errorClass: 'SERVER', outcome: isWrite ? 'UNKNOWN' : 'REFUSED', message: `Ozon's answer to ${what} cannot be read`, cause });

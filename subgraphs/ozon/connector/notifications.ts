@@ -3,6 +3,8 @@ import { sameText } from '../../../platform/same-text.js';
 import { ConnectorError, type MarketplaceNews, type WebhookCall, type WebhookPort, type WebhookReply } from '../../sync/connector/contract.js';
 import { optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext, type OzonCredentials } from './client.js';
+import { isRoleMissing } from './errors.js';
+import { orderNumberOf } from './posting.js';
 
 /** What is worth a call: everything about postings, and cards that left moderation. */
 const TYPES = ['TYPE_NEW_POSTING', 'TYPE_POSTING_CANCELLED', 'TYPE_STATE_CHANGED', 'TYPE_CUTOFF_DATE_CHANGED', 'TYPE_DELIVERY_DATE_CHANGED'];
@@ -59,7 +61,7 @@ async function asSideService<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    if (!(error instanceof ConnectorError) || error.errorClass !== 'AUTHENTICATION' || !/role/i.test(error.message)) throw error;
+    if (!isRoleMissing(error)) throw error;
     throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: error.message, remoteCode: 'ROLE_MISSING', cause: error });
   }
 }
@@ -74,15 +76,10 @@ function toNews(body: Buffer): MarketplaceNews {
   const message = messageSchema.safeParse(readJson(body));
   if (!message.success) throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: 'the notification is not one of Ozon', cause: message.error });
   const { message_type, posting_number, order_number } = message.data;
-  const orderNumber = order_number ?? (posting_number ? orderOf(posting_number) : null);
+  const orderNumber = order_number ?? (posting_number ? orderNumberOf(posting_number) : null);
   if (ORDER_TYPES.includes(message_type) && orderNumber !== null) return { orders: [], changedOrderIds: [orderNumber], pollNow: false };
   // New kinds about orders are named before they are documented: the poll finds what they tell of.
   return { orders: [], changedOrderIds: [], pollNow: /POSTING|ORDER/.test(message_type) };
-}
-
-/** `70000001-0001-2` is the second posting of order `70000001-0001`. */
-function orderOf(postingNumber: string): string {
-  return postingNumber.replace(/-\d+$/, '');
 }
 
 function readJson(body: Buffer): unknown {

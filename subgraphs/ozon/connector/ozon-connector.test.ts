@@ -9,7 +9,7 @@ import type { ContentMapping, WebhookCall } from '../../sync/connector/contract.
 import { API_KEY, CLIENT_ID, runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
 import { credentialsSchema, type OzonCredentials } from './client.js';
 import { createOzonConnector } from './index.js';
-import { contractTries, rfbsTries } from './testing/contract-tries.js';
+import { cancellationTries, contractTries, rfbsTries } from './testing/contract-tries.js';
 
 const keys = Array.from({ length: 130 }, (_, i) => `CONTRACT-${String(i).padStart(3, '0')}`);
 
@@ -19,6 +19,10 @@ describeConnector({ connector, startSandbox: () => startSandbox(contractTries) }
 
 describe('of the requests of buyers to whom the seller delivers, the Ozon connector', () => {
   describeClaims(openBench({ connector, startSandbox: () => startSandbox((sandbox) => ({ claims: rfbsTries(sandbox) })) }));
+});
+
+describe('of the wishes of such buyers to cancel, the Ozon connector', () => {
+  describeClaims(openBench({ connector, startSandbox: () => startSandbox((sandbox) => ({ claims: cancellationTries(sandbox) })) }));
 });
 
 async function startSandbox(triesOf: typeof contractTries): Promise<SandboxUnderTest<OzonCredentials>> {

@@ -9,12 +9,21 @@ const DAY_MS = 86_400_000;
 /** Lists reach back a year. */
 const REACH_MS = 363 * DAY_MS;
 
-const fboSchema = z.looseObject({ postings: z.array(z.unknown()) });
+const listSchema = z.looseObject({ postings: z.array(z.unknown()) });
 const getSchema = z.looseObject({ result: postingSchema });
 
 /** One FBS or rFBS posting as it is now; throws VALIDATION when Ozon has none of that number. */
 export async function readPosting(context: OzonContext, postingNumber: string): Promise<OzonPosting> {
   return (await call(context, 'orders.get', { posting_number: postingNumber, with: { analytics_data: true } }, getSchema, { personal: true })).result;
+}
+
+/** The postings of at most 50 orders that the seller packs; more than a hundred are not looked for, and what cannot be read is left out. */
+export async function postingsOfOrders(context: OzonContext, orderNumbers: readonly string[]): Promise<readonly OzonPosting[]> {
+  if (orderNumbers.length === 0) return [];
+  const nowMs = context.now().getTime();
+  const filter = { since: new Date(nowMs - REACH_MS).toISOString(), to: new Date(nowMs + DAY_MS).toISOString(), order_numbers: orderNumbers };
+  const { postings } = await call(context, 'orders.list', { filter, cursor: '', limit: 100, sort_dir: 'ASC', with: {} }, listSchema, { personal: true });
+  return postings.flatMap((row) => postingSchema.safeParse(row).data ?? []);
 }
 
 export const APPLIED: ActionOutcome = { kind: 'APPLIED' };
@@ -38,6 +47,6 @@ export async function orRefused<T>(context: OzonContext, postingNumber: string, 
 async function isFbo(context: OzonContext, postingNumber: string): Promise<boolean> {
   const nowMs = context.now().getTime();
   const filter = { since: new Date(nowMs - REACH_MS).toISOString(), to: new Date(nowMs + DAY_MS).toISOString(), posting_numbers: [postingNumber] };
-  const { postings } = await call(context, 'orders.listFbo', { filter, cursor: '', limit: 1, sort_dir: 'ASC' }, fboSchema, { personal: true });
+  const { postings } = await call(context, 'orders.listFbo', { filter, cursor: '', limit: 1, sort_dir: 'ASC' }, listSchema, { personal: true });
   return postings.length > 0;
 }

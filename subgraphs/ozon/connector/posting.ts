@@ -55,6 +55,11 @@ export const postingSchema = z.looseObject({
 });
 export type OzonPosting = z.output<typeof postingSchema>;
 
+/** `70000001-0001-2` is the second posting of order `70000001-0001`. */
+export function orderNumberOf(postingNumber: string): string {
+  return postingNumber.replace(/^(\d+-\d+)-\d+$/, '$1');
+}
+
 export type Scheme = 'FBS' | 'RFBS' | 'FBO';
 
 /** Who delivers: Ozon's logistics, somebody the seller has, or Ozon from its own warehouse. */

@@ -178,8 +178,8 @@ describe('the Ozon subgraph', () => {
       const context = contextOver({ http, now: () => new Date(Date.now() + 3_600_000) });
       const { claims } = createOzonConnector();
       const first = await claims!.list(context, new Date(Date.now() - 86_400_000), null);
-      const { items, next } = await claims!.list(context, new Date(Date.now() - 86_400_000), first.next);
-      expect([next, items.find(({ remoteClaimId }) => remoteClaimId === `rfbs-${returnId}`)]).toMatchObject([null, { kind: 'RETURN', state: 'REFUNDED', status: 'ReturnMoneyApproved', lines: [{ remoteKey: 'A' }] }]);
+      const { items } = await claims!.list(context, new Date(Date.now() - 86_400_000), first.next);
+      expect(items.find(({ remoteClaimId }) => remoteClaimId === `rfbs-${returnId}`)).toMatchObject({ kind: 'RETURN', state: 'REFUNDED', status: 'ReturnMoneyApproved', lines: [{ remoteKey: 'A' }] });
     });
 
     it.each<[string, object, string, string]>([

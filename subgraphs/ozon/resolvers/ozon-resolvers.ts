@@ -6,12 +6,15 @@ import type { ResolverMap } from '../../../platform/subgraph/resolver-map.js';
 import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import { type ListingReference, type OrderReference, remoteId, type StoreReference } from '../../sync/connector/entity-references.js';
 import type { IntentLedger } from '../../sync/connector/intent-ledger.js';
+import type { BuyerCancellation } from '../connector/buyer-cancellations.js';
 import type { Exemplar, ExemplarStatus } from '../connector/exemplars.js';
 import { listCountries } from '../connector/exemplars.js';
 import type { ShippingCost } from '../connector/fees.js';
 import type { ProductFinance } from '../connector/finances.js';
 import { readLabels } from '../connector/labels.js';
+import { orderNumberOf } from '../connector/posting.js';
 import type { RfbsReturn } from '../connector/rfbs-returns.js';
+import { answerCancellation, readCancellation, type AnswerCancellation } from '../operations/answer-cancellation.js';
 import { createLabels, type CreateLabels } from '../operations/create-labels.js';
 import { decideReturn, readReturn, type DecideReturn } from '../operations/decide-return.js';
 import type { Stores } from '../../sync/connector/stores-on.js';
@@ -47,8 +50,16 @@ export function ozonResolvers(stores: Stores, intents: IntentLedger): ResolverMa
         requireScope(context, 'orders:read');
         return askOzon(stores, of(context, storeId), (ozon) => readReturn(ozon, returnId));
       },
+      ozonCancellation(_root, { storeId, cancelId }: { storeId: StoreId; cancelId: string }, context: Context) {
+        requireScope(context, 'orders:read');
+        return askOzon(stores, of(context, storeId), (ozon) => readCancellation(ozon, cancelId));
+      },
     },
     Mutation: {
+      ozonCancellationAnswer(_root, { input }: { input: Omit<AnswerCancellation, 'sellerId'> }, context: Context) {
+        requireScope(context, 'orders:write');
+        return answerCancellation(stores, { ...input, sellerId: context.principal.sellerId });
+      },
       ozonReturnDecide(_root, { input }: { input: Omit<DecideReturn, 'sellerId'> }, context: Context) {
         requireScope(context, 'orders:write');
         return decideReturn({ stores, intents }, { ...input, sellerId: context.principal.sellerId });
@@ -104,6 +115,12 @@ export function ozonResolvers(stores: Stores, intents: IntentLedger): ResolverMa
       returning: amountOf(({ returnMinor }) => returnMinor),
       totalMin: amountOf(({ totalMinor }) => totalMinor.min),
       totalMax: amountOf(({ totalMinor }) => totalMinor.max),
+    },
+    OzonCancellation: {
+      cancelId: ({ cancellationId }: BuyerCancellation) => `cancel-${cancellationId}`,
+      orderNumber: ({ postingNumber }: BuyerCancellation) => orderNumberOf(postingNumber),
+      requestedAt: ({ requestedAt }: BuyerCancellation) => requestedAt.toISOString(),
+      answerBy: ({ answerBy }: BuyerCancellation) => answerBy?.toISOString() ?? null,
     },
     OzonReturn: { price: ({ price }: RfbsReturn) => moneyField(price) },
     OzonUnitCheck: { refused: ({ exemplars }: ExemplarStatus) => exemplars.filter(({ errors }) => errors.length > 0) },

@@ -31,6 +31,7 @@ import { createShelf } from './products/shelf.js';
 import { priceEndpoint } from './products/write-prices.js';
 import { stockEndpoint } from './products/write-stocks.js';
 import { createReturnBook } from './returns/return-book.js';
+import { createCancellationBook } from './returns/cancellation-book.js';
 import { createRfbsBook } from './returns/rfbs-book.js';
 import { ozonSettingsSchema } from './settings.js';
 import { createWarehouses } from './warehouses.js';
@@ -64,6 +65,7 @@ export async function startOzonSandbox({ port, dataDir, host, seed, sellers: kno
   const delivery = createPushDelivery(kernel, registry);
   const returns = createReturnBook(kernel);
   const rfbsReturns = createRfbsBook(kernel);
+  const cancellations = createCancellationBook(kernel, { desk, shelf });
   desk.onNews((news) => announcePosting(kernel, delivery, news));
   moderation.onDecided(({ clientId, offerId, productId, status, updatedAt }) => delivery.announce(clientId, 'TYPE_CREATE_OR_UPDATE_ITEM', { offer_id: offerId, product_id: productId, is_error: status === 'declined', changed_at: new Date(updatedAt).toISOString() }));
 
@@ -86,6 +88,7 @@ export async function startOzonSandbox({ port, dataDir, host, seed, sellers: kno
     ...labelEndpoints(kernel, desk),
     ...returns.endpoints,
     ...rfbsReturns.endpoints,
+    ...cancellations.endpoints,
     ...registry.endpoints,
   ];
   mountEndpoints(sandbox, sellers, endpoints);
@@ -93,7 +96,7 @@ export async function startOzonSandbox({ port, dataDir, host, seed, sellers: kno
   installSellerControl(sandbox.control, sellers);
   installProductControl(sandbox.control, { kernel, sellers, shelf, moderation, warehouses });
   installOrderControl(sandbox.control, { kernel, sellers, shelf, desk, warehouses });
-  installReturnControl(sandbox.control, { sellers, desk, returns, rfbsReturns });
+  installReturnControl(sandbox.control, { sellers, desk, returns, rfbsReturns, cancellations });
   installBuyerTrickle(sandbox, { seed, visit: (draw) => visitShop({ kernel, sellers, shelf, desk, warehouses }, draw) });
   sandbox.control.route({ method: 'GET', path: '/push-deliveries', summary: 'Notifications not yet taken.', handle: () => ({ deliveries: delivery.waiting() }) });
 

@@ -23,6 +23,8 @@ export const ozonSettingsSchema = baseSettingsSchema.extend({
   pushDuplicateEveryNth: z.int().min(0).default(0),
   /** Real milliseconds a notification receiver has for its answer. */
   pushTimeoutMs: z.number().min(1).default(5_000),
+  /** Sandbox milliseconds a seller has to answer a buyer's wish to cancel, which is approved then. */
+  cancellationAnswerMs: z.number().min(0).default(172_800_000),
   /** Whether a cancelled quantity returns to the free stock. */
   restockOnCancel: z.boolean().default(false),
 });

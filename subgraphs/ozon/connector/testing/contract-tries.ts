@@ -63,7 +63,7 @@ export function rfbsTries(sandbox: RunningSandbox): ClaimsUnderTest<OzonCredenti
       const opened = [];
       for (let each = 0; each < count; each += 1) {
         const { id } = await sandbox.control<{ id: number }>('POST', `/postings/${postingNumber}/rfbs-return`, { offerId: remoteKey, comment: 'Мала' });
-        opened.push({ remoteClaimId: `${RFBS_PREFIX}${id}`, remoteOrderId: orderNumber });
+        opened.push({ remoteClaimId: `rfbs-${id}`, remoteOrderId: orderNumber });
       }
       return opened;
     },
@@ -79,10 +79,32 @@ export function rfbsTries(sandbox: RunningSandbox): ClaimsUnderTest<OzonCredenti
   };
 }
 
-const RFBS_PREFIX = 'rfbs-';
+/** Buyers to whom the seller delivers and who want to cancel: a posting each, since one can be asked for once at a time. */
+export function cancellationTries(sandbox: RunningSandbox): ClaimsUnderTest<OzonCredentials> {
+  return {
+    kind: 'CANCEL',
+    async open({ remoteKey, count }) {
+      await sandbox.control('PUT', `/products/${remoteKey}`, { stock: 1_000, isRfbs: true });
+      const opened = [];
+      for (let each = 0; each < count; each += 1) {
+        const { orderNumber, postingNumber } = await sandbox.order({ [remoteKey]: 1 }, { scheme: 'RFBS' });
+        const { id } = await sandbox.control<{ id: number }>('POST', `/postings/${postingNumber}/cancellation-request`, {});
+        opened.push({ remoteClaimId: `cancel-${id}`, remoteOrderId: orderNumber });
+      }
+      return opened;
+    },
+    opened: { status: 'ON_APPROVAL', state: 'AWAITING_SELLER' },
+    async move(claim) {
+      await sandbox.control('PUT', `/cancellation-requests/${numberOf(claim)}`, { state: 'APPROVED' });
+    },
+    moved: { status: 'APPROVED', state: 'APPROVED' },
+    nameThere: numberOf,
+    paging: 50,
+  };
+}
 
 function numberOf({ remoteClaimId }: { readonly remoteClaimId: string }): string {
-  return remoteClaimId.slice(RFBS_PREFIX.length);
+  return remoteClaimId.replace(/^[a-z]+-/, '');
 }
 
 function mappingOf(size: string): ContentMapping {

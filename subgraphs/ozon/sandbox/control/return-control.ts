@@ -3,10 +3,11 @@ import { ControlError, type Control } from '../../../../platform/sandbox/control
 import type { Sellers } from '../access/sellers.js';
 import type { Desk } from '../postings/desk.js';
 import type { Posting } from '../postings/posting.js';
+import { CANCELLATION_STATES, type CancellationBook } from '../returns/cancellation-book.js';
 import { RETURN_STATUSES, type ReturnBook } from '../returns/return-book.js';
 import type { RfbsBook } from '../returns/rfbs-book.js';
 
-export function installReturnControl(control: Control, { sellers, desk, returns, rfbsReturns }: { sellers: Sellers; desk: Desk; returns: ReturnBook; rfbsReturns: RfbsBook }): void {
+export function installReturnControl(control: Control, { sellers, desk, returns, rfbsReturns, cancellations }: { sellers: Sellers; desk: Desk; returns: ReturnBook; rfbsReturns: RfbsBook; cancellations: CancellationBook }): void {
   const postingOf = ({ postingNumber = '' }: Readonly<Record<string, string>>): Posting | undefined => sellers.all().flatMap(({ clientId }) => desk.byNumber(clientId, postingNumber) ?? [])[0];
   control.route({
     method: 'POST',
@@ -54,6 +55,31 @@ export function installReturnControl(control: Control, { sellers, desk, returns,
     body: z.strictObject({ status: z.enum(RETURN_STATUSES) }),
     handle: ({ params, body }) => {
       const changed = rfbsReturns.set(Number(params['id']), body.status);
+      if (!changed) throw new ControlError(404, 'no such request');
+      return changed;
+    },
+  });
+  control.route({
+    method: 'POST',
+    path: '/postings/:postingNumber/cancellation-request',
+    summary: 'The buyer of goods that the seller delivers asks to cancel.',
+    example: { reason: 'Покупатель передумал', message: 'Заказал не тот размер' },
+    body: z.strictObject({ reason: z.string().default('Покупатель передумал'), message: z.string().default('') }),
+    handle: ({ params, body }) => {
+      const posting = postingOf(params);
+      const opened = posting && cancellations.open(posting, body);
+      if (!opened) throw new ControlError(404, 'no such rFBS posting under way, or it has an open request');
+      return opened;
+    },
+  });
+  control.route({
+    method: 'PUT',
+    path: '/cancellation-requests/:id',
+    summary: 'Decides on a wish to cancel, as the seller does in the cabinet.',
+    example: { state: 'REJECTED' },
+    body: z.strictObject({ state: z.enum(CANCELLATION_STATES) }),
+    handle: ({ params, body }) => {
+      const changed = cancellations.set(Number(params['id']), body.state);
       if (!changed) throw new ControlError(404, 'no such request');
       return changed;
     },

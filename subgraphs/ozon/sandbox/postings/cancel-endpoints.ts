@@ -70,9 +70,14 @@ export function cancelPosting({ kernel, desk, shelf }: { kernel: Kernel; desk: D
   return desk.move(posting, 'cancelled', 'posting_canceled', requestId, { cancellation });
 }
 
-function requireCancellable({ status }: Posting): void {
-  if (status === 'cancelled') throw invalid('POSTING_ALREADY_CANCELLED');
-  if (!CANCELLABLE.includes(status)) throw invalid('HAS_INCORRECT_STATUS');
+/** Whether it has not left yet. */
+export function isCancellable({ status }: Posting): boolean {
+  return CANCELLABLE.includes(status);
+}
+
+function requireCancellable(posting: Posting): void {
+  if (posting.status === 'cancelled') throw invalid('POSTING_ALREADY_CANCELLED');
+  if (!isCancellable(posting)) throw invalid('HAS_INCORRECT_STATUS');
 }
 
 function sellersCancellation({ cancel_reason_id, cancel_reason_message }: { cancel_reason_id: number; cancel_reason_message: string }): Cancellation {
