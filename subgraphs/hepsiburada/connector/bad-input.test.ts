@@ -128,6 +128,22 @@ describe('what Hepsiburada should never answer', () => {
     expect(await content!.poll(context(), JSON.stringify({ import: 't-1', settled: [], languages: {} }))).toMatchObject({ kind: 'PENDING', settled: [{ remoteKey: 'A', ok: false, issue: { code: 'CATALOGUE_REJECTED' } }] });
   });
 
+  it('about one product of an import holds up none of the others, and is waited for', async () => {
+    const odd = { of: ['another shape'] };
+    const rows = [{ merchantSku: 'A', productStatus: 'REJECTED', importStatus: 'SUCCESS' }, { merchantSku: 'B', productStatus: odd, importStatus: odd, hbSku: odd }, { merchantSku: odd }, 'row', { merchantSku: 'A', productStatus: 'REJECTED' }];
+    let pages = 0;
+    answers = ({ path }) => (path.includes('/status/') ? ((pages += 1), { success: true, code: odd, message: 7, totalPages: '3', totalElements: '5', data: rows, last: false }) : listings());
+    expect(await content!.poll(context(), JSON.stringify({ import: 't-1', settled: [], languages: {} }))).toMatchObject({ kind: 'PENDING', settled: [{ remoteKey: 'A', ok: false }] });
+    expect(pages).toBeLessThanOrEqual(20);
+  });
+
+  it('about a content ticket is never taken for success, and holds up no other product', async () => {
+    const rows = [{ hbSku: 'HB1', status: 'Completed', fields: { NAME: 'APPROVED' } }, { hbSku: 'HB2', status: 'COMPLETED', fields: [{ fieldName: 'NAME', status: 'approved' }] }, { hbSku: 'HB2', status: 'COMPLETED', fields: [{ fieldName: 'NAME', status: 'APPROVED' }] }, { hbSku: { of: 'HB3' } }, { hbSku: 'HB4', status: 'COMPLETED', fields: [{ fieldName: 'NAME', status: 'Belki' }] }];
+    answers = () => ({ success: true, data: rows });
+    const receipt = JSON.stringify({ ticket: { id: 't-1', keys: { HB1: 'A', HB2: 'B', HB3: 'C', HB4: 'D' } }, settled: [], languages: {} });
+    expect(await content!.poll(context(), receipt)).toMatchObject({ kind: 'PENDING', settled: [{ remoteKey: 'A', ok: false, issue: { code: 'CONTENT_REFUSED' } }, { remoteKey: 'B', ok: true }, { remoteKey: 'D', ok: false, issue: { message: expect.stringContaining('BELKI') } }] });
+  });
+
   it('as a storm of 429 is RATE_LIMITED every time, with the wait that it names', async () => {
     await hepsiburada.control('/faults', { kind: 'retry-after', retryAfterSeconds: 9, match: { path: '/listing-external' } });
     for (let call = 0; call < 5; call += 1) await expect(connector.checkAccount(shop.context)).rejects.toMatchObject({ errorClass: 'RATE_LIMITED', outcome: 'REFUSED', retryAfterMs: 9_000 });

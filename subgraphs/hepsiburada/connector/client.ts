@@ -55,7 +55,7 @@ export async function send(context: HepsiburadaContext, request: HepsiburadaCall
   await exchange(context, request);
 }
 
-const envelopeSchema = z.looseObject({ success: z.boolean(), code: optionalText, message: optionalText, data: z.unknown().optional(), last: z.boolean().nullish(), totalPages: z.number().nullish() });
+const envelopeSchema = z.looseObject({ success: z.boolean(), code: optionalText.catch(null), message: optionalText.catch(null), data: z.unknown().optional(), last: z.boolean().nullish() });
 export interface CataloguePage<T> {
   readonly data: T;
   readonly isLast: boolean;

@@ -1,6 +1,7 @@
 import type { ContentChange, ForeseenRefusal, ListingDraft, PreviewedContentCall } from '../../sync/connector/contract.js';
 import { readAttributes } from './catalogue.js';
 import { query, type HepsiburadaCall, type HepsiburadaContext } from './client.js';
+import { CatalogueRefusal } from './errors.js';
 import { attributeValuesOf, importItem, ticketItem, type AttributeValues } from './import-product.js';
 import { issue } from './issues.js';
 import { requestBody } from './request-body.js';
@@ -35,14 +36,44 @@ export async function planPublish(context: HepsiburadaContext, drafts: readonly 
   return { lacking, fresh: sound.filter(({ draft }) => hbSkuOf(draft) === null), switches, known };
 }
 
-/** Tells the drafts apart that have all their category requires; the others with what they lack. */
+/** Tells the drafts apart that may be handed in; the others with what they lack, one by one, so that none takes another with it. */
 export async function judgeDrafts(context: HepsiburadaContext, drafts: readonly ListingDraft[]): Promise<{ sound: SoundDraft[]; lacking: ForeseenRefusal[] }> {
-  const judged = await Promise.all(drafts.map(async (draft) => ({ draft, ...attributeValuesOf(draft, await readAttributes(context, draft.mapping.categoryId)) })));
-  const lacking = judged.filter(({ missing }) => missing.length > 0);
-  return {
-    sound: judged.filter(({ missing }) => missing.length === 0),
-    lacking: lacking.map(({ draft, missing }) => ({ remoteKey: draft.remoteKey, issue: issue('ATTRIBUTE_MISSING', `The category wants a value for: ${missing.join(', ')}.`, context.now()) })),
-  };
+  const judged = await Promise.all(drafts.map((draft) => judgeOne(context, draft)));
+  const sound: SoundDraft[] = [];
+  const lacking: ForeseenRefusal[] = [];
+  const seen = new Map<string, string>();
+  for (const one of judged) {
+    if ('issue' in one) {
+      lacking.push(one);
+      continue;
+    }
+    const twin = one.look === null ? undefined : seen.get(one.look);
+    if (twin !== undefined) {
+      lacking.push({ remoteKey: one.draft.remoteKey, issue: issue('DUPLICATE_VARIANT', `The variants of a product differ here in ${one.differIn.join(', ')} only, and ${twin} has the same.`, context.now()) });
+      continue;
+    }
+    if (one.look !== null) seen.set(one.look, one.draft.remoteKey);
+    sound.push(one);
+  }
+  return { sound, lacking };
+}
+
+/** `look`: what tells a variant from the others of its group; null in a category without variants. */
+type Judged = ForeseenRefusal | (SoundDraft & { readonly look: string | null; readonly differIn: readonly string[] });
+
+async function judgeOne(context: HepsiburadaContext, draft: ListingDraft): Promise<Judged> {
+  const { remoteKey, mapping, groupKey } = draft;
+  try {
+    const attributes = await readAttributes(context, mapping.categoryId);
+    const { values, missing } = attributeValuesOf(draft, attributes);
+    if (missing.length > 0) return { remoteKey, issue: issue('ATTRIBUTE_MISSING', `The category wants a value for: ${missing.join(', ')}.`, context.now()) };
+    const ofVariant = attributes.filter(({ isVariant }) => isVariant);
+    const look = ofVariant.length === 0 ? null : JSON.stringify([groupKey, mapping.categoryId, ...ofVariant.map(({ id }) => values[id] ?? null)]);
+    return { draft, values, look, differIn: ofVariant.map(({ name }) => name) };
+  } catch (error) {
+    if (!(error instanceof CatalogueRefusal)) throw error;
+    return { remoteKey, issue: issue('CATEGORY_REFUSED', error.message, context.now(), error.remoteCode) };
+  }
 }
 
 export function importCall({ store }: HepsiburadaContext, fresh: readonly SoundDraft[]): HepsiburadaCall {

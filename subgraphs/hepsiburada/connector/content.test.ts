@@ -133,6 +133,36 @@ describe('content on Hepsiburada', () => {
     expect(await poll(refused)).toMatchObject({ kind: 'SETTLED', results: [{ ok: false, issue: { code: 'CONTENT_REFUSED', message: expect.stringContaining('NAME') } }] });
   });
 
+  it('of which only a part is taken says which, in what it was refused and in what not', async () => {
+    const hbSku = (await connector.offers.read(shop.context, ['OLD-1']))[0]?.remoteIds['hbSku'] ?? '';
+    const receipt = receiptOf(await publish(draft('OLD-1', { remoteIds: { hbSku }, isUpdate: true, title: 'Red olacak ad', descriptionHtml: '<p>Yeni açıklama</p>', images: ['https://example.invalid/1.jpg', 'https://example.invalid/bulanik.jpg'] })));
+    await pass(1);
+    expect(await poll(receipt)).toMatchObject({ results: [{ ok: false, issue: { code: 'CONTENT_REFUSED', remoteCode: 'REJECTED', message: 'NAME: Ürün adı kurallara uygun değil.; MEDIA: taken in part (Bulanık görseller alınmadı.). Taken: DESCRIPTION, ATTRIBUTE.' } }] });
+    const { json } = await hepsiburada.get<{ data: { description: string; productName: string }[] }>(`/mpop/product/api/products/all-products-of-merchant/${MERCHANT_ID}?merchantSku=OLD-1`);
+    expect(json.data[0]?.productName).not.toContain('Red olacak');
+  });
+
+  it('does not go out with variants that Hepsiburada cannot tell apart, nor in a category that is none, and takes no other with it', async () => {
+    const before = await imports();
+    const receipt = receiptOf(
+      await publish(
+        draft('TWIN-1', { groupKey: 'GROUP-3', options: [{ name: 'Renk', value: 'Kırmızı' }, { name: 'Beden', value: 'M' }, { name: 'Malzeme', value: 'Yün' }] }),
+        draft('TWIN-2', { groupKey: 'GROUP-3', options: [{ name: 'Renk', value: 'Kırmızı' }, { name: 'Beden', value: 'M' }, { name: 'Malzeme', value: 'Pamuk' }] }),
+        draft('TWIN-3', { groupKey: 'GROUP-3', options: [{ name: 'Renk', value: 'Kırmızı' }, { name: 'Beden', value: 'L' }] }),
+        draft('NOWHERE-1', { mapping: { ...draft('').mapping, categoryId: '60000100' } }),
+      ),
+    );
+    expect(await imports()).toBe(before + 1);
+    await pass(3);
+    const outcome = await poll(receipt);
+    expect(outcome.kind === 'SETTLED' && Object.fromEntries(outcome.results.map((result) => [result.remoteKey, result.ok || [result.issue.code, result.issue.message]]))).toEqual({
+      'TWIN-1': true,
+      'TWIN-2': ['DUPLICATE_VARIANT', 'The variants of a product differ here in Renk, Beden only, and TWIN-1 has the same.'],
+      'TWIN-3': true,
+      'NOWHERE-1': ['CATEGORY_REFUSED', expect.stringContaining('not a leaf')],
+    });
+  });
+
   it('is withdrawn by taking the listing off sale, and comes back by publishing', async () => {
     expect(await content.withdraw(shop.context, ['OLD-2', 'NEVER-THERE'])).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'OLD-2', ok: true }, { remoteKey: 'NEVER-THERE', ok: true }] });
     const [off] = await connector.offers.read(shop.context, ['OLD-2']);
@@ -194,7 +224,7 @@ describe('content on Hepsiburada', () => {
     const hbSku = (await connector.offers.read(shop.context, ['OLD-1']))[0]?.remoteIds['hbSku'] ?? '';
     const unreadable = { status: 200, headers: {}, body: Buffer.from('{"success":false,"code":4001,"message":"Dosya okunamadı"}'), payloadId: 'pay_1' as never };
     const http: typeof shop.context.http = { send: async (request) => (request.path.includes('/products/import') ? unreadable : shop.context.http.send(request)) };
-    const receipt = receiptOf(await content.publish({ ...shop.context, http }, [draft('WHOLE-1'), draft('OLD-1', { remoteIds: { hbSku }, isUpdate: true })]));
+    const receipt = receiptOf(await content.publish({ ...shop.context, http }, [draft('WHOLE-1'), draft('OLD-1', { groupKey: 'GROUP-OLD', remoteIds: { hbSku }, isUpdate: true })]));
     await pass(1);
     const outcome = await poll(receipt);
     expect(outcome.kind === 'SETTLED' && Object.fromEntries(outcome.results.map((result) => [result.remoteKey, result.ok || result.issue.message]))).toEqual({ 'OLD-1': true, 'WHOLE-1': expect.stringContaining('Dosya okunamadı') });

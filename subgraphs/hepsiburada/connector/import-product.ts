@@ -27,7 +27,7 @@ export function attributeValuesOf({ mapping, options }: Pick<ListingDraft, 'mapp
   const values: Record<string, string | string[]> = {};
   for (const { attributeId, valueId, customValue } of mapping.attributes) {
     const value = valueId ?? customValue;
-    if (value === null) continue;
+    if (value === null || value.trim() === '') continue;
     const before = values[attributeId];
     const mayHaveMany = attributes.find(({ id }) => id === attributeId)?.allowsMany ?? false;
     values[attributeId] = before !== undefined && mayHaveMany ? [before, value].flat() : value;

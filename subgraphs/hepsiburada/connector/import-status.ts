@@ -13,12 +13,12 @@ const MAX_PAGES = 20;
 export const CATALOGUE_POLL_MS = 5_000;
 
 const messages = z.array(z.looseObject({ message: optionalText, severity: optionalText, attributeName: optionalText })).nullish().catch(null);
-/** Reasons are for people: one that cannot be read is left out, and holds up nothing. */
+/** Reasons are for people: one that cannot be read is left out, and holds up nothing. Neither does a state: its product waits, and no other. */
 export const statusRowSchema = z.looseObject({
-  merchantSku: optionalText,
-  hbSku: optionalText,
-  productStatus: optionalText,
-  importStatus: optionalText,
+  merchantSku: optionalText.catch(null),
+  hbSku: optionalText.catch(null),
+  productStatus: optionalText.catch(null),
+  importStatus: optionalText.catch(null),
   importMessages: messages,
   validationResults: messages,
   rejectReasonsMessages: z.array(z.union([z.string(), z.looseObject({ message: z.string() }).transform(({ message }) => message)])).nullish().catch(null),
@@ -26,6 +26,8 @@ export const statusRowSchema = z.looseObject({
   matchedHbProductInfo: z.array(z.looseObject({ hbSku: optionalText, productName: optionalText })).nullish().catch(null),
 });
 export type StatusRow = z.output<typeof statusRowSchema>;
+/** Rows of which some may say nothing: these are there, and name no product. */
+export const statusRowsSchema = z.array(statusRowSchema.catch(statusRowSchema.parse({})));
 
 /** How far an import has come, product by product. A product on sale must have its listing before it counts as done. */
 export async function readImport(context: HepsiburadaContext, trackingId: string): Promise<ReceiptOutcome> {
@@ -70,10 +72,12 @@ async function readRows(context: HepsiburadaContext, trackingId: string): Promis
   const rows = new Map<string, StatusRow>();
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const path = `/product/api/products/status/${encodeURIComponent(trackingId)}${query({ version: 1, page, size: PAGE_SIZE })}`;
-    const read = await orNull(callCatalogue(context, { operation: 'content.status', method: 'GET', path }, z.array(statusRowSchema)));
+    const read = await orNull(callCatalogue(context, { operation: 'content.status', method: 'GET', path }, statusRowsSchema));
     if (read === null) return null;
-    for (const row of read.data) rows.set(row.merchantSku ?? `#${rows.size}`, row);
-    if (read.isLast || read.data.length === 0) break;
+    const before = rows.size;
+    for (const [place, row] of read.data.entries()) rows.set(row.merchantSku ?? `#${page}-${place}`, row);
+    // A page of nothing new is the last, whatever the envelope says of more.
+    if (read.isLast || rows.size === before) break;
   }
   return [...rows.values()];
 }

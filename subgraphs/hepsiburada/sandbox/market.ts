@@ -13,7 +13,14 @@ export interface CatalogueTask {
   readonly kind: 'IMPORT' | 'TICKET' | 'DELETE';
   readonly createdAtMs: number;
   readonly isDone: boolean;
-  readonly items: readonly { readonly key: string; readonly error: string | null; readonly change?: Readonly<Record<string, unknown>> }[];
+  readonly items: readonly { readonly key: string; readonly error: string | null; readonly change?: Readonly<Record<string, unknown>>; readonly fields?: readonly TicketField[] }[];
+}
+
+/** What became of one field of a content ticket. */
+export interface TicketField {
+  readonly fieldName: 'NAME' | 'DESCRIPTION' | 'MEDIA' | 'ATTRIBUTE';
+  readonly status: 'IN_PROGRESS' | 'APPROVED' | 'REJECTED' | 'PARTIAL_APPROVED';
+  readonly rejectReason: string | null;
 }
 
 /** A foreign offer of the same goods. */

@@ -1,5 +1,6 @@
 import { callOf } from '../../../../platform/sandbox/call.js';
 import { attributesBody, categoryRows, leafCategory, valueRows } from '../catalogue/catalogue.js';
+import { TICKET_FIELDS } from '../domain/ticket.js';
 import { PRODUCT_STATUSES, productRow, statusRow, type Product, type ProductStatus } from '../domain/product.js';
 import type { HepsiburadaSandbox } from '../hepsiburada-sandbox.js';
 import { ofSeller } from '../market.js';
@@ -99,14 +100,13 @@ function removalStatus({ market }: HepsiburadaSandbox, { seller, params }: Servi
   return mpop.data({ id: task.trackingId, trackingId: task.trackingId, deletedProductList, completed: task.isDone });
 }
 
-/** Each ticket tells per field what became of it (sandbox choice: all fields of an item share its fate). */
+/** Each ticket tells per field what became of it; all are refused of a product that nobody knows. */
 function ticketStatus({ market }: HepsiburadaSandbox, { seller, params, query }: ServiceCall): Answer {
   const task = market.tasks.get([seller.merchantId, params['trackingId'] ?? '']);
   if (task?.kind !== 'TICKET') return mpop.failure(4007, 'Tracking id not found');
-  const rows = task.items.map(({ key, error }) => {
-    const state = !task.isDone ? 'IN_PROGRESS' : error === null ? 'APPROVED' : 'REJECTED';
-    const fields = ['NAME', 'DESCRIPTION', 'MEDIA', 'ATTRIBUTE'].map((fieldName) => ({ fieldName, status: state, rejectReason: error }));
-    return { hbSku: key, merchantId: seller.merchantId, status: task.isDone ? 'COMPLETED' : 'UNCOMPLETED', fields };
+  const rows = task.items.map(({ key, error, fields }) => {
+    const undecided = TICKET_FIELDS.map((fieldName) => ({ fieldName, status: task.isDone ? 'REJECTED' : 'IN_PROGRESS', rejectReason: error }));
+    return { hbSku: key, merchantId: seller.merchantId, status: task.isDone ? 'COMPLETED' : 'UNCOMPLETED', fields: fields ?? undecided };
   });
   return paged(rows, query, 1_000);
 }

@@ -1,9 +1,10 @@
 import { leafCategory } from '../catalogue/catalogue.js';
 import { judge } from '../domain/import-item.js';
+import { judgeTicket } from '../domain/ticket.js';
 import type { Listing } from '../domain/listing.js';
 import type { Product } from '../domain/product.js';
 import { findListing, saveListing } from '../listings-store.js';
-import type { CatalogueTask, Market } from '../market.js';
+import type { CatalogueTask, Market, TicketField } from '../market.js';
 
 /** The states a product goes through by itself, one step at a time. */
 export function stepProduct(market: Market, merchantId: string, merchantSku: string): 'GOES_ON' | 'RESTS' {
@@ -64,18 +65,20 @@ export function openListing(market: Market, product: Product & { hbSku: string }
 
 /** A ticket's changes reach the product; a removal takes products away that nobody made a listing of. */
 export function runTask(market: Market, task: CatalogueTask): void {
-  const items = task.items.map((item) => ({ ...item, error: task.kind === 'DELETE' ? remove(market, task.merchantId, item.key) : change(market, task.merchantId, item) }));
+  const items = task.items.map((item) => (task.kind === 'DELETE' ? { ...item, error: remove(market, task.merchantId, item.key) } : { ...item, ...change(market, task.merchantId, item) }));
   market.tasks.put([task.merchantId, task.trackingId], { ...task, items, isDone: true });
 }
 
-function change(market: Market, merchantId: string, item: CatalogueTask['items'][number]): string | null {
+/** Each field is decided for itself, and those that are taken change the product. */
+function change(market: Market, merchantId: string, item: CatalogueTask['items'][number]): Pick<CatalogueTask['items'][number], 'error' | 'fields'> {
   const merchantSku = market.hbSkus.get([merchantId, item.key]);
   const product = merchantSku === undefined ? undefined : market.products.get([merchantId, merchantSku]);
-  if (merchantSku === undefined) return 'hbSku bulunamadı';
+  if (merchantSku === undefined) return { error: 'hbSku bulunamadı' };
   const { productName, productDescription } = item.change ?? {};
-  if (typeof productName === 'string' && productName.toLocaleLowerCase('tr').includes('red olacak')) return 'Ürün adı kurallara uygun değil.';
-  if (product) saveProduct(market, { ...product, ...(typeof productName === 'string' ? { productName } : {}), ...(typeof productDescription === 'string' ? { description: productDescription } : {}) });
-  return null;
+  const fields = judgeTicket(item.change ?? {});
+  const isTaken = (name: TicketField['fieldName']): boolean => fields.some(({ fieldName, status }) => fieldName === name && status === 'APPROVED');
+  if (product) saveProduct(market, { ...product, ...(typeof productName === 'string' && isTaken('NAME') ? { productName } : {}), ...(typeof productDescription === 'string' && isTaken('DESCRIPTION') ? { description: productDescription } : {}) });
+  return { error: null, fields };
 }
 
 function remove(market: Market, merchantId: string, merchantSku: string): string | null {
