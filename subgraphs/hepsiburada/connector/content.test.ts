@@ -118,6 +118,7 @@ describe('content on Hepsiburada', () => {
   });
 
   it('knows all nine states, and takes no other word for one', () => {
+    for (const { next } of Object.values(PRODUCT_STATES)) expect([next.tr, next.ru, new Set(Object.values(next)).size]).toEqual([expect.stringMatching(/\p{Script=Latin}/u), expect.stringMatching(/\p{Script=Cyrillic}/u), 3]);
     expect(Object.keys(PRODUCT_STATES).sort()).toEqual([...PRODUCT_STATUSES].sort());
     expect([productStateOf('SOMETHING_NEW'), productStateOf(null), productStateOf('constructor'), productStateOf(' matched ')?.kind]).toEqual([null, null, null, 'DONE']);
   });

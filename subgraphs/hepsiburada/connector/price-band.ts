@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LanguageSpoken } from '../../../platform/language.js';
 import { money, type Money } from '../../../platform/money.js';
 import type { ListingIssue } from '../../sync/connector/contract.js';
 import { number, optionalText } from '../../sync/connector/wire-values.js';
@@ -39,7 +40,7 @@ const LOCKED = { locked: 'true', lockReasons: 'OutOfPriceRange' };
 export function bandRefusal(validation: PriceValidation, at: Date): BandRefusal {
   const band = bandOf(validation);
   const cause = [band.kind, band.regulatedCategory, band.explanation].filter((part) => part !== null).join(': ');
-  const message = `Hepsiburada allows ${wordsOf(band)} (${cause}) and has locked the listing. Set a price inside the band, then unlock it (hepsiburadaListingsUnlock).`;
+  const message = `Hepsiburada allows ${wordsOf(band, 'en')} (${cause}) and has locked the listing. Set a price inside the band, then unlock it (hepsiburadaListingsUnlock).`;
   return { issue: issue('PRICE_OUTSIDE_BAND', message, at, 'OutOfPriceRange'), remoteIds: { ...LOCKED, ...bandIds(band) } };
 }
 
@@ -62,18 +63,23 @@ export function keptBand(idOf: (name: string) => string | null): PriceBand | nul
 }
 
 /** What has to happen before a locked listing is on sale again. */
-export function unlockStep(band: PriceBand | null): string {
-  const bounds = band === null ? 'inside the band that Hepsiburada allows' : `of ${wordsOf(band)}`;
-  return `Set a price ${bounds} (priceSet), then unlock the listing (hepsiburadaListingsUnlock).`;
+export function unlockStep(band: PriceBand | null, language: LanguageSpoken): string {
+  return UNLOCK_STEP[language](band === null ? null : wordsOf(band, language));
 }
+
+const UNLOCK_STEP: Readonly<Record<LanguageSpoken, (bounds: string | null) => string>> = {
+  en: (bounds) => `Set a price ${bounds === null ? 'inside the band that Hepsiburada allows' : `of ${bounds}`} (priceSet), then unlock the listing (hepsiburadaListingsUnlock).`,
+  tr: (bounds) => `${bounds === null ? 'Hepsiburada’nın izin verdiği aralıkta' : `${bounds} aralığında`} bir fiyat girin (priceSet), sonra ürünün kilidini açın (hepsiburadaListingsUnlock).`,
+  ru: (bounds) => `Задайте цену ${bounds ?? 'в пределах, разрешённых Hepsiburada,'} (priceSet), затем разблокируйте товар (hepsiburadaListingsUnlock).`,
+};
 
 function bandOf({ type, minPrice, maxPrice, regulativePriceDetail: law, description }: PriceValidation): PriceBand {
   return { min: bound(law?.minAmount ?? minPrice), max: bound(law?.maxAmount ?? maxPrice), kind: type, regulatedCategory: law?.categoryName ?? null, explanation: description };
 }
 
-function wordsOf({ min, max }: PriceBand): string {
+function wordsOf({ min, max }: PriceBand, language: LanguageSpoken): string {
   const amount = (one: Money | null): string => (one === null ? '?' : (one.amountMinor / 100).toFixed(2));
-  return `${amount(min)} to ${amount(max)} TRY`;
+  return { en: `${amount(min)} to ${amount(max)} TRY`, tr: `${amount(min)} ile ${amount(max)} TRY`, ru: `от ${amount(min)} до ${amount(max)} TRY` }[language];
 }
 
 function bound(amount: number | null | undefined): Money | null {

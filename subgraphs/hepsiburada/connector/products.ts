@@ -2,19 +2,18 @@ import { z } from 'zod';
 import type { Page } from '../../sync/connector/contract.js';
 import { text } from '../../sync/connector/wire-values.js';
 import { call, callCatalogue, query, type HepsiburadaContext } from './client.js';
-import { reasonsOf, statusRowSchema } from './import-status.js';
+import { reasonsOf, statusRowsSchema } from './import-status.js';
 import { PRODUCT_STATES, type ProductStateName } from './product-states.js';
 import { packagePath } from './whole-orders.js';
 
 const PAGE_SIZE = 100;
 
-/** A product as the catalogue has it, and what has to happen next. */
+/** A product as the catalogue has it, and whose move it is. */
 export interface CatalogueProduct {
   readonly merchantSku: string;
   readonly hbSku: string | null;
   readonly state: ProductStateName;
   readonly reasons: readonly string[];
-  readonly nextStep: string;
   readonly isSellersMove: boolean;
 }
 
@@ -22,9 +21,9 @@ export interface CatalogueProduct {
 export async function listProducts(context: HepsiburadaContext, state: ProductStateName, cursor: string | null): Promise<Page<CatalogueProduct>> {
   const page = Number(cursor ?? 0);
   const path = `/product/api/products/products-by-merchant-and-status${query({ merchantId: context.store.remoteSellerId, productStatus: state, page, size: PAGE_SIZE })}`;
-  const { data, isLast } = await callCatalogue(context, { operation: 'content.byState', method: 'GET', path }, z.array(statusRowSchema));
-  const { kind, next } = PRODUCT_STATES[state];
-  const items = data.flatMap((row) => (row.merchantSku === null ? [] : [{ merchantSku: row.merchantSku, hbSku: row.hbSku, state, reasons: reasonsOf(row), nextStep: next, isSellersMove: kind === 'SELLER' }]));
+  const { data, isLast } = await callCatalogue(context, { operation: 'content.byState', method: 'GET', path }, statusRowsSchema);
+  const { kind } = PRODUCT_STATES[state];
+  const items = data.flatMap((row) => (row.merchantSku === null ? [] : [{ merchantSku: row.merchantSku, hbSku: row.hbSku, state, reasons: reasonsOf(row), isSellersMove: kind === 'SELLER' }]));
   return { items, next: isLast || data.length === 0 ? null : String(page + 1) };
 }
 

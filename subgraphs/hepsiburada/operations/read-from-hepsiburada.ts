@@ -26,10 +26,8 @@ export interface Buybox {
 
 /** How far the catalogue has come with a listing's product. */
 export interface ListedProduct {
-  /** In Hepsiburada's word. */
+  /** In Hepsiburada's word, which may be none of the nine. */
   readonly state: string;
-  /** Null for a word that is none of the nine. */
-  readonly nextStep: string | null;
   readonly isSellersMove: boolean;
 }
 
@@ -42,8 +40,7 @@ export function readListedProducts(stores: Stores, { merchantSkus, ...store }: O
 }
 
 function listedProduct(word: string): ListedProduct {
-  const state = productStateOf(word);
-  return { state: word, nextStep: state?.next ?? null, isSellersMove: state?.kind === 'SELLER' };
+  return { state: word, isSellersMove: productStateOf(word)?.kind === 'SELLER' };
 }
 
 /** Whether a listing is locked, and Hepsiburada's words for it. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LanguageSpoken } from '../../../platform/language.js';
 import { SCOPES, type Scope } from '../../../platform/principal.js';
 import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
 import type { IntentLedger } from '../../sync/connector/intent-ledger.js';
@@ -28,12 +29,12 @@ describe('the Hepsiburada subgraph', () => {
     await hepsiburada.stop();
   });
 
-  async function ask(query: string, variables: Record<string, unknown>, scopes: readonly Scope[] = SCOPES) {
-    const { data, errors } = await subgraph.execute({ query, variables, principal: { sellerId: shop.context.store.sellerId, keyId: 'k', scopes }, correlationId: 'c' });
+  async function ask(query: string, variables: Record<string, unknown>, scopes: readonly Scope[] = SCOPES, language: LanguageSpoken = 'en') {
+    const { data, errors } = await subgraph.execute({ query, variables, language, principal: { sellerId: shop.context.store.sellerId, keyId: 'k', scopes }, correlationId: 'c' });
     return { data: data as Record<string, never>, errors };
   }
-  const entity = async (representation: object, on: string, fields: string) => {
-    const { data, errors } = await ask(`query ($r: [_Any!]!) { _entities(representations: $r) { ... on ${on} { hepsiburada { ${fields} } } } }`, { r: [{ __typename: on, id: 'x', marketplace: 'HEPSIBURADA', ...representation }] });
+  const entity = async (representation: object, on: string, fields: string, language: LanguageSpoken = 'en') => {
+    const { data, errors } = await ask(`query ($r: [_Any!]!) { _entities(representations: $r) { ... on ${on} { hepsiburada { ${fields} } } } }`, { r: [{ __typename: on, id: 'x', marketplace: 'HEPSIBURADA', ...representation }] }, SCOPES, language);
     return { found: (data['_entities'] as unknown as { hepsiburada: Record<string, unknown> }[])[0]?.hepsiburada, errors };
   };
   const unlock = (skus: readonly string[], dryRun = false) =>
@@ -76,6 +77,21 @@ describe('the Hepsiburada subgraph', () => {
     const { found, errors } = await entity({ remoteKey: 'G-D', remoteIds: [], store: { id: shop.context.store.storeId } }, 'Listing', 'productState productNextStep isSellersMove');
     expect(errors).toBeUndefined();
     expect(found).toEqual({ productState: status, productNextStep: expect.stringContaining(words), isSellersMove });
+  });
+
+  it.each<[LanguageSpoken, string, string]>([
+    ['tr', 'istediği bilgileri ekleyip yeniden yayınlayın', '90.00 ile 900.00 TRY aralığında bir fiyat girin (priceSet)'],
+    ['ru', 'Добавьте то, что просит Hepsiburada', 'Задайте цену от 90.00 до 900.00 TRY (priceSet)'],
+  ])('says what to do next in the language that was asked for: %s', async (language, nextStep, unlockStep) => {
+    await hepsiburada.control('/products/G-D', { status: 'MISSING_INFO' }, 'PUT');
+    await hepsiburada.control('/listings/G-D', { lockReasons: ['OutOfPriceRange'] }, 'PUT');
+    const remoteIds = Object.entries({ locked: 'true', priceBandMin: '9000', priceBandMax: '90000' }).map(([name, value]) => ({ name, value }));
+    const { found, errors } = await entity({ remoteKey: 'G-D', remoteIds, store: { id: shop.context.store.storeId } }, 'Listing', 'productNextStep unlockStep', language);
+    expect(errors).toBeUndefined();
+    expect(found).toEqual({ productNextStep: expect.stringContaining(nextStep), unlockStep: expect.stringContaining(unlockStep) });
+    const { found: store } = await entity({}, 'Store', 'products(state: MISSING_INFO) { nodes { nextStep } }', language);
+    expect(store?.['products']).toEqual({ nodes: [{ nextStep: expect.stringContaining(nextStep) }] });
+    await hepsiburada.control('/listings/G-D', { lockReasons: [] }, 'PUT');
   });
 
   it('asks for the states of many listings at once, and says nothing of a product the catalogue does not know', async () => {

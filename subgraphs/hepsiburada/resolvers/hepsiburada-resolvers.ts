@@ -5,7 +5,8 @@ import type { SubgraphContext } from '../../../platform/subgraph/subgraph.js';
 import { type ListingReference, type OrderReference, remoteId, type StoreReference } from '../../sync/connector/entity-references.js';
 import type { InventoryUploadKind, InventoryUploadResult } from '../connector/inventory.js';
 import { keptBand, unlockStep, type PriceBand } from '../connector/price-band.js';
-import type { ProductStateName } from '../connector/product-states.js';
+import { PRODUCT_STATES, productStateOf, type ProductStateName } from '../connector/product-states.js';
+import type { CatalogueProduct } from '../connector/products.js';
 import { answerClaim, type AnswerClaim } from '../operations/answer-claim.js';
 import { changeCarrier, type ChangeCarrier } from '../operations/change-carrier.js';
 import { decideMatch, type DecideMatch } from '../operations/decide-match.js';
@@ -56,11 +57,11 @@ export function hepsiburadaResolvers({ stores, intents }: InventoryDeps): Resolv
       merchantSku: ({ remoteKey }: ListingReference) => remoteKey,
       hbSku: remoteId('hbSku'),
       productState: async (listing: ListingReference, _args: unknown, context: Context) => (await productOf(listing, context))?.state ?? null,
-      productNextStep: async (listing: ListingReference, _args: unknown, context: Context) => (await productOf(listing, context))?.nextStep ?? null,
+      productNextStep: async (listing: ListingReference, _args: unknown, context: Context) => productStateOf((await productOf(listing, context))?.state ?? null)?.next[context.language] ?? null,
       isSellersMove: async (listing: ListingReference, _args: unknown, context: Context) => (await productOf(listing, context))?.isSellersMove ?? null,
       locked: async (listing: ListingReference, _args: unknown, { loaders }: Context) => (await lockOf(listing, loaders)).locked,
       lockReasons: async (listing: ListingReference, _args: unknown, { loaders }: Context) => (await lockOf(listing, loaders)).lockReasons,
-      unlockStep: async (listing: ListingReference, _args: unknown, { loaders }: Context) => ((await lockOf(listing, loaders)).locked ? unlockStep(bandOf(listing)) : null),
+      unlockStep: async (listing: ListingReference, _args: unknown, { loaders, language }: Context) => ((await lockOf(listing, loaders)).locked ? unlockStep(bandOf(listing), language) : null),
       priceBand: bandOf,
       fulfilledByHepsiburada: (listing: ListingReference) => remoteId('fulfilledByHepsiburada')(listing) === 'true',
       buybox({ remoteKey, store }: ListingReference, _args: unknown, context: Context) {
@@ -111,6 +112,9 @@ export function hepsiburadaResolvers({ stores, intents }: InventoryDeps): Resolv
       code: ({ issue }: UploadRefusal) => issue.code,
       remoteCode: ({ issue }: UploadRefusal) => issue.remoteCode,
       message: ({ issue }: UploadRefusal) => issue.message,
+    },
+    HepsiburadaProduct: {
+      nextStep: ({ state }: CatalogueProduct, _args: unknown, { language }: Context) => PRODUCT_STATES[state].next[language],
     },
     HepsiburadaProductPage: {
       nodes: ({ items }: { items: readonly unknown[] }) => items,
