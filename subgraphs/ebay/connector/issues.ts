@@ -28,18 +28,18 @@ const codes: Readonly<Record<string, ExplainedCode>> = {
   25713: 'LISTING_NOT_FOUND',
   25759: 'QUANTITY_REFUSED',
 };
-/** 25002 covers half of all refusals; only its text says which. */
+/** 25002 covers half of all refusals; only its text says which, and what publishing refuses is told in the language of the site. */
 const words: readonly (readonly [RegExp, ExplainedCode])[] = [
-  [/revis.*(limit|day|exceed)|(limit|exceed).*revis/i, 'CHANGES_OF_THE_DAY_USED_UP'],
-  [/aspect|item specific|merkmal/i, 'ATTRIBUTE_REFUSED'],
-  [/image|picture|photo/i, 'IMAGE_REFUSED'],
-  [/title/i, 'TITLE_REFUSED'],
-  [/currency/i, 'CURRENCY_REFUSED'],
-  [/price/i, 'PRICE_REFUSED'],
-  [/quantity/i, 'QUANTITY_REFUSED'],
-  [/categor/i, 'CATEGORY_REFUSED'],
-  [/polic/i, 'POLICY_REFUSED'],
-  [/variation/i, 'VARIANT_GROUP_REFUSED'],
+  [/r[eé]vis.*(l[ií]mit|day|jour|giorn|d[ií]a|exceed)|(l[ií]mit|exceed).*r[eé]vis|(überarbeit|änderung).*(limit|tag|überschr)|(limit|überschr).*(überarbeit|änderung)/i, 'CHANGES_OF_THE_DAY_USED_UP'],
+  [/aspect|item specific|merkmal|caractéristique|característica|specific[ah]|kenmerk/i, 'ATTRIBUTE_REFUSED'],
+  [/image|picture|photo|foto|bild|immagin|imagen|imágen|afbeelding/i, 'IMAGE_REFUSED'],
+  [/tit(le|el|re|olo)|título/i, 'TITLE_REFUSED'],
+  [/currency|währung|devise|valuta|moneda/i, 'CURRENCY_REFUSED'],
+  [/price|preis|prix|prezzo|precio|prijs/i, 'PRICE_REFUSED'],
+  [/quantity|stückzahl|menge|quantité|quantità|cantidad|aantal|hoeveelheid/i, 'QUANTITY_REFUSED'],
+  [/[ck]at[eé]gor/i, 'CATEGORY_REFUSED'],
+  [/polic|rahmenbeding|richtlinie|politique|política|beleid/i, 'POLICY_REFUSED'],
+  [/variation|variante|variazion|variaci[oó]n|variatie/i, 'VARIANT_GROUP_REFUSED'],
 ];
 
 /** The first of an item's errors as the hub shows it; the others are told along. */

@@ -41,7 +41,7 @@ async function postForm(form: Record<string, string>): Promise<unknown> {
 }
 
 async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-  const given = { authorization: `Bearer ${token}`, 'content-language': 'de-DE', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers };
+  const given = { authorization: `Bearer ${token}`, 'content-language': 'de-DE', 'accept-language': 'de-DE', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers };
   const answer = await fetch(sandbox.url + path, { method, headers: given, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   const text = await answer.text();
   return { status: answer.status, headers: answer.headers, body: (text.startsWith('{') ? JSON.parse(text) : {}) as Answer['body'] };
@@ -56,7 +56,7 @@ async function control(method: string, path: string, body?: unknown): Promise<Re
 async function statusWithoutLength(path: string): Promise<number> {
   const { hostname, port } = new URL(sandbox.url);
   const socket = connect(Number(port), hostname);
-  socket.end(`POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n`);
+  socket.end(`POST ${path} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nAccept-Language: de-DE\r\nConnection: close\r\n\r\n`);
   let answer = '';
   for await (const chunk of socket) answer += String(chunk);
   return Number(answer.split(' ')[1]);
@@ -98,6 +98,11 @@ describe('inventory items', () => {
     expect(codes(await ask('PUT', '/sell/inventory/v1/inventory_item/S1', item(), { 'content-language': '' }))).toEqual([400, 25_709]);
     expect(codes(await ask('PUT', `/sell/inventory/v1/inventory_item/${'S'.repeat(51)}`, item()))).toEqual([400, 25_707]);
     expect(codes(await ask('PUT', '/sell/inventory/v1/inventory_item/S1', item({ condition: 'SHINY' })))).toEqual([400, 25_021]);
+  });
+
+  it.each([['none', ''], ["Node's own", '*']])('are shown to nobody who names no language to answer in: %s', async (_name, language) => {
+    expect(codes(await ask('GET', '/sell/inventory/v1/inventory_item', undefined, { 'accept-language': language }))).toEqual([400, 25_709]);
+    expect((await ask('GET', '/sell/fulfillment/v1/order', undefined, { 'accept-language': language })).status).toBe(200);
   });
 
   it('are replaced as a whole: what is not named is gone', async () => {

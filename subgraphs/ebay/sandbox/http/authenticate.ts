@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { callOf } from '../../../../platform/sandbox/call.js';
 import { headerOf, type EbaySandbox } from '../ebay-sandbox.js';
 import type { AccessToken, Seller } from '../market.js';
-import { accessErrors } from '../wire-errors.js';
+import { accessErrors, inventoryError, refusal } from '../wire-errors.js';
 import { requireScopeOf } from './scopes.js';
 
 const DAY_MS = 86_400_000;
@@ -34,7 +34,14 @@ export function callerOf(sandbox: EbaySandbox, request: FastifyRequest, api: Api
   if (call) call.seller = seller?.username ?? token.clientId;
   requireScopeOf(scopeOf, token, request.method === 'GET' || READING_POST.test(request.url));
   spend(sandbox, token.clientId, api);
+  if (api === 'inventory') requireLanguage(request);
   return { clientId: token.clientId, seller, token };
+}
+
+/** eBay's pages call it optional; without it, and with Node's own `*`, the Inventory API answers nobody, reading included. */
+function requireLanguage(request: FastifyRequest): void {
+  const language = headerOf(request, 'accept-language') ?? '';
+  if (!/^[a-z]{2}-[A-Z]{2}\b/.test(language)) throw refusal(400, inventoryError(25_709, 'Invalid value for header Accept-Language.', { 'Accept-Language': language }));
 }
 
 export function sellerOf(sandbox: EbaySandbox, request: FastifyRequest, api: Api, scopeOf: string = api): Seller {

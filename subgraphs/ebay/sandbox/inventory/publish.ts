@@ -3,6 +3,7 @@ import type { Item, ItemGroup, Listing, Offer, Seller } from '../market.js';
 import { ofOwner, rangeOfOwner } from '../market.js';
 import { aspectsOf } from '../reference/aspects.js';
 import { findCategory } from '../reference/categories.js';
+import { refusalsIn } from '../reference/refusals.js';
 import { siteFacts } from '../reference/sites.js';
 import { EbayRefusal, inventoryError, type WireError } from '../wire-errors.js';
 import { asJson, textOf } from '../json.js';
@@ -58,6 +59,7 @@ function openListing({ market }: EbaySandbox, { username }: Seller, offers: read
 function whatIsMissing({ market }: EbaySandbox, { username }: Seller, offer: Offer, group: ItemGroup | null): WireError[] {
   const item = findItem(market, username, offer.sku);
   if (!item) return [inventoryError(25_702, 'SKU could not be found or is not available in the system.', { sku: offer.sku })];
+  const say = refusalsIn[siteFacts[offer.marketplaceId]?.language ?? 'en'];
   const userError = (text: string) => inventoryError(25_002, `A user error has occurred. ${text}`, { 0: text, sku: offer.sku });
   const product = asJson(item.record['product']);
   const shared = asJson(group?.record);
@@ -66,11 +68,11 @@ function whatIsMissing({ market }: EbaySandbox, { username }: Seller, offer: Off
   const policies = asJson(offer.record['listingPolicies']);
   const location = market.locations.get([username, String(offer.record['merchantLocationKey'])]);
   return [
-    ...(typeof (shared['title'] ?? product['title']) === 'string' ? [] : [userError('The title is missing.')]),
-    ...(Array.isArray(images) && images.length > 0 ? [] : [userError('At least one picture is required. Add a picture to the listing.')]),
-    ...(item.record['condition'] === undefined ? [userError('The condition is missing.')] : []),
+    ...(typeof (shared['title'] ?? product['title']) === 'string' ? [] : [userError(say.noTitle)]),
+    ...(Array.isArray(images) && images.length > 0 ? [] : [userError(say.noPicture)]),
+    ...(item.record['condition'] === undefined ? [userError(say.noCondition)] : []),
     ...(price === null || !(Number(price.value) > 0) || !/^\d+(\.\d{1,2})?$/.test(price.value) ? [inventoryError(25_003, 'Invalid price. The price must be above zero, with at most two decimals.', { sku: offer.sku })] : []),
-    ...(price !== null && price.currency !== siteFacts[offer.marketplaceId]?.currency ? [userError(`The currency ${price.currency} is not that of the site.`)] : []),
+    ...(price !== null && price.currency !== siteFacts[offer.marketplaceId]?.currency ? [userError(say.otherCurrency(price.currency))] : []),
     ...(location?.['merchantLocationStatus'] === 'ENABLED' ? [] : [inventoryError(25_012, 'The merchant location is missing, unknown or not enabled.', { sku: offer.sku })]),
     ...POLICIES.flatMap(([kind, errorId]) => (market.policies.get([`${username}/${kind}`, String(policies[`${kind}PolicyId`])]) ? [] : [inventoryError(errorId, `Invalid ${kind} policy.`, { sku: offer.sku })])),
     ...aspectFaults(item, offer, asJson(shared['aspects'])).map((text) => userError(text)),
@@ -79,15 +81,16 @@ function whatIsMissing({ market }: EbaySandbox, { username }: Seller, offer: Off
 
 function aspectFaults(item: Item, offer: Offer, shared: Readonly<Record<string, unknown>>): string[] {
   const category = findCategory(textOf(offer.record['categoryId']));
-  if (category === undefined || category.children) return ['The category is not valid. Select a leaf category.'];
-  const aspects = { ...shared, ...asJson(asJson(item.record['product'])['aspects']) };
   const language = siteFacts[offer.marketplaceId]?.language ?? 'en';
+  const say = refusalsIn[language];
+  if (category === undefined || category.children) return [say.noLeaf];
+  const aspects = { ...shared, ...asJson(asJson(item.record['product'])['aspects']) };
   return aspectsOf(category, language).flatMap(({ name, required, mode, many, values }) => {
     const given = aspects[name];
     const texts = Array.isArray(given) ? given.filter((value): value is string => typeof value === 'string' && value !== '') : [];
-    if (texts.length === 0) return required ? [`The item specific ${name} is missing. Add ${name} to this listing, enter a valid value, and then try again.`] : [];
-    if (!many && texts.length > 1) return [`The item specific ${name} takes one value only.`];
-    return mode === 'SELECTION_ONLY' && !texts.every((value) => values.includes(value)) ? [`The item specific ${name} has a value that is not in the list.`] : [];
+    if (texts.length === 0) return required ? [say.noAspect(name)] : [];
+    if (!many && texts.length > 1) return [say.manyValues(name)];
+    return mode === 'SELECTION_ONLY' && !texts.every((value) => values.includes(value)) ? [say.otherValue(name)] : [];
   });
 }
 
