@@ -97,7 +97,9 @@ describe('exchange rates of the central banks', () => {
   });
 
   it.each([
-    ['HTML with status 200', { kind: 'html', status: 502 }],
+    ['HTML with status 200', { kind: 'html', status: 200 }],
+    ['a proxy’s page with status 502', { kind: 'html', status: 502 }],
+    ['a storm of 429', { kind: 'retry-after', retryAfterSeconds: 1 }],
     ['half an answer', { kind: 'truncate' }],
   ])('stay as they were after %s', async (_what, fault) => {
     await office.automation.fetchRates();

@@ -115,6 +115,27 @@ describe('cards on Ozon', () => {
     expect(shown.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([{ product_id: [expect.any(Number)] }, { items: [{ offer_id: 'CARD-11', name: 'Pamuklu Tişört' }] }, { items: [{ offer_id: 'CARD-12', name: 'Футболка' }] }]);
   });
 
+  it('told of in a shape that nobody can read are left open, and the others of their import are settled', async () => {
+    await sandbox.control('POST', '/faults', { kind: 'odd-shape', of: 'ODD', match: { path: '/v1/product/import/info' } });
+    const outcome = await publish(await draft('ODD', { colour: 'Lacivert', size: 'S' }), await draft('SOUND', { colour: 'Lacivert', size: 'M' }));
+    await sandbox.control('DELETE', '/faults');
+    expect(outcome).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'SOUND', ok: true }] });
+  });
+
+  it('imported by a word that nobody knows are neither published nor refused, and not asked about for ever', async () => {
+    await sandbox.control('POST', '/faults', { kind: 'replace', from: '"imported"', to: '"teleported"', match: { path: '/v1/product/import/info' } });
+    const outcome = await publish(await draft('TELEPORTED', { colour: 'Lacivert', size: 'L' }));
+    await sandbox.control('DELETE', '/faults');
+    expect(outcome).toEqual({ kind: 'SETTLED', results: [] });
+  });
+
+  it('in a shape that nobody can read keep no other card of their import from being settled', async () => {
+    await sandbox.control('POST', '/faults', { kind: 'odd-shape', of: 'ODD-CARD', match: { path: '/v3/product/info/list' } });
+    const outcome = await publish(await draft('ODD-CARD', { colour: 'Kahverengi', size: 'S' }), await draft('SOUND-CARD', { colour: 'Kahverengi', size: 'M' }));
+    await sandbox.control('DELETE', '/faults');
+    expect(outcome).toMatchObject({ kind: 'PENDING', settled: [{ remoteKey: 'SOUND-CARD', ok: true }] });
+  });
+
   it('that the moderators decline come back with their reason', async () => {
     await sandbox.control('PUT', '/settings', { rejectEveryNthApproval: 1 });
     expect(await publish(await draft('CARD-9', { colour: 'Siyah' }))).toMatchObject({ kind: 'SETTLED', results: [{ ok: false, issue: { message: expect.stringMatching(/images do not show/) } }] });

@@ -1,30 +1,29 @@
 import { z } from 'zod';
 import { ConnectorError, type ItemResult, type ReceiptOutcome } from '../../sync/connector/contract.js';
 import { CONTENT_LANGUAGE } from '../../sync/connector/draft-text.js';
+import { readRows } from '../../sync/connector/read-rows.js';
 import { optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext } from './client.js';
 import { contentIssue } from './issues.js';
-import { cardState, readProducts, skuOf } from './product-info.js';
+import { cardState, readCards, skuOf } from './product-info.js';
 
 const TASK_POLL_MS = 1_000;
 /** Moderation takes minutes to days: asking more often tells nothing. */
 const MODERATION_POLL_MS = 5_000;
 
-const infoSchema = z.looseObject({
-  result: z.looseObject({
-    items: z.array(
-      z.looseObject({
-        offer_id: text,
-        product_id: optionalText,
-        status: z.string(),
-        errors: z.array(z.looseObject({ code: z.string().catch(''), message: z.string().catch(''), level: z.string().nullish(), description: z.string().nullish() })).nullish(),
-      }),
-    ),
-  }),
+const infoSchema = z.looseObject({ result: z.looseObject({ items: z.array(z.unknown()) }) });
+const itemSchema = z.looseObject({
+  offer_id: text,
+  product_id: optionalText,
+  status: z.string(),
+  errors: z.array(z.looseObject({ code: text.catch(''), message: z.string().catch(''), level: z.string().nullish().catch(null), description: z.string().nullish().catch(null) })).nullish().catch(null),
 });
-type ImportItem = z.infer<typeof infoSchema>['result']['items'][number];
+type ImportItem = z.output<typeof itemSchema>;
 
-/** How an import ended: `import:TASK:TITLE-LANGUAGE:DESCRIPTION-LANGUAGE`. "Imported" still leaves the card to the moderators. */
+/**
+ * How an import ended: `import:TASK:TITLE-LANGUAGE:DESCRIPTION-LANGUAGE`. "Imported" still leaves the card to the moderators. Of an item that
+ * cannot be read, or whose word nobody knows, nothing is said: it is looked up once the others are decided.
+ */
 export async function pollImport(context: OzonContext, part: string): Promise<ReceiptOutcome> {
   const [, taskId = '', titleLanguage = '', descriptionLanguage = ''] = part.split(':');
   const items = await readTask(context, taskId);
@@ -34,9 +33,10 @@ export async function pollImport(context: OzonContext, part: string): Promise<Re
   const taken = items.filter(({ status }) => status === 'imported' || status === 'skipped').map(({ offer_id }) => offer_id);
   const remoteIds = { [CONTENT_LANGUAGE]: titleLanguage, titleLanguage, descriptionLanguage, archived: 'false' };
   const decided = await readDecisions(context, taken, remoteIds);
+  const isUnderWay = items.some(({ status }) => status === 'pending');
   const settled = [...failed, ...decided];
-  if (settled.length === items.length) return { kind: 'SETTLED', results: settled };
-  return { kind: 'PENDING', settled, pollAfterMs: taken.length + failed.length < items.length ? TASK_POLL_MS : MODERATION_POLL_MS };
+  if (!isUnderWay && decided.length === taken.length) return { kind: 'SETTLED', results: settled };
+  return { kind: 'PENDING', settled, pollAfterMs: isUnderWay ? TASK_POLL_MS : MODERATION_POLL_MS };
 }
 
 /** Null when Ozon no longer knows the task. */
@@ -44,7 +44,8 @@ async function readTask(context: OzonContext, taskId: string): Promise<readonly 
   if (!/^\d+$/.test(taskId)) return null;
   try {
     const { result } = await call(context, 'content.importInfo', { task_id: Number(taskId) }, infoSchema);
-    return [...new Map(result.items.map((item) => [item.offer_id, item])).values()];
+    const { read } = readRows(result.items, itemSchema, 'offer_id');
+    return [...new Map(read.map((item) => [item.offer_id, item])).values()];
   } catch (error) {
     if (error instanceof ConnectorError && error.errorClass === 'VALIDATION') return null;
     throw error;
@@ -52,8 +53,9 @@ async function readTask(context: OzonContext, taskId: string): Promise<readonly 
 }
 
 async function readDecisions(context: OzonContext, offerIds: readonly string[], languages: Readonly<Record<string, string>>): Promise<ItemResult[]> {
-  const products = await readProducts(context, offerIds);
-  return products.flatMap((product): ItemResult[] => {
+  // A card in another shape waits by itself, until it can be read.
+  const { read } = await readCards(context, offerIds);
+  return read.flatMap((product): ItemResult[] => {
     const state = cardState(product);
     const remoteKey = product.offer_id;
     if (state.kind === 'DECLINED') return [{ remoteKey, ok: false, issue: contentIssue(state.errors, context.now()) }];
