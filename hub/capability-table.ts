@@ -26,3 +26,11 @@ export function capabilityTable(registry: ConnectorRegistry): string {
     ...names.map((name) => row([MEANING[name] ?? name, ...connectors.map((connector) => (capabilitiesOf(connector).includes(name) ? 'yes' : 'no'))])),
   ].join('\n');
 }
+
+const PLACE = /(?<=<!-- capabilities -->\n)[^]*?(?=\n<!-- \/capabilities -->)/;
+
+/** The README with the table between its marks; throws when it has none. */
+export function withCapabilityTable(readme: string, table: string): string {
+  if (!PLACE.test(readme)) throw new Error('the README has no <!-- capabilities --> to put the table in');
+  return readme.replace(PLACE, () => table);
+}

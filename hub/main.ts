@@ -57,6 +57,11 @@ program
   .action((options: { check?: true }) => run(async () => (await import('./commands/compose.js')).compose(options)));
 
 program
+  .command('capabilities')
+  .description('write what each marketplace can do through the hub into the table of README.md')
+  .action(() => run(async () => (await import('./commands/capabilities.js')).capabilities()));
+
+program
   .command('import <file>')
   .description('import a Shopify product export (CSV) for a seller')
   .option('--seller <id>', 'the seller; the demo seller by default')

@@ -50,7 +50,8 @@ export function describeCatalogue<C>(get: () => Bench<C>): void {
       else expect(found).toContainEqual(brand);
     });
 
-    it('refuses a category that the marketplace does not have as VALIDATION', async () => {
+    it('refuses a category that the marketplace does not have as VALIDATION, and no other', async () => {
+      await expect(port().attributes(get().context, hooksFor(get(), 'catalogue').category.id)).resolves.not.toHaveLength(0);
       await expect(port().attributes(get().context, '999999999')).rejects.toMatchObject({ name: 'ConnectorError', errorClass: 'VALIDATION' });
     });
 
