@@ -65,6 +65,7 @@ function handIn(context: AmazonContext, rows: readonly Row[]): Promise<string> {
 async function planCancel(context: AmazonContext, action: PackageAction): Promise<CancelPlan> {
   const order = await readWire(context, action.remoteOrderId);
   if (order === null) return refuse(context, 'ORDER_NOT_FOUND', `Amazon knows no order ${action.remoteOrderId}`);
+  if (order.fulfillment?.fulfilledBy === 'AMAZON') return refuse(context, 'FULFILLED_BY_MARKETPLACE', 'Amazon packs and delivers this order from its own warehouse');
   const items = new Map(order.orderItems.map((item) => [item.orderItemId, item]));
   const left = action.lines.filter(({ remoteLineId }) => !isCancelled(items.get(remoteLineId)));
   if (left.length === 0) return { kind: 'APPLIED' };

@@ -1,8 +1,8 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { fromTransportError } from '../../sync/connector/from-transport-error.js';
 import { ConnectorError, type MarketplaceRequest, type MarketplaceResponse } from '../../sync/connector/contract.js';
 import type { AmazonContext } from './credentials.js';
-import { errorFromResponse, mayBeTokenTrouble, unreadableAnswer } from './errors.js';
+import { errorFromResponse, errorInside, mayBeTokenTrouble, unreadableAnswer } from './errors.js';
 import type { QuotaName } from './quota-groups.js';
 import { accessToken, tokenName, type Grant } from './tokens.js';
 
@@ -22,12 +22,21 @@ export interface AmazonCall {
 export async function call<T>(context: AmazonContext, request: AmazonCall, shape: z.ZodType<T>): Promise<T> {
   const response = await send(context, request);
   const parsed = shape.safeParse(readJson(response, request));
-  if (!parsed.success) throw unreadableAnswer(request.operation, isWrite(request), parsed.error);
+  if (!parsed.success) throw errorInside(response, isWrite(request)) ?? unreadableAnswer(request.operation, isWrite(request), parsed.error);
   return parsed.data;
 }
 
-/** Sends one call whose 2xx answer carries nothing to read. A token that was refused is replaced once. */
-export async function send(context: AmazonContext, request: AmazonCall): Promise<MarketplaceResponse> {
+/** Sends a write whose success is a 2xx with nothing in it, or an empty object; whatever else comes is no success. */
+export async function tell(context: AmazonContext, request: AmazonCall): Promise<void> {
+  const response = await send(context, request);
+  if (response.body.toString('utf8').trim() === '') return;
+  const refusal = errorInside(response, true);
+  if (refusal !== null) throw refusal;
+  if (!z.looseObject({}).safeParse(readJson(response, request)).success) throw unreadableAnswer(request.operation, true);
+}
+
+/** A token that was refused is replaced once. */
+async function send(context: AmazonContext, request: AmazonCall): Promise<MarketplaceResponse> {
   const grant = request.grant ?? 'seller';
   const token = await accessToken(context, grant);
   const first = await sendWith(context, request, token);

@@ -9,7 +9,7 @@ const TOKEN_TROUBLE = /token|expired|revoked|malformed/i;
 /** Turns every answer that is not a success into a ConnectorError; `isWrite` because a broken answer to a write leaves its outcome open. */
 export function errorFromResponse(response: MarketplaceResponse, isWrite: boolean): ConnectorError {
   const { message, code } = describe(response);
-  const [errorClass, outcome] = classify(response.status, isWrite);
+  const [errorClass, outcome] = isPage(response) && response.status < 500 ? (['SERVER', 'REFUSED'] as const) : classify(response.status, isWrite);
   return new ConnectorError({
     errorClass,
     outcome,
@@ -19,6 +19,14 @@ export function errorFromResponse(response: MarketplaceResponse, isWrite: boolea
   });
 }
 
+/** The refusal that a success status carries; null where the body names none. */
+export function errorInside(response: MarketplaceResponse, isWrite: boolean): ConnectorError | null {
+  const { message, code } = describe(response);
+  if (code === null) return null;
+  const [errorClass, outcome] = classify(statusOfCode(code), isWrite);
+  return new ConnectorError({ errorClass, outcome, message: `Amazon answered ${response.status} with an error: ${message}${requestIdOf(response)}`, remoteCode: code, retryAfterMs: errorClass === 'RATE_LIMITED' ? rateWaitMs(response) : null });
+}
+
 /** A success status with a body that is not what was promised: HTML, a cut-off JSON, other fields. */
 export function unreadableAnswer(what: string, isWrite: boolean, cause?: unknown): ConnectorError {
   return new ConnectorError({ errorClass: 'SERVER', outcome: isWrite ? 'UNKNOWN' : 'REFUSED', message: `Amazon's answer to ${what} cannot be read`, cause });
@@ -26,6 +34,7 @@ export function unreadableAnswer(what: string, isWrite: boolean, cause?: unknown
 
 /** Whether a fresh access token may change the answer. */
 export function mayBeTokenTrouble(response: MarketplaceResponse): boolean {
+  if (isPage(response)) return false;
   if (response.status === 401) return true;
   return response.status === 403 && TOKEN_TROUBLE.test(describe(response).message);
 }
@@ -35,7 +44,8 @@ export function errorFromTokenAnswer(response: MarketplaceResponse): ConnectorEr
   const { error, error_description: description } = fieldsOf(response);
   const code = typeof error === 'string' ? error : null;
   const message = `Login with Amazon answered ${response.status}: ${typeof description === 'string' ? description : (code ?? 'no readable explanation')}`;
-  const isPassing = response.status >= 500 || code === 'server_error' || code === 'temporarily_unavailable';
+  // Login with Amazon always names an error: what has none, such as a firewall's page, says nothing of the credentials.
+  const isPassing = response.status >= 500 || code === null || code === 'server_error' || code === 'temporarily_unavailable';
   if (response.status === 429) return new ConnectorError({ errorClass: 'RATE_LIMITED', outcome: 'REFUSED', message, remoteCode: code, retryAfterMs: USUAL_RATE_WAIT_MS });
   return new ConnectorError({ errorClass: isPassing ? 'SERVER' : 'AUTHENTICATION', outcome: isPassing ? 'NOT_SENT' : 'REFUSED', message, remoteCode: code });
 }
@@ -46,6 +56,19 @@ function classify(status: number, isWrite: boolean): [ErrorClass, Outcome] {
   if (status === 503) return ['SERVER', 'REFUSED'];
   if (status >= 500) return ['SERVER', isWrite ? 'UNKNOWN' : 'REFUSED'];
   return ['VALIDATION', 'REFUSED'];
+}
+
+/** The status under which Amazon's documents list an error code. */
+function statusOfCode(code: string): number {
+  if (/quota|throttl/i.test(code)) return 429;
+  if (/internal|server/i.test(code)) return 500;
+  if (/unavailable/i.test(code)) return 503;
+  return /unauthori[sz]ed|accessdenied|forbidden/i.test(code) ? 403 : 400;
+}
+
+/** Not Amazon's API but something before it: a firewall, a proxy. */
+function isPage({ body }: MarketplaceResponse): boolean {
+  return body.toString('utf8', 0, 200).trimStart().startsWith('<');
 }
 
 function describe(response: MarketplaceResponse): { message: string; code: string | null } {

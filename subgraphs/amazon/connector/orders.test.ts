@@ -140,6 +140,40 @@ describe('orders of Amazon', () => {
     }
   });
 
+  it("that Amazon ships from its own warehouse take nothing of the seller's stock, and are neither shipped nor cancelled by the seller", async () => {
+    const orderId = await place({ isFba: true });
+    const order = await read(orderId);
+    expect(order).toMatchObject({ extra: { fulfilledBy: 'AMAZON' }, packages: [{ status: 'CREATED', stockOf: 'MARKETPLACE' }] });
+    expect((await read(await place())).packages[0]).not.toHaveProperty('stockOf');
+    expect(await orders.ship(shop.context, actionOn(order, { trackingNumber: 'TR-F', carrier: 'PTT' }))).toMatchObject({ kind: 'REFUSED', issue: { code: 'ACTION_REFUSED', message: expect.stringContaining('fulfilled by Amazon') } });
+    expect(await orders.cancelLines(shop.context, actionOn(order, { reason: 'OTHER' }))).toMatchObject({ kind: 'REFUSED', issue: { code: 'FULFILLED_BY_MARKETPLACE' } });
+    await shop.control('POST', `/orders/${orderId}/ship-by-amazon`);
+    expect((await read(orderId)).packages[0]).toMatchObject({ status: 'SHIPPED', stockOf: 'MARKETPLACE' });
+  });
+
+  it('of another marketplace of the same seller are refused, and never taken for ones of this store', async () => {
+    const DE = 'A1PA6795UKMFR9';
+    await shop.control('POST', '/sellers', { ...SELLER, marketplaceIds: ['A33AVAJ2PDY3EV', DE] });
+    await shop.control('POST', '/listings', { sellerId: SELLER.sellerId, marketplaceId: DE, items: [{ sku: 'ORD-1', quantity: 5, price: 10 }] });
+    const orderId = await place({ marketplaceId: DE });
+    await expect(orders.byNumber(shop.context, orderId)).rejects.toMatchObject({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: expect.stringContaining(DE) });
+    expect(await orders.byNumber(shop.contextWith({ credentials: { marketplaceId: DE }, currency: 'EUR' }), orderId)).toMatchObject({ remoteOrderId: orderId, currency: 'EUR' });
+  });
+
+  it('are not taken for shipped when the answer is a success that carries an error, or a page of something else', async () => {
+    const order = await read(await place());
+    const ship = () => orders.ship(shop.context, actionOn(order, { trackingNumber: 'TR-200', carrier: 'PTT' }));
+    const answer = (fault: object) => shop.control('POST', '/faults', { ...fault, match: { path: '/shipmentConfirmation' }, times: 1 });
+    await answer({ kind: 'status', status: 200, body: { errors: [{ code: 'InvalidInput', message: 'The package is not known.' }] } });
+    expect(await ship()).toMatchObject({ kind: 'REFUSED', issue: { code: 'ACTION_REFUSED', message: expect.stringContaining('The package is not known.') } });
+    await answer({ kind: 'status', status: 200, body: { errors: [{ code: 'InternalFailure', message: 'We encountered an internal error.' }] } });
+    await expect(ship()).rejects.toMatchObject({ errorClass: 'SERVER', outcome: 'UNKNOWN' });
+    await answer({ kind: 'html', status: 200 });
+    await expect(ship()).rejects.toMatchObject({ errorClass: 'SERVER', outcome: 'UNKNOWN' });
+    expect((await read(order.remoteOrderId)).packages[0]?.status).toBe('CREATED');
+    expect(await ship()).toEqual({ kind: 'APPLIED' });
+  });
+
   it('cannot be cancelled once shipped', async () => {
     const order = await read(await place());
     await orders.ship(shop.context, actionOn(order, { trackingNumber: 'TR-S', carrier: 'PTT' }));

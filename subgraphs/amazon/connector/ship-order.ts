@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConnectorError, type ActionOutcome, type PackageAction } from '../../sync/connector/contract.js';
-import { send } from './client.js';
+import { tell } from './client.js';
 import type { AmazonContext } from './credentials.js';
 import { issue } from './issues.js';
 
@@ -16,7 +16,7 @@ export async function confirmShipment(context: AmazonContext, action: PackageAct
   if (trackingNumber === undefined) return { kind: 'REFUSED', issue: issue('TRACKING_REQUIRED', 'Amazon wants the tracking number of every parcel', context.now()) };
   const byMs = aheadMs(context);
   try {
-    await tell(context, action, packageDetail(action, { trackingNumber, carrier: carrier ?? 'Kargo', shippedAt: context.marketplaceNow() }));
+    await confirm(context, action, packageDetail(action, { trackingNumber, carrier: carrier ?? 'Kargo', shippedAt: context.marketplaceNow() }));
     return { kind: 'APPLIED' };
   } catch (error) {
     // A date in Amazon's future is refused; the refusal has told its time.
@@ -26,9 +26,9 @@ export async function confirmShipment(context: AmazonContext, action: PackageAct
   }
 }
 
-function tell(context: AmazonContext, { remoteOrderId }: PackageAction, packageDetail: unknown): Promise<unknown> {
+function confirm(context: AmazonContext, { remoteOrderId }: PackageAction, packageDetail: unknown): Promise<void> {
   const path = `/orders/v0/orders/${encodeURIComponent(remoteOrderId)}/shipmentConfirmation`;
-  return send(context, { quota: 'shipment-confirm', operation: 'orders.ship', method: 'POST', path, body: { marketplaceId: context.store.credentials.marketplaceId, packageDetail } });
+  return tell(context, { quota: 'shipment-confirm', operation: 'orders.ship', method: 'POST', path, body: { marketplaceId: context.store.credentials.marketplaceId, packageDetail } });
 }
 
 function isRefusal(error: unknown): error is ConnectorError {

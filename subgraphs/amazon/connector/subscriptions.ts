@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../sync/connector/wire-values.js';
 import { ConnectorError } from '../../sync/connector/contract.js';
-import { call, find, send } from './client.js';
+import { call, find, tell } from './client.js';
 import type { AmazonContext } from './credentials.js';
 import { queueArnOf, type QueuePlace } from './queue.js';
 
@@ -19,7 +19,7 @@ export async function subscribe(context: AmazonContext, place: QueuePlace, type:
   const path = `${ROOT}/subscriptions/${type}`;
   const existing = (await find(context, { quota: 'notifications', operation: 'notifications.readSubscription', method: 'GET', path }, subscriptionSchema))?.payload;
   if (existing?.destinationId === destinationId) return;
-  if (existing) await send(context, { quota: 'notifications', operation: 'notifications.unsubscribe', method: 'DELETE', path: `${path}/${encodeURIComponent(existing.subscriptionId)}`, grant: 'notifications' });
+  if (existing) await tell(context, { quota: 'notifications', operation: 'notifications.unsubscribe', method: 'DELETE', path: `${path}/${encodeURIComponent(existing.subscriptionId)}`, grant: 'notifications' });
   await unlessThere(() => call(context, { quota: 'notifications', operation: 'notifications.subscribe', method: 'POST', path, body: { payloadVersion: '1.0', destinationId } }, subscriptionSchema));
 }
 

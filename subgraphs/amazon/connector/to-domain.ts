@@ -32,6 +32,7 @@ function toPackage(order: OrderWire): RemotePackage {
     lines: order.orderItems.filter(({ quantityOrdered }) => quantityOrdered > 0).map((item) => toLine(item, { status, remoteStatus })),
     originPackageIds: [],
     // Amazon dates changes of the order, not the delivery itself, which was no later.
+    ...(order.fulfillment?.fulfilledBy === 'AMAZON' ? { stockOf: 'MARKETPLACE' as const } : {}),
     ...(status === 'DELIVERED' ? { deliveredAt: new Date(order.lastUpdatedTime) } : {}),
   };
 }

@@ -69,17 +69,32 @@ describe('a store while Amazon answers badly', () => {
     ['one 429 after the other', { kind: 'status', status: 429, times: 2 }, 429],
     ['an error inside Amazon', { kind: 'status', status: 500, times: 1 }, 500],
     ["a proxy's HTML page", { kind: 'html', times: 1 }, 502],
+    ["a firewall's HTML page under 403", { kind: 'html', status: 403, times: 1 }, 403],
+    ['a quota that is spent, told under 200', { kind: 'status', status: 200, body: { errors: [{ code: 'QuotaExceeded', message: 'You exceeded your quota for the requested resource.' }] }, times: 1 }, 200],
     ['half an answer', { kind: 'truncate', times: 1 }, null],
     ['no answer to what was done', { kind: 'drop-after', times: 1 }, null],
   ])('has its change applied once in the end after %s, and the answer archived', async (_name, input, status) => {
     const before = await archived(status);
+    const sentAlready = status === 200 ? 1 : 0;
     await fault({ ...input, match: { method: 'PATCH', path: `/items/${sandbox.remoteSellerId}/${SKU}` } });
     await untilSold(await setPrice());
-    expect(await archived(status)).toBe(before + (input.times ?? 1));
+    expect(await archived(status)).toBe(before + (input.times ?? 1) + sentAlready);
     expect(await storeState()).toEqual({ kind: 'ACTIVE' });
   });
 
   it('replaces a token that was revoked without a word', async () => {
+    await control(sandbox.controlUrl, 'POST', `/sellers/${sandbox.remoteSellerId}/revoke-tokens`, {});
+    await untilSold(await setPrice());
+    expect(await storeState()).toEqual({ kind: 'ACTIVE' });
+  });
+
+  it.each<[string, FaultInput]>([
+    ["a firewall's HTML page under 403", { kind: 'html', status: 403, times: 1 }],
+    ['half an answer', { kind: 'truncate', times: 1 }],
+    ['HTML under 200', { kind: 'html', status: 200, times: 1 }],
+    ['a 429', { kind: 'status', status: 429, times: 1 }],
+  ])('goes on after %s where its token should have come from', async (_name, input) => {
+    await fault({ ...input, match: { path: '/auth/o2/token' } });
     await control(sandbox.controlUrl, 'POST', `/sellers/${sandbox.remoteSellerId}/revoke-tokens`, {});
     await untilSold(await setPrice());
     expect(await storeState()).toEqual({ kind: 'ACTIVE' });

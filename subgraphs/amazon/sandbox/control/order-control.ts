@@ -11,6 +11,7 @@ const orderBody = z.strictObject({
   lines: z.array(z.strictObject({ sku: z.string(), quantity: z.int().min(1), discountMinor: z.int().min(0).optional() })).min(1),
   isPending: z.boolean().optional(),
   isCompany: z.boolean().optional(),
+  isFba: z.boolean().optional(),
 });
 const reasonBody = z.strictObject({ reason: z.string().default('Fikrimi değiştirdim') });
 
@@ -27,7 +28,7 @@ export function installOrderControl(control: Control, { state }: Kernel, desk: O
   control.route({
     method: 'POST',
     path: '/orders',
-    summary: 'A buyer orders. Refused with 409 when Amazon has not enough of it or does not sell it.',
+    summary: "A buyer orders; `isFba`: what lies in Amazon's own warehouse. Refused with 409 when Amazon has not enough of it or does not sell it.",
     example: { sellerId: 'A1EXAMPLESELLER', lines: [{ sku: 'KUPA-1', quantity: 2 }] },
     body: orderBody,
     handle: ({ body }) => {
@@ -41,6 +42,10 @@ export function installOrderControl(control: Control, { state }: Kernel, desk: O
   });
   control.route({ method: 'GET', path: '/orders/:orderId', summary: 'An order as Amazon has it.', handle: ({ params }) => require(params) });
   change('pay', 'The payment of a pending order clears.', (order) => ({ ...order, isPending: false }));
+  change('ship-by-amazon', 'Amazon ships an order from its own warehouse.', (order) => {
+    if (!order.isFba) throw new ControlError(409, 'the seller ships this order');
+    return { ...order, items: order.items.map((item) => (item.cancelledBy === null ? { ...item, shipped: item.quantity } : item)) };
+  });
   change('deliver', 'The carrier delivers every package.', (order) => moved(order, 'DELIVERED', 'DELIVERED'));
   change('undeliver', 'Nothing could be delivered.', (order) => moved(order, 'UNDELIVERABLE', 'REJECTED_BY_BUYER'));
   control.route({

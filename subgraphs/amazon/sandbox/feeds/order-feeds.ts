@@ -26,6 +26,7 @@ export function refundFeedProcessor(desk: OrderDesk): FeedProcessor {
 function cancelRow(desk: OrderDesk, feed: Feed, row: Readonly<Record<string, string>>): string[] {
   const order = ownOrder(desk, feed, row['order-id']);
   if (!order) return [`The order ${row['order-id'] ?? ''} does not exist.`];
+  if (order.isFba) return ['The order is fulfilled by Amazon.'];
   const reason = row['cancellation-reason-code'] ?? '';
   if (!CANCEL_REASONS.has(reason)) return [`'${reason}' is not a cancellation reason.`];
   const itemId = row['amazon-order-item-code'] ?? '';

@@ -54,7 +54,7 @@ function orderChange(order: Order, type: ChangeType, { now, subscription }: { no
           OrderStatus: status,
           PurchaseDate: isoOf(order.createdAt),
           DestinationPostalCode: order.isPending ? null : order.buyer.postalCode,
-          FulfillmentType: 'MFN',
+          FulfillmentType: order.isFba ? 'AFN' : 'MFN',
           OrderType: 'StandardOrder',
           NumberOfItemsShipped: order.items.reduce((sum, { shipped }) => sum + shipped, 0),
           NumberOfItemsUnshipped: order.items.reduce((sum, { quantity, shipped }) => sum + quantity - shipped, 0),

@@ -28,6 +28,7 @@ export function confirmShipment({ params, body, seller, requestId }: SellerCall,
   if (!parsed.success) throw invalidInput(`Invalid value for ${parsed.error.issues[0]?.path.join('.') ?? 'body'}`);
   const { packageDetail: detail, marketplaceId } = parsed.data;
   if (marketplaceId !== order.marketplaceId) throw invalidInput('The order was placed on another marketplace.');
+  if (order.isFba) throw invalidInput('The order is fulfilled by Amazon.');
   if (detail.carrierCode === 'Other' && !detail.carrierName) throw invalidInput('carrierName is required when carrierCode is Other.');
   const shippedAt = shipDateOf(detail.shipDate, order, clock.now());
   const status = fulfillmentStatusOf(order);

@@ -61,7 +61,7 @@ function searchOrders({ query, seller }: SellerCall, { clock, settings }: Kernel
   const found = desk
     .of(seller.sellerId)
     .filter((order) => timeOf(order) >= after && timeOf(order) <= before)
-    .filter((order) => (statuses.length === 0 || statuses.includes(fulfillmentStatusOf(order))) && (marketplaceIds.length === 0 || marketplaceIds.includes(order.marketplaceId)) && fulfilledBy !== 'AMAZON')
+    .filter((order) => (statuses.length === 0 || statuses.includes(fulfillmentStatusOf(order))) && (marketplaceIds.length === 0 || marketplaceIds.includes(order.marketplaceId)) && (fulfilledBy === undefined || fulfilledBy === (order.isFba ? 'AMAZON' : 'MERCHANT')))
     .toSorted((a, b) => timeOf(a) - timeOf(b));
   const offset = paging?.offset ?? 0;
   const page = found.slice(offset, offset + size);

@@ -13,6 +13,8 @@ export interface Purchase {
   readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly discountMinor?: number | undefined }[];
   readonly isPending?: boolean | undefined;
   readonly isCompany?: boolean | undefined;
+  /** Amazon ships it from its own warehouse, of which the seller's own stock knows nothing. */
+  readonly isFba?: boolean | undefined;
 }
 
 export class PurchaseRefused extends Error {}
@@ -39,10 +41,10 @@ export function createOrderDesk({ state, clock, log }: Kernel, book: ListingBook
     const number = state.next('order', FIRST_ORDER);
     return `405-${String(number).padStart(7, '0')}-${String((number * 7_919) % 10_000_000).padStart(7, '0')}`;
   };
-  const requireBuyable = ({ sellerId, marketplaceId }: Purchase, { sku, quantity }: Purchase['lines'][number]): Listing => {
-    const listing = book.get(sellerId, marketplaceId, sku);
-    if (!listing || !isBuyable(listing)) throw new PurchaseRefused(`${sku} is not on sale`);
-    if ((listing.quantity ?? 0) < quantity) throw new PurchaseRefused(`there are only ${listing.quantity ?? 0} of ${sku}`);
+  const requireBuyable = (purchase: Purchase, { sku, quantity }: Purchase['lines'][number]): Listing => {
+    const listing = book.get(purchase.sellerId, purchase.marketplaceId, sku);
+    if (!listing || (purchase.isFba !== true && !isBuyable(listing))) throw new PurchaseRefused(`${sku} is not on sale`);
+    if (purchase.isFba !== true && (listing.quantity ?? 0) < quantity) throw new PurchaseRefused(`there are only ${listing.quantity ?? 0} of ${sku}`);
     return listing;
   };
 
@@ -50,7 +52,7 @@ export function createOrderDesk({ state, clock, log }: Kernel, book: ListingBook
     place(purchase) {
       const items = purchase.lines.map((line): OrderItem => {
         const listing = requireBuyable(purchase, line);
-        book.moveStock(listing, -line.quantity);
+        if (purchase.isFba !== true) book.moveStock(listing, -line.quantity);
         return {
           orderItemId: String(state.next('order-item', FIRST_ITEM)),
           sku: line.sku,
@@ -77,7 +79,8 @@ export function createOrderDesk({ state, clock, log }: Kernel, book: ListingBook
         createdAt: now,
         updatedAt: now,
         isPending: purchase.isPending ?? false,
-        isPrime: number % 3 === 0,
+        isPrime: purchase.isFba === true || number % 3 === 0,
+        ...(purchase.isFba === true ? { isFba: true } : {}),
         buyer: buyerNumber(number, purchase.isCompany ?? false),
         items,
         packages: [],
@@ -97,7 +100,8 @@ export function createOrderDesk({ state, clock, log }: Kernel, book: ListingBook
       for (const listener of listeners) listener(stamped, type);
       return stamped;
     },
-    restock({ sellerId, marketplaceId }, { sku, quantity }) {
+    restock({ sellerId, marketplaceId, isFba }, { sku, quantity }) {
+      if (isFba) return;
       const listing = book.get(sellerId, marketplaceId, sku);
       if (listing) book.moveStock(listing, quantity);
     },

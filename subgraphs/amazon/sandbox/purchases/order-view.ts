@@ -27,7 +27,7 @@ export function orderView(order: Order, { included, seesBuyers }: ViewWish): unk
     ...(has('PROCEEDS') && !order.isPending ? { proceeds: { grandTotal: moneyOf(order, totalMinorOf(order)), breakdowns: [{ type: 'ITEM', subtotal: moneyOf(order, totalMinorOf(order)) }] } } : {}),
     ...(has('TAX') && seesBuyers ? { tax: taxOf(order) } : {}),
     ...(has('FULFILLMENT') ? { fulfillment: fulfillmentOf(order) } : {}),
-    ...(has('PACKAGES') ? { packages: packagesOf(order) } : {}),
+    ...(has('PACKAGES') && !order.isFba ? { packages: packagesOf(order) } : {}),
     orderItems: order.items.map((item) => itemView(order, item, has)),
   };
 }
@@ -92,7 +92,7 @@ function taxOf({ buyer }: Order): unknown {
 function fulfillmentOf(order: Order): unknown {
   return {
     fulfillmentStatus: fulfillmentStatusOf(order),
-    fulfilledBy: 'MERCHANT',
+    fulfilledBy: order.isFba ? 'AMAZON' : 'MERCHANT',
     fulfillmentServiceLevel: order.isPrime ? 'EXPEDITED' : 'STANDARD',
     shipByWindow: { earliestDateTime: isoOf(order.createdAt), latestDateTime: isoOf(order.createdAt + 2 * DAY_MS) },
     deliverByWindow: { earliestDateTime: isoOf(order.createdAt + 2 * DAY_MS), latestDateTime: isoOf(order.createdAt + 5 * DAY_MS) },

@@ -50,6 +50,8 @@ export interface Order {
   /** The payment has not cleared. */
   readonly isPending: boolean;
   readonly isPrime: boolean;
+  /** Amazon ships it from its own warehouse. */
+  readonly isFba?: boolean;
   readonly buyer: OrderBuyer;
   readonly items: readonly OrderItem[];
   readonly packages: readonly OrderPackage[];

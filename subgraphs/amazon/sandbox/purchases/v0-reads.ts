@@ -54,7 +54,7 @@ function listOrders({ query, seller }: SellerCall, { clock, settings }: Kernel, 
   const found = desk
     .of(seller.sellerId)
     .filter((order) => (ids.length > 0 ? ids.includes(order.orderId) : momentOf(order) >= (updated ?? created ?? 0) && momentOf(order) <= until))
-    .filter((order) => marketplaceIds.includes(order.marketplaceId) && (statuses.length === 0 || statuses.includes(v0StatusOf(order))) && (channels.length === 0 || channels.includes('MFN')))
+    .filter((order) => marketplaceIds.includes(order.marketplaceId) && (statuses.length === 0 || statuses.includes(v0StatusOf(order))) && (channels.length === 0 || channels.includes(channelOf(order))))
     .toSorted((a, b) => momentOf(a) - momentOf(b));
   const size = sizeOf(given('MaxResultsPerPage')[0]);
   const offset = position?.offset ?? 0;
@@ -93,6 +93,10 @@ function ownOrder({ params, seller }: SellerCall, desk: OrderDesk): Order {
   return order;
 }
 
+function channelOf({ isFba }: Order): string {
+  return isFba ? 'AFN' : 'MFN';
+}
+
 function viewOf(order: Order): object {
   const standing = order.items.filter(({ cancelledBy }) => cancelledBy === null);
   const shipped = order.items.reduce((sum, item) => sum + item.shipped, 0);
@@ -101,7 +105,7 @@ function viewOf(order: Order): object {
     PurchaseDate: isoOf(order.createdAt),
     LastUpdateDate: isoOf(order.updatedAt),
     OrderStatus: v0StatusOf(order),
-    FulfillmentChannel: 'MFN',
+    FulfillmentChannel: channelOf(order),
     SalesChannel: marketplaceOf(order.marketplaceId)?.name,
     ShipServiceLevel: order.isPrime ? 'Expedited' : 'Standard',
     ...(order.isPending || fulfillmentStatusOf(order) === 'CANCELLED' ? {} : { OrderTotal: moneyOf(order, totalMinorOf(order)) }),
