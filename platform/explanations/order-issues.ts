@@ -188,6 +188,12 @@ export const orderIssues = {
     tr: { cause: 'Bu isteğin imzalanması gerekiyor, ancak mağazanın imza anahtarı okunamıyor.', remedy: 'Mağazayı doğru imza anahtarıyla yeniden bağlayın.' },
     ru: { cause: 'Этот запрос нужно подписать, но ключ подписи магазина не читается.', remedy: 'Подключите магазин заново с верным ключом подписи.' },
   },
+  SIGNATURE_REFUSED: {
+    turn: 'SELLER',
+    en: { cause: 'The marketplace wants this call signed, and the store has no signing key or one that the marketplace does not take.', remedy: 'Make a signing key at the marketplace, connect the store again with it, then do it again.' },
+    tr: { cause: 'Pazaryeri bu isteğin imzalanmasını istiyor; mağazanın imza anahtarı yok ya da pazaryeri onu kabul etmiyor.', remedy: 'Pazaryerinde bir imza anahtarı oluşturun, mağazayı bu anahtarla yeniden bağlayın ve işlemi tekrarlayın.' },
+    ru: { cause: 'Маркетплейс требует подписать этот запрос, а у магазина нет ключа подписи или маркетплейс его не принимает.', remedy: 'Создайте ключ подписи на маркетплейсе, подключите магазин с ним заново и повторите действие.' },
+  },
   REASON_MISSING: {
     turn: 'SELLER',
     en: { cause: 'A rejected or postponed return needs a reason that the marketplace knows and a statement for the buyer.', remedy: 'Give both, then send the answer again.' },

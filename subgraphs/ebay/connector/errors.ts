@@ -15,6 +15,9 @@ const UNKNOWN_OBJECT: ReadonlySet<string> = new Set(['25702', '25705', '25710', 
 /** Of the token endpoint, in OAuth's words. */
 const PASSING: ReadonlySet<string | undefined> = new Set(['server_error', 'temporarily_unavailable']);
 
+/** What eBay has against a digital signature, or against there being none. */
+const SIGNATURE_TROUBLE = /^215\d{3}$/;
+
 /** Another call was at work on the same item; the same call may be made again. */
 export class ConcurrentAccessError extends ConnectorError {}
 /** eBay knows no such item, offer, group, order or destination. */
@@ -53,7 +56,7 @@ export function errorFromResponse(response: Pick<MarketplaceResponse, 'status' |
   const code = first?.errorId ?? null;
   const isElsewhere = (response.status === 404 || response.status === 403) && (code === null || code === UNKNOWN_ADDRESS);
   const [errorClass, outcome] = isElsewhere ? (['SERVER', 'REFUSED'] as const) : classify(response.status, code, isWrite);
-  const details = { errorClass, outcome, message: `eBay answered ${response.status}: ${first === undefined ? 'no readable explanation' : describe(first)}`, remoteCode: code, retryAfterMs: errorClass === 'RATE_LIMITED' ? retryAfterOf(response) : null };
+  const details = { errorClass, outcome, message: `eBay answered ${response.status}: ${first === undefined ? 'no readable explanation' : describe(first)}`, remoteCode: code, issueCode: SIGNATURE_TROUBLE.test(code ?? '') ? ('SIGNATURE_REFUSED' as const) : null, retryAfterMs: errorClass === 'RATE_LIMITED' ? retryAfterOf(response) : null };
   if (code === CONCURRENT_ACCESS) return new ConcurrentAccessError(details);
   return (response.status === 404 && !isElsewhere) || (code !== null && UNKNOWN_OBJECT.has(code)) ? new NotFoundError(details) : new ConnectorError(details);
 }

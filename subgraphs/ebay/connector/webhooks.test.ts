@@ -3,6 +3,7 @@ import type { WebhookCall } from '../../sync/connector/contract.js';
 import { startListener, type Listener } from '../testing/listener.js';
 import { SELLER, startSandbox, type RunningSandbox } from '../testing/running-sandbox.js';
 import { send } from './client.js';
+import { orders } from './orders.js';
 import { pathOf } from './verification.js';
 import { webhooks } from './webhooks.js';
 
@@ -68,6 +69,15 @@ describe('notices of eBay', () => {
     const paid = await listener.notice();
     const about = (topic: string) => webhooks.parse({ ...paid, body: Buffer.from(paid.body.toString('utf8').replace('"ORDER_CONFIRMATION"', `"${topic}"`)) }, 'EUR');
     for (const topic of ['ORDER_RETURN_ACTIVITY', 'ORDER_CANCELLATION_ACTIVITY', 'ITEM_COMMITMENT_CANCELLATION_ACTIVITY']) expect(about(topic)).toEqual({ orders: [], changedOrderIds: [orderId], pollNow: true, returnsChanged: true });
+  });
+
+  it('of a consent that has ended are believed without it, and have the store found out at once', async () => {
+    await ensure();
+    await sandbox.control('POST', `/sellers/${SELLER.username}/revoke`);
+    const call = await listener.notice((one) => topicOf(one) === 'AUTHORIZATION_REVOCATION');
+    expect(await isAuthentic(call)).toBe(true);
+    expect(webhooks.parse(call, 'EUR')).toEqual({ orders: [], changedOrderIds: [], pollNow: true });
+    await expect(orders.changedSince(sandbox.context, new Date(), null)).rejects.toMatchObject({ errorClass: 'AUTHENTICATION', outcome: 'REFUSED', remoteCode: 'invalid_grant' });
   });
 
   it('are known by their signature over the exact bytes', async () => {

@@ -161,7 +161,8 @@ function readMoney(amount: string, currency: string): Money | null {
 }
 
 function toRefundError(error: ConnectorError): UserError {
-  const { outcome, message } = error;
+  const { outcome, message, issueCode } = error;
+  if (issueCode !== null) return userError({ code: issueCode, message });
   return outcome === 'UNKNOWN' ? userError({ code: 'REFUND_UNCERTAIN', message: `${message}. Whether eBay has refunded shows in the order, which the same call again looks at.`, retryable: true }) : toUserError(error);
 }
 

@@ -230,7 +230,11 @@ describe('a seller who must sign', () => {
       const order = () => strict.control<{ orderId: string; lines: { lineItemId: string }[] }>('POST', '/orders', { seller: SELLER.username, lines: [{ sku: 'KUPA-1', quantity: 1 }] });
       context = strict.context;
       const { orderId, lines } = await order();
-      expect(await ask(REFUND, refundOf(orderId))).toMatchObject({ data: { ebayRefundIssue: { userErrors: [{ code: 'MARKETPLACE_REFUSED', retryable: false }] } } });
+      expect(await ask(REFUND, refundOf(orderId))).toMatchObject({ data: { ebayRefundIssue: { userErrors: [{ code: 'SIGNATURE_REFUSED', retryable: false }] } } });
+      const cancelled = await createEbayConnector().orders.cancelLines(context, { remoteOrderId: orderId, remotePackageId: orderId, packageStatus: 'CREATED', lines: [{ remoteLineId: lines[0]?.lineItemId ?? '', quantity: 1 }], parameters: {} });
+      expect(cancelled).toMatchObject({ kind: 'REFUSED', issue: { code: 'SIGNATURE_REFUSED' } });
+      context = strict.contextWith({ credentials: { signingKeyJwe: 'a-name-of-a-key', signingPrivateKey: 'no key at all' } });
+      expect(await ask(REFUND, refundOf(orderId))).toMatchObject({ data: { ebayRefundIssue: { userErrors: [{ code: 'SIGNING_KEY_UNREADABLE', retryable: false }] } } });
       const { json } = await send(strict.context, { endpoint: 'account', operation: 'test', method: 'POST', path: '/developer/key_management/v1/signing_key', body: { signingKeyCipher: 'ED25519' }, identity: 'APPLICATION' });
       const { jwe, privateKey } = json as { jwe: string; privateKey: string };
       context = strict.contextWith({ credentials: { signingKeyJwe: jwe, signingPrivateKey: privateKey } });
@@ -242,10 +246,10 @@ describe('a seller who must sign', () => {
       context = strict.contextWith({ credentials: rsaKey });
       expect(await ask(REFUND, refundOf((await order()).orderId))).toMatchObject({ data: { ebayRefundIssue: { refund: { status: 'PENDING' } } } });
       context = strict.contextWith({ credentials: rsaKey, at: () => new Date(Date.now() - 3_600_000) });
-      expect(await ask(REFUND, refundOf((await order()).orderId))).toMatchObject({ data: { ebayRefundIssue: { userErrors: [{ code: 'MARKETPLACE_REFUSED' }] } } });
+      expect(await ask(REFUND, refundOf((await order()).orderId))).toMatchObject({ data: { ebayRefundIssue: { userErrors: [{ code: 'SIGNATURE_REFUSED' }] } } });
       const { privateKey: foreign } = generateKeyPairSync('ed25519');
       context = strict.contextWith({ credentials: { signingKeyJwe: jwe, signingPrivateKey: String(foreign.export({ type: 'pkcs8', format: 'pem' })) } });
-      expect(await ask(REFUND, refundOf((await order()).orderId))).toMatchObject({ data: { ebayRefundIssue: { userErrors: [{ code: 'MARKETPLACE_REFUSED' }] } } });
+      expect(await ask(REFUND, refundOf((await order()).orderId))).toMatchObject({ data: { ebayRefundIssue: { userErrors: [{ code: 'SIGNATURE_REFUSED' }] } } });
     } finally {
       context = before;
       await strict.stop();
