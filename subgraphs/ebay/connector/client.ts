@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { ConnectorContext, MarketplaceResponse } from '../../sync/connector/contract.js';
 import { fromTransportError } from '../../sync/connector/from-transport-error.js';
 import type { EbayCredentials } from './credentials.js';
-import { ConcurrentAccessError, errorFromResponse, errorInSuccess, unreadableAnswer } from './errors.js';
+import { ConcurrentAccessError, errorFromResponse, errorInSuccess, isTokenRefused, unreadableAnswer } from './errors.js';
 import type { Endpoint } from './quota-groups.js';
 import { signatureHeaders } from './signing.js';
 import { siteFacts } from './sites.js';
@@ -61,10 +61,10 @@ export async function send(context: EbayContext, request: EbayCall): Promise<Eba
 export async function exchange(context: EbayContext, request: EbayCall): Promise<EbayAnswer> {
   if (context.insteadOfWriting !== undefined && isWrite(request)) return context.insteadOfWriting(request);
   const first = await attempt(context, request);
-  if (first.status !== 401) return first;
+  if (!isTokenRefused(first)) return first;
   // A refused token was surely not acted upon. It may have been revoked before its time, so one more try with a fresh one.
   const again = await attempt(context, request);
-  if (again.status === 401) throw errorFromResponse(again, again.json, isWrite(request));
+  if (isTokenRefused(again)) throw errorFromResponse(again, again.json, isWrite(request));
   return again;
 }
 
@@ -83,8 +83,9 @@ async function attempt(context: EbayContext, request: EbayCall): Promise<EbayAns
     .catch((error: unknown) => {
       throw fromTransportError(error);
     });
-  if (response.status === 401) await context.tokens.discard(identity, token);
-  return toAnswer(response, request);
+  const answer = toAnswer(response, request);
+  if (isTokenRefused(answer)) await context.tokens.discard(identity, token);
+  return answer;
 }
 
 function headersFor({ store }: EbayContext, { endpoint, body }: EbayCall, token: string): Record<string, string> {

@@ -61,6 +61,11 @@ export function errorFromResponse(response: Pick<MarketplaceResponse, 'status' |
   return (response.status === 404 && !isElsewhere) || (code !== null && UNKNOWN_OBJECT.has(code)) ? new NotFoundError(details) : new ConnectorError(details);
 }
 
+/** Whether a fresh access token may change the answer; whatever its status says. */
+export function isTokenRefused({ status, json }: { readonly status: number; readonly json: unknown }): boolean {
+  return status === 401 || errorsIn(json)[0]?.errorId === INVALID_TOKEN;
+}
+
 /** A success status whose body says that it failed: by our fault, or (category APPLICATION) by eBay's. */
 export function errorInSuccess(body: unknown, isWrite: boolean): ConnectorError | null {
   const [first] = errorsIn(body);

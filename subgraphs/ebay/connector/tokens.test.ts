@@ -27,6 +27,14 @@ describe('access tokens', () => {
     expect(await tokenCalls()).toBe(2);
   });
 
+  it('that are refused under 200 are fetched anew too, and the call is made again', async () => {
+    await connector.checkAccount(sandbox.context);
+    await sandbox.control('POST', '/faults', { kind: 'status', status: 200, body: { errors: [{ errorId: 1001, domain: 'OAuth', category: 'REQUEST', message: 'Invalid access token' }] }, match: { path: 'bulk_update_price_quantity' }, times: 1 });
+    const pushed = await connector.offers.push(sandbox.context, [{ remoteKey: 'A', quantity: 3, known: { price: null, quantity: null } }]);
+    expect(pushed).toMatchObject({ kind: 'SETTLED', results: [{ ok: true }] });
+    expect(await tokenCalls()).toBe(2);
+  });
+
   it('of a seller who has ended the consent are refused as AUTHENTICATION, without a storm', async () => {
     await connector.checkAccount(sandbox.context);
     await sandbox.control('POST', `/sellers/${SELLER.username}/revoke`);
