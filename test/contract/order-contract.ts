@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { newId } from '../../platform/ids.js';
 import type { Payload } from '../../platform/payloads/payload.js';
-import type { ConnectorContext, MarketplaceHttp, MarketplaceResponse, PackageAction, RemoteOrder } from '../../subgraphs/sync/connector/contract.js';
+import { ConnectorError, type ConnectorContext, type MarketplaceHttp, type MarketplaceResponse, type PackageAction, type RemoteOrder } from '../../subgraphs/sync/connector/contract.js';
 import { readAnswers } from '../../subgraphs/sync/replay/read-exchanges.js';
 import { pagesOf } from './all-pages.js';
+import { sendingBy } from './changed-answers.js';
 import type { Bench } from './connector-contract.js';
 
 const MINUTE_MS = 60_000;
@@ -46,6 +47,29 @@ export function describeOrders<C>(get: () => Bench<C>): void {
       expect(order).toMatchObject({ remoteOrderId: number, currency: bench.sandbox.currency });
       expect(lines).toEqual(expect.arrayContaining([{ remoteKey: first, quantity: 2 }, { remoteKey: second, quantity: 1 }]));
       expect(lines).toHaveLength(2);
+      // The marketplace's own words stay beside the hub's.
+      expect(order?.packages).toMatchObject([{ status: 'CREATED', remoteStatus: expect.stringMatching(/\S/), lines: [{ status: 'CREATED', remoteStatus: expect.stringMatching(/\S/) }, { remoteStatus: expect.stringMatching(/\S/) }] }]);
+    });
+
+    it('tells who buys in the buyer alone, and marks every exchange that tells it as personal', async () => {
+      const bench = get();
+      const [number, since] = [await bench.sandbox.placeOrder([{ remoteKey: bench.sandbox.keys[93] ?? '', quantity: 1 }]), new Date(Date.now() - MINUTE_MS)];
+      const exchanges: { readonly operation: string; readonly personal: boolean; readonly text: string }[] = [];
+      const context = sendingBy(bench.context, async (request) => {
+        const response = await bench.context.http.send(request);
+        exchanges.push({ operation: request.operation, personal: request.personal === true, text: response.body.toString('utf8') });
+        return response;
+      });
+      const order = await bench.connector.orders.byNumber(context, number);
+      if (!order) throw new Error(`order ${number} was placed but cannot be read`);
+      await changedSince({ ...bench, context }, since);
+      await bench.connector.orders.accept(context, actionOn(order));
+      await bench.connector.orders.ship(context, shipmentOf((await bench.connector.orders.byNumber(context, number)) ?? order));
+      const telling = personalWords(order);
+      const tells = (text: string): boolean => telling.some((word) => text.includes(word));
+      expect(tells(JSON.stringify({ ...order, buyer: null }))).toBe(false);
+      expect(exchanges.filter(({ text, personal }) => tells(text) && !personal).map(({ operation }) => operation)).toEqual([]);
+      expect(exchanges.some(({ personal, text }) => personal && text.includes(number))).toBe(true);
     });
 
     it('answers null for an order number that does not exist', async () => {
@@ -78,6 +102,24 @@ export function describeOrders<C>(get: () => Bench<C>): void {
       const bench = get();
       const action: PackageAction = { remoteOrderId: '100000000000', remotePackageId: '1', packageStatus: 'CREATED', lines: [{ remoteLineId: '1', quantity: 1 }], parameters: {} };
       await expect(bench.connector.orders.accept(bench.context, action)).resolves.toMatchObject({ kind: 'REFUSED', issue: { message: expect.stringMatching(/\S/) } });
+    });
+
+    it('tells the marketplace of a shipment so that the package shows it, or says why it cannot', async () => {
+      const bench = get();
+      const order = await placeOne(bench, bench.sandbox.keys[93] ?? '');
+      await bench.connector.orders.accept(bench.context, actionOn(order));
+      const accepted = (await bench.connector.orders.byNumber(bench.context, order.remoteOrderId)) ?? order;
+      const outcome = await bench.connector.orders.ship(bench.context, shipmentOf(accepted));
+      const after = await bench.connector.orders.byNumber(bench.context, order.remoteOrderId);
+      if (outcome.kind === 'REFUSED') {
+        expect([outcome.issue.code, outcome.issue.message, after?.packages.map(({ status }) => status)]).toEqual(['SHIPPED_BY_CARRIER', expect.stringMatching(/\S/), accepted.packages.map(({ status }) => status)]);
+        return;
+      }
+      expect(after?.packages).toMatchObject([{ status: 'SHIPPED', remoteStatus: expect.stringMatching(/\S/), trackingNumber: expect.stringMatching(/\S/), lines: [{ quantity: 2 }] }]);
+      // Told again, as after an answer that was lost, it is one shipment still.
+      await bench.connector.orders.ship(bench.context, shipmentOf(accepted)).catch((error: unknown) => expect(error).toBeInstanceOf(ConnectorError));
+      const again = await bench.connector.orders.byNumber(bench.context, order.remoteOrderId);
+      expect(again?.packages.map(({ status, trackingNumber }) => [status, trackingNumber])).toEqual(after?.packages.map(({ status, trackingNumber }) => [status, trackingNumber]));
     });
 
     it('either cancels lines so that the marketplace shows it, or says why it cannot', async () => {
@@ -122,6 +164,11 @@ function payloadOf({ operation, method, startedAt, answer }: { operation: string
     id, direction: 'OUTBOUND', marketplace: '', sellerId: newId('seller'), storeId: newId('store'), operation, method, url: '', status, startedAt, durationMs: 1, requestHeaders: {}, requestBody: null,
     responseHeaders, responseBody: { bytes: content.length, sha256: '', isExact: true, content }, failure: null, personal: true, correlationId: null, expiresAt: startedAt,
   };
+}
+
+/** What tells who the buyer is, as the marketplace gave it; nothing where it keeps that to itself. */
+function personalWords({ buyer: { name, email, phone, taxId, shippingAddress, invoiceAddress } }: RemoteOrder): string[] {
+  return [name, email, phone, taxId, shippingAddress?.line, invoiceAddress?.line].filter((word): word is string => word != null && word !== '');
 }
 
 async function placeOne<C>(bench: Bench<C>, remoteKey: string): Promise<RemoteOrder> {
