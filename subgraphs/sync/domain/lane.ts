@@ -37,7 +37,7 @@ export interface Lane {
 export interface LaneHold {
   readonly errorClass: TroubleClass;
   readonly quotaGroup: string | null;
-  /** What the call was worth that a quota of the hub's own had no room for: what is worth more need not wait. Absent: everything waits. */
+  /** What the call was worth, where a quota of the hub's own had no room for it or where it carried contents: what is worth more need not wait. Absent: everything waits. */
   readonly worth?: QuotaClass;
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Lane } from '../domain/lane.js';
 import type { SyncOperation } from '../domain/operation.js';
-import { startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
+import { eventually, startLaneSuite, type LaneSuite } from '../testing/lane-suite.js';
 import { trouble } from '../testing/paper-marketplace.js';
 
 let suite: LaneSuite;
@@ -56,6 +57,28 @@ describe('publishing', () => {
     expect(suite.paper.published.map(({ length }) => length)).toEqual([2, 1, 1]);
     const listings = await Promise.all(skus.map((sku) => suite.listing(sku)));
     expect(listings.map(({ content }) => content.state).toSorted()).toEqual(['APPLIED', 'REJECTED']);
+  });
+
+  it.each([
+    ['holds up no price when it meets trouble', 'SERVER', true],
+    ['waits with all else when the marketplace itself asks for a wait', 'RATE_LIMITED', false],
+  ] as const)('%s', async (_name, errorClass, goesOn) => {
+    const skus = await withNewGoods();
+    const [onSale = ''] = suite.skus;
+    suite.paper.failPushes({ error: trouble(errorClass, 'REFUSED', 60_000) });
+    await publish(skus);
+    const lane = () => suite.house.db.collection<Lane>('lanes').findOne({ _id: suite.storeId });
+    await eventually(lane, (now) => now?.heldFor?.errorClass === errorClass && now.owner === null);
+    const before = (await lane())?.workedAt?.getTime() ?? 0;
+    await suite.setPrices('71.00', [onSale]);
+    if (goesOn) await suite.untilListing(onSale, ({ price }) => price.published?.value.saleMinor === 7_100);
+    else {
+      await suite.house.sync.wakeLanes([suite.storeId]);
+      await eventually(lane, (now) => (now?.workedAt?.getTime() ?? 0) > before && now?.owner === null);
+    }
+    expect(suite.paper.pushes).toHaveLength(goesOn ? 1 : 0);
+    expect((await suite.listing(skus[0]!)).content.state).toBe('QUEUED');
+    expect(suite.paper.published).toEqual([skus]);
   });
 
   it('does not publish again what a look-up finds there after an answer was lost', async () => {

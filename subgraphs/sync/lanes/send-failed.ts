@@ -3,6 +3,7 @@ import { ConnectorError, type TroubleClass } from '../connector/connector-error.
 import type { QuotaClass } from '../connector/contract.js';
 import { decideOnTrouble } from '../domain/error-policies.js';
 import type { Lane, LaneHold } from '../domain/lane.js';
+import { holdOf } from '../domain/lane-waits.js';
 import { planLookUp } from '../domain/look-up.js';
 import { refusalOf } from '../domain/refusal.js';
 import { after, type LaneWork } from './lane-step.js';
@@ -37,7 +38,7 @@ export async function sendFailed(deps: SendDeps, work: LaneWork, { attempt, wort
     case 'DELAY': {
       const notBefore = after(at, decision.delayMs);
       // What a spent quota leaves no room for when an item at fault is closed in on holds up nobody else.
-      if (!isOfSuspects || error.quotaGroup === null) await work.note({ pushNotBefore: notBefore, heldFor: holdOf(error, worth), ...countFailure(before, error.errorClass) });
+      if (!isOfSuspects || error.quotaGroup === null) await work.note({ pushNotBefore: notBefore, heldFor: holdFor(error, { worth, isOwn: isOwnTrouble(work, { attempt, error, at }) }), ...countFailure(before, error.errorClass) });
       return sendLater(deps, attempt, { notBefore, error, at });
     }
     case 'PAUSE_STORE':
@@ -47,8 +48,17 @@ export async function sendFailed(deps: SendDeps, work: LaneWork, { attempt, wort
   }
 }
 
-function holdOf({ errorClass, quotaGroup }: ConnectorError, worth: QuotaClass): LaneHold {
-  return { errorClass, quotaGroup, ...(quotaGroup === null ? {} : { worth }) };
+function holdFor({ errorClass, quotaGroup }: ConnectorError, { worth, isOwn }: { readonly worth: QuotaClass; readonly isOwn: boolean }): LaneHold {
+  return { errorClass, quotaGroup, ...(quotaGroup !== null || isOwn ? { worth } : {}) };
+}
+
+/**
+ * Contents travel by calls of their own: trouble with them is no reason to let prices and stock wait, unless those have met it
+ * too. A marketplace that asks for a wait may mean all calls.
+ */
+function isOwnTrouble({ lane }: LaneWork, { attempt, error, at }: { readonly attempt: Attempt; readonly error: ConnectorError; readonly at: Date }): boolean {
+  const standing = holdOf(lane, at);
+  return attempt.kind !== 'OFFERS' && error.errorClass !== 'RATE_LIMITED' && (standing === null || standing.cause?.worth !== undefined);
 }
 
 function countFailure({ failures, authFailures }: FailedSend['before'], errorClass: string): { failures: number } | { authFailures: number } {
