@@ -23,7 +23,7 @@ interface RawNode {
   readonly children?: readonly RawNode[] | null | undefined;
 }
 const nodeSchema: z.ZodType<RawNode> = z.lazy(() =>
-  z.looseObject({ description_category_id: text.optional(), category_name: z.string().nullish(), type_id: text.optional(), type_name: z.string().nullish(), disabled: z.boolean().nullish(), children: z.array(nodeSchema).nullish() }),
+  z.looseObject({ description_category_id: text.optional(), category_name: z.string().nullish(), type_id: text.optional(), type_name: z.string().nullish(), disabled: z.boolean().nullish(), children: z.array(nodeSchema).nullish() }).refine(({ description_category_id, type_id }) => description_category_id !== undefined || type_id !== undefined, 'is neither a category nor a type'),
 );
 const treeSchema = z.looseObject({ result: z.array(nodeSchema) });
 const attributesSchema = z.looseObject({

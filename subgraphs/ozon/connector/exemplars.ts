@@ -65,8 +65,9 @@ const statusSchema = z.looseObject({
   products: z.array(z.looseObject({ product_id: text, exemplars: z.array(z.looseObject({ exemplar_id: text, gtd: optionalText.optional(), rnpt: optionalText.optional(), gtd_error_codes: codes, rnpt_error_codes: codes, marks: z.array(markSchema).nullish() })) })).nullish(),
 });
 const validatedMarkSchema = z.looseObject({ mark: z.string(), valid: flag, errors: codes });
+const validatedSchema = z.looseObject({ valid: flag, errors: codes, marks: z.array(validatedMarkSchema).nullish() });
 const validationSchema = z.looseObject({
-  products: z.array(z.looseObject({ product_id: text, exemplars: z.array(z.looseObject({ valid: flag, errors: codes, marks: z.array(validatedMarkSchema).nullish() })) })),
+  products: z.array(z.looseObject({ product_id: text, valid: flag, error: optionalText, exemplars: z.array(validatedSchema).nullish() })),
 });
 const countrySchema = z.looseObject({ is_gtd_needed: flag });
 const countriesSchema = z.looseObject({ result: z.array(z.looseObject({ name: z.string(), country_iso_code: z.string() })) });
@@ -92,13 +93,24 @@ export async function readExemplars(context: OzonContext, postingNumber: string)
 export async function validateExemplars(context: OzonContext, postingNumber: string, units: readonly ExemplarInput[]): Promise<readonly ExemplarVerdict[]> {
   const { products } = await call(context, 'exemplars.validate', { posting_number: postingNumber, products: bySku(units) }, validationSchema);
   // The answer names no unit: its places are those of the question.
-  return products.flatMap(({ product_id, exemplars }) => {
-    const asked = units.filter(({ sku }) => sku === product_id);
-    return exemplars.flatMap(({ errors, marks }, index) => {
-      const found = [{ field: 'gtd or rnpt', codes: errors ?? [] }, ...(marks ?? []).map((one) => ({ field: markField(one.mark), codes: one.errors ?? [] }))].filter((one) => one.codes.length > 0);
-      return found.length === 0 ? [] : [{ sku: product_id, exemplarId: asked[index]?.exemplarId ?? '', errors: found }];
+  return products.flatMap(({ product_id: sku, valid, error, exemplars }) => {
+    const asked = units.filter((unit) => unit.sku === sku);
+    const found = (exemplars ?? []).flatMap((one, index) => {
+      const errors = mistakesIn(one);
+      return errors.length === 0 ? [] : [{ sku, exemplarId: asked[index]?.exemplarId ?? '', errors }];
     });
+    if (found.length > 0 || (valid !== false && error === null)) return found;
+    return asked.map(({ exemplarId }) => ({ sku, exemplarId, errors: [{ field: 'the data', codes: [error ?? UNNAMED] }] }));
   });
+}
+
+/** Where Ozon says that something is wrong, and not what. */
+const UNNAMED = 'NOT_VALID';
+
+function mistakesIn({ valid, errors, marks }: z.infer<typeof validatedSchema>): FieldErrors[] {
+  const ofMarks = (marks ?? []).map((one) => ({ field: markField(one.mark), codes: one.errors?.length ? one.errors : one.valid === false ? [UNNAMED] : [] }));
+  const found = [{ field: 'gtd or rnpt', codes: errors ?? [] }, ...ofMarks].filter((one) => one.codes.length > 0);
+  return found.length === 0 && valid === false ? [{ field: 'the data', codes: [UNNAMED] }] : found;
 }
 
 /** Hands unit data in. Ozon checks it afterwards: only the status tells whether it was taken. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { claims } from './claims.js';
-import { valuesIn } from './catalogue.js';
+import { catalogue, valuesIn } from './catalogue.js';
 import { createOzonConnector } from './index.js';
 import { offers } from './offers.js';
 import { orders } from './orders.js';
@@ -148,6 +148,14 @@ describe("Ozon's answers gone strange", () => {
     expect(circling.asked.filter(({ path }) => path === '/v3/product/list')).toHaveLength(5);
   });
 
+  it('that are no tree of categories are not kept as an empty one', async () => {
+    let nodes: object[] = [{ id: 17_027_904, title: 'Одежда' }];
+    const context = contextOver({ http: scriptedHttp({ '/v1/description-category/tree': () => ({ result: nodes }) }) });
+    await expect(catalogue.categories(context)).rejects.toMatchObject({ errorClass: 'SERVER' });
+    nodes = [{ description_category_id: 1, category_name: 'Одежда', children: [{ type_id: 2, type_name: 'Футболка' }] }];
+    expect(await catalogue.categories(context)).toMatchObject([{ name: 'Одежда', children: [{ name: 'Футболка' }] }]);
+  });
+
   it('end a dictionary and a list of returns that do not move on', async () => {
     const http = scriptedHttp({
       '/v1/description-category/attribute': () => ({ result: [{ id: 85, name: 'Бренд', dictionary_id: 900_085 }] }),
@@ -156,6 +164,11 @@ describe("Ozon's answers gone strange", () => {
     });
     const context = contextOver({ http });
     expect(await valuesIn(context, { categoryId: '1:2', attributeId: '85', cursor: '5', language: 'TR' })).toMatchObject({ next: null });
+    for (const last_id of [7, 9, 8]) {
+      const wishes = contextOver({ http: scriptedHttp({ '/v2/conditional-cancellation/list': () => ({ result: Array.from({ length: 50 }, () => ({ cancellation_id: 7, posting_number: '' })), last_id }) }) });
+      expect((await claims.list(wishes, since, 'cancel:7:200')).next).toBeNull();
+      expect((await claims.list(wishes, since, 'cancel:7:3')).next).toBe(last_id === 7 ? null : `cancel:${last_id}:4`);
+    }
     expect(await claims.list(context, since, '7')).toMatchObject({ next: 'rfbs:0', items: [{ state: 'UNKNOWN', status: 'Brandnew' }] });
     const row = { return_id: 7, order_number: '1-0001', created_at: '2026-11-20T08:00:11Z', state: { state: 'Brandnew', group_state: 'Arbitration' } };
     for (const returns of [Array.from({ length: 500 }, () => row), row, null]) {

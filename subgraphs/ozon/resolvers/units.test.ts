@@ -82,6 +82,19 @@ describe('the numbers that units of an Ozon posting carry', () => {
     expect(await unitsOf(postingNumber)).toMatchObject({ status: 'ship_not_available', units: [{ exemplarId: good, errors: [] }, { exemplarId: bad, errors: [{ field: 'mark 01046000…', codes: ['MARK_ALREADY_USED'] }] }] });
   });
 
+  it.each<[string, (sku: number) => object, readonly number[]]>([
+    ['of a mark', (product_id) => ({ product_id, valid: false, exemplars: [{ valid: true, errors: [], marks: [] }, { valid: false, errors: [], marks: [{ mark: MARK, valid: false, errors: [] }] }] }), [1]],
+    ['of a unit', (product_id) => ({ product_id, valid: false, exemplars: [{ valid: false }, { valid: true }] }), [0]],
+    ['of a product', (product_id) => ({ product_id: String(product_id), valid: false, error: 'PRODUCT_NOT_FOUND' }), [0, 1]],
+  ])('are not handed in where Ozon says %s that it is wrong, and not of what', async (_name, told, wrong) => {
+    const { postingNumber, products } = await sandbox.order({ MARKED: 2 });
+    const ids = await idsOf(postingNumber);
+    await sandbox.control('POST', '/faults', { kind: 'status', status: 200, body: { products: [told(products[0]!.sku)] }, match: { path: '/exemplar/validate' }, times: 1 });
+    const { status, userErrors } = await set(postingNumber, ids.map((exemplarId, place) => ({ exemplarId, marks: [{ mark: `${MARK}${place + 5}` }] })));
+    expect([status, userErrors]).toEqual([null, wrong.map((place) => ({ code: 'UNIT_DATA_MALFORMED', field: ['input', 'units', String(place)], itemRef: ids[place] }))]);
+    expect((await unitsOf(postingNumber)).units.map(({ markCount }) => markCount)).toEqual([0, 0]);
+  });
+
   it('are batch and customs numbers where a company buys, and each may be said not to exist', async () => {
     const placed = await sandbox.order({ BATCHED: 2 }, { isLegal: true });
     const { postingNumber } = placed;
