@@ -1,6 +1,6 @@
 import { ConnectorError, type ActionOutcome } from '../../sync/connector/contract.js';
 import type { OzonContext } from './client.js';
-import { METHODS, type WritingCall } from './methods.js';
+import { METHODS, type MethodName, type WritingCall } from './methods.js';
 import { OWN_DELIVERY, perPosting } from './pack.js';
 import { integrationOf, type OzonPosting } from './posting.js';
 import { APPLIED, orRefused, readPosting, refused } from './posting-actions.js';
@@ -25,14 +25,36 @@ export async function reportDelivery(context: OzonContext, postingNumber: string
     if (hasCome(posting, step)) return APPLIED;
     if (!OWN_DELIVERY.includes(integrationOf(posting) ?? '')) return refused(context, 'SHIPPED_BY_CARRIER', "Ozon's logistics deliver this posting and report on it themselves");
     if (!ON_ITS_WAY.includes(posting.status)) return refused(context, 'TRANSITION_NOT_ALLOWED', `posting ${postingNumber} is ${posting.status}: only one that was shipped can be reported on`);
-    return send(context, postingNumber, step);
+    return send(context, postingNumber, { method: METHOD_OF[step], body: deliveryCall(postingNumber, step).body, isDone: (now) => hasCome(now, step) });
   });
 }
 
-async function send(context: OzonContext, postingNumber: string, step: DeliveryStep): Promise<ActionOutcome> {
-  const isThere = async (): Promise<boolean> => hasCome(await readPosting(context, postingNumber), step);
+export function trackingCall(postingNumber: string, trackingNumber: string): WritingCall {
+  return { method: 'POST', path: METHODS['orders.setTracking'].path, body: { tracking_numbers: [{ posting_number: postingNumber, tracking_number: trackingNumber }] } };
+}
+
+/** Gives an rFBS posting the number its carrier knows it by, also on its way and in place of another. Looked at as above. */
+export async function setTracking(context: OzonContext, postingNumber: string, trackingNumber: string): Promise<ActionOutcome> {
+  return orRefused(context, postingNumber, async () => {
+    const isDone = (now: OzonPosting): boolean => now.tracking_number === trackingNumber;
+    const posting = await readPosting(context, postingNumber);
+    if (isDone(posting)) return APPLIED;
+    if (!OWN_DELIVERY.includes(integrationOf(posting) ?? '')) return refused(context, 'SHIPPED_BY_CARRIER', "Ozon's logistics deliver this posting and number it themselves");
+    if (!['awaiting_deliver', ...ON_ITS_WAY].includes(posting.status)) return refused(context, 'TRANSITION_NOT_ALLOWED', `posting ${postingNumber} is ${posting.status}: only one that is packed and not delivered takes a number`);
+    return send(context, postingNumber, { method: 'orders.setTracking', body: trackingCall(postingNumber, trackingNumber).body, isDone });
+  });
+}
+
+interface Sending {
+  readonly method: MethodName;
+  readonly body: object;
+  readonly isDone: (now: OzonPosting) => boolean;
+}
+
+async function send(context: OzonContext, postingNumber: string, { method, body, isDone }: Sending): Promise<ActionOutcome> {
+  const isThere = async (): Promise<boolean> => isDone(await readPosting(context, postingNumber));
   try {
-    const told = await perPosting(context, METHOD_OF[step], postingNumber, deliveryCall(postingNumber, step).body);
+    const told = await perPosting(context, method, postingNumber, body);
     return told.kind === 'REFUSED' && (await isThere()) ? APPLIED : told;
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.outcome !== 'UNKNOWN' || !(await isThere())) throw error;

@@ -104,4 +104,49 @@ describe('a posting that the seller delivers', () => {
     expect(await sent('DELIVERED')).toBe(before);
     expect((await ask({ postingNumber: '1', step: 'DELIVERED' }, ['orders:read'])).codes).toEqual(['FORBIDDEN']);
   });
+
+  describe('and its tracking number', () => {
+    const PATH = '/v2/fbs/posting/tracking-number/set';
+    const SET = 'mutation ($input: OzonTrackingSetInput!) { ozonTrackingSet(input: $input) { isSet preview userErrors { code field itemRef } } }';
+    const set = async (postingNumber: string, trackingNumber: string, more: object = {}, scopes: readonly Scope[] = SCOPES) => {
+      const { data, errors } = await subgraph.execute({ query: SET, variables: { input: { storeId: STORE, postingNumber, trackingNumber, ...more } }, principal: { sellerId: 'sel_1' as SellerId, keyId: 'key_1', scopes }, correlationId: 'c' });
+      return (data as Record<string, unknown> | null | undefined)?.['ozonTrackingSet'] ?? (errors ?? []).map(({ extensions }) => extensions?.['code']);
+    };
+    const calls = async () => (await sandbox.control<{ requests: unknown[] }>('GET', `/requests?path=${PATH}&limit=1000`)).requests.length;
+    const numberOf = async (orderNumber: string) => (await read(orderNumber)).packages[0]?.trackingNumber;
+    const wasSet = { isSet: true, preview: null, userErrors: [] };
+
+    it('are brought together on the way, once however often that is said, and the number can be put right', async () => {
+      const { orderNumber, postingNumber } = await shipped();
+      const before = await calls();
+      expect([await set(postingNumber, ' RU-2 '), await set(postingNumber, 'RU-2')]).toEqual([wasSet, wasSet]);
+      expect([await numberOf(orderNumber), await calls()]).toEqual(['RU-2', before + 1]);
+      expect(await set(postingNumber, 'RU-3')).toEqual(wasSet);
+      expect(await numberOf(orderNumber)).toBe('RU-3');
+    });
+
+    it('are looked at where the answer was lost', async () => {
+      const [there, notThere] = [await shipped(), await shipped()];
+      await sandbox.control('POST', '/faults', { kind: 'drop-after', match: { path: PATH }, times: 1 });
+      expect(await set(there.postingNumber, 'RU-4')).toEqual(wasSet);
+      await sandbox.control('POST', '/faults', { kind: 'drop-before', match: { path: PATH }, times: 1 });
+      expect(await set(notThere.postingNumber, 'RU-5')).toMatchObject({ isSet: false, userErrors: [{ code: expect.stringMatching(/\S/) }] });
+      expect([await numberOf(notThere.orderNumber), await set(notThere.postingNumber, 'RU-5'), await numberOf(notThere.orderNumber)]).toEqual(['RU-1', wasSet, 'RU-5']);
+    });
+
+    it('are kept apart before it is packed, once it was delivered, where Ozon delivers, and in a dry run', async () => {
+      const before = await calls();
+      const unpacked = await sandbox.order({ 'RFBS-1': 1 }, { scheme: 'RFBS' });
+      const { postingNumber } = await shipped();
+      await report(postingNumber, 'DELIVERED');
+      const ozons = await sandbox.order({ 'FBS-1': 1 });
+      const codes = async (one: string) => ((await set(one, 'RU-6')) as { userErrors: { code: string }[] }).userErrors.map(({ code }) => code);
+      expect([await codes(unpacked.postingNumber), await codes(postingNumber), await codes(ozons.postingNumber), await codes('1-1-1')]).toEqual([['TRANSITION_NOT_ALLOWED'], ['TRANSITION_NOT_ALLOWED'], ['SHIPPED_BY_CARRIER'], ['ACTION_REFUSED']]);
+      expect(await set(postingNumber, ' ')).toMatchObject({ userErrors: [{ code: 'BAD_INPUT', field: ['input', 'trackingNumber'] }] });
+      expect(await set(postingNumber, 'RU-7', { dryRun: true })).toMatchObject({ isSet: false, preview: { path: PATH, body: { tracking_numbers: [{ posting_number: postingNumber, tracking_number: 'RU-7' }] } } });
+      expect(await set(postingNumber, 'RU-8', {}, ['orders:read'])).toEqual(['FORBIDDEN']);
+      // Shipping told one.
+      expect(await calls()).toBe(before + 1);
+    });
+  });
 });

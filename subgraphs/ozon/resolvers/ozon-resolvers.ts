@@ -25,6 +25,7 @@ import { readUnits } from '../operations/read-units.js';
 import { reportDelivery, type ReportDelivery } from '../operations/report-delivery.js';
 import { setCountry, type SetCountry } from '../operations/set-country.js';
 import { setExemplars, type SetExemplars } from '../operations/set-exemplars.js';
+import { setTracking, type SetTracking } from '../operations/set-tracking.js';
 import type { OzonLoaders, PriceIndex } from './loaders.js';
 
 type Context = SubgraphContext<OzonLoaders>;
@@ -75,6 +76,10 @@ export function ozonResolvers(stores: Stores, intents: IntentLedger): ResolverMa
       ozonDeliveryReport(_root, { input }: { input: Omit<ReportDelivery, 'sellerId'> }, context: Context) {
         requireScope(context, 'orders:write');
         return reportDelivery({ ...input, sellerId: context.principal.sellerId }, stores);
+      },
+      ozonTrackingSet(_root, { input }: { input: Omit<SetTracking, 'sellerId'> }, context: Context) {
+        requireScope(context, 'orders:write');
+        return setTracking({ ...input, sellerId: context.principal.sellerId }, stores);
       },
       ozonLabelsCreate(_root, { input }: { input: Omit<CreateLabels, 'sellerId'> }, context: Context) {
         requireScope(context, 'orders:write');
