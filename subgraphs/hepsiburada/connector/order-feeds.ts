@@ -22,6 +22,8 @@ export interface Feed {
   readonly offsetName: 'offset' | 'Offset';
   /** From when rows are asked for; absent where the feed refuses dates, although its page describes them. */
   readonly beginsAt?: Date;
+  /** Its dates are those that somebody reported, and a shop with a carrier of its own may do so days later. */
+  readonly isReported?: true;
   readonly shape: z.ZodType<FeedRow>;
 }
 
@@ -67,9 +69,9 @@ export function feedsSince({ store }: HepsiburadaContext, since: Date, startedAt
     { name: 'open', path: orders, limit: 100, offsetName: 'offset', beginsAt: openSince, shape: lineRow },
     { name: 'packages', path: packages, limit: 10, offsetName: 'Offset', beginsAt: since, shape: packageRow },
     { name: 'unpacked', path: `${packages}/status/unpacked`, limit: 10, offsetName: 'Offset', shape: packageRow },
-    { name: 'shipped', path: `${packages}/shipped`, limit: 50, offsetName: 'offset', shape: movedRow },
-    { name: 'delivered', path: `${packages}/delivered`, limit: 50, offsetName: 'offset', shape: movedRow },
-    { name: 'undelivered', path: `${packages}/undelivered`, limit: 50, offsetName: 'offset', shape: movedRow },
+    { name: 'shipped', path: `${packages}/shipped`, limit: 50, offsetName: 'offset', isReported: true, shape: movedRow },
+    { name: 'delivered', path: `${packages}/delivered`, limit: 50, offsetName: 'offset', isReported: true, shape: movedRow },
+    { name: 'undelivered', path: `${packages}/undelivered`, limit: 50, offsetName: 'offset', isReported: true, shape: movedRow },
     { name: 'cancelled', path: `${orders}/cancelled`, limit: 50, offsetName: 'offset', shape: cancelledRow },
   ];
 }

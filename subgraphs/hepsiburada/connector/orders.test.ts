@@ -238,6 +238,29 @@ describe('orders on Hepsiburada', () => {
       expect((await read(order.remoteOrderId)).packages[0]).toMatchObject({ status: 'SHIPPED', trackingNumber: 'OWN-1' });
     });
 
+    it('is not missed when a shop with a carrier of its own reports days later, and is read once for it', async () => {
+      await hepsiburada.control('/sellers', { ...demoSeller, usesOwnCarrier: true });
+      const [late, ...others] = [await accepted(1), await accepted(1), await accepted(1)];
+      await hepsiburada.control('/sellers', demoSeller);
+      for (const order of [late, ...others]) await orders.ship(shop.context, { ...actionOn(order), parameters: { trackingNumber: `OWN-${order.remoteOrderId}` } });
+      const report = (order: RemoteOrder, receivedDate: string) => hepsiburada.send('POST', `/oms-external/packages/merchantid/${demoSeller.merchantId}/packagenumber/${order.packages[0]!.remotePackageId}/deliver`, { receivedDate, receivedBy: 'Komşu', digitalCodes: [] });
+      const daysAgo = (days: number) => new Date(sandboxNow - days * 86_400_000 + 3 * 3_600_000).toISOString().slice(0, 19);
+      await pass(4 * 86_400_000);
+      expect((await report(others[0], daysAgo(0))).status).toBe(200);
+      await walk(new Date(sandboxNow - 5 * MINUTE_MS));
+      // In the merchant panel, say: nothing tells the hub.
+      await pass(10 * MINUTE_MS);
+      expect((await report(late, daysAgo(2))).status).toBe(200);
+      const found = await walk(new Date(sandboxNow - 5 * MINUTE_MS));
+      expect(found.map(({ remoteOrderId, packages }) => [remoteOrderId, packages[0]?.status])).toEqual([[late.remoteOrderId, 'DELIVERED']]);
+      expect(await walk(new Date(sandboxNow - 5 * MINUTE_MS))).toEqual([]);
+      // Who has forgotten what was there believes the dates, and hears of the next again.
+      shop.loseCache();
+      expect((await walk(new Date(sandboxNow - 5 * MINUTE_MS))).map(({ remoteOrderId }) => remoteOrderId)).not.toContain(late.remoteOrderId);
+      await report(others[1], daysAgo(3));
+      expect((await walk(new Date(sandboxNow - 5 * MINUTE_MS))).map(({ remoteOrderId }) => remoteOrderId)).toEqual([others[1].remoteOrderId]);
+    });
+
     it('takes a link to the invoice of either', async () => {
       const order = await accepted(1);
       const action = { ...actionOn(order), parameters: { invoiceUrl: 'https://invoices.example.invalid/1.pdf' } };

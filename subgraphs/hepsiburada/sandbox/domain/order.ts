@@ -63,6 +63,8 @@ export interface Package {
   readonly createdAtMs: number;
   /** When it came into its status. */
   readonly movedAtMs: number;
+  /** When that was, in the words of who reported it: a shop may do so days later. Absent: at once. */
+  readonly reportedAtMs?: number;
   readonly trackingInfoCode: string | null;
   readonly trackingInfoUrl: string | null;
   readonly estimatedArrivalAtMs: number;

@@ -57,7 +57,7 @@ export function trackingView(pkg: Package): object {
   };
 }
 
-/** A row of the shipped, delivered and undelivered feeds, in their capitals. */
+/** A row of the shipped, delivered and undelivered feeds, in their capitals; its date is the one that was reported. */
 export function movedRow(pkg: Package): object {
   const base = {
     Id: pkg.id,
@@ -69,7 +69,7 @@ export function movedRow(pkg: Package): object {
     Deci: pkg.deci,
     EtgbNo: null,
   };
-  const at = istanbulText(pkg.movedAtMs);
+  const at = istanbulText(pkg.reportedAtMs ?? pkg.movedAtMs);
   if (pkg.status === 'Delivered') return { ...base, ShippedDate: at, DeliveredDate: at };
   if (pkg.status === 'UnDelivered') return { ...base, UndeliveredDate: at, UndeliveredReason: pkg.undeliveredReason };
   return { ...base, ShippedDate: at };

@@ -23,6 +23,7 @@ export function movePackage(market: Market, pkg: Package, to: Movement, o: Movem
     ...pkg,
     status: to,
     movedAtMs: Math.max(market.nowMs(), pkg.movedAtMs + 1),
+    reportedAtMs: o.atMs,
     trackingInfoCode: o.trackingInfoCode ?? pkg.trackingInfoCode,
     trackingInfoUrl: o.trackingInfoUrl ?? pkg.trackingInfoUrl,
     undeliveredReason: o.undeliveredReason ?? pkg.undeliveredReason,
