@@ -50,6 +50,16 @@ describe('one record of eBay that is not as promised', () => {
     expect(await content.withdraw(context, ['GOOD', 'ODD'])).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'ODD', ok: false, retryAfterMs: expect.any(Number) }, { remoteKey: 'GOOD', ok: true }] });
   });
 
+  it('is never overwritten by withdrawing where it is a group, and is tried again', async () => {
+    const { context, requests } = scriptedContext((request): ScriptedAnswer => {
+      if (request.path.includes('/offer?')) return { body: { offers: [offerOf(skuIn(request))] } };
+      if (request.path.includes('inventory_item_group')) return { body: { variantSKUs: 'of another type' } };
+      return { body: itemOf({ inventoryItemGroupKeys: ['G'] }) };
+    });
+    expect(await content.withdraw(context, ['ODD'])).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'ODD', ok: false, issue: { retryable: true, message: expect.stringContaining('the group G') }, retryAfterMs: expect.any(Number) }] });
+    expect(requests.filter(({ safe }) => !safe)).toEqual([]);
+  });
+
   it('is never overwritten by publishing, which could erase what it says', async () => {
     const { context, requests } = scriptedContext(({ path }) => {
       if (path.includes('get_default_category_tree_id')) return { body: { categoryTreeId: '77' } };

@@ -37,8 +37,13 @@ async function findOnSale(context: EbayContext, sku: string): Promise<OnSale | E
     return { sku, offerId: offer.offerId, groupKey: item?.inventoryItemGroupKeys?.[0] ?? null };
   } catch (error) {
     if (!(error instanceof UnreadableRecordError)) throw error;
-    return { remoteKey: sku, ok: false, issue: { ...issue('MARKETPLACE_REFUSED', error.message, context.now()), retryable: true }, retryAfterMs: UNREADABLE_RETRY_MS };
+    return unreadable(context, sku, error);
   }
+}
+
+/** Nothing is done about what cannot be read, until it can. */
+function unreadable(context: EbayContext, remoteKey: string, { message }: UnreadableRecordError): Extract<ItemResult, { ok: false }> {
+  return { remoteKey, ok: false, issue: { ...issue('MARKETPLACE_REFUSED', message, context.now()), retryable: true }, retryAfterMs: UNREADABLE_RETRY_MS };
 }
 
 async function withdrawOne(context: EbayContext, members: readonly OnSale[]): Promise<readonly ItemResult[]> {
@@ -49,6 +54,7 @@ async function withdrawOne(context: EbayContext, members: readonly OnSale[]): Pr
     return await withdrawn(context, members.map(({ sku }) => sku));
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.errorClass !== 'VALIDATION') throw error;
+    if (error instanceof UnreadableRecordError) return members.map(({ sku }) => unreadable(context, sku, error));
     return members.map(({ sku }) => ({ remoteKey: sku, ok: false, issue: issue(codeOf(error.remoteCode ?? '', error.message), error.message, context.now()) }));
   }
 }
