@@ -1,11 +1,11 @@
 import type { SellerId, StoreId } from '../../platform/ids.js';
-import type { Connector, ConnectorContext, ContentMapping } from '../../subgraphs/sync/connector/contract.js';
+import type { ContentMapping } from '../../subgraphs/sync/connector/contract.js';
 import type { StoreAccess } from '../../subgraphs/sync/connector/store-access.js';
 import type { SandboxName, SandboxUrls } from '../sandbox-urls.js';
 import { BUYER_SHARES, DEMO_STORES, type DemoStore } from './demo-stores.js';
 import { generateProducts, type DemoProduct, type DemoVariant } from './generate-products.js';
 import { hubApi, sandboxControl, type HubApi } from './hub-api.js';
-import { createContentMapper } from './map-content.js';
+import { createContentMapper, type ContentMapper } from './map-content.js';
 import { toShopifyCsv } from './shopify-csv.js';
 
 export const DEMO_SELLER = 'sel_demo' as SellerId;
@@ -43,7 +43,12 @@ export async function fillDemo(o: FillDemoOptions): Promise<void> {
     if (store.queue !== undefined) await sandboxControl(o.sandboxes[store.sandbox], '/queues', store.queue);
     const storeId = await connect(hub, store, o.sandboxes);
     await untilRateKnown(hub, store.currency);
-    const listed = await publish({ hub, storeId, access: o.access, assortment: `${o.seed}-${o.products}`, products: products.filter((_, index) => index % store.everyNth === 0) });
+    const { connector, context } = await o.access.open(storeId);
+    if (connector.catalogue === undefined) return;
+    const mapper = createContentMapper(connector.catalogue, context);
+    const sold = products.filter((_, index) => index % store.everyNth === 0);
+    const listed = await publish({ hub, storeId, mapper, assortment: `${o.seed}-${o.products}`, products: sold });
+    if (isFirstOnItsMarketplace(store)) await addMappings({ hub, marketplace: store.marketplace, mapper, products: sold });
     o.say(`demo seller: ${listed} listings on ${store.name}`);
   };
   await Promise.all(DEMO_STORES.filter(({ sandbox }) => o.marketplaces.includes(sandbox)).map(fillStore));
@@ -94,15 +99,14 @@ async function registerWebhook(hub: HubApi, { storeId, sandboxUrl, account }: { 
 interface PublishOptions {
   readonly hub: HubApi;
   readonly storeId: StoreId;
-  readonly access: Pick<StoreAccess, 'open'>;
+  readonly mapper: ContentMapper;
   readonly products: readonly DemoProduct[];
   /** Names what is published, so that another assortment is another request. */
   readonly assortment: string;
 }
 
-async function publish({ hub, storeId, access, products, assortment }: PublishOptions): Promise<number> {
-  const { connector, context } = await access.open(storeId);
-  const items = await mapItems(connector, context, products);
+async function publish({ hub, storeId, mapper, products, assortment }: PublishOptions): Promise<number> {
+  const items = await mapItems(mapper, products);
   const operations: string[] = [];
   for (let start = 0; start < items.length; start += ITEMS_PER_PUBLISH) {
     const { listingPublish } = await hub.ask<{ listingPublish: { operation: { id: string } | null; userErrors: readonly { message: string }[] } }>(
@@ -116,15 +120,28 @@ async function publish({ hub, storeId, access, products, assortment }: PublishOp
   return items.length;
 }
 
-async function mapItems(connector: Connector, context: ConnectorContext<unknown>, products: readonly DemoProduct[]): Promise<{ sku: string; mapping: ContentMapping }[]> {
-  if (connector.catalogue === undefined) return [];
-  const mapper = createContentMapper(connector.catalogue, context);
+async function mapItems(mapper: ContentMapper, products: readonly DemoProduct[]): Promise<{ sku: string; mapping: ContentMapping }[]> {
   const items: { sku: string; mapping: ContentMapping }[] = [];
   for (const { product, variant } of products.flatMap((one) => one.variants.map((variant): { product: DemoProduct; variant: DemoVariant } => ({ product: one, variant })))) {
     const mapping = await mapper.map(product, variant);
     if (mapping !== null) items.push({ sku: variant.sku, mapping });
   }
   return items;
+}
+
+function isFirstOnItsMarketplace(store: DemoStore): boolean {
+  return DEMO_STORES.find(({ marketplace }) => marketplace === store.marketplace) === store;
+}
+
+/** How the seller's types of product are called on a marketplace; those that are there already stay as they are. */
+async function addMappings({ hub, marketplace, mapper, products }: { hub: HubApi; marketplace: string; mapper: ContentMapper; products: readonly DemoProduct[] }): Promise<void> {
+  for (const kind of new Set(products.map((product) => product.kind))) {
+    const known = await hub.ask<{ categoryMapping: object | null }>('query ($marketplace: Marketplace!, $kind: String!) { categoryMapping(marketplace: $marketplace, productType: $kind) { categoryId } }', { marketplace, kind });
+    const mapping = known.categoryMapping === null ? await mapper.mapType(kind, products.filter((product) => product.kind === kind)) : null;
+    if (mapping === null) continue;
+    const { categoryMappingUpsert } = await hub.ask<{ categoryMappingUpsert: Payload }>('mutation ($input: CategoryMappingUpsertInput!) { categoryMappingUpsert(input: $input) { userErrors { message } } }', { input: { marketplace, ...mapping } });
+    refuse(categoryMappingUpsert.userErrors);
+  }
 }
 
 /** The worker reads the banks as soon as it runs; without a rate a store in another currency would be refused everything at first. */
