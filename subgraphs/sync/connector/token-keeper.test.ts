@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../../platform/ids.js';
 import { connectRedis, type RedisClient } from '../../../platform/redis/client.js';
@@ -27,6 +28,19 @@ describe('a token', () => {
     const keepers = [createTokenKeeper({ redis, secretBox }, storeId), createTokenKeeper({ redis: other, secretBox }, storeId)];
     const tokens = await Promise.all(Array.from({ length: 20 }, (_, i) => keepers[i % 2]!.get('access', refresh)));
     expect([new Set(tokens), refreshes]).toEqual([new Set(['token-1']), 1]);
+  });
+
+  it('is refreshed by one also when that takes longer than a lease, and by another when the first has died', async () => {
+    const refreshLeaseMs = 800;
+    const [first, second] = [redis, other].map((client) => ({ redis: client, secretBox, refreshLeaseMs }));
+    const storeId = newId('store');
+    let refreshes = 0;
+    // Several leases pass meanwhile: nothing tells of the second worker that it goes on waiting.
+    const slow = async () => (await pause(3 * refreshLeaseMs), { token: `token-${(refreshes += 1)}`, expiresInMs: HOUR_MS });
+    expect(await Promise.all([createTokenKeeper(first!, storeId).get('access', slow), createTokenKeeper(second!, storeId).get('access', slow)])).toEqual(['token-1', 'token-1']);
+    const left = newId('store');
+    await redis.set(`token:${left}:access:refreshing`, 'a worker that is gone', { expiration: { type: 'PX', value: refreshLeaseMs } });
+    expect(await createTokenKeeper(second!, left).get('access', async () => ({ token: 'token-2', expiresInMs: HOUR_MS }))).toBe('token-2');
   });
 
   it('is fetched anew once it was refused, but only by the first who says so', async () => {

@@ -11,22 +11,26 @@ import type { TokenKeeper } from './contract.js';
 export interface TokenKeeperOptions {
   readonly redis: RedisClient;
   readonly secretBox: SecretBox;
+  /** For how long a worker that dies while it refreshes holds the others up; 20 s when absent. */
+  readonly refreshLeaseMs?: number;
 }
 
 /** A token this close to its end is not handed out: the call it is for may still take a while. */
 const SPARE_MS = 60_000;
-/** Longer than any token call takes; whoever refreshes and dies holds the others up no longer. */
 const REFRESH_LEASE_MS = 20_000;
+/** How often a lease is renewed within its length: a token call that waits for its quota, or is made again, may take longer than that. */
+const RENEWALS = 4;
 const LOOK_EVERY_MS = 50;
 const ANSWER_WITHIN_MS = 5_000;
 
+const renewIfHeld = redisScript(`if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end return 0`);
 const releaseIfHeld = redisScript(`if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`);
 
 /**
  * Keeps a store's tokens sealed in Redis; losing Redis costs one refresh. Without Redis nothing is sent: throws ConnectorError.
  * `credentials`: what tells one set of the store's credentials from another, no secret itself: other credentials bring tokens of their own.
  */
-export function createTokenKeeper({ redis, secretBox }: TokenKeeperOptions, storeId: StoreId, credentials = ''): TokenKeeper {
+export function createTokenKeeper({ redis, secretBox, refreshLeaseMs = REFRESH_LEASE_MS }: TokenKeeperOptions, storeId: StoreId, credentials = ''): TokenKeeper {
   const context = `token:${storeId}`;
   const place = credentials === '' ? context : `${context}:${createHash('sha256').update(credentials).digest('base64url').slice(0, 22)}`;
   const keyOf = (name: string): string => `${place}:${name}`;
@@ -45,6 +49,8 @@ export function createTokenKeeper({ redis, secretBox }: TokenKeeperOptions, stor
   }
 
   async function refreshAlone(name: string, refresh: Parameters<TokenKeeper['get']>[1], holder: string): Promise<string> {
+    const keys = [lockOf(name)];
+    const renewal = setInterval(() => void asked(renewIfHeld.run(redis, { keys, args: [holder, String(refreshLeaseMs)] })).catch(() => undefined), refreshLeaseMs / RENEWALS);
     try {
       const current = await kept(name);
       if (current !== null) return current;
@@ -54,7 +60,8 @@ export function createTokenKeeper({ redis, secretBox }: TokenKeeperOptions, stor
       await asked(redis.set(keyOf(name), secretBox.seal(token, context), { expiration: { type: 'PX', value: Math.max(1, Math.round(goodForMs)) } })).catch(() => undefined);
       return token;
     } finally {
-      await asked(releaseIfHeld.run(redis, { keys: [lockOf(name)], args: [holder] })).catch(() => undefined);
+      clearInterval(renewal);
+      await asked(releaseIfHeld.run(redis, { keys, args: [holder] })).catch(() => undefined);
     }
   }
 
@@ -64,7 +71,7 @@ export function createTokenKeeper({ redis, secretBox }: TokenKeeperOptions, stor
       for (;;) {
         const current = await kept(name);
         if (current !== null) return current;
-        const isMine = await asked(redis.set(lockOf(name), holder, { condition: 'NX', expiration: { type: 'PX', value: REFRESH_LEASE_MS } }));
+        const isMine = await asked(redis.set(lockOf(name), holder, { condition: 'NX', expiration: { type: 'PX', value: refreshLeaseMs } }));
         if (isMine !== null) return refreshAlone(name, refresh, holder);
         await pause(LOOK_EVERY_MS);
       }
