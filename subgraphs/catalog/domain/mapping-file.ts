@@ -77,8 +77,9 @@ export function readMapping(lines: readonly [MappingLine, ...MappingLine[]]): Ma
   const marketplace = oneOf(first.cells.marketplace, MARKETPLACES);
   if (!marketplace) refuse(first, 'marketplace', `'${first.cells.marketplace}' is no marketplace the hub has a name for`);
   if (!/^\d{1,3}$/.test(first.cells.vatRatePercent)) refuse(first, 'vatRatePercent', `'${first.cells.vatRatePercent}' is not a whole number of percent`);
-  const content = contentOf(first.cells, { marketplace: marketplace ?? 'TRENDYOL', brands, attributes: attributes.map(({ line, values }) => readAttribute(line, values, refuse)) });
-  return { line: first.line, content: faults.length === 0 ? content : null, faults, lineOf: (path) => lineOf(path, { first, brands, attributes }) };
+  const read = attributes.map(({ line, values }) => readAttribute(line, values, refuse));
+  const content = marketplace && faults.length === 0 ? contentOf(first.cells, { marketplace, brands, attributes: read }) : null;
+  return { line: first.line, content, faults, lineOf: (path) => lineOf(path, { first, brands, attributes }) };
 }
 
 const ID_COLUMNS = ['categoryId', 'attributeId', 'valueId'] as const;
