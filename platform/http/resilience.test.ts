@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createBreaker, FAILURES_TO_OPEN, retryPolicy } from './resilience.js';
+import { createBreaker, FAILURES_TO_OPEN, retryAfterMs, retryPolicy } from './resilience.js';
 
 const TIMES = { retryPauseMs: 1, breakerOpenMs: 60_000 };
 /** A day that no machine's clock shows. */
@@ -14,6 +14,20 @@ describe('the circuit breaker', () => {
     expect(told).toEqual([{ isNew: true, openedAt: at, triesAgainAt: new Date(at.getTime() + TIMES.breakerOpenMs) }]);
     expect(breaker.refusesForMs()).toBeGreaterThan(0);
     expect(breaker.refusesForMs()).toBeLessThanOrEqual(TIMES.breakerOpenMs);
+  });
+});
+
+describe('a Retry-After', () => {
+  it.each<[string, number | null]>([
+    ['7', 7_000],
+    [new Date(at.getTime() + 60_000).toUTCString(), 60_000],
+    [new Date(at.getTime() - 60_000).toUTCString(), 0],
+    ['999999999999', 86_400_000],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', 86_400_000],
+    ['soon', null],
+    ['', null],
+  ])('of %j is believed for a day at most', (value, ms) => {
+    expect(retryAfterMs({ 'retry-after': value }, at)).toBe(ms);
   });
 });
 

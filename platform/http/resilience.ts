@@ -31,12 +31,15 @@ export function retryPolicy({ retryPauseMs }: ResilienceTimes, clock: Clock): Re
   });
 }
 
-/** What `Retry-After` asks for, in seconds or as a date; null when it is absent or unreadable. */
+/** No quota of a marketplace is longer: a mistaken number must not keep a store silent for years. */
+const LONGEST_BELIEVED_MS = 86_400_000;
+
+/** What `Retry-After` asks for, in seconds or as a date, a day at most; null when it is absent or unreadable. */
 export function retryAfterMs(headers: Answered['headers'], now: Date): number | null {
   const value = headers['retry-after']?.trim();
   if (value === undefined || value === '') return null;
   const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now.getTime();
-  return Number.isFinite(ms) ? Math.max(0, ms) : null;
+  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), LONGEST_BELIEVED_MS) : null;
 }
 
 function isPassing(error: Error): boolean {

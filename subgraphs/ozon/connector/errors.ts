@@ -4,6 +4,8 @@ import { ConnectorError, type ErrorClass, type MarketplaceResponse, type Outcome
 const RATE_LIMIT_RETRY_MS = 1_000;
 /** `Circle is open` lasts "some minutes". */
 const OPEN_CIRCLE_RETRY_MS = 180_000;
+/** No limit of Ozon's is longer than minutes: a mistaken header must not silence a store. */
+const LONGEST_RETRY_MS = 600_000;
 
 /** gRPC codes in bodies; their HTTP statuses are not published. */
 const BY_CODE: Readonly<Record<number, ErrorClass>> = { 7: 'AUTHENTICATION', 8: 'RATE_LIMITED', 16: 'AUTHENTICATION', 2: 'SERVER', 4: 'SERVER', 13: 'SERVER', 14: 'SERVER' };
@@ -72,7 +74,7 @@ function toError({ code, message }: Explanation, o: { errorClass: ErrorClass; ou
 function retryAfter({ headers }: MarketplaceResponse, { message }: Explanation): number {
   if (isOpenCircle(message)) return OPEN_CIRCLE_RETRY_MS;
   const seconds = Number(headers['retry-after'] ?? '');
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : RATE_LIMIT_RETRY_MS;
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1_000, LONGEST_RETRY_MS) : RATE_LIMIT_RETRY_MS;
 }
 
 function isOpenCircle(message: string): boolean {

@@ -56,6 +56,11 @@ describe("Ozon's answers gone strange", () => {
     await expect(createOzonConnector().checkAccount(context)).rejects.toMatchObject({ errorClass: 'AUTHENTICATION', outcome: 'REFUSED', message: expect.stringContaining(message) });
   });
 
+  it.each([['7', 7_000], ['0', 1_000], ['soon', 1_000], ['-5', 1_000], ['999999999999999999', 600_000]])('that ask to wait %s s are believed for minutes at most', async (asked, retryAfterMs) => {
+    const context = contextOver({ http: scriptedHttp({ '/v1/roles': () => ({ code: 8, message: 'You have reached request rate limit per second' }) }, { status: 429, headers: { 'retry-after': asked } }) });
+    await expect(createOzonConnector().checkAccount(context)).rejects.toMatchObject({ errorClass: 'RATE_LIMITED', retryAfterMs });
+  });
+
   it('are not the key’s fault where a page in HTML stands before the API', async () => {
     const context = contextOver({ http: scriptedHttp({ '/v1/roles': () => '\n<!DOCTYPE html><title>403 Forbidden</title>' }, { status: 403 }) });
     await expect(createOzonConnector().checkAccount(context)).rejects.toMatchObject({ errorClass: 'SERVER', outcome: 'REFUSED' });

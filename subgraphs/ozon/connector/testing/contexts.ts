@@ -23,14 +23,14 @@ export function httpTo(url: string): ReturnType<typeof createPlainHttp> {
 }
 
 /** Answers each request by its path, as a marketplace that has gone strange would; what was asked is kept. */
-export function scriptedHttp(answers: Readonly<Record<string, (body: Record<string, unknown>) => unknown>>, { status = 200 } = {}): MarketplaceHttp & { readonly asked: MarketplaceRequest[] } {
+export function scriptedHttp(answers: Readonly<Record<string, (body: Record<string, unknown>) => unknown>>, { status = 200, headers = {} }: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {}): MarketplaceHttp & { readonly asked: MarketplaceRequest[] } {
   const asked: MarketplaceRequest[] = [];
   return {
     asked,
     async send(request) {
       asked.push(request);
       const answer = answers[request.path]?.(JSON.parse(String(request.body ?? '{}')) as Record<string, unknown>) ?? {};
-      return { status, headers: {}, body: Buffer.from(typeof answer === 'string' ? answer : JSON.stringify(answer)), payloadId: newId('payload') };
+      return { status, headers, body: Buffer.from(typeof answer === 'string' ? answer : JSON.stringify(answer)), payloadId: newId('payload') };
     },
   };
 }
