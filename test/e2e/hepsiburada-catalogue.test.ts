@@ -16,6 +16,12 @@ interface ListingView {
   readonly content: { readonly state: string; readonly desired: { readonly presence: string }; readonly published: { readonly presence: string } | null };
   readonly quantity: { readonly state: string; readonly published: number | null };
 }
+interface Exchange {
+  readonly operation: string;
+  readonly status: number | null;
+  readonly failure: { readonly kind: string } | null;
+  readonly responseBody: string;
+}
 interface Shown {
   readonly price: number;
   readonly availableStock: number;
@@ -29,7 +35,8 @@ describe("goods on their way through Hepsiburada's catalogue", () => {
   let barcode = 8_690_000_300_000;
 
   beforeAll(async () => {
-    market = await openOneMarket({ connector: createHepsiburadaConnector(), startSandbox: startHepsiburadaSandbox });
+    const connector = createHepsiburadaConnector();
+    market = await openOneMarket({ connector: { ...connector, limits: { ...connector.limits, settleMs: 1_000 } }, startSandbox: startHepsiburadaSandbox });
     await market.control.put('/settings', { dailyUploadsPerListing: 10_000, approvalDelayMs: STEP_MS });
     storeId = await market.house.connectStore({ marketplace: 'HEPSIBURADA', remoteSellerId: merchantId, credentials: { serviceKey, integrator }, baseUrl: market.url });
     api = houseApi(market.house);
@@ -55,6 +62,12 @@ describe("goods on their way through Hepsiburada's catalogue", () => {
   const untilContent = (sku: string, state: string) => eventually(() => listing(sku), ({ content }) => content.state === state, PATIENCE_MS);
   const shown = async (sku: string): Promise<Shown | undefined> => (await market.control.get<{ listings: Shown[] }>(`/listings?merchantSku=${sku}`)).listings[0];
   const calls = async (path: string) => (await market.control.get<{ requests: { method: string; path: string }[] }>(`/requests?path=${path}&limit=10000`)).requests;
+  async function archived(since: string): Promise<Exchange[]> {
+    const { payloads } = await api.ask<{ payloads: { nodes: readonly (Omit<Exchange, 'responseBody'> & { id: string })[] } }>('sync', 'query ($filter: PayloadFilter) { payloads(filter: $filter, first: 250) { nodes { id operation status failure { kind } } } }', { filter: { storeId, since } });
+    const ofCatalogue = payloads.nodes.filter(({ operation }) => operation.startsWith('content.'));
+    const bodies = await Promise.all(ofCatalogue.map(({ id }) => api.ask<{ payload: { responseBody: { text: string | null } | null } }>('sync', 'query ($id: ID!) { payload(id: $id) { responseBody { text } } }', { id })));
+    return ofCatalogue.map((exchange, place) => ({ ...exchange, responseBody: bodies[place]?.payload.responseBody?.text ?? '' }));
+  }
   async function approve(): Promise<void> {
     for (let step = 0; step < 3; step += 1) await market.control.post('/clock', { advanceMs: STEP_MS });
   }
@@ -91,6 +104,32 @@ describe("goods on their way through Hepsiburada's catalogue", () => {
     expect(await shown('BACK-S')).toBeUndefined();
   }, PATIENCE_MS);
 
+  it.each<[string, string, { method?: string; isSeen: (exchange: Exchange) => boolean; text?: string }, (sku: string) => object]>([
+    ['HTML instead of JSON', 'HTML', { method: 'POST', isSeen: ({ status }) => status === 502 }, () => ({ kind: 'html', times: 1 })],
+    ['half a JSON', 'HALF', { method: 'POST', isSeen: ({ failure }) => failure !== null }, () => ({ kind: 'truncate', times: 1 })],
+    ['nothing to what was done', 'MUTE', { method: 'POST', isSeen: ({ failure }) => failure !== null }, () => ({ kind: 'drop-after', times: 1 })],
+    ['an unknown word for a state', 'WORD', { isSeen: ({ operation }) => operation === 'content.status', text: 'Beklemede' }, () => ({ kind: 'replace', from: '"WAITING"', to: '"Beklemede"' })],
+    ['a field of another type', 'ODD', { isSeen: ({ operation }) => operation === 'content.status', text: 'another shape' }, (sku) => ({ kind: 'odd-shape', of: sku })],
+    ['each row twice', 'TWICE', { isSeen: ({ operation }) => operation === 'content.status' }, () => ({ kind: 'rows-twice' })],
+    ['numbers as text', 'TEXT', { isSeen: ({ operation }) => operation === 'content.status', text: '"totalElements":"1"' }, () => ({ kind: 'numbers-as-text' })],
+    ['pages without an end', 'ROUND', { isSeen: ({ operation }) => operation === 'content.status', text: '"totalPages":1000000' }, () => ({ kind: 'endless' })],
+  ])('go on sale once and as they should, though the catalogue answers %s', async (_name, name, { method, isSeen, text }, faultOf) => {
+    const sku = `BAD-${name}-S`;
+    const since = new Date().toISOString();
+    await product('Keten kazak', [[sku, 'S']]);
+    await market.control.post('/faults', { ...faultOf(sku), match: { ...(method && { method }), path: method ? '/products/import' : '/products/status/' } });
+    await publish(sku);
+    await eventually(() => archived(since), (exchanges) => exchanges.some((exchange) => isSeen(exchange) && (text === undefined || exchange.responseBody.includes(text))), PATIENCE_MS);
+    await untilContent(sku, 'ACCEPTED');
+    await market.control.remove('/faults');
+    await approve();
+    expect((await untilContent(sku, 'APPLIED')).content.published).toEqual({ presence: 'LISTED' });
+    expect((await market.control.get<{ listings: Shown[] }>(`/listings?merchantSku=${sku}`)).listings).toMatchObject([{ price: 100, availableStock: 7, isSalable: true }]);
+    const { nodes } = (await api.ask<{ stores: { nodes: unknown[] } }>('stores', '{ stores(first: 5) { nodes { state pause { code } } } }')).stores;
+    expect(nodes).toEqual([{ state: 'ACTIVE', pause: null }]);
+  }, PATIENCE_MS);
+
+  // The last of all: afterwards the catalogue is left alone.
   it('hold up no stock and no price when the catalogue says that it was asked too much, and are left alone for a minute', async () => {
     await product('Pamuk kazak', [['CALM-S', 'S'], ['CALM-M', 'M']]);
     await publish('CALM-S');
