@@ -4,6 +4,7 @@ import type { StoreId } from '../../../platform/ids.js';
 import type { FaultInput } from '../../../platform/sandbox/faults.js';
 import { controlOf, type SandboxUnderTest } from '../../../test/contract/sandbox-under-test.js';
 import { eventually } from '../../../test/support/graphql-client.js';
+import { houseApi } from '../../../test/support/house-api.js';
 import { openSyncHouse, type SyncHouse } from '../../../test/support/sync-house.js';
 import { connectTestRedis, testRedisUrl } from '../../../test/support/test-redis.js';
 import type { AmazonCredentials } from './credentials.js';
@@ -62,7 +63,7 @@ describe('a feed of prices while Amazon answers badly', () => {
   const shown = async () => new Map((await ask<{ listings: { sku: string; price: number }[] }>('GET', `/listings?sellerId=${sandbox.remoteSellerId}`)).listings.map(({ sku, price }) => [sku, price]));
   const writes = async () => (await ask<{ effects: { requestId: number | null }[] }>('GET', '/effects?what=price&limit=100000')).effects.filter(({ requestId }) => requestId !== null).length;
   const badAnswers = async (operation: string, isBad: (answer: Answer) => boolean) => (await house.archive.findPayloads({ sellerId: house.sellerId, filter: { storeId, operation }, page: { first: 250 } })).items.filter(({ node }) => isBad(node)).length;
-  const troubles = () => house.db.collection<{ storeId: StoreId; error: { errorClass: string } | null }>('attempts').find({ storeId, error: { $ne: null } }).toArray();
+  const troubles = async () => (await houseApi(house).ofStore<{ lane: { openAttempts: { error: { errorClass: string; message: string; explanation: { cause: string } } | null }[] } | null }>('sync', storeId, 'lane { openAttempts { error { errorClass message explanation { cause } } } }')).lane?.openAttempts.flatMap(({ error }) => error ?? []) ?? [];
 
   async function setPrices(skus: readonly string[] = SKUS): Promise<number> {
     lira += 1;
@@ -128,7 +129,8 @@ describe('a feed of prices while Amazon answers badly', () => {
   it('holds up no other change while nobody can tell where it stands', async () => {
     await fault({ kind: 'status', status: 200, body: { feedId: '1', processingStatus: 'SLEEPING' }, match: { method: 'GET', path: FEED } });
     const slow = await setPrices(SKUS.slice(1));
-    await eventually(troubles, (all) => all.some(({ error }) => error?.errorClass === 'SERVER'), PATIENCE_MS);
+    const [met] = await eventually(troubles, (all) => all.length > 0, PATIENCE_MS);
+    expect(met).toEqual({ errorClass: 'SERVER', message: expect.stringContaining("'SLEEPING'"), explanation: { cause: expect.stringMatching(/\S/) } });
     const quick = await setPrices(SKUS.slice(0, 1));
     await untilSold(quick, SKUS.slice(0, 1));
     await controlOf(sandbox.controlUrl).clearFaults();

@@ -53,5 +53,8 @@ export function storeResolvers(deps: SyncDeps): ResolverMap<SyncLoaders> {
       id: ({ _id }: Attempt) => _id,
       items: ({ items }: Attempt) => items.length,
     },
+    AttemptError: {
+      explanation: explanationOf(({ errorClass }: NonNullable<Attempt['error']>) => errorClass),
+    },
   };
 }
