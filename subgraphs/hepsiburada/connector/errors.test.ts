@@ -18,6 +18,8 @@ describe('what Hepsiburada answers instead of a success', () => {
     ['a list of errors', 'listing-external', answer(400, '{"errors":["skuList cannot be empty"]}'), { errorClass: 'VALIDATION', message: expect.stringContaining('skuList') }],
     ["the bot manager's 520", 'oms-external', answer(520, '<html>'), { errorClass: 'RATE_LIMITED', outcome: 'REFUSED' }],
     ['a 429 with its reset', 'oms-external', answer(429, '{"code":"TooManyRequest"}', { 'x-ratelimit-reset': '7' }), { errorClass: 'RATE_LIMITED', retryAfterMs: 7_000 }],
+    ['a 429 whose reset is a moment', 'oms-external', answer(429, '', { 'x-ratelimit-reset': '1795437600' }), { errorClass: 'RATE_LIMITED', retryAfterMs: 600_000 }],
+    ['a 429 whose reset is no number', 'oms-external', answer(429, '', { 'x-ratelimit-reset': 'soon' }), { errorClass: 'RATE_LIMITED', retryAfterMs: 30_000 }],
     ['a 403 of the catalogue', 'mpop', answer(403, 'Forbidden'), { errorClass: 'RATE_LIMITED', outcome: 'REFUSED', retryAfterMs: 60_000 }],
     ['a 403 elsewhere', 'listing-external', answer(403, 'Forbidden'), { errorClass: 'AUTHENTICATION' }],
     ['a 500 to a write', 'listing-external', answer(500, ''), { errorClass: 'SERVER', outcome: 'UNKNOWN' }],

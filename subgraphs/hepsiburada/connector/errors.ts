@@ -4,6 +4,8 @@ import type { ServiceName } from './services.js';
 
 /** Nothing published says how long to wait outside OMS. */
 const RETRY_MS = 30_000;
+/** No limit of Hepsiburada's outside the catalogue is longer than minutes: a moment where a number of seconds should stand must not silence a store. */
+const LONGEST_RETRY_MS = 600_000;
 /** What the catalogue is left alone for once it has refused a call: its refusals turn into a block within seconds. */
 export const CATALOGUE_PAUSE_MS = 60_000;
 /** Named on its refusals: what counts elsewhere, prices and stock above all, does not wait for them. */
@@ -70,7 +72,7 @@ function describe(response: MarketplaceResponse): { readonly code: string | null
 function retryAfterMs(service: ServiceName, { headers }: MarketplaceResponse): number {
   if (service === 'mpop') return CATALOGUE_PAUSE_MS;
   const seconds = Number(headers['x-ratelimit-reset'] ?? headers['retry-after'] ?? Number.NaN);
-  return Number.isFinite(seconds) ? Math.max(1, seconds) * 1_000 : RETRY_MS;
+  return Number.isFinite(seconds) ? Math.min(Math.max(1, seconds) * 1_000, LONGEST_RETRY_MS) : RETRY_MS;
 }
 
 function firstText(...candidates: unknown[]): string | null {
