@@ -200,6 +200,23 @@ describe('orders', () => {
     const refused = ['?limit=201', '?offset=-1', '?filter=color:[red]', '?filter=lastmodifieddate:[2099-01-01T00:00:00.000Z..]', '?fieldGroups=ALL'];
     expect(await Promise.all(refused.map(async (query) => codes(await ask('GET', `/sell/fulfillment/v1/order${query}`))))).toEqual([[400, 31_100], [400, 31_000], [400, 30_700], [400, 30_850], [400, 32_800]]);
   });
+
+  it('name the site of the listing and the one it was bought through, and take from the stock that all sites share', async () => {
+    const seller = demoSeller.username;
+    for (const [marketplaceId, price] of [['EBAY_DE', '20.00'], ['EBAY_GB', '15.00']]) await control('POST', '/products', { seller, marketplaceId, items: [{ sku: 'SITES', quantity: 9, price }] });
+    const bought = { EBAY_DE: { quantity: 1, purchaseMarketplaceId: 'EBAY_AT' }, EBAY_GB: { quantity: 3 } };
+    const shown = Object.entries(bought).map(async ([marketplaceId, { quantity, ...through }]) => {
+      const { orderId } = await control('POST', '/orders', { seller, marketplaceId, ...through, lines: [{ sku: 'SITES', quantity }] });
+      return (await ask('GET', `/sell/fulfillment/v1/order/${String(orderId)}`)).body['lineItems'];
+    });
+    expect(await Promise.all(shown)).toEqual([
+      [expect.objectContaining({ listingMarketplaceId: 'EBAY_DE', purchaseMarketplaceId: 'EBAY_AT', lineItemCost: { value: '20.00', currency: 'EUR' } })],
+      [expect.objectContaining({ listingMarketplaceId: 'EBAY_GB', purchaseMarketplaceId: 'EBAY_GB', lineItemCost: { value: '45.00', currency: 'GBP' } })],
+    ]);
+    const { quantity, offers } = (await control('GET', `/listings?seller=${seller}&sku=SITES`)) as { quantity: number; offers: { canBeBought: number }[] };
+    expect([quantity, offers.map(({ canBeBought }) => canBeBought)]).toEqual([5, [5, 5]]);
+    expect(await control('POST', '/orders', { seller, marketplaceId: 'EBAY_FR', lines: [{ sku: 'SITES', quantity: 1 }] })).toMatchObject({ error: expect.stringContaining('EBAY_FR') });
+  });
 });
 
 describe('quotas', () => {

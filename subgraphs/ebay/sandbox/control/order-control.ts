@@ -8,13 +8,17 @@ import type { SigningKeys } from '../notify/signing-key.js';
 import { decideCancel, failRefund, openCancel } from '../purchases/change-order.js';
 import type { Order } from '../purchases/order.js';
 import { payOrder, placeOrder } from '../purchases/place-order.js';
+import { siteFacts } from '../reference/sites.js';
 import { requireSeller } from './seller-control.js';
 
+const site = z.string().refine((name) => name in siteFacts, 'no site of this sandbox');
 const orderSchema = z.strictObject({
   seller: z.string(),
   lines: z.array(z.strictObject({ sku: z.string(), quantity: z.int().min(1), discountMinor: z.int().min(0).optional() })).min(1),
   buyer: z.strictObject({ username: z.string().optional(), userId: z.string().optional(), fullName: z.string().optional() }).default({}),
   isPaid: z.boolean().default(true),
+  marketplaceId: site.optional(),
+  purchaseMarketplaceId: site.optional(),
 });
 const returnSchema = z.strictObject({ orderId: z.string(), lineItemId: z.string(), quantity: z.int().min(1), reason: z.string().default('NOT_AS_DESCRIBED'), comments: z.string().optional(), type: z.enum(['MONEY_BACK', 'REPLACEMENT']).default('MONEY_BACK') });
 
@@ -24,14 +28,14 @@ export function installOrderControl(sandbox: EbaySandbox, keys: SigningKeys): vo
   control.route({
     method: 'POST',
     path: '/orders',
-    summary: 'A buyer buys: stock falls, notifications go out; 409 when stock is short.',
+    summary: 'A buyer buys: stock falls, notifications go out; 409 when stock is short. Of the listings on marketplaceId, through purchaseMarketplaceId.',
     example: { seller: 'ebay_demo_seller', lines: [{ sku: 'KUPA-1', quantity: 1 }] },
     body: orderSchema,
-    handle: ({ body: { seller, lines, buyer, isPaid } }) => {
+    handle: ({ body: { seller, lines, buyer, isPaid, marketplaceId, purchaseMarketplaceId } }) => {
       const who = buyerNumber(market, drawsFrom(market.nowMs()));
       const named = { ...who, ...Object.fromEntries(Object.entries(buyer).filter(([, value]) => value !== undefined)) };
       return sandbox.during(null, () => {
-        const { orderId, lines: placed } = placeOrder(sandbox, { seller: requireSeller(market, seller), wishes: lines, buyer: named, isPaid });
+        const { orderId, lines: placed } = placeOrder(sandbox, { seller: requireSeller(market, seller), wishes: lines, buyer: named, isPaid, marketplaceId, purchaseMarketplaceId });
         return { orderId, buyer: named.username, lines: placed.map(({ lineItemId, sku, quantity }) => ({ lineItemId, sku, quantity })) };
       });
     },

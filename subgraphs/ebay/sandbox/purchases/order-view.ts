@@ -62,7 +62,7 @@ function lineView(order: Order, line: OrderLine): Json {
     quantity: line.quantity,
     soldFormat: 'FIXED_PRICE',
     listingMarketplaceId: order.marketplaceId,
-    purchaseMarketplaceId: order.marketplaceId,
+    purchaseMarketplaceId: order.purchaseMarketplaceId ?? order.marketplaceId,
     lineItemCost: amount(line.costMinor),
     ...(line.discountMinor > 0 ? { discountedLineItemCost: amount(line.costMinor - line.discountMinor) } : {}),
     total: amount(line.costMinor - line.discountMinor),

@@ -36,7 +36,10 @@ export interface CancelRequest {
 export interface Order {
   readonly orderId: string;
   readonly seller: string;
+  /** The site whose listings were bought. */
   readonly marketplaceId: string;
+  /** The site that the buyer bought through; that of the listings in orders of older states. */
+  readonly purchaseMarketplaceId?: string;
   readonly currency: string;
   readonly createdAt: number;
   readonly modifiedAt: number;

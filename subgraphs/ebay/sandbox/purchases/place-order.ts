@@ -13,19 +13,32 @@ export interface Wish {
   readonly discountMinor?: number | undefined;
 }
 
-/** A buyer checks out: stock falls at once, on the item and on the offer, and the seller is told when it is paid. */
-export function placeOrder(sandbox: EbaySandbox, o: { seller: Seller; wishes: readonly Wish[]; buyer: OrderBuyer; isPaid: boolean }): Order {
+export interface Checkout {
+  readonly seller: Seller;
+  readonly wishes: readonly Wish[];
+  readonly buyer: OrderBuyer;
+  readonly isPaid: boolean;
+  /** The site whose listings are bought; without it, the first that shows the first SKU. */
+  readonly marketplaceId?: string | undefined;
+  /** The site that the buyer buys through, where it is another. */
+  readonly purchaseMarketplaceId?: string | undefined;
+}
+
+/** A buyer checks out on one site: stock falls at once, on the item for all sites and on the offer, and the seller is told when it is paid. */
+export function placeOrder(sandbox: EbaySandbox, o: Checkout): Order {
   const { market } = sandbox;
   const { username } = o.seller;
   const number = market.next('order');
-  const bought = o.wishes.map((wish) => takeOffShelf(sandbox, username, wish));
+  const marketplaceId = o.marketplaceId ?? siteShowing(sandbox, username, o.wishes);
+  const bought = o.wishes.map((wish) => takeOffShelf(sandbox, { username, marketplaceId }, wish));
   const [first] = bought;
   if (!first) throw new ControlError(400, 'an order needs a line');
   const now = market.nowMs();
   const order: Order = {
     orderId: `${String(11 + (Math.floor(number / 1e10) % 80)).padStart(2, '0')}-${String(Math.floor(number / 1e5) % 1e5).padStart(5, '0')}-${String(number % 1e5).padStart(5, '0')}`,
     seller: username,
-    marketplaceId: first.offer.marketplaceId,
+    marketplaceId,
+    purchaseMarketplaceId: o.purchaseMarketplaceId ?? marketplaceId,
     currency: priceOf(first.offer)?.currency ?? 'EUR',
     createdAt: now,
     modifiedAt: now,
@@ -66,10 +79,24 @@ function confirm(sandbox: EbaySandbox, order: Order): void {
   for (const { lineItemId, legacyItemId } of order.lines) announce(sandbox, { topicId: 'ORDER_CONFIRMATION', username: order.seller, data: { orderId: order.orderId, lineItemId, legacyItemId, sellerUsername: order.seller } });
 }
 
-function takeOffShelf({ market }: EbaySandbox, username: string, { sku, quantity, discountMinor = 0 }: Wish): { line: OrderLine; offer: Offer } {
+function siteShowing(sandbox: EbaySandbox, username: string, [first]: readonly Wish[]): string {
+  const [shown] = first ? onSale(sandbox, username, first.sku) : [];
+  if (!shown) throw new ControlError(404, `${first?.sku ?? 'nothing'} is not on sale`);
+  return shown.offer.marketplaceId;
+}
+
+function onSale({ market }: EbaySandbox, username: string, sku: string): { offer: Offer; listing: Listing }[] {
+  return offersOf(market, username, sku).flatMap((offer) => {
+    const listing = liveListingOf(market, username, offer);
+    return listing ? [{ offer, listing }] : [];
+  });
+}
+
+function takeOffShelf(sandbox: EbaySandbox, { username, marketplaceId }: { username: string; marketplaceId: string }, { sku, quantity, discountMinor = 0 }: Wish): { line: OrderLine; offer: Offer } {
+  const { market } = sandbox;
   const item = findItem(market, username, sku);
-  const found = item && offersOf(market, username, sku).map((offer) => ({ offer, listing: liveListingOf(market, username, offer) })).find((one): one is { offer: Offer; listing: Listing } => one.listing !== undefined);
-  if (!item || !found) throw new ControlError(404, `${sku} is not on sale`);
+  const found = onSale(sandbox, username, sku).find(({ offer }) => offer.marketplaceId === marketplaceId);
+  if (!item || !found) throw new ControlError(404, `${sku} is not on sale on ${marketplaceId}`);
   const { offer, listing } = found;
   if (availableOf(item, offer) < quantity) throw new ControlError(409, `${sku} has only ${availableOf(item, offer)} left`);
   setItemQuantity(market, username, item, itemQuantity(item) - quantity);
