@@ -240,6 +240,16 @@ describe('acting on orders', () => {
     expect(order.cancels).toMatchObject([{ cancelId, state: 'COMPLETED' }]);
   });
 
+  it('is read for the account, of whichever site and whichever site it was bought through, in the currency of its listings', async () => {
+    const at = { seller: SELLER.username };
+    for (const marketplaceId of ['EBAY_DE', 'EBAY_GB']) await sandbox.control('POST', '/products', { ...at, marketplaceId, items: [{ sku: 'TWO-SITES', quantity: 9 }] });
+    const place = (sites: object) => sandbox.control<{ orderId: string }>('POST', '/orders', { ...at, ...sites, lines: [{ sku: 'TWO-SITES', quantity: 1 }] }).then(({ orderId }) => orderId);
+    const placed = [await place({ marketplaceId: 'EBAY_DE', purchaseMarketplaceId: 'EBAY_AT' }), await place({ marketplaceId: 'EBAY_GB' })];
+    const { items } = await orders.changedSince(sandbox.context, SINCE, null);
+    const read = placed.map((orderId) => items.filter(({ remoteOrderId }) => remoteOrderId === orderId).map(({ currency, packages }) => [currency, packages[0]?.lines[0]?.remoteKey]));
+    expect(read).toEqual([[['EUR', 'TWO-SITES']], [['GBP', 'TWO-SITES']]]);
+  });
+
   it('waits with an order that is not paid', async () => {
     const { orderId } = await sandbox.control<{ orderId: string }>('POST', '/orders', { seller: SELLER.username, lines: [{ sku: 'A', quantity: 1 }], isPaid: false });
     expect((await orders.byNumber(sandbox.context, orderId))?.packages[0]?.status).toBe('AWAITING_PAYMENT');
