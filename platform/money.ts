@@ -1,5 +1,5 @@
 /** ISO 4217 codes the hub keeps prices in; each has two decimal places. */
-export const CURRENCIES = ['TRY', 'USD', 'EUR', 'RUB', 'GBP'] as const;
+export const CURRENCIES = ['TRY', 'USD', 'EUR', 'RUB', 'GBP', 'SEK', 'PLN'] as const;
 export type Currency = (typeof CURRENCIES)[number];
 
 /** An amount in integer minor units (kuruş, cents): 199.90 TRY is `{ amountMinor: 19990, currency: 'TRY' }`. */

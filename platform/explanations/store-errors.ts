@@ -76,9 +76,9 @@ export const storeErrors = {
   },
   UNKNOWN_CURRENCY: {
     turn: 'SELLER',
-    en: { cause: 'The hub does not keep prices in this currency.', remedy: 'Use TRY, USD, EUR, RUB or GBP.' },
-    tr: { cause: 'Sistem bu para birimini desteklemiyor.', remedy: 'TRY, USD, EUR, RUB ya da GBP kullanın.' },
-    ru: { cause: 'Система не работает с этой валютой.', remedy: 'Используйте TRY, USD, EUR, RUB или GBP.' },
+    en: { cause: 'The hub does not keep prices in this currency.', remedy: 'Use TRY, USD, EUR, RUB, GBP, SEK or PLN.' },
+    tr: { cause: 'Sistem bu para birimini desteklemiyor.', remedy: 'TRY, USD, EUR, RUB, GBP, SEK ya da PLN kullanın.' },
+    ru: { cause: 'Система не работает с этой валютой.', remedy: 'Используйте TRY, USD, EUR, RUB, GBP, SEK или PLN.' },
   },
   INVALID_STOCK_POLICY: {
     turn: 'SELLER',

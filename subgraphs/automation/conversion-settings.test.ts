@@ -37,7 +37,7 @@ const currentRate = () => office.automation.currentRate({ sellerId: office.princ
 
 describe('how a seller’s prices are converted', () => {
   it('is the usual way until the seller says otherwise, currency by currency, with who did it', async () => {
-    expect(await settings()).toMatchObject({ rounding: [{ currency: 'TRY', step: '1.00', ending: '0.90', description: 'to .90', isOwn: false }, {}, {}, { currency: 'RUB', description: 'to whole units' }, {}], maxAgeHours: 96, isOwnMaxAge: false, staleRates: 'USE', history: [] });
+    expect(await settings()).toMatchObject({ rounding: [{ currency: 'TRY', step: '1.00', ending: '0.90', description: 'to .90', isOwn: false }, {}, {}, { currency: 'RUB', description: 'to whole units' }, {}, { currency: 'SEK', description: 'to whole units' }, { currency: 'PLN', description: 'to .99' }], maxAgeHours: 96, isOwnMaxAge: false, staleRates: 'USE', history: [] });
     const { settings: changed, userErrors } = await set({ rounding: [{ currency: 'RUB', step: '10', ending: '9.00' }], maxAgeHours: 48 });
     expect(userErrors).toEqual([]);
     expect(descriptionOf(changed, 'RUB')).toMatchObject({ step: '10.00', ending: '9.00', isOwn: true });

@@ -73,12 +73,12 @@ describe('a store on Amazon.de', () => {
 describe('the marketplaces of the EU endpoint', () => {
   const credentials = (marketplaceId: string) => credentialsSchema.safeParse({ clientId: 'c', clientSecret: 's', refreshToken: 'r', marketplaceId });
 
-  it.each(Object.entries(MARKETPLACES))('are sold on in the currency that Amazon has there: %s', (id, { name, currency, country }) => {
-    expect([credentials(id).success, sandboxMarketplaceOf(id)]).toMatchObject([true, { name, currency, country }]);
+  it.each(Object.entries(MARKETPLACES))('are sold on in the currency and language that Amazon has there: %s', (id, { name, currency, country, languageTag }) => {
+    expect([credentials(id).success, sandboxMarketplaceOf(id)]).toMatchObject([true, { name, currency, country, language: languageTag }]);
   });
 
   it.each(Object.entries(UNKEPT_MARKETPLACES))('are refused where the hub has no prices in the currency: %s', (id, { name, currency }) => {
-    expect(credentials(id).error?.issues).toMatchObject([{ path: ['marketplaceId'], message: `${name} sells in ${currency}, which the hub keeps no prices in; it keeps TRY, USD, EUR, RUB, GBP` }]);
+    expect(credentials(id).error?.issues).toMatchObject([{ path: ['marketplaceId'], message: `${name} sells in ${currency}, which the hub keeps no prices in; it keeps TRY, USD, EUR, RUB, GBP, SEK, PLN` }]);
     expect(sandboxMarketplaceOf(id)).toMatchObject({ name, currency });
   });
 

@@ -23,6 +23,8 @@ export const MARKETPLACES: Readonly<Record<string, AmazonMarketplace>> = {
   A1805IZSGTT6HS: { country: 'NL', name: 'Amazon.nl', currency: 'EUR', languageTag: 'nl_NL' },
   AMEN7PMS3EDWL: { country: 'BE', name: 'Amazon.com.be', currency: 'EUR', languageTag: 'fr_BE' },
   A28R8C7NBKEWEA: { country: 'IE', name: 'Amazon.ie', currency: 'EUR', languageTag: 'en_IE' },
+  A2NODRKZP88ZB9: { country: 'SE', name: 'Amazon.se', currency: 'SEK', languageTag: 'sv_SE' },
+  A1C3SOZRARQ6R3: { country: 'PL', name: 'Amazon.pl', currency: 'PLN', languageTag: 'pl_PL' },
 };
 
 /** The marketplace of a store; the credentials have been checked to name one. */
@@ -34,8 +36,6 @@ export function marketplaceOf(id: string): AmazonMarketplace {
 
 /** The others of the EU endpoint sell in currencies that the hub keeps no prices in: no store can be connected to them. */
 export const UNKEPT_MARKETPLACES: Readonly<Record<string, { readonly name: string; readonly currency: string }>> = {
-  A2NODRKZP88ZB9: { name: 'Amazon.se', currency: 'SEK' },
-  A1C3SOZRARQ6R3: { name: 'Amazon.pl', currency: 'PLN' },
   AE08WJ6YKNBMC: { name: 'Amazon.co.za', currency: 'ZAR' },
   ARBP9OOSHTCHU: { name: 'Amazon.eg', currency: 'EGP' },
   A17E79C6D8DWNP: { name: 'Amazon.sa', currency: 'SAR' },

@@ -10,9 +10,9 @@ import { chooseRate, type OwnRate } from './exchange-rate.js';
 const NOW = new Date('2026-11-20T18:00:00Z');
 const DAY_MS = 86_400_000;
 const sellerId = newId('seller');
-const quotes = { USD: { unit: 1, value: '40' }, EUR: { unit: 1, value: '50' }, RUB: { unit: 1, value: '0.5' } };
+const quotes = { USD: { unit: 1, value: '40' }, EUR: { unit: 1, value: '50' }, RUB: { unit: 1, value: '0.5' }, SEK: { unit: 1, value: '4' } };
 const tcmb: StoredBulletin = { _id: 'TCMB:2026-11-20', bank: 'TCMB', base: 'TRY', date: '2026-11-20', inForceFrom: new Date('2026-11-19T21:00:00Z'), number: '2026/219', quotes, fetchedAt: NOW };
-const cbr: StoredBulletin = { _id: 'CBR:2026-11-20', bank: 'CBR', base: 'RUB', date: '2026-11-20', inForceFrom: new Date('2026-11-19T21:00:00Z'), number: null, quotes: { USD: { unit: 1, value: '80' }, EUR: { unit: 1, value: '95' }, TRY: { unit: 10, value: '20.5' } }, fetchedAt: NOW };
+const cbr: StoredBulletin = { _id: 'CBR:2026-11-20', bank: 'CBR', base: 'RUB', date: '2026-11-20', inForceFrom: new Date('2026-11-19T21:00:00Z'), number: null, quotes: { USD: { unit: 1, value: '80' }, EUR: { unit: 1, value: '95' }, TRY: { unit: 10, value: '20.5' }, PLN: { unit: 1, value: '25' }, SEK: { unit: 10, value: '82' } }, fetchedAt: NOW };
 const own = (from: 'TRY' | 'EUR', to: 'TRY' | 'EUR', rate: string | null): OwnRate => ({ sellerId, from, to, rate, setAt: NOW, setBy: 'key_1' });
 const choose = (from: Currency, to: Currency, known: Partial<Parameters<typeof chooseRate>[0]> = {}) => chooseRate({ from, to, own: [], bulletins: [tcmb, cbr], now: NOW, maxAgeMs: 4 * DAY_MS, ...known });
 
@@ -30,7 +30,14 @@ describe('a rate by a bank’s bulletin', () => {
   it('comes from the bank of the currency that prices are shown in, if that bank quotes the pair', () => {
     expect(choose('RUB', 'TRY')).toMatchObject({ rate: '0.5', source: 'TCMB' });
     expect(choose('TRY', 'RUB', { bulletins: [tcmb] })).toMatchObject({ rate: '2', source: 'TCMB' });
+    expect(choose('TRY', 'SEK')).toMatchObject({ rate: '0.25', source: 'TCMB', via: null });
     expect(choose('GBP', 'TRY')).toBeNull();
+  });
+
+  it('goes through the other bank’s currency where the price’s own bank does not quote the pair', () => {
+    expect(choose('TRY', 'PLN')).toMatchObject({ rate: '0.082', source: 'CBR', date: '2026-11-20', via: 'RUB' });
+    expect(choose('SEK', 'PLN')).toMatchObject({ rate: '0.328', source: 'CBR', via: 'RUB' });
+    expect(choose('TRY', 'PLN', { bulletins: [tcmb] })).toBeNull();
   });
 
   it('turns round and crosses to within the last decimal kept', () => {

@@ -14,7 +14,7 @@ describe('a bulletin of the Central Bank of the Republic of Türkiye', () => {
   it('is read with its day, number and the lira for each unit', () => {
     expect(toTcmbBulletin(TCMB_PAGE)).toEqual({
       bank: 'TCMB', base: 'TRY', date: '2026-11-20', inForceFrom: new Date('2026-11-19T21:00:00Z'), number: '2026/219',
-      quotes: { USD: { unit: 1, value: '42.4321' }, EUR: { unit: 1, value: '49.2108' }, RUB: { unit: 1, value: '0.52417' } },
+      quotes: { USD: { unit: 1, value: '42.4321' }, EUR: { unit: 1, value: '49.2108' }, SEK: { unit: 1, value: '4.4737' }, RUB: { unit: 1, value: '0.52417' } },
     });
   });
 
@@ -41,7 +41,7 @@ describe('rates of the Bank of Russia', () => {
   it('are read from windows-1251 with decimal commas and their units', () => {
     expect(toCbrBulletin(toWindows1251(CBR_PAGE))).toEqual({
       bank: 'CBR', base: 'RUB', date: '2026-11-21', inForceFrom: new Date('2026-11-20T21:00:00Z'), number: null,
-      quotes: { USD: { unit: 1, value: '81.2554' }, EUR: { unit: 1, value: '94.1238' }, TRY: { unit: 10, value: '19.1487' } },
+      quotes: { USD: { unit: 1, value: '81.2554' }, EUR: { unit: 1, value: '94.1238' }, PLN: { unit: 1, value: '22.1990' }, TRY: { unit: 10, value: '19.1487' }, SEK: { unit: 10, value: '85.5671' } },
     });
   });
 

@@ -13,6 +13,8 @@ describe('rounding a price', () => {
     const minor = (text: bigint) => ({ numerator: text, scale: 0 });
     expect([449n, 450n, 948n, 949n, 950n].map((amount) => roundPrice(minor(amount), USUAL_ROUNDING.EUR))).toEqual([499, 499, 899, 999, 999]);
     expect([18_849n, 18_850n, 49n].map((amount) => roundPrice(minor(amount), USUAL_ROUNDING.RUB))).toEqual([18_800, 18_900, 100]);
+    expect([22_222n, 22_250n].map((amount) => roundPrice(minor(amount), USUAL_ROUNDING.SEK))).toEqual([22_200, 22_300]);
+    expect([4_000n, 4_049n].map((amount) => roundPrice(minor(amount), USUAL_ROUNDING.PLN))).toEqual([3_999, 4_099]);
     expect([19_940n, 19_939n].map((amount) => roundPrice(minor(amount), USUAL_ROUNDING.TRY))).toEqual([19_990, 19_890]);
   });
 

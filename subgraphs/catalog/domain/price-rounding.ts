@@ -6,13 +6,16 @@ export interface RoundingRule {
   readonly endingMinor: number;
 }
 
-/** What holds unless a seller says otherwise: lira end in .90, roubles are whole, the others end in .99. */
+/** What holds unless a seller says otherwise: lira end in .90, roubles and Swedish kronor are whole, the others end in .99. */
 export const USUAL_ROUNDING: Readonly<Record<Currency, RoundingRule>> = {
   TRY: { stepMinor: 100, endingMinor: 90 },
   RUB: { stepMinor: 100, endingMinor: 0 },
   EUR: { stepMinor: 100, endingMinor: 99 },
   USD: { stepMinor: 100, endingMinor: 99 },
   GBP: { stepMinor: 100, endingMinor: 99 },
+  // Sweden has had no coin below one krona since 2010.
+  SEK: { stepMinor: 100, endingMinor: 0 },
+  PLN: { stepMinor: 100, endingMinor: 99 },
 };
 
 /** An amount in minor units that need not be whole: `numerator / 10^scale`. */

@@ -16,7 +16,7 @@ export const STORE_CODES = {
   INVALID_BASE_URL: 'INVALID_BASE_URL',
   /** A name is empty or longer than 100 characters, or the seller number is empty. Correct it. */
   INVALID_STORE: 'INVALID_STORE',
-  /** The currency is not one the hub keeps. Use TRY, USD, EUR, RUB or GBP. */
+  /** The currency is not one the hub keeps. Use TRY, USD, EUR, RUB, GBP, SEK or PLN. */
   UNKNOWN_CURRENCY: 'UNKNOWN_CURRENCY',
   /** Buffer, cap or percentage is out of range; `field` names it. Correct it. */
   INVALID_STOCK_POLICY: 'INVALID_STOCK_POLICY',

@@ -12,7 +12,9 @@ export const CURRENCIES: readonly CbrCurrency[] = [
   { id: 'R01235', numericCode: '840', code: 'USD', unit: 1, middle: 812_554, decimals: 4, russian: 'Доллар США' },
   { id: 'R01239', numericCode: '978', code: 'EUR', unit: 1, middle: 941_238, decimals: 4, russian: 'Евро' },
   { id: 'R01335', numericCode: '398', code: 'KZT', unit: 100, middle: 155_704, decimals: 4, russian: 'Тенге' },
+  { id: 'R01565', numericCode: '985', code: 'PLN', unit: 1, middle: 221_990, decimals: 4, russian: 'Польский злотый' },
   { id: 'R01700J', numericCode: '949', code: 'TRY', unit: 10, middle: 191_487, decimals: 4, russian: 'Турецких лир' },
+  { id: 'R01770', numericCode: '752', code: 'SEK', unit: 10, middle: 855_671, decimals: 4, russian: 'Шведских крон' },
 ];
 
 /** The page in force from `date` on, set on the working day `setOn`. */

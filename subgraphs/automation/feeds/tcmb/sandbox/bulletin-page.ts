@@ -7,11 +7,12 @@ interface TcmbCurrency extends QuotedCurrency {
   readonly hasBanknotes: boolean;
 }
 
-/** Some of the currencies the bank quotes, in its order; values are the lira for `unit` units when it buys. */
+/** Some of the currencies the bank quotes, in its order; values are the lira for `unit` units when it buys. It has none for the Polish zloty. */
 export const CURRENCIES: readonly TcmbCurrency[] = [
   { order: 0, code: 'USD', unit: 1, middle: 424_321, decimals: 4, turkish: 'ABD DOLARI', english: 'US DOLLAR', hasBanknotes: true },
   { order: 9, code: 'EUR', unit: 1, middle: 492_108, decimals: 4, turkish: 'EURO', english: 'EURO', hasBanknotes: true },
   { order: 10, code: 'GBP', unit: 1, middle: 559_743, decimals: 4, turkish: 'İNGİLİZ STERLİNİ', english: 'POUND STERLING', hasBanknotes: true },
+  { order: 4, code: 'SEK', unit: 1, middle: 44_737, decimals: 4, turkish: 'İSVEÇ KRONU', english: 'SWEDISH KRONA', hasBanknotes: true },
   { order: 11, code: 'JPY', unit: 100, middle: 271_905, decimals: 4, turkish: 'JAPON YENİ', english: 'JAPENESE YEN', hasBanknotes: true },
   { order: 14, code: 'RUB', unit: 1, middle: 52_417, decimals: 5, turkish: 'RUS RUBLESİ', english: 'RUSSIAN ROUBLE', hasBanknotes: false },
 ];
