@@ -23,6 +23,7 @@ export function createOzonConnector(): Connector<OzonCredentials> {
     defaultBaseUrl: 'https://api-seller.ozon.ru',
     limits: {
       offersPerPush: 100,
+      pricesPerPush: 1_000,
       pushSpacingMs: 0,
       pushesAtOnce: 4,
       contentPerPush: 100,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OfferChange } from '../../sync/connector/contract.js';
 import { runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
 import type { OzonContext } from './client.js';
+import { createOzonConnector } from './index.js';
 import { offers } from './offers.js';
 import { checkOffer } from './prices.js';
 import { contextOver, httpTo } from './testing/contexts.js';
@@ -33,6 +34,17 @@ describe('offers on Ozon', () => {
     expect(await push({ remoteKey: 'OFFER-A', price: rub(150_000, 200_000), quantity: 9 })).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'OFFER-A', ok: true, remoteIds: { productId: expect.any(String) } }] });
     expect(await readOne('OFFER-A')).toMatchObject({ price: rub(150_000, 200_000), quantity: 9 });
     expect([await countCalls('/v1/product/import/prices'), await countCalls('/v2/products/stocks')]).toEqual([1, 1]);
+  });
+
+  it('says 1,000 prices in one call, and one result per item', async () => {
+    const { pricesPerPush = 0 } = createOzonConnector().limits;
+    const keys = ['OFFER-A', 'OFFER-B', ...Array.from({ length: pricesPerPush - 2 }, (_, i) => `NO-SUCH-KEY-${i}`)];
+    const before = await countCalls('/v1/product/import/prices');
+    const outcome = await push(...keys.map((remoteKey) => ({ remoteKey, price: rub(123_400) })));
+    const results = outcome.kind === 'SETTLED' ? outcome.results : [];
+    expect([results.length, await countCalls('/v1/product/import/prices')]).toEqual([1_000, before + 1]);
+    expect(results.filter(({ ok }) => ok).map(({ remoteKey }) => remoteKey)).toEqual(['OFFER-A', 'OFFER-B']);
+    expect((await readOne('OFFER-B'))?.price).toEqual(rub(123_400));
   });
 
   it('asks for its warehouse once, however many calls set out side by side', async () => {

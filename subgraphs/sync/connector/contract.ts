@@ -132,6 +132,8 @@ export interface ForeseenTrouble {
 export interface ConnectorLimits {
   /** Most items in one price-and-quantity call. */
   readonly offersPerPush: number;
+  /** Most items in one call of prices alone, where it takes more than with quantities; `offersPerPush` when absent. Such a push is one request. */
+  readonly pricesPerPush?: number;
   /** Least time between two price-and-quantity calls of one store; 0 when only the quota limits. */
   readonly pushSpacingMs: number;
   /** Price-and-quantity calls of one store that may be on their way at the same time, where small calls make a large change slow; 1 when absent. */

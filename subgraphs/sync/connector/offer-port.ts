@@ -60,7 +60,7 @@ export interface OfferPage extends Page<RemoteOffer> {
 }
 
 export interface OfferPort<C> {
-  /** Sends at most `limits.offersPerPush` changes in one call. Throws with outcome UNKNOWN when the answer was lost. */
+  /** Sends at most `limits.offersPerPush` changes in one call; `limits.pricesPerPush` where none of them says a quantity. Throws with outcome UNKNOWN when the answer was lost. */
   push(context: ConnectorContext<C>, changes: readonly OfferChange[]): Promise<PushOutcome>;
   poll(context: ConnectorContext<C>, receipt: string): Promise<ReceiptOutcome>;
   /** Reads back at most `limits.offersPerRead` keys; a key the marketplace does not know is left out. A row of another shape fails no other, unless it does not say whose it is: then some key would be taken for unknown. */

@@ -3,6 +3,7 @@ import { userError, type UserError } from '../../../platform/subgraph/user-error
 import type { Listing } from '../../catalog/domain/listing.js';
 import type { Connector, ListingIssue, OfferChange, PreviewedContentCall, StoreAccount } from '../connector/contract.js';
 import { foreignPrice } from './foreign-price.js';
+import { inOfferCalls } from './offer-calls.js';
 
 /** A call that would be made. */
 export interface PlannedRequest {
@@ -50,8 +51,7 @@ export interface OfferPlan extends StorePlan {
 export function planOffers(planning: Planning, planned: readonly PlannedChange[]): OfferPlan {
   const { connector, account, at } = planning;
   const { good, userErrors } = judge(planning, planned, ({ listing, change }) => ({ sku: listing.sku, issue: foreignPrice(change.price, account, at) ?? connector.checkOffer(change, at) }));
-  const batches = inBatches(good.map(({ change }) => change), connector.limits.offersPerPush);
-  const calls = batches.flatMap((changes) => connector.offers.previewAll?.(account, changes) ?? [{ ...connector.offers.preview(changes), items: changes.length }]);
+  const calls = inOfferCalls(good.map(({ change }) => change), connector.limits).flatMap((changes) => connector.offers.previewAll?.(account, changes) ?? [{ ...connector.offers.preview(changes), items: changes.length }]);
   return { requests: calls.map((call) => toRequest(planning, call)), userErrors, sent: good };
 }
 
@@ -71,8 +71,4 @@ export function judge<T>({ connector }: Planning, all: readonly T[], verdictOn: 
     else good.push(one);
   }
   return { good, userErrors };
-}
-
-export function inBatches<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, call) => all.slice(call * size, (call + 1) * size));
 }

@@ -36,6 +36,17 @@ describe('a push whose answer was lost', () => {
     expect(suite.paper.reads.length).toBeGreaterThanOrEqual(1);
   });
 
+  it('sends again only what has not arrived of a call of prices alone, larger than one with quantities may be', async () => {
+    suite = await startLaneSuite({ goods: 12, offersPerPush: 2, pricesPerPush: 12, offersPerRead: 5, worker: false });
+    suite.paper.failPushes({ error: trouble('TIMEOUT', 'UNKNOWN') });
+    const price = await suite.setPrices('77.00');
+    const arrived = suite.skus.slice(0, 9);
+    for (const sku of arrived) suite.paper.offers.set(sku, { price: { saleMinor: 7_700, listMinor: 10_000, currency: 'TRY' }, quantity: 10 });
+    suite.house.sync.worker.start();
+    expect((await suite.done(price)).state).toBe('DONE');
+    expect(suite.pushedKeys()).toEqual([[...suite.skus], suite.skus.slice(9)]);
+  });
+
   it('finds what has arrived long before it would be sure of what has not', async () => {
     suite = await startLaneSuite({ goods: 3, settleMs: 120_000 });
     suite.paper.failPushes({ error: trouble('TIMEOUT', 'UNKNOWN'), after: true });

@@ -35,6 +35,43 @@ describe('pushing changes', () => {
     expect(suite.pushedKeys().flat().toSorted()).toEqual([...suite.skus]);
   });
 
+  it('fills a call of prices alone to its own limit, and one that says a quantity to the smaller', async () => {
+    suite = await startLaneSuite({ goods: 12, offersPerPush: 2, pricesPerPush: 8, worker: false });
+    const prices = await suite.setPrices('55.00');
+    const stock = await suite.setStock(3, suite.skus.slice(9));
+    suite.house.sync.worker.start();
+    expect([(await suite.done(stock)).state, (await suite.done(prices)).state]).toEqual(['DONE', 'DONE']);
+    const saysQuantity = (push: (typeof suite.paper.pushes)[number]) => push.filter(({ quantity }) => quantity !== undefined).length;
+    expect(suite.paper.pushes.map((push) => [push.length, saysQuantity(push)])).toEqual([[2, 2], [1, 1], [8, 0], [1, 0]]);
+    expect(suite.pushedKeys().flat().toSorted()).toEqual([...suite.skus]);
+    expect(suite.skus.map((sku) => [suite.paper.offers.get(sku)?.price?.saleMinor, suite.paper.offers.get(sku)?.quantity])).toEqual(suite.skus.map((_sku, i) => [5_500, i < 9 ? 10 : 3]));
+  });
+
+  it('has no more calls on their way at once than allowed where quantities and prices go apart', async () => {
+    suite = await startLaneSuite({ goods: 9, offersPerPush: 2, pricesPerPush: 20, pushesAtOnce: 2, worker: false });
+    const prices = await suite.setPrices('55.00', suite.skus.slice(3));
+    const stock = await suite.setStock(3, suite.skus.slice(0, 3));
+    const held = suite.paper.hold();
+    suite.house.sync.worker.start();
+    await suite.paper.pushed(2);
+    expect(suite.pushedKeys().toSorted()).toEqual([suite.skus.slice(0, 2), suite.skus.slice(2, 3)]);
+    held.release();
+    expect([(await suite.done(stock)).state, (await suite.done(prices)).state]).toEqual(['DONE', 'DONE']);
+    expect(suite.pushedKeys().slice(2)).toEqual([suite.skus.slice(3)]);
+  });
+
+  it('has several calls of prices alone on their way at once, each full', async () => {
+    suite = await startLaneSuite({ goods: 25, offersPerPush: 2, pricesPerPush: 10, pushesAtOnce: 3, worker: false });
+    const operation = await suite.setPrices('55.00');
+    const held = suite.paper.hold();
+    suite.house.sync.worker.start();
+    await suite.paper.pushed(3);
+    held.release();
+    expect(await suite.done(operation)).toMatchObject({ state: 'DONE', total: 25 });
+    expect(suite.paper.pushes.map(({ length }) => length).toSorted((a, b) => a - b)).toEqual([5, 10, 10]);
+    expect(suite.pushedKeys().flat().toSorted()).toEqual([...suite.skus]);
+  });
+
   it('sends nothing that is wanted after a pause, also while the store is being worked, until it is resumed', async () => {
     suite = await startLaneSuite({ goods: 2 });
     const [first, second] = [suite.skus[0]!, suite.skus[1]!];

@@ -56,6 +56,27 @@ describe('a call refused as a whole', () => {
     expect(suite.paper.pushes.length).toBeLessThan(2 * 20);
   });
 
+  it('holds those that say a quantity by then to the smaller calls, where prices alone fill larger ones', async () => {
+    suite = await startLaneSuite({ goods: 16, offersPerPush: 2, pricesPerPush: 16, worker: false });
+    const poison = suite.skus[3]!;
+    suite.paper.poison(poison, refused);
+    const prices = await suite.setPrices('12.00');
+    const held = suite.paper.hold();
+    suite.house.sync.worker.start();
+    await suite.paper.pushed(1);
+    const stock = await suite.setStock(4);
+    held.release();
+    expect((await suite.done(prices)).counts).toMatchObject({ rejected: 1 });
+    await suite.done(stock);
+    expect(suite.paper.pushes[0]).toHaveLength(16);
+    const withQuantities = suite.paper.pushes.filter((push) => push.some(({ quantity }) => quantity !== undefined));
+    expect(Math.max(...withQuantities.map(({ length }) => length))).toBe(2);
+    const good = suite.skus.filter((sku) => sku !== poison);
+    expect(good.map((sku) => [suite.paper.offers.get(sku)?.price?.saleMinor, suite.paper.offers.get(sku)?.quantity])).toEqual(good.map(() => [1_200, 4]));
+    expect(pushed().filter((call) => !call.includes(poison)).flat().toSorted()).toEqual(good);
+    expect((await lane())?.suspects).toEqual([]);
+  });
+
   it('gives the newest value of a suspect to the call that judges it', async () => {
     suite = await startLaneSuite({ goods: 8, offersPerPush: 8, worker: false });
     const poison = suite.skus[0]!;

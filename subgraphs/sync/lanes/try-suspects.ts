@@ -1,5 +1,6 @@
 import { isWorthMore } from '../../../platform/quota/quota-class.js';
 import { holdOf } from '../domain/lane-waits.js';
+import { inOfferCalls } from '../domain/offer-calls.js';
 import { lookAgainAt, PARTS, putOff, worthOfSuspects, type SuspectGroup } from '../domain/suspects.js';
 import { allEnded } from './all-ended.js';
 import { after, idleUntil, PROGRESSED, type LaneWork, type StepResult } from './lane-step.js';
@@ -36,7 +37,9 @@ async function tryGroup(deps: PushCallDeps, work: LaneWork, group: SuspectGroup)
   const { kind } = group;
   const listings = await deps.catalog.listingsByIds(group.listingIds);
   const now = work.now();
-  const items = listings.flatMap((listing) => itemOf(kind, listing, now) ?? []);
+  const all = listings.flatMap((listing) => itemOf(kind, listing, now) ?? []);
+  // A group of prices alone may have come to say quantities, of which a call takes fewer; the rest of it is tried in the next round.
+  const items = kind === 'OFFERS' ? (inOfferCalls(all, work.connector.limits)[0] ?? []) : all;
   if (items.length === 0) {
     await work.note({ suspects: putOff(suspectsOf(work), group, lookAgainAt(kind, listings, now)) });
     return false;

@@ -28,6 +28,21 @@ describe('a dry run of stock', () => {
   });
 });
 
+describe('a dry run where a call takes more of prices alone', () => {
+  let suite: LaneSuite;
+  beforeAll(async () => {
+    suite = await startLaneSuite({ goods: 5, offersPerPush: 2, pricesPerPush: 4, worker: false });
+  });
+  afterAll(() => suite.stop());
+
+  it('shows prices and stock in the calls that they would go in', async () => {
+    const { house, skus } = suite;
+    const prices = await house.sync.setPrices(house.principal, { items: skus.map((sku) => ({ sku, price: { amount: '55.00', currency: 'TRY' } })), dryRun: true });
+    const stock = await house.sync.setStock(house.principal, { items: skus.map((sku) => ({ sku, onHand: 3 })), dryRun: true });
+    expect([prices, stock].map(({ dryRun }) => dryRun?.requests.map(({ items }) => items))).toEqual([[4, 1], [2, 2, 1]]);
+  });
+});
+
 describe('a dry run of publishing', () => {
   let suite: LaneSuite;
   beforeAll(async () => {

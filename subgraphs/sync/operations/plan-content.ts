@@ -2,7 +2,8 @@ import { userError } from '../../../platform/subgraph/user-error.js';
 import type { Listing } from '../../catalog/domain/listing.js';
 import type { ListingToShow } from '../../catalog/operations/load-for-publish.js';
 import { ConnectorError, type ConnectorContext, type ContentChange, type ListingDraft, type ListingIssue } from '../connector/contract.js';
-import { inBatches, judge, toRequest, type PlannedRequest, type Planning, type StorePlan } from '../domain/dry-run.js';
+import { judge, toRequest, type PlannedRequest, type Planning, type StorePlan } from '../domain/dry-run.js';
+import { inBatches } from '../domain/offer-calls.js';
 import { foreignPrice } from '../domain/foreign-price.js';
 import { listingDraftOf, notMapped } from '../domain/listing-draft.js';
 

@@ -40,6 +40,7 @@ export interface PaperMarketplace {
 
 export interface PaperLimits {
   readonly offersPerPush?: number;
+  readonly pricesPerPush?: number;
   readonly offersPerRead?: number;
   readonly pushesAtOnce?: number;
   readonly pushSpacingMs?: number;
@@ -62,7 +63,7 @@ export const JUDGED_CATEGORY = 'JUDGED';
 /** The same of a stock. */
 export const JUDGED_QUANTITY = 1_313;
 
-export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50, pushesAtOnce = 1, pushSpacingMs = 0, settleMs = 50, pollAfterMs = 10, canSplit = false, catalogue, claims, buybox }: PaperLimits = {}): PaperMarketplace {
+export function createPaperMarketplace({ offersPerPush = 100, pricesPerPush, offersPerRead = 50, pushesAtOnce = 1, pushSpacingMs = 0, settleMs = 50, pollAfterMs = 10, canSplit = false, catalogue, claims, buybox }: PaperLimits = {}): PaperMarketplace {
   const offers: PaperMarketplace['offers'] = new Map();
   const published: string[][] = [];
   const withdrawn: string[][] = [];
@@ -84,7 +85,7 @@ export function createPaperMarketplace({ offersPerPush = 100, offersPerRead = 50
     displayName: 'Paper',
     credentials: z.unknown(),
     defaultBaseUrl: 'http://127.0.0.1:1',
-    limits: { offersPerPush, pushSpacingMs, pushesAtOnce, contentPerPush: 100, offersPerRead, settleMs, orderPollMs: { withWebhooks: 3_600_000, withoutWebhooks: 3_600_000 } },
+    limits: { offersPerPush, ...(pricesPerPush !== undefined && { pricesPerPush }), pushSpacingMs, pushesAtOnce, contentPerPush: 100, offersPerRead, settleMs, orderPollMs: { withWebhooks: 3_600_000, withoutWebhooks: 3_600_000 } },
     quotaGroups: () => ({ listings: [{ name: 'listings/minute', limit: 100, windowMs: 60_000, source: 'on paper' }] }),
     remoteKeyOf: ({ sku }) => sku,
     checkOffer: ({ price, quantity }, at) => ((price && price.saleMinor > 90_000_000) || (quantity ?? 0) > 20_000 ? { code: 'QUANTITY_REFUSED', message: 'more than the marketplace takes', retryable: false, at } : null),

@@ -3,6 +3,7 @@ import type { OperationId } from '../../../../platform/ids.js';
 import type { Listing } from '../../../catalog/domain/listing.js';
 import { ATTEMPT_KINDS, type AttemptItem, type AttemptKind } from '../../domain/attempt.js';
 import { holdOf } from '../../domain/lane-waits.js';
+import { callSize, inOfferCalls, largestCall } from '../../domain/offer-calls.js';
 import { countSuspects, haveWaited, suspicionIn } from '../../domain/suspects.js';
 import { passesHold, worthOfOffers } from '../../domain/worth-of-offers.js';
 import { allEnded } from '../all-ended.js';
@@ -71,7 +72,7 @@ function joined(one: StepResult, other: StepResult): StepResult {
 
 /** What is due and not set aside. */
 async function pushOthers(deps: PushDeps, work: LaneWork): Promise<StepResult> {
-  if (countSuspects(suspectsOf(work)) > MOST_CALLS_SET_ASIDE * work.connector.limits.offersPerPush) return idleUntil(null);
+  if (countSuspects(suspectsOf(work)) > MOST_CALLS_SET_ASIDE * largestCall(work.connector.limits)) return idleUntil(null);
   const hold = holdOf(work.lane, work.now());
   const due = await dueOthers(deps, work, (listing) => !hold || passesHold(listing, hold.cause, work.now()));
   if (due.length === 0) return hold ? idleUntil(hold.until) : nothingDue(deps, work);
@@ -90,23 +91,33 @@ async function nothingDue(deps: PushDeps, work: LaneWork): Promise<StepResult> {
 
 /** Listings for one call, or for several at once where the marketplace's calls are small. */
 function dueOthers(deps: PushDeps, work: LaneWork, mayGo: (listing: Listing) => boolean): Promise<readonly Listing[]> {
-  const limit = work.connector.limits.offersPerPush;
-  const calls = work.callsAtOnce(work.connector.limits.pushesAtOnce ?? 1);
+  const { limits } = work.connector;
+  const calls = pushesAtOnce(work);
+  const firstPriority = () => deps.catalog.firstPriority(work.store._id);
   return gather({
     async take() {
-      const due = await deps.catalog.takeDueListings({ storeId: work.store._id, limit: limit * calls + countSuspects(suspectsOf(work)), now: work.now() });
-      return withoutSuspects(work, due.filter(mayGo)).slice(0, limit * calls);
+      const most = calls * (limits.pricesPerPush === undefined ? limits.offersPerPush : callSize(limits, await firstPriority()));
+      const due = await deps.catalog.takeDueListings({ storeId: work.store._id, limit: most + countSuspects(suspectsOf(work)), now: work.now() });
+      return withoutSuspects(work, due.filter(mayGo)).slice(0, most);
     },
     async mayBeEnough() {
       const suspects = countSuspects(suspectsOf(work));
-      const [waiting, first] = await Promise.all([deps.catalog.countDue(work.store._id, limit + suspects), deps.catalog.firstPriority(work.store._id)]);
-      return waiting >= limit + suspects || first === URGENT;
+      const [waiting, first] = await Promise.all([deps.catalog.countDue(work.store._id, largestCall(limits) + suspects), firstPriority()]);
+      return waiting >= callSize(limits, first) + suspects || first === URGENT;
     },
     recordings: () => deps.recordings(work),
-    isEnough: (due) => due.length === 0 || due.length >= limit || due.some(({ priority }) => priority === URGENT),
+    isEnough: (due) => due.length === 0 || due.length >= callSize(limits, firstOf(due)) || firstOf(due) === URGENT,
     now: () => work.now(),
     pause,
   });
+}
+
+function pushesAtOnce({ connector, callsAtOnce }: LaneWork): number {
+  return callsAtOnce(connector.limits.pushesAtOnce ?? 1);
+}
+
+function firstOf(due: readonly Listing[]): number {
+  return Math.min(...due.map(({ priority }) => priority));
 }
 
 /** Those of which something may go with the others. */
@@ -122,11 +133,10 @@ function itemsFor(kind: AttemptKind, work: LaneWork, due: readonly Listing[]): A
 }
 
 async function pushOffers(deps: PushDeps, work: LaneWork, due: readonly Listing[]): Promise<number> {
-  const items = itemsFor('OFFERS', work, due);
-  const limit = work.connector.limits.offersPerPush;
-  const calls = Array.from({ length: Math.ceil(items.length / limit) }, (_, i) => items.slice(i * limit, (i + 1) * limit));
+  // What finds no room in these stays due, and goes in the next.
+  const calls = inOfferCalls(itemsFor('OFFERS', work, due), work.connector.limits).slice(0, pushesAtOnce(work));
   await allEnded(calls.map((some) => PUSHES.OFFERS(deps, work, { items: some, listings: due, worth: worthOf(due, some, work.now()), isOfSuspects: false })));
-  return items.length;
+  return calls.flat().length;
 }
 
 function worthOf(due: readonly Listing[], items: readonly AttemptItem[], now: Date) {
