@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { number, text } from '../../sync/connector/wire-values.js';
+import { number, optionalText } from '../../sync/connector/wire-values.js';
 import { unreadableAnswer } from './errors.js';
 import { issueSchema } from './issues.js';
 
@@ -17,7 +17,7 @@ const TABLE = ['original-record-number', 'error-code', 'error-message'];
 const COUNT = /\t\s*(\d+)\s*$/;
 const LONGEST_EXCERPT = 500;
 
-const jsonSchema = z.looseObject({ issues: z.array(issueSchema.extend({ messageId: number.nullish(), sku: text.nullish() })).nullish() });
+const jsonSchema = z.looseObject({ issues: z.array(issueSchema.extend({ messageId: number.nullish(), sku: optionalText })).nullish() });
 
 /** What a processing report has against its feed: a table of errors below two counts, or the JSON of a listings feed. Throws SERVER for anything else. */
 export function readRefusedRows(report: string): readonly RefusedRow[] {
@@ -27,7 +27,7 @@ export function readRefusedRows(report: string): readonly RefusedRow[] {
 function refusedMessages(report: string): readonly RefusedRow[] {
   try {
     const { issues } = jsonSchema.parse(JSON.parse(report));
-    return (issues ?? []).filter(({ severity }) => severity === 'ERROR').map(({ messageId, sku, code, message }) => ({ row: messageId ?? null, sku: sku ?? null, code, message }));
+    return (issues ?? []).filter(({ severity }) => severity === 'ERROR').map(({ messageId, sku, code, message }) => ({ row: messageId ?? null, sku, code, message }));
   } catch (error) {
     throw unreadableAnswer('a feed result', false, error);
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConnectorError, type ItemResult, type ReceiptOutcome } from '../../sync/connector/contract.js';
-import { number, text } from '../../sync/connector/wire-values.js';
+import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import type { AmazonContext } from './credentials.js';
 import { unreadableAnswer } from './errors.js';
 import { JSON_FEED, keptFeedResult, readFeed, submitFeed } from './feeds.js';
@@ -9,6 +9,8 @@ import { marketplaceOf } from './marketplaces.js';
 
 const FEED_POLL_MS = 2_000;
 const LARGEST_FEED_BYTES = 10 * 1024 * 1024;
+/** Feeds are known to hang for hours; one that hangs longer has only those told by SKU settled by its report. */
+const MESSAGES_KEPT_MS = 86_400_000;
 
 export interface FeedMessage {
   readonly sku: string;
@@ -20,7 +22,7 @@ export interface FeedMessage {
 }
 
 const resultSchema = z.looseObject({
-  issues: z.array(issueSchema.extend({ messageId: number.nullish(), sku: text.nullish() })).nullish(),
+  issues: z.array(issueSchema.extend({ messageId: number.nullish(), sku: optionalText })).nullish(),
   items: z.array(z.looseObject({ sku: text, summaries: z.array(z.looseObject({ asin: z.string().nullish(), productType: z.string().nullish() })).nullish() })).nullish(),
 });
 
@@ -35,10 +37,13 @@ export function feedDocument(context: Pick<AmazonContext, 'store'>, messages: re
   });
 }
 
-export function submitListingsFeed(context: AmazonContext, messages: readonly FeedMessage[], operation: string): Promise<string> {
+/** Hands a feed in and answers its number. Whose each message is is remembered, for a report may name its messages by their numbers alone. */
+export async function submitListingsFeed(context: AmazonContext, messages: readonly FeedMessage[], operation: string): Promise<string> {
   const body = feedDocument(context, messages);
   if (Buffer.byteLength(body) > LARGEST_FEED_BYTES) throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: 'the feed would be larger than 10 MiB' });
-  return submitFeed(context, { ...JSON_FEED, body, operation });
+  const feedId = await submitFeed(context, { ...JSON_FEED, body, operation });
+  await context.cache.set(messagesKey(context, feedId), JSON.stringify(messages.map(({ sku }) => sku)), MESSAGES_KEPT_MS);
+  return feedId;
 }
 
 /** What became of each SKU of a feed. A feed that failed as a whole settles nobody: what it carried is read back. */
@@ -47,12 +52,26 @@ export async function pollListingsFeed(context: AmazonContext, feedId: string): 
   if (state === null || state.kind === 'FAILED') return { kind: 'EXPIRED' };
   if (state.kind === 'PENDING') return { kind: 'PENDING', pollAfterMs: FEED_POLL_MS, settled: [] };
   if (state.resultDocumentId === null) return { kind: 'SETTLED', results: [] };
-  return { kind: 'SETTLED', results: toResults(await keptFeedResult(context, state.resultDocumentId, parse), context.now()) };
+  const report = await keptFeedResult(context, state.resultDocumentId, parse);
+  return { kind: 'SETTLED', results: toResults(report, { skus: await skusOfMessages(context, feedId, report), at: context.now() }) };
 }
 
-function toResults({ issues, items }: FeedReport, at: Date): ItemResult[] {
+/** SKUs in the order of the feed's messages, which are numbered from one. Read only where the report leaves a SKU out; empty when forgotten. */
+async function skusOfMessages(context: AmazonContext, feedId: string, { issues }: FeedReport): Promise<readonly string[]> {
+  if ((issues ?? []).every(({ sku }) => sku)) return [];
+  return z.array(z.string()).parse(JSON.parse((await context.cache.get(messagesKey(context, feedId))) ?? '[]'));
+}
+
+function messagesKey({ store }: Pick<AmazonContext, 'store'>, feedId: string): string {
+  return `amazon:feed-messages:${store.remoteSellerId}:${feedId}`;
+}
+
+function toResults({ issues, items }: FeedReport, { skus, at }: { readonly skus: readonly string[]; readonly at: Date }): ItemResult[] {
   const errors = new Map<string, typeof issues & object>();
-  for (const one of issues ?? []) if (one.severity === 'ERROR' && one.sku) errors.set(one.sku, [...(errors.get(one.sku) ?? []), one]);
+  for (const one of issues ?? []) {
+    const sku = one.sku || skus[(one.messageId ?? 0) - 1];
+    if (one.severity === 'ERROR' && sku) errors.set(sku, [...(errors.get(sku) ?? []), one]);
+  }
   const refused = [...errors].map(([sku, found]): ItemResult => ({ remoteKey: sku, ok: false, issue: issueFrom(found, at) }));
   const applied = (items ?? []).filter(({ sku }) => !errors.has(sku)).map(({ sku, summaries }): ItemResult => {
     const { asin, productType } = summaries?.[0] ?? {};
