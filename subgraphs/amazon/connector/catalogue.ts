@@ -1,4 +1,5 @@
 import type { CataloguePort } from '../../sync/connector/contract.js';
+import { unitsOf } from './attribute-value.js';
 import type { AmazonCredentials } from './credentials.js';
 import { definitionOf, listProductTypes } from './definitions.js';
 
@@ -8,12 +9,18 @@ export const catalogue: CataloguePort<AmazonCredentials> = {
   },
   async attributes(context, categoryId) {
     const { attributes } = await definitionOf(context, categoryId);
-    return attributes.map(({ name, title, required, isOpen, isVariant, allowsMany }) => ({ id: name, name: title, required, allowsCustomValue: isOpen, isVariant, isSlicer: name === 'color', allowsMany }));
+    return attributes.map(({ name, title, required, form, isVariant, allowsMany }) => ({ id: name, name: withUnits(title, unitsOf(form)), required, allowsCustomValue: form?.isOpen ?? false, isVariant, isSlicer: name === 'color', allowsMany }));
   },
   async attributeValues(context, categoryId, attributeId) {
     const { attributes } = await definitionOf(context, categoryId);
-    return { items: attributes.find(({ name }) => name === attributeId)?.values ?? [], next: null };
+    const { values } = attributes.find(({ name }) => name === attributeId)?.form ?? {};
+    return { items: (values ?? []).map(({ id, name }) => ({ id, name })), next: null };
   },
   // Amazon has no list of brands: a brand is the text a seller gives.
   brands: async (_context, name) => [{ id: name, name }],
 };
+
+/** `Ağırlık (grams, kilograms)`: a measure is given as a number and one of these. */
+function withUnits(title: string, units: readonly string[]): string {
+  return units.length === 0 ? title : `${title} (${units.join(', ')})`;
+}

@@ -45,6 +45,12 @@ function withAttribute(attributeId: string, value: string | null): ListingDraft[
   return { ...mapping, attributes: value === null ? others : [...others, { attributeId, valueId: value, customValue: null }] };
 }
 
+function torch(sku: string, values: Readonly<Record<string, string>> = {}, change: Partial<ListingDraft> = {}): ListingDraft {
+  const all = { color: 'Siyah', country_of_origin: 'TR', batteries_required: 'true', number_of_items: '2', item_weight: '250 grams', ...values };
+  const attributes = Object.entries(all).map(([attributeId, customValue]) => ({ attributeId, valueId: null, customValue }));
+  return draft(sku, { groupKey: `prd_${sku}`, options: [], mapping: { ...draft(sku).mapping, categoryId: 'FLASHLIGHT', attributes }, ...change });
+}
+
 describe('content on Amazon', () => {
   let shop: Shop;
   beforeAll(async () => {
@@ -85,6 +91,31 @@ describe('content on Amazon', () => {
     expect(resultOf(results, 'NO-SIZE')).toMatchObject({ ok: false, issue: { code: 'ATTRIBUTE_MISSING', message: expect.stringContaining('Beden (apparel_size)') } });
     expect(resultOf(results, 'ODD-SIZE')).toMatchObject({ ok: false, issue: { code: 'ATTRIBUTE_REFUSED' } });
     expect((await shop.requests('/feeds/2021-06-30/feeds')).filter(({ method }) => method === 'POST')).toHaveLength(before);
+  });
+
+  it('sends booleans, whole numbers and measures as what they are, and the language of texts only', async () => {
+    const results = await settle(await content.publish(shop.context, [torch('TORCH-1'), torch('TORCH-2', { batteries_required: 'false', item_weight: '0.25 Kilogram' })]));
+    expect(results.map(({ remoteKey, ok }) => [remoteKey, ok])).toEqual([['TORCH-1', true], ['TORCH-2', true]]);
+    const marketplace_id = 'A33AVAJ2PDY3EV';
+    expect((await listing('TORCH-1'))?.attributes).toMatchObject({ batteries_required: [{ value: true, marketplace_id }], number_of_items: [{ value: 2, marketplace_id }], item_weight: [{ value: 250, unit: 'grams', marketplace_id }], color: [{ value: 'Siyah', language_tag: 'tr_TR', marketplace_id }] });
+    expect((await listing('TORCH-1'))?.attributes['country_of_origin']).toEqual([{ value: 'TR', marketplace_id }]);
+    expect((await listing('TORCH-2'))?.attributes).toMatchObject({ batteries_required: [{ value: false }], item_weight: [{ value: 0.25, unit: 'kilograms' }] });
+  });
+
+  it.each([
+    ['batteries_required', 'Evet', 'true'],
+    ['number_of_items', 'iki', 'whole number'],
+    ['number_of_items', '0', 'at least 1'],
+    ['item_weight', '250', 'grams'],
+  ])('refuses %s of %p before it is sent, and names it', async (name, value, reason) => {
+    const results = await settle(await content.publish(shop.context, [torch('TORCH-BAD', { [name]: value })]));
+    expect(results).toMatchObject([{ remoteKey: 'TORCH-BAD', ok: false, issue: { code: 'ATTRIBUTE_REFUSED', message: expect.stringMatching(new RegExp(`\\(${name}\\).*${reason}`)) } }]);
+    expect(await shop.requests('TORCH-BAD')).toEqual([]);
+  });
+
+  it('refuses two values for what takes one', async () => {
+    const mapping = { ...torch('X').mapping, attributes: [...torch('X').mapping.attributes, { attributeId: 'material', valueId: null, customValue: 'Çelik' }, { attributeId: 'material', valueId: null, customValue: 'Plastik' }] };
+    expect(await settle(await content.publish(shop.context, [torch('TORCH-TWO', {}, { mapping })]))).toMatchObject([{ ok: false, issue: { code: 'ATTRIBUTE_REFUSED', message: expect.stringContaining('(material) takes one value only') } }]);
   });
 
   it('publishes the sound items of a batch in which one is refused', async () => {
@@ -242,6 +273,19 @@ describe('the catalogue of Amazon', () => {
     );
     expect(attributes.map(({ id }) => id)).not.toContain('purchasable_offer');
     expect((await catalogue.attributeValues(shop.context, 'SHOES', 'footwear_size', null)).items).toEqual(expect.arrayContaining([{ id: '42', name: '42' }]));
+  });
+
+  it('lists true and false for a boolean, and says the units of a measure', async () => {
+    const catalogue = connector.catalogue!;
+    const attributes = await catalogue.attributes(shop.context, 'FLASHLIGHT');
+    expect(attributes).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ id: 'batteries_required', required: true, allowsCustomValue: false }),
+        expect.objectContaining({ id: 'number_of_items', required: true, allowsCustomValue: true }),
+        expect.objectContaining({ id: 'item_weight', name: 'Ürün ağırlığı (grams, kilograms, ounces, pounds)', allowsCustomValue: true }),
+      ]),
+    );
+    expect((await catalogue.attributeValues(shop.context, 'FLASHLIGHT', 'batteries_required', null)).items).toEqual([{ id: 'false', name: 'Hayır' }, { id: 'true', name: 'Evet' }]);
   });
 
   it('refuses a product type that does not exist as VALIDATION', async () => {

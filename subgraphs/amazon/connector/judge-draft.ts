@@ -1,12 +1,13 @@
 import { ConnectorError, type ListingDraft, type ListingIssue } from '../../sync/connector/contract.js';
+import { formValue } from './attribute-value.js';
 import type { AmazonContext } from './credentials.js';
 import { definitionOf } from './definitions.js';
 import { issue } from './issues.js';
 import { currencyOf } from './items.js';
-import { plainText } from './listing-attributes.js';
+import { givenValues, plainText } from './listing-attributes.js';
 import { messagesOf } from './listing-messages.js';
 import type { FeedMessage } from './listings-feed.js';
-import type { ProductTypeDefinition } from './product-type.js';
+import type { AttributeDefinition, ProductTypeDefinition } from './product-type.js';
 import type { Unsent } from './receipts.js';
 
 /** The rules that need no call to know. */
@@ -56,9 +57,21 @@ function faultOf(context: AmazonContext, draft: ListingDraft, definitions: Reado
   if (price.currency !== currency) return { sku, code: 'CURRENCY_REFUSED', message: `this marketplace takes prices in ${currency}, not ${price.currency}` };
   const definition = definitions.get(mapping.categoryId) ?? null;
   if (definition === null) return { sku, code: 'CATEGORY_REFUSED', message: `Amazon has no product type ${mapping.categoryId}` };
-  const given = new Map(mapping.attributes.map(({ attributeId, valueId, customValue }) => [attributeId, { valueId, value: valueId ?? customValue ?? '' }]));
-  const missing = definition.attributes.filter(({ name, required }) => required && !given.get(name)?.value);
+  const given = givenValues(draft);
+  const missing = definition.attributes.filter(({ name, required }) => required && !given.has(name));
   if (missing.length > 0) return { sku, code: 'ATTRIBUTE_MISSING', message: `Amazon requires for ${mapping.categoryId}: ${missing.map(({ title, name }) => `${title} (${name})`).join(', ')}` };
-  const wrong = definition.attributes.filter(({ name, values, isOpen }) => values !== null && !isOpen && given.has(name) && !values.some(({ id }) => id === given.get(name)?.value));
-  return wrong.length > 0 ? { sku, code: 'ATTRIBUTE_REFUSED', message: `not a value of Amazon's list: ${wrong.map(({ title, name }) => `${title} (${name})`).join(', ')}` } : null;
+  const wrong = definition.attributes.flatMap((attribute) => faultIn(attribute, given.get(attribute.name) ?? []) ?? []);
+  return wrong.length > 0 ? { sku, code: 'ATTRIBUTE_REFUSED', message: wrong.join('; ') } : null;
+}
+
+function faultIn({ name, title, form, allowsMany }: AttributeDefinition, values: readonly string[]): string | null {
+  if (values.length === 0) return null;
+  const label = `${title} (${name})`;
+  if (form === null) return `${label} takes several fields at once, which a mapping cannot give`;
+  if (values.length > 1 && !allowsMany) return `${label} takes one value only`;
+  const faults = values.flatMap((value) => {
+    const formed = formValue(form, value);
+    return formed.ok ? [] : [`${label} '${value}': ${formed.fault}`];
+  });
+  return faults.length > 0 ? faults.join('; ') : null;
 }

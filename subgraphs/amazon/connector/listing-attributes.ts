@@ -1,6 +1,8 @@
 import type { Language, ListingDraft } from '../../sync/connector/contract.js';
+import { formValue } from './attribute-value.js';
 import { marketplaceOf } from './marketplaces.js';
 import { listPriceValue, offerValue } from './offer-patches.js';
+import type { ProductTypeDefinition } from './product-type.js';
 
 export type Attributes = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 
@@ -14,17 +16,40 @@ export function parentSkuOf({ groupKey }: Pick<ListingDraft, 'groupKey'>): strin
   return `${PARENT_PREFIX}${groupKey}`.slice(0, LONGEST_SKU);
 }
 
+interface ProductWish {
+  readonly marketplaceId: string;
+  /** Null for a product type that nobody knows: its attributes go as texts. */
+  readonly definition: ProductTypeDefinition | null;
+}
+
+/** The values that a draft's mapping gives, by attribute, each once; what is empty is not given. */
+export function givenValues({ mapping }: Pick<ListingDraft, 'mapping'>): ReadonlyMap<string, readonly string[]> {
+  const given = new Map<string, string[]>();
+  for (const { attributeId, valueId, customValue } of mapping.attributes) {
+    const value = valueId ?? customValue ?? '';
+    const before = given.get(attributeId) ?? [];
+    if (value.trim() !== '' && !before.includes(value)) given.set(attributeId, [...before, value]);
+  }
+  return given;
+}
+
 /** What shows of the product: everything but price, stock and kinship. */
-export function productAttributes(draft: ListingDraft, marketplaceId: string): Attributes {
+export function productAttributes(draft: ListingDraft, { marketplaceId, definition }: ProductWish): Attributes {
   const { title, descriptionHtml, languageTag } = textsFor(draft, marketplaceId);
   const marketplace_id = marketplaceId;
   const text = (value: string) => [{ value, language_tag: languageTag, marketplace_id }];
+  const forms = new Map(definition?.attributes.map(({ name, form }) => [name, form]));
+  const mapped = (name: string, value: string) => {
+    const form = forms.get(name) ?? null;
+    const formed = form && formValue(form, value);
+    return formed?.ok ? [{ ...formed.fields, ...(form?.hasLanguage ? { language_tag: languageTag } : {}), marketplace_id }] : null;
+  };
   const [main, ...others] = draft.images;
   return {
     item_name: text(title),
     brand: text(draft.mapping.brandName ?? draft.mapping.brandId ?? ''),
     product_description: text(plainText(descriptionHtml)),
-    ...Object.fromEntries(draft.mapping.attributes.map(({ attributeId, valueId, customValue }) => [attributeId, text(valueId ?? customValue ?? '')])),
+    ...Object.fromEntries([...givenValues(draft)].map(([name, values]) => [name, values.flatMap((value) => mapped(name, value) ?? text(value))])),
     ...(draft.barcode === null ? {} : { externally_assigned_product_identifier: [{ type: identifierType(draft.barcode), value: draft.barcode, marketplace_id }] }),
     condition_type: [{ value: 'new_new', marketplace_id }],
     ...(main === undefined ? {} : { main_product_image_locator: [{ media_location: main, marketplace_id }] }),
@@ -50,9 +75,9 @@ export function childAttributes(draft: ListingDraft, { theme, marketplaceId }: {
 }
 
 /** A parent has what its variants share; a value they differ in would be wrong for all but one. */
-export function parentAttributes(draft: ListingDraft, o: { theme: string; marketplaceId: string; variantNames: ReadonlySet<string> }): Attributes {
+export function parentAttributes(draft: ListingDraft, o: ProductWish & { theme: string; variantNames: ReadonlySet<string> }): Attributes {
   const marketplace_id = o.marketplaceId;
-  const shared = Object.entries(productAttributes(draft, o.marketplaceId)).filter(([name]) => !o.variantNames.has(name) && name !== 'externally_assigned_product_identifier' && name !== 'condition_type');
+  const shared = Object.entries(productAttributes(draft, o)).filter(([name]) => !o.variantNames.has(name) && name !== 'externally_assigned_product_identifier' && name !== 'condition_type');
   return { ...Object.fromEntries(shared), parentage_level: [{ value: 'parent', marketplace_id }], variation_theme: [{ name: o.theme, marketplace_id }] };
 }
 

@@ -1,5 +1,5 @@
 import type { ListingDraft } from '../../sync/connector/contract.js';
-import { childAttributes, offerAttributes, parentAttributes, parentSkuOf, productAttributes } from './listing-attributes.js';
+import { childAttributes, givenValues, offerAttributes, parentAttributes, parentSkuOf, productAttributes } from './listing-attributes.js';
 import type { FeedMessage } from './listings-feed.js';
 import { themeFor, type ProductTypeDefinition } from './product-type.js';
 
@@ -14,9 +14,9 @@ export function messagesOf(drafts: readonly ListingDraft[], wish: MessageWish): 
   const own: FeedMessage[] = [];
   for (const draft of drafts) {
     const definition = wish.definitions.get(draft.mapping.categoryId) ?? null;
-    const theme = definition !== null && draft.options.length > 0 ? themeFor(draft.mapping.attributes.map(({ attributeId }) => attributeId), definition) : null;
+    const theme = definition !== null && draft.options.length > 0 ? themeFor([...givenValues(draft).keys()], definition) : null;
     if (theme !== null && definition !== null && !parents.has(parentSkuOf(draft))) parents.set(parentSkuOf(draft), parentMessage(draft, { theme, definition, marketplaceId: wish.marketplaceId }));
-    own.push(draftMessage(draft, { theme, marketplaceId: wish.marketplaceId }));
+    own.push(draftMessage(draft, { theme, definition, marketplaceId: wish.marketplaceId }));
   }
   return [...parents.values(), ...own];
 }
@@ -27,8 +27,8 @@ export function deletionsOf(remoteKeys: readonly string[]): FeedMessage[] {
 }
 
 /** A listing that is there is patched, so that price and stock, which have ways of their own, are left alone. */
-function draftMessage(draft: ListingDraft, { theme, marketplaceId }: { theme: string | null; marketplaceId: string }): FeedMessage {
-  const attributes = { ...productAttributes(draft, marketplaceId), ...(theme === null ? {} : childAttributes(draft, { theme, marketplaceId })) };
+function draftMessage(draft: ListingDraft, { theme, definition, marketplaceId }: { theme: string | null; definition: ProductTypeDefinition | null; marketplaceId: string }): FeedMessage {
+  const attributes = { ...productAttributes(draft, { definition, marketplaceId }), ...(theme === null ? {} : childAttributes(draft, { theme, marketplaceId })) };
   const { remoteKey: sku, mapping, isUpdate, remoteIds } = draft;
   const productType = mapping.categoryId;
   if (isUpdate && remoteIds['withdrawn'] !== 'true') {
@@ -39,5 +39,5 @@ function draftMessage(draft: ListingDraft, { theme, marketplaceId }: { theme: st
 
 function parentMessage(draft: ListingDraft, { theme, definition, marketplaceId }: { theme: string; definition: ProductTypeDefinition; marketplaceId: string }): FeedMessage {
   const variantNames = new Set(definition.attributes.filter(({ isVariant }) => isVariant).map(({ name }) => name));
-  return { sku: parentSkuOf(draft), operationType: 'UPDATE', productType: draft.mapping.categoryId, requirements: 'LISTING', attributes: parentAttributes(draft, { theme, marketplaceId, variantNames }) };
+  return { sku: parentSkuOf(draft), operationType: 'UPDATE', productType: draft.mapping.categoryId, requirements: 'LISTING', attributes: parentAttributes(draft, { theme, definition, marketplaceId, variantNames }) };
 }

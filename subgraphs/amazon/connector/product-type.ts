@@ -1,14 +1,13 @@
 import { z } from 'zod';
+import { readValueForm, type ValueForm } from './attribute-value.js';
 
 /** One attribute as its JSON Schema describes it. */
 export interface AttributeDefinition {
   readonly name: string;
   readonly title: string;
   readonly required: boolean;
-  /** Listed values; null for free text. */
-  readonly values: readonly { readonly id: string; readonly name: string }[] | null;
-  /** Whether a text beside the listed values is taken. */
-  readonly isOpen: boolean;
+  /** How its value is written; null for what takes several fields, which nobody can map. */
+  readonly form: ValueForm | null;
   readonly allowsMany: boolean;
   readonly isVariant: boolean;
 }
@@ -19,13 +18,7 @@ export interface ProductTypeDefinition {
   readonly themes: readonly string[];
 }
 
-const valueSchema: z.ZodType<ValueSchema> = z.lazy(() => z.looseObject({ type: z.string().optional(), enum: z.array(z.unknown()).optional(), enumNames: z.array(z.string()).optional(), anyOf: z.array(valueSchema).optional() }));
-interface ValueSchema {
-  readonly type?: string | undefined;
-  readonly enum?: readonly unknown[] | undefined;
-  readonly enumNames?: readonly string[] | undefined;
-  readonly anyOf?: readonly ValueSchema[] | undefined;
-}
+const themeSchema = z.looseObject({ enum: z.array(z.string()) });
 const propertySchema = z.looseObject({
   title: z.string().optional(),
   maxUniqueItems: z.number().optional(),
@@ -39,23 +32,18 @@ const OWN: ReadonlySet<string> = new Set(['item_name', 'brand', 'product_descrip
 /** Reads the schema of a product type; throws ZodError when it is none. */
 export function readProductType(raw: unknown): ProductTypeDefinition {
   const { required = [], properties } = typeSchema.parse(raw);
-  const themes = textsOf(valueOf(properties['variation_theme'], 'name')?.enum);
+  const themes = themeSchema.safeParse(properties['variation_theme']?.items?.properties?.['name']).data?.enum ?? [];
   const parts = new Set(themes.flatMap(partsOf));
   const attributes = Object.entries(properties)
     .filter(([name]) => !OWN.has(name) && !name.startsWith('other_product_image_locator'))
-    .map(([name, property]): AttributeDefinition => {
-      const value = valueOf(property, 'value');
-      const listed = value?.enum ? value : value?.anyOf?.find((option) => option.enum !== undefined);
-      return {
-        name,
-        title: property.title ?? name,
-        required: required.includes(name),
-        values: listed ? textsOf(listed.enum).map((id, index) => ({ id, name: listed.enumNames?.[index] ?? id })) : null,
-        isOpen: listed === undefined || listed !== value,
-        allowsMany: (property.maxUniqueItems ?? 1) > 1,
-        isVariant: [...parts].some((part) => carries(name, part)),
-      };
-    });
+    .map(([name, property]): AttributeDefinition => ({
+      name,
+      title: property.title ?? name,
+      required: required.includes(name),
+      form: readValueForm(property.items),
+      allowsMany: (property.maxUniqueItems ?? 1) > 1,
+      isVariant: [...parts].some((part) => carries(name, part)),
+    }));
   return { attributes, themes };
 }
 
@@ -73,13 +61,4 @@ function partsOf(theme: string): string[] {
 /** The size of a theme is the `size` of one product type and the `footwear_size` of another. */
 function carries(attributeName: string, part: string): boolean {
   return attributeName === part || attributeName.endsWith(`_${part}`);
-}
-
-function valueOf(property: z.output<typeof propertySchema> | undefined, field: string): ValueSchema | null {
-  const parsed = valueSchema.safeParse(property?.items?.properties?.[field]);
-  return parsed.success ? parsed.data : null;
-}
-
-function textsOf(values: readonly unknown[] | undefined): string[] {
-  return (values ?? []).filter((value): value is string => typeof value === 'string');
 }

@@ -88,6 +88,36 @@ describe('the imitated SP-API', () => {
     expect(await call('GET', `${ITEMS}/SBX-1?marketplaceIds=${TR}&includedData=fulfillmentAvailability`)).toMatchObject({ body: { fulfillmentAvailability: [{ quantity: 5 }] } });
   });
 
+  it.each<[string, string, Record<string, unknown>, boolean]>([
+    ['a boolean', 'batteries_required', { value: false }, true],
+    ['a text for a boolean', 'batteries_required', { value: 'false' }, false],
+    ['a whole number', 'number_of_items', { value: 3 }, true],
+    ['a text for a number', 'number_of_items', { value: '3' }, false],
+    ['a part of a whole number', 'number_of_items', { value: 1.5 }, false],
+    ['a measure', 'item_weight', { value: 0.5, unit: 'kilograms' }, true],
+    ['a measure without its unit', 'item_weight', { value: 0.5 }, false],
+    ['a measure in an unknown unit', 'item_weight', { value: 0.5, unit: 'kg' }, false],
+    ['a language for what is no text', 'number_of_items', { value: 3, language_tag: 'tr_TR' }, false],
+    ['a language for a listed value', 'country_of_origin', { value: 'TR', language_tag: 'tr_TR' }, false],
+    ['a language for a text', 'color', { value: 'Siyah', language_tag: 'tr_TR' }, true],
+  ])('judges %s by the schema of the product type', async (_, name, entry, isTaken) => {
+    const text = (value: string) => [{ value, language_tag: 'tr_TR', marketplace_id: TR }];
+    const attributes = {
+      item_name: text('El feneri'),
+      brand: text('Kuzey'),
+      product_description: text('Parlak'),
+      color: text('Siyah'),
+      country_of_origin: [{ value: 'TR', marketplace_id: TR }],
+      batteries_required: [{ value: true, marketplace_id: TR }],
+      number_of_items: [{ value: 1, marketplace_id: TR }],
+      item_weight: [{ value: 250, unit: 'grams', marketplace_id: TR }],
+      main_product_image_locator: [{ media_location: 'https://cdn.example.invalid/1.jpg', marketplace_id: TR }],
+      [name]: [{ ...entry, marketplace_id: TR }],
+    };
+    const { body } = await call('PUT', `${ITEMS}/SBX-TORCH?marketplaceIds=${TR}&mode=VALIDATION_PREVIEW`, { body: { productType: 'FLASHLIGHT', requirements: 'LISTING_PRODUCT_ONLY', attributes } });
+    expect(body).toMatchObject(isTaken ? { status: 'VALID', issues: [] } : { status: 'INVALID', issues: [{ code: '90000900', attributeNames: [name], categories: ['INVALID_ATTRIBUTE'] }] });
+  });
+
   it('takes an upload under its own content type only, and not after five minutes', async () => {
     const open = async () => (await call('POST', '/feeds/2021-06-30/documents', { body: { contentType: 'application/json; charset=UTF-8' } })).body as { url: string; feedDocumentId: string };
     const put = (url: string, contentType: string) => fetch(url, { method: 'PUT', headers: { 'content-type': contentType }, body: '{half' });

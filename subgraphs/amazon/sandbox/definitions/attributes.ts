@@ -1,4 +1,4 @@
-import { COLOURS, COUNTRIES, type ProductType } from './product-types.js';
+import { COLOURS, COUNTRIES, WEIGHT_UNITS, type ProductType } from './product-types.js';
 
 export type Requirements = 'LISTING' | 'LISTING_PRODUCT_ONLY' | 'LISTING_OFFER_ONLY';
 
@@ -15,6 +15,13 @@ export interface AttributeRule {
   /** Whether a text beside the listed ones is allowed. */
   readonly isOpen: boolean;
   readonly maxLength: number | null;
+  readonly type: 'string' | 'boolean' | 'integer' | 'number';
+  /** Smallest number allowed; null for what is no number. */
+  readonly minimum: number | null;
+  /** Units with names, one of which stands beside the value; null for what has no unit. */
+  readonly units: readonly (readonly [string, string])[] | null;
+  /** Whether entries say their language; others may not. */
+  readonly isLocalised: boolean;
 }
 
 const PRODUCT = ['LISTING', 'LISTING_PRODUCT_ONLY'] as const;
@@ -24,16 +31,23 @@ const OTHER_IMAGES = 8;
 export function attributesOf(type: ProductType): AttributeRule[] {
   const images = Array.from({ length: OTHER_IMAGES }, (_, index) => rule(`other_product_image_locator_${index + 1}`, `Diğer görsel ${index + 1}`, `Other image ${index + 1}`, { group: 'images', field: 'media_location' }));
   return [
-    rule('item_name', 'Ürün adı', 'Item Name', { group: 'product_identity', requiredFor: PRODUCT, maxLength: 200 }),
-    rule('brand', 'Marka', 'Brand', { group: 'product_identity', requiredFor: PRODUCT, maxLength: 100 }),
+    rule('item_name', 'Ürün adı', 'Item Name', { group: 'product_identity', isLocalised: true, requiredFor: PRODUCT, maxLength: 200 }),
+    rule('brand', 'Marka', 'Brand', { group: 'product_identity', isLocalised: true, requiredFor: PRODUCT, maxLength: 100 }),
     rule('externally_assigned_product_identifier', 'Barkod', 'External Product ID', { group: 'product_identity' }),
     rule('merchant_suggested_asin', 'ASIN', 'ASIN', { group: 'product_identity', requiredFor: ['LISTING_OFFER_ONLY'] }),
-    rule('product_description', 'Ürün açıklaması', 'Product Description', { group: 'product_details', requiredFor: PRODUCT, maxLength: 2000 }),
-    rule('bullet_point', 'Madde', 'Bullet Point', { group: 'product_details', maxLength: 500 }),
-    rule('color', 'Renk', 'Color', { group: 'product_details', requiredFor: PRODUCT, values: pairs(COLOURS), isOpen: true }),
-    ...(type.size === null ? [] : [rule(type.size.attribute, type.size.title, 'Size', { group: 'product_details', requiredFor: PRODUCT, values: pairs(type.size.values), isOpen: false })]),
-    rule('material', 'Malzeme', 'Material', { group: 'product_details', maxLength: 100 }),
+    rule('product_description', 'Ürün açıklaması', 'Product Description', { group: 'product_details', isLocalised: true, requiredFor: PRODUCT, maxLength: 2000 }),
+    rule('bullet_point', 'Madde', 'Bullet Point', { group: 'product_details', isLocalised: true, maxLength: 500 }),
+    rule('color', 'Renk', 'Color', { group: 'product_details', isLocalised: true, requiredFor: PRODUCT, values: pairs(COLOURS), isOpen: true }),
+    ...(type.size === null ? [] : [rule(type.size.attribute, type.size.title, 'Size', { group: 'product_details', isLocalised: type.size.attribute === 'size', requiredFor: PRODUCT, values: pairs(type.size.values), isOpen: false })]),
+    rule('material', 'Malzeme', 'Material', { group: 'product_details', isLocalised: true, maxLength: 100 }),
     rule('country_of_origin', 'Menşe ülke', 'Country of Origin', { group: 'product_details', requiredFor: PRODUCT, values: COUNTRIES, isOpen: false }),
+    ...(type.isPowered
+      ? [
+          rule('batteries_required', 'Pil gerekli mi', 'Are batteries required?', { requiredFor: PRODUCT, type: 'boolean', isOpen: false }),
+          rule('number_of_items', 'Parça sayısı', 'Number of Items', { requiredFor: PRODUCT, type: 'integer', minimum: 1 }),
+          rule('item_weight', 'Ürün ağırlığı', 'Item Weight', { requiredFor: PRODUCT, type: 'number', minimum: 0, units: WEIGHT_UNITS }),
+        ]
+      : []),
     rule('main_product_image_locator', 'Ana görsel', 'Main Image', { group: 'images', field: 'media_location', requiredFor: PRODUCT }),
     ...images,
     rule('condition_type', 'Durum', 'Condition', { group: 'offer', requiredFor: OFFER, values: [['new_new', 'Yeni'], ['used_like_new', 'Yeni gibi'], ['used_good', 'İyi']], isOpen: false }),
@@ -56,7 +70,7 @@ export function themesOf(type: ProductType): readonly string[] {
 }
 
 function rule(name: string, tr: string, en: string, rest: Partial<AttributeRule>): AttributeRule {
-  return { name, title: { tr, en }, group: 'product_details', field: 'value', requiredFor: [], values: null, isOpen: true, maxLength: null, ...rest };
+  return { name, title: { tr, en }, group: 'product_details', field: 'value', requiredFor: [], values: null, isOpen: true, maxLength: null, type: 'string', minimum: null, units: null, isLocalised: false, ...rest };
 }
 
 function pairs(values: readonly string[]): [string, string][] {

@@ -4,6 +4,8 @@ export interface ProductType {
   readonly displayName: { readonly tr: string; readonly en: string };
   /** The attribute that carries the size, its title and allowed values; null for goods without sizes. */
   readonly size: { readonly attribute: string; readonly title: string; readonly values: readonly string[] } | null;
+  /** Whether Amazon wants to know of batteries, pieces and weight. */
+  readonly isPowered: boolean;
 }
 
 const letters = { attribute: 'apparel_size', title: 'Beden', values: ['XS', 'S', 'M', 'L', 'XL', '2XL', '3XL'] };
@@ -35,11 +37,14 @@ const rows: readonly (readonly [string, string, string, ProductType['size']])[] 
   ['WALLET', 'Cüzdan', 'Wallet', single],
   ['BED_LINEN_SET', 'Nevresim Takımı', 'Bed Linen Set', beds],
   ['DRINKING_CUP', 'Kupa', 'Mug', null],
+  ['FLASHLIGHT', 'El Feneri', 'Flashlight', null],
 ];
+const POWERED: ReadonlySet<string> = new Set(['FLASHLIGHT']);
 
-export const PRODUCT_TYPES: readonly ProductType[] = rows.map(([name, tr, en, size]) => ({ name, displayName: { tr, en }, size }));
+export const PRODUCT_TYPES: readonly ProductType[] = rows.map(([name, tr, en, size]) => ({ name, displayName: { tr, en }, size, isPowered: POWERED.has(name) }));
 
 export const COLOURS: readonly string[] = ['Kırmızı', 'Siyah', 'Beyaz', 'Lacivert', 'Yeşil', 'Gri', 'Bej', 'Bordo', 'Kahverengi', 'Mavi', 'Sarı', 'Mor', 'Turuncu', 'Pembe', 'Çok Renkli'];
+export const WEIGHT_UNITS: readonly (readonly [string, string])[] = [['grams', 'Gram'], ['kilograms', 'Kilogram'], ['ounces', 'Ons'], ['pounds', 'Pound']];
 export const COUNTRIES: readonly (readonly [string, string])[] = [['TR', 'Türkiye'], ['DE', 'Almanya'], ['IT', 'İtalya'], ['PT', 'Portekiz'], ['CN', 'Çin'], ['BD', 'Bangladeş']];
 export const TYPES_VERSION = 'UHJLVDIdvKGCDkZkFA5VGBBhmGSsvBAA=';
 

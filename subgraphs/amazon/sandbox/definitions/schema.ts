@@ -34,7 +34,7 @@ function belongs({ group, name }: AttributeRule, requirements: Requirements): bo
 
 function propertyOf(rule: AttributeRule, type: ProductType, { isTurkish }: SchemaWish): unknown {
   const title = isTurkish ? rule.title.tr : rule.title.en;
-  const items = rule.field === null ? structured(rule.name, type) : { [rule.field]: valueOf(rule, title) };
+  const items = rule.field === null ? structured(rule.name, type) : plain(rule, rule.field, { title, isTurkish });
   return {
     title,
     description: title,
@@ -42,15 +42,30 @@ function propertyOf(rule: AttributeRule, type: ProductType, { isTurkish }: Schem
     minItems: 1,
     maxUniqueItems: rule.name === 'bullet_point' ? 10 : 1,
     selectors: ['marketplace_id'],
-    items: { type: 'object', ...(rule.field === null ? {} : { required: [rule.field] }), properties: { ...items, marketplace_id: { title: 'Marketplace ID', type: 'string' } } },
+    items: { type: 'object', ...(rule.field === null ? {} : { required: rule.units === null ? [rule.field] : ['unit', rule.field] }), properties: { ...items, marketplace_id: { title: 'Marketplace ID', type: 'string' } }, ...(rule.field === null ? {} : { additionalProperties: false }) },
   };
 }
 
-function valueOf({ values, isOpen, maxLength }: AttributeRule, title: string): unknown {
+function plain(rule: AttributeRule, field: string, { title, isTurkish }: { title: string; isTurkish: boolean }): Record<string, unknown> {
+  return {
+    [field]: valueOf(rule, { title, isTurkish }),
+    ...(rule.units === null ? {} : { unit: { title: isTurkish ? 'Birim' : 'Unit', type: 'string', ...listOf(rule.units) } }),
+    ...(rule.name === 'externally_assigned_product_identifier' ? { type: { title: isTurkish ? 'Tür' : 'Type', type: 'string', enum: ['ean', 'gtin', 'upc'] } } : {}),
+    ...(rule.isLocalised ? { language_tag: { title: 'Language Tag', type: 'string' } } : {}),
+  };
+}
+
+function valueOf({ values, isOpen, maxLength, type, minimum }: AttributeRule, { title, isTurkish }: { title: string; isTurkish: boolean }): unknown {
+  if (type === 'boolean') return { title, type, enum: [false, true], enumNames: isTurkish ? ['Hayır', 'Evet'] : ['No', 'Yes'] };
+  if (type !== 'string') return { title, type, ...(minimum === null ? {} : { minimum }) };
   const text = { title, type: 'string', ...(maxLength === null ? {} : { maxLength }) };
   if (values === null) return text;
-  const listed = { type: 'string', enum: values.map(([value]) => value), enumNames: values.map(([, name]) => name) };
+  const listed = { type: 'string', ...listOf(values) };
   return isOpen ? { title, anyOf: [{ type: 'string' }, listed] } : { title, ...listed };
+}
+
+function listOf(values: readonly (readonly [string, string])[]): { enum: string[]; enumNames: string[] } {
+  return { enum: values.map(([value]) => value), enumNames: values.map(([, name]) => name) };
 }
 
 function structured(name: string, type: ProductType): Record<string, unknown> {

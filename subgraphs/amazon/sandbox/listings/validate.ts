@@ -13,6 +13,9 @@ export interface Submission {
   readonly isPatch: boolean;
 }
 
+/** Fields beside the value of attributes whose value is plain. */
+const FURTHER_FIELDS: Readonly<Record<string, readonly string[]>> = { externally_assigned_product_identifier: ['type'] };
+
 /** What Amazon says of a submission at once; empty when it is taken. `PRODUCT` stands for any type where only the offer is patched. */
 export function issuesOf(submission: Submission): Issue[] {
   const { productType, touched, isPatch, attributes } = submission;
@@ -38,14 +41,26 @@ function missingOf(rules: readonly AttributeRule[], { requirements, attributes }
 
 function ruleIssues(rule: AttributeRule | undefined, attributes: Attributes): Issue[] {
   if (!rule || rule.field === null) return [];
+  const fields = [rule.field, 'marketplace_id', ...(rule.units === null ? [] : ['unit']), ...(rule.isLocalised ? ['language_tag'] : []), ...(FURTHER_FIELDS[rule.name] ?? [])];
   return (attributes[rule.name] ?? []).flatMap((entry) => {
+    const foreign = Object.keys(entry).filter((field) => !fields.includes(field));
+    if (foreign.length > 0) return [invalid(`'${rule.name}' has no field ${foreign.join(', ')}.`, [rule.name])];
     const value = entry[rule.field ?? 'value'];
+    if (rule.type !== 'string') return typedIssues(rule, value, entry['unit']);
     if (typeof value !== 'string' || value === '') return [invalid(`The value of '${rule.name}' must be a text.`, [rule.name])];
     if (rule.field === 'media_location') return /^https?:\/\//.test(value) ? [] : [{ ...invalid('The image address cannot be read.', [rule.name]), code: '18027', categories: ['INVALID_IMAGE'] }];
     if (rule.values !== null && !rule.isOpen && !rule.values.some(([allowed]) => allowed === value)) return [invalid(`'${value}' is not a valid value for '${rule.title.tr}'.`, [rule.name])];
     if (rule.maxLength !== null && value.length > rule.maxLength) return [invalid(`'${rule.title.tr}' is longer than ${rule.maxLength} characters.`, [rule.name])];
     return [];
   });
+}
+
+function typedIssues({ name, title, type, minimum, units }: AttributeRule, value: unknown, unit: unknown): Issue[] {
+  if (type === 'boolean' ? typeof value !== 'boolean' : typeof value !== 'number') return [invalid(`The value of '${title.tr}' must be of the type ${type}.`, [name])];
+  if (type === 'integer' && !Number.isInteger(value)) return [invalid(`The value of '${title.tr}' must be a whole number.`, [name])];
+  if (typeof value === 'number' && minimum !== null && value < minimum) return [invalid(`The value of '${title.tr}' must be at least ${minimum}.`, [name])];
+  if (units !== null && !units.some(([id]) => id === unit)) return [invalid(`The unit of '${title.tr}' must be one of: ${units.map(([id]) => id).join(', ')}.`, [name])];
+  return [];
 }
 
 function valueIssues(name: string, { attributes, currency, marketplaceId }: Submission): Issue[] {
