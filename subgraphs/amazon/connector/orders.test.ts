@@ -197,7 +197,7 @@ describe('bad answers of Amazon to orders', () => {
   });
 
   it('set an order in an unknown currency aside, instead of taking its amounts for others', async () => {
-    const items = [{ orderItemId: '1', quantityOrdered: 1, product: { sellerSku: 'S', price: { unitPrice: { amount: '249.90', currencyCode: 'SEK' } } } }];
+    const items = [{ orderItemId: '1', quantityOrdered: 1, product: { sellerSku: 'S', price: { unitPrice: { amount: '249.90', currencyCode: 'DKK' } } } }];
     const { items: read, unreadable } = await changedSince({ orders: [order({ orderItems: items }), order({ orderId: '405-1000001-2000003' })] });
     expect([read.map(({ remoteOrderId }) => remoteOrderId), unreadable?.length]).toEqual([['405-1000001-2000003'], 1]);
   });

@@ -142,7 +142,7 @@ describe('amazonOfferPreview', () => {
 
   it.each<[string, object]>([
     ['nothing to preview', {}],
-    ['a currency that the hub does not keep', { price: { amount: '5.00', currency: 'SEK' } }],
+    ['a currency that the hub does not keep', { price: { amount: '5.00', currency: 'DKK' } }],
     ['two currencies', { price: lira('5.00'), listPrice: { amount: '6.00', currency: 'EUR' } }],
     ['thousandths', { price: lira('5.001') }],
   ])('is refused with %s', async (_name, input) => {
