@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { fromCanonicalBase64 } from '../../../platform/canonical-base64.js';
 import { LONGEST_DESCRIPTION, type ClaimAnswer, type EvidenceFile } from '../connector/claim-answers.js';
 import type { StoreOfCaller } from '../../sync/connector/ask-marketplace.js';
 import { refused, type Refused } from '../../sync/connector/stores-on.js';
@@ -26,7 +27,6 @@ const LONGEST_KEY = 200;
 const MOST_FILES = 5;
 const MOST_FILE_BYTES = 5_000_000;
 const FILE_TYPES = ['image/jpeg', 'image/png', 'application/pdf'];
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /** What can be said of an answer before anybody is asked. */
 export function readAnswer(input: AnswerClaim): ClaimAnswer | Refused {
@@ -47,9 +47,12 @@ function readDispute({ reasonId, description, files }: AnswerClaim, of: Pick<Cla
 
 function readFiles(files: readonly ClaimFile[]): { readonly files: EvidenceFile[] } | Refused {
   if (files.length > MOST_FILES) return refused('BAD_INPUT', `A dispute has at most ${MOST_FILES} files.`, 'files');
-  const wrong = files.find(({ name, contentType, base64 }) => name.trim() === '' || !FILE_TYPES.includes(contentType) || base64.length % 4 !== 0 || !BASE64.test(base64));
-  if (wrong) return refused('BAD_INPUT', `A file has a name, one of the types ${FILE_TYPES.join(', ')}, and content in base64.`, 'files', wrong.name);
-  const read = files.map(({ name, contentType, base64 }) => ({ name: name.trim(), contentType, content: Buffer.from(base64, 'base64') }));
+  const read: EvidenceFile[] = [];
+  for (const { name, contentType, base64 } of files) {
+    const content = fromCanonicalBase64(base64);
+    if (content === null || content.length === 0 || name.trim() === '' || !FILE_TYPES.includes(contentType)) return refused('BAD_INPUT', `A file has a name, one of the types ${FILE_TYPES.join(', ')}, and content in base64.`, 'files', name);
+    read.push({ name: name.trim(), contentType, content });
+  }
   const bytes = read.reduce((sum, { content }) => sum + content.length, 0);
   return bytes > MOST_FILE_BYTES ? refused('BAD_INPUT', `The files of a dispute have at most ${MOST_FILE_BYTES} bytes together.`, 'files') : { files: read };
 }
