@@ -36,10 +36,10 @@ function ofCall<T extends { readonly correlationId: string | null }>(all: readon
   return all.filter((one) => one.correlationId === correlationId);
 }
 
-/** What failed is no look. One of which the archive does not know how it ended is: it may have been read, and the hub's database was not there to say so. */
+/** What failed is no look, and a GET, which a push may begin with, is no answer to a change. A look of which the archive does not know how it ended is: it may have been read, and the hub's database was not there to say so. */
 async function readSaid(db: Db, { operations, correlationIds }: { readonly operations: readonly string[]; readonly correlationIds: readonly (string | null)[] }): Promise<Said> {
   const looks = { operation: { $in: operations }, failure: null, $or: [{ status: null }, { status: { $lt: BROKEN, $ne: TOO_MANY_CALLS } }] };
-  const answers = { operation: { $nin: operations }, status: { $ne: null } };
+  const answers = { operation: { $nin: operations }, method: { $ne: 'GET' }, status: { $ne: null } };
   const payloads = await db.collection<PayloadDocument>('payloads').find({ direction: 'OUTBOUND', correlationId: { $in: correlationIds }, $or: [looks, answers] } as object, { projection: { storeId: 1, operation: 1, correlationId: 1, url: 1, status: 1, requestBody: 1, responseBody: 1, startedAt: 1, durationMs: 1 } }).toArray();
   const said = await Promise.all(
     payloads.map(async ({ storeId, operation, correlationId, url, status, requestBody, responseBody, startedAt, durationMs }) => ({
