@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ItemResult, ListingDraft, PushOutcome } from '../../sync/connector/contract.js';
-import { SELLER, startSandbox, type RunningSandbox } from '../testing/running-sandbox.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { ListingDraft } from '../../sync/connector/contract.js';
+import { SELLER } from '../testing/running-sandbox.js';
 import { mug, shirt } from '../testing/sample-drafts.js';
+import { settled, useSandbox } from '../testing/use-sandbox.js';
 import { content } from './content.js';
 import { pushOffers } from './push-offers.js';
 import { mayRevise, revisionCounter } from './revision-budget.js';
@@ -12,16 +13,7 @@ interface Shown {
   readonly offers: readonly [{ readonly listingId: string; readonly revisionsToday: number; readonly isPublished: boolean }];
 }
 
-let sandbox: RunningSandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(() => sandbox.stop());
-beforeEach(async () => {
-  await sandbox.control('POST', '/reset');
-  sandbox = { ...sandbox, context: sandbox.contextWith({}) };
-});
+const sandbox = useSandbox();
 
 const shown = (sku: string) => sandbox.control<Shown>('GET', `/listings?seller=${SELLER.username}&sku=${sku}`);
 const listingIdOf = async (sku: string) => (await shown(sku)).offers[0].listingId;
@@ -29,11 +21,6 @@ const spentOn = async (sku: string) => revisionCounter(sandbox.context).spent(aw
 const spend = async (sku: string, revisions: number) => revisionCounter(sandbox.context).add(await listingIdOf(sku), revisions);
 const writes = async () => (await sandbox.control<{ requests: unknown[] }>('GET', '/requests?method=PUT&limit=1000')).requests.length;
 
-const settled = async (outcome: Promise<PushOutcome>): Promise<readonly ItemResult[]> => {
-  const ended = await outcome;
-  if (ended.kind !== 'SETTLED') throw new Error(`eBay's answer was ${ended.kind}`);
-  return ended.results;
-};
 const publish = (...drafts: ListingDraft[]) => settled(content.publish(sandbox.context, drafts));
 const withdraw = (...skus: string[]) => settled(content.withdraw(sandbox.context, skus));
 const newPicture = { isUpdate: true, images: ['https://images.example.invalid/new.jpg'] };

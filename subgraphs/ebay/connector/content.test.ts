@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ItemResult, ListingDraft } from '../../sync/connector/contract.js';
-import { SELLER, startSandbox, type RunningSandbox } from '../testing/running-sandbox.js';
+import { describe, expect, it } from '@jest/globals';
+import type { ListingDraft } from '../../sync/connector/contract.js';
+import { SELLER } from '../testing/running-sandbox.js';
 import { mug, shirt } from '../testing/sample-drafts.js';
+import { settled, useSandbox } from '../testing/use-sandbox.js';
 import { createEbayConnector } from './index.js';
 import { revisionCounter } from './revision-budget.js';
 import { send } from './client.js';
@@ -14,25 +15,12 @@ interface Shown {
 
 const connector = createEbayConnector();
 const port = connector.content!;
-let sandbox: RunningSandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(() => sandbox.stop());
-beforeEach(async () => {
-  await sandbox.control('POST', '/reset');
-  sandbox = { ...sandbox, context: sandbox.contextWith({}) };
-});
+const sandbox = useSandbox();
 
 const shown = (sku: string) => sandbox.control<Shown>('GET', `/listings?seller=${SELLER.username}&sku=${encodeURIComponent(sku)}`);
 const puts = async (path: string) => (await sandbox.control<{ requests: unknown[] }>('GET', `/requests?method=PUT&path=${path}&limit=1000`)).requests.length;
 
-async function publish(...drafts: ListingDraft[]): Promise<readonly ItemResult[]> {
-  const outcome = await port.publish(sandbox.context, drafts);
-  if (outcome.kind !== 'SETTLED') throw new Error(`publishing was ${outcome.kind}`);
-  return outcome.results;
-}
+const publish = (...drafts: ListingDraft[]) => settled(port.publish(sandbox.context, drafts));
 
 describe('checking a draft', () => {
   it.each<[string, ListingDraft, string]>([
@@ -133,14 +121,8 @@ describe('publishing', () => {
   });
 
   it('says that the account has no policies for the site', async () => {
-    const elsewhere = await startSandbox();
-    try {
-      const context = elsewhere.contextWith({ credentials: { fulfillmentPolicyId: 'none-such' } });
-      const outcome = await port.publish(context, [mug()]);
-      expect(outcome).toMatchObject({ kind: 'SETTLED', results: [{ ok: false, issue: { code: 'POLICY_REFUSED' } }] });
-    } finally {
-      await elsewhere.stop();
-    }
+    const context = sandbox.contextWith({ credentials: { fulfillmentPolicyId: 'none-such' } });
+    expect(await settled(port.publish(context, [mug()]))).toMatchObject([{ ok: false, issue: { code: 'POLICY_REFUSED' } }]);
   });
 });
 

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ItemResult, OfferChange } from '../../sync/connector/contract.js';
-import { SELLER, startSandbox, type RunningSandbox } from '../testing/running-sandbox.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { OfferChange } from '../../sync/connector/contract.js';
+import { SELLER } from '../testing/running-sandbox.js';
 import { scriptedContext, type ScriptedAnswer } from '../testing/scripted-context.js';
+import { settled, useSandbox } from '../testing/use-sandbox.js';
 import { offers } from './offers.js';
 import { BULK_PATH, pushOffers } from './push-offers.js';
 import { mayRevise, revisionCounter, untilNextDayMs, worthOf } from './revision-budget.js';
 
 const UNKNOWN = { price: null, quantity: null };
 const euros = (saleMinor: number) => ({ saleMinor, listMinor: saleMinor, currency: 'EUR' as const });
-let sandbox: RunningSandbox;
+const sandbox = useSandbox();
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(() => sandbox.stop());
 beforeEach(async () => {
-  await sandbox.control('POST', '/reset');
-  sandbox = { ...sandbox, context: sandbox.contextWith({}) };
   await sandbox.control('POST', '/products', { seller: SELLER.username, items: ['A', 'B', 'C'].map((sku) => ({ sku, quantity: 20, price: '10.00' })) });
 });
 
@@ -24,11 +19,7 @@ const shown = (sku: string) => sandbox.control<{ quantity: number; offers: { lis
 const listingIdOf = async (sku: string) => (await shown(sku)).offers[0]?.listingId ?? '';
 const posts = async () => (await sandbox.control<{ requests: { itemCount: number }[] }>('GET', '/requests?method=POST&path=bulk_update_price_quantity&limit=1000')).requests;
 
-async function push(...changes: (Partial<OfferChange> & { remoteKey: string })[]): Promise<readonly ItemResult[]> {
-  const outcome = await pushOffers(sandbox.context, changes.map((change) => ({ known: UNKNOWN, ...change })));
-  if (outcome.kind !== 'SETTLED') throw new Error(`the push was ${outcome.kind}`);
-  return outcome.results;
-}
+const push = (...changes: (Partial<OfferChange> & { remoteKey: string })[]) => settled(pushOffers(sandbox.context, changes.map((change) => ({ known: UNKNOWN, ...change }))));
 
 describe('pushing price and quantity', () => {
   it('lowers the cap of an offer together with its item, since the smaller counts', async () => {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ItemResult, ListingDraft } from '../../sync/connector/contract.js';
-import { SELLER, startSandbox, type RunningSandbox } from '../testing/running-sandbox.js';
+import { describe, expect, it } from '@jest/globals';
+import type { ListingDraft } from '../../sync/connector/contract.js';
+import { SELLER } from '../testing/running-sandbox.js';
 import { mug } from '../testing/sample-drafts.js';
+import { settled, useSandbox } from '../testing/use-sandbox.js';
 import { send, type EbayContext } from './client.js';
 import { content } from './content.js';
 import { pushOffers } from './push-offers.js';
@@ -14,25 +15,12 @@ interface Shown {
 }
 
 const SKU = 'KUPA-MAVI-01';
-let sandbox: RunningSandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(() => sandbox.stop());
-beforeEach(async () => {
-  await sandbox.control('POST', '/reset');
-  sandbox = { ...sandbox, context: sandbox.contextWith({}) };
-});
+const sandbox = useSandbox();
 
 const shown = () => sandbox.control<Shown>('GET', `/listings?seller=${SELLER.username}&sku=${SKU}`);
 const ask = async (method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown) => (await send(sandbox.context, { endpoint: path.includes('/account/') ? 'account' : 'inventory', operation: 'test', method, path, ...(body === undefined ? {} : { body }) })).json as Json;
 
-async function publish(draft: ListingDraft, context: EbayContext = sandbox.context): Promise<readonly ItemResult[]> {
-  const outcome = await content.publish(context, [draft]);
-  if (outcome.kind !== 'SETTLED') throw new Error(`publishing was ${outcome.kind}`);
-  return outcome.results;
-}
+const publish = (draft: ListingDraft, context: EbayContext = sandbox.context) => settled(content.publish(context, [draft]));
 
 /** Somebody else's program changes the item and the offer, as programs do: it writes the whole record. */
 async function changedElsewhere(change: { item?: (record: Json) => Json; offer?: (record: Json) => Json }): Promise<void> {
