@@ -1,15 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { StoreId } from '../../../platform/ids.js';
 import type { FaultInput } from '../../../platform/sandbox/faults.js';
-import { controlOf, type SandboxUnderTest } from '../../../test/contract/sandbox-under-test.js';
+import type { SandboxUnderTest } from '../../../test/contract/sandbox-under-test.js';
 import { eventually } from '../../../test/support/graphql-client.js';
 import { houseApi } from '../../../test/support/house-api.js';
-import { openSyncHouse, type SyncHouse } from '../../../test/support/sync-house.js';
-import { connectTestRedis, testRedisUrl } from '../../../test/support/test-redis.js';
+import type { SyncHouse } from '../../../test/support/sync-house.js';
 import type { AmazonCredentials } from './credentials.js';
 import { createAmazonConnector } from './index.js';
-import { control, startContractSandbox } from './testing/contract-sandbox.js';
+import { control } from './testing/contract-sandbox.js';
+import { openPolledStore, type PolledStore } from './testing/polled-store.js';
 
 const PATIENCE_MS = 60_000;
 const FEED = '/feeds/2021-06-30/feeds/';
@@ -29,55 +28,36 @@ interface StoredPrice {
 
 /** More changes than go by patches: one feed carries them. */
 describe('a feed of prices while Amazon answers badly', () => {
+  let store: PolledStore;
   let house: SyncHouse;
   let sandbox: SandboxUnderTest<AmazonCredentials>;
   let storeId: StoreId;
-  let lira = 300;
 
   beforeAll(async () => {
-    (await connectTestRedis()).destroy();
-    sandbox = await startContractSandbox();
     const amazon = createAmazonConnector();
-    // What was lost on its way here is looked up soon, and this Amazon takes any number of feeds.
-    const connector = { ...amazon, limits: { ...amazon.limits, settleMs: 500 }, quotaGroups: (store: Parameters<typeof amazon.quotaGroups>[0]) => Object.fromEntries(Object.keys(amazon.quotaGroups(store)).map((name) => [name, []])) };
-    house = await openSyncHouse({ mongoUrl: process.env['TEST_MONGODB_URL'] ?? '', database: `test_amazon_feed_${randomBytes(6).toString('hex')}`, redisUrl: testRedisUrl(), connectors: { AMAZON: connector } });
-    const { baseUrl, remoteSellerId, credentials } = sandbox;
-    const { sqsQueueUrl: _url, sqsAccessKeyId: _id, sqsSecretAccessKey: _secret, ...polled } = credentials;
-    storeId = await house.connectStore({ marketplace: 'AMAZON', baseUrl, remoteSellerId, credentials: polled });
-    await house.addVariants([...SKUS, GONE]);
-    await house.adoptListings(storeId, [...SKUS, GONE]);
-    house.sync.worker.start();
+    // This Amazon takes any number of feeds.
+    store = await openPolledStore([...SKUS, GONE], { ...amazon, quotaGroups: (account) => Object.fromEntries(Object.keys(amazon.quotaGroups(account)).map((name) => [name, []])) });
+    ({ house, sandbox, storeId } = store);
     await eventually(() => house.db.collection('listings').countDocuments({ $or: ['price', 'quantity'].map((field) => ({ [`${field}.state`]: { $nin: ['APPLIED', 'VERIFIED', 'REJECTED'] } })) }), (waiting) => waiting === 0, PATIENCE_MS);
   }, 120_000);
-  afterEach(() => controlOf(sandbox.controlUrl).clearFaults());
-  afterAll(async () => {
-    await house.sync.worker.stop();
-    await house.db.dropDatabase();
-    await house.close();
-    await sandbox.stop();
-  });
+  afterEach(() => store.clearFaults());
+  afterAll(() => store.close());
 
-  const fault = (input: FaultInput) => controlOf(sandbox.controlUrl).fault(input);
   const ask = async <T>(method: string, path: string) => (await control(sandbox.controlUrl, method, path, method === 'GET' ? undefined : {})) as T;
   const listings = () => house.db.collection('listings').find({ storeId }).toArray() as Promise<unknown> as Promise<StoredPrice[]>;
   const shown = async () => new Map((await ask<{ listings: { sku: string; price: number }[] }>('GET', `/listings?sellerId=${sandbox.remoteSellerId}`)).listings.map(({ sku, price }) => [sku, price]));
   const writes = async () => (await ask<{ effects: { requestId: number | null }[] }>('GET', '/effects?what=price&limit=100000')).effects.filter(({ requestId }) => requestId !== null).length;
   const badAnswers = async (operation: string, isBad: (answer: Answer) => boolean) => (await house.archive.findPayloads({ sellerId: house.sellerId, filter: { storeId, operation }, page: { first: 250 } })).items.filter(({ node }) => isBad(node)).length;
   const troubles = async () => (await houseApi(house).ofStore<{ lane: { openAttempts: { error: { errorClass: string; message: string; explanation: { cause: string } } | null }[] } | null }>('sync', storeId, 'lane { openAttempts { error { errorClass message explanation { cause } } } }')).lane?.openAttempts.flatMap(({ error }) => error ?? []) ?? [];
+  const setPrices = (skus: readonly string[] = SKUS) => store.setPrices(skus);
 
-  async function setPrices(skus: readonly string[] = SKUS): Promise<number> {
-    lira += 1;
-    const { userErrors } = await house.sync.setPrices(house.principal, { items: skus.map((sku) => ({ sku, price: { amount: String(lira), currency: 'TRY' } })) });
-    expect(userErrors).toEqual([]);
-    return lira;
-  }
   async function untilSold(price: number, skus: readonly string[] = SKUS): Promise<void> {
     const wanted = new Set(skus);
     await eventually(listings, (all) => all.filter(({ remoteKey }) => wanted.has(remoteKey)).every((one) => one.price.published?.value.saleMinor === price * 100 && ['APPLIED', 'VERIFIED'].includes(one.price.state)), PATIENCE_MS);
     const prices = await shown();
     expect(skus.filter((sku) => prices.get(sku) !== price)).toEqual([]);
   }
-  const isActive = async () => expect((await house.stores.findStores([storeId]))[0]?.state).toEqual({ kind: 'ACTIVE' });
+  const isActive = async () => expect(await store.state()).toEqual({ kind: 'ACTIVE' });
 
   it.each<[string, string, FaultInput, (answer: Answer) => boolean]>([
     ['HTML for where the feed stands', FEED, { kind: 'html', times: 2 }, ({ status }) => status === 502],
@@ -91,7 +71,7 @@ describe('a feed of prices while Amazon answers badly', () => {
   ])('has all its prices applied once in the end after %s, which is archived', async (_name, path, input, isBad) => {
     const operation = path === FEED ? 'feeds.read' : 'feeds.readResult';
     const [written, archived] = [await writes(), await badAnswers(operation, isBad)];
-    await fault({ ...input, match: { method: 'GET', path } });
+    await store.fault({ ...input, match: { method: 'GET', path } });
     const price = await setPrices();
     await untilSold(price);
     expect((await writes()) - written).toBe(SKUS.length);
@@ -101,7 +81,7 @@ describe('a feed of prices while Amazon answers badly', () => {
 
   it('has all its prices applied once in the end after Amazon has forgotten the feed', async () => {
     const written = await writes();
-    await fault({ kind: 'status', status: 404, body: { errors: [{ code: 'NOT_FOUND', message: 'Feed not found.' }] }, match: { method: 'GET', path: FEED }, times: 1 });
+    await store.fault({ kind: 'status', status: 404, body: { errors: [{ code: 'NOT_FOUND', message: 'Feed not found.' }] }, match: { method: 'GET', path: FEED }, times: 1 });
     await untilSold(await setPrices());
     expect((await writes()) - written).toBe(SKUS.length);
     await isActive();
@@ -127,13 +107,13 @@ describe('a feed of prices while Amazon answers badly', () => {
   }, 120_000);
 
   it('holds up no other change while nobody can tell where it stands', async () => {
-    await fault({ kind: 'status', status: 200, body: { feedId: '1', processingStatus: 'SLEEPING' }, match: { method: 'GET', path: FEED } });
+    await store.fault({ kind: 'status', status: 200, body: { feedId: '1', processingStatus: 'SLEEPING' }, match: { method: 'GET', path: FEED } });
     const slow = await setPrices(SKUS.slice(1));
     const [met] = await eventually(troubles, (all) => all.length > 0, PATIENCE_MS);
     expect(met).toEqual({ errorClass: 'SERVER', message: expect.stringContaining("'SLEEPING'"), explanation: { cause: expect.stringMatching(/\S/) } });
     const quick = await setPrices(SKUS.slice(0, 1));
     await untilSold(quick, SKUS.slice(0, 1));
-    await controlOf(sandbox.controlUrl).clearFaults();
+    await store.clearFaults();
     await untilSold(slow, SKUS.slice(1));
     await isActive();
   }, 180_000);

@@ -1,14 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { StoreId } from '../../../platform/ids.js';
 import type { FaultInput } from '../../../platform/sandbox/faults.js';
-import { openSyncHouse, type SyncHouse } from '../../../test/support/sync-house.js';
-import { connectTestRedis, testRedisUrl } from '../../../test/support/test-redis.js';
-import { controlOf, type SandboxUnderTest } from '../../../test/contract/sandbox-under-test.js';
+import type { SandboxUnderTest } from '../../../test/contract/sandbox-under-test.js';
+import type { SyncHouse } from '../../../test/support/sync-house.js';
 import { eventually } from '../../sync/testing/lane-suite.js';
 import type { AmazonCredentials } from './credentials.js';
-import { createAmazonConnector } from './index.js';
-import { control, startContractSandbox } from './testing/contract-sandbox.js';
+import { control } from './testing/contract-sandbox.js';
+import { openPolledStore, type PolledStore } from './testing/polled-store.js';
 
 const SKU = 'CONTRACT-000';
 
@@ -18,43 +16,21 @@ interface StoredListing {
 }
 
 describe('a store while Amazon answers badly', () => {
+  let store: PolledStore;
   let house: SyncHouse;
   let sandbox: SandboxUnderTest<AmazonCredentials>;
   let storeId: StoreId;
-  let lira = 300;
 
   beforeAll(async () => {
-    (await connectTestRedis()).destroy();
-    sandbox = await startContractSandbox();
-    const amazon = createAmazonConnector();
-    // What was lost on its way here is looked up soon: nothing is under way for a minute in this Amazon.
-    const connector = { ...amazon, limits: { ...amazon.limits, settleMs: 500 } };
-    house = await openSyncHouse({ mongoUrl: process.env['TEST_MONGODB_URL'] ?? '', database: `test_amazon_${randomBytes(6).toString('hex')}`, redisUrl: testRedisUrl(), connectors: { AMAZON: connector } });
-    const { baseUrl, remoteSellerId, credentials } = sandbox;
-    const { sqsQueueUrl: _url, sqsAccessKeyId: _id, sqsSecretAccessKey: _secret, ...polled } = credentials;
-    storeId = await house.connectStore({ marketplace: 'AMAZON', baseUrl, remoteSellerId, credentials: polled });
-    await house.addVariants([SKU]);
-    await house.adoptListings(storeId, [SKU]);
-    house.sync.worker.start();
+    store = await openPolledStore([SKU]);
+    ({ house, sandbox, storeId } = store);
   });
-  afterEach(() => controlOf(sandbox.controlUrl).clearFaults());
-  afterAll(async () => {
-    await house.sync.worker.stop();
-    await house.db.dropDatabase();
-    await house.close();
-    await sandbox.stop();
-  });
+  afterEach(() => store.clearFaults());
+  afterAll(() => store.close());
 
-  const fault = (input: FaultInput) => controlOf(sandbox.controlUrl).fault(input);
-  const storeState = async () => (await house.stores.findStores([storeId]))[0]!.state;
   const listing = async () => (await house.db.collection('listings').findOne({ storeId })) as unknown as StoredListing;
+  const setPrice = () => store.setPrices([SKU]);
 
-  async function setPrice(): Promise<number> {
-    lira += 1;
-    const { userErrors } = await house.sync.setPrices(house.principal, { items: [{ sku: SKU, price: { amount: String(lira), currency: 'TRY' } }] });
-    expect(userErrors).toEqual([]);
-    return lira;
-  }
   async function untilSold(price: number): Promise<void> {
     await eventually(listing, (one) => one.price.published?.value.saleMinor === price * 100 && one.price.sent === null);
     const { listings } = (await control(sandbox.controlUrl, 'GET', `/listings?sellerId=${sandbox.remoteSellerId}&sku=${SKU}`, undefined)) as { listings: { price: number }[] };
@@ -76,16 +52,16 @@ describe('a store while Amazon answers badly', () => {
   ])('has its change applied once in the end after %s, and the answer archived', async (_name, input, status) => {
     const before = await archived(status);
     const sentAlready = status === 200 ? 1 : 0;
-    await fault({ ...input, match: { method: 'PATCH', path: `/items/${sandbox.remoteSellerId}/${SKU}` } });
+    await store.fault({ ...input, match: { method: 'PATCH', path: `/items/${sandbox.remoteSellerId}/${SKU}` } });
     await untilSold(await setPrice());
     expect(await archived(status)).toBe(before + (input.times ?? 1) + sentAlready);
-    expect(await storeState()).toEqual({ kind: 'ACTIVE' });
+    expect(await store.state()).toEqual({ kind: 'ACTIVE' });
   });
 
   it('replaces a token that was revoked without a word', async () => {
     await control(sandbox.controlUrl, 'POST', `/sellers/${sandbox.remoteSellerId}/revoke-tokens`, {});
     await untilSold(await setPrice());
-    expect(await storeState()).toEqual({ kind: 'ACTIVE' });
+    expect(await store.state()).toEqual({ kind: 'ACTIVE' });
   });
 
   it.each<[string, FaultInput]>([
@@ -94,19 +70,19 @@ describe('a store while Amazon answers badly', () => {
     ['HTML under 200', { kind: 'html', status: 200, times: 1 }],
     ['a 429', { kind: 'status', status: 429, times: 1 }],
   ])('goes on after %s where its token should have come from', async (_name, input) => {
-    await fault({ ...input, match: { path: '/auth/o2/token' } });
+    await store.fault({ ...input, match: { path: '/auth/o2/token' } });
     await control(sandbox.controlUrl, 'POST', `/sellers/${sandbox.remoteSellerId}/revoke-tokens`, {});
     await untilSold(await setPrice());
-    expect(await storeState()).toEqual({ kind: 'ACTIVE' });
+    expect(await store.state()).toEqual({ kind: 'ACTIVE' });
   });
 
   it('is paused with the reason when the authorisation is withdrawn, and goes on once it is resumed', async () => {
-    await fault({ kind: 'status', status: 400, body: { error: 'invalid_grant', error_description: 'The request has an invalid grant parameter : refresh_token' }, match: { path: '/auth/o2/token' } });
+    await store.fault({ kind: 'status', status: 400, body: { error: 'invalid_grant', error_description: 'The request has an invalid grant parameter : refresh_token' }, match: { path: '/auth/o2/token' } });
     await control(sandbox.controlUrl, 'POST', `/sellers/${sandbox.remoteSellerId}/revoke-tokens`, {});
     const price = await setPrice();
-    expect(await eventually(storeState, ({ kind }) => kind === 'PAUSED')).toMatchObject({ kind: 'PAUSED', code: 'AUTHENTICATION', message: expect.stringContaining('invalid grant') });
+    expect(await eventually(store.state, (state) => state?.kind === 'PAUSED')).toMatchObject({ kind: 'PAUSED', code: 'AUTHENTICATION', message: expect.stringContaining('invalid grant') });
     expect((await listing()).price.published?.value.saleMinor).not.toBe(price * 100);
-    await controlOf(sandbox.controlUrl).clearFaults();
+    await store.clearFaults();
     await house.stores.resumeStore({ sellerId: house.sellerId, storeId });
     await untilSold(price);
   });
