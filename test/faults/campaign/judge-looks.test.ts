@@ -98,5 +98,8 @@ describe('a value whose call lost its answer', () => {
     expect(judgeLooks([unsent, call('again', AGAIN)], { looks: [], carriedOut: [] }).unseen).toEqual([]);
     expect(judgeLooks([unsent], { looks: [], carriedOut: [carriedOut] }).unseen).toEqual(['A of the lost call lost was taken for unsent, and carried out']);
     expect(judgeLooks([unsent], { looks: [], carriedOut: [{ ...carriedOut, startedAt: at(30_000), endedAt: at(31_000) }] }).unseen).toEqual([]);
+    const straightAfter = { ...carriedOut, startedAt: at(20_200), endedAt: at(20_300) };
+    expect(judgeLooks([unsent, call('again', { preparedMs: 20_100 })], { looks: [], carriedOut: [straightAfter] }).unseen).toEqual([]);
+    expect(judgeLooks([unsent, call('other', { preparedMs: 20_100, sku: 'B' })], { looks: [], carriedOut: [straightAfter] }).unseen).toEqual(['A of the lost call lost was taken for unsent, and carried out']);
   });
 });

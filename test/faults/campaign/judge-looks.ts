@@ -51,7 +51,7 @@ export function judgeLooks(calls: readonly LedgerCall[], { looks, carriedOut }: 
   let sentAgain = 0;
   for (const call of lost) {
     if (isSaidUnsent(call)) {
-      for (const item of carriedOutOf(call, carriedOut)) accuse(call, `${item} of the lost call ${call._id} was taken for unsent, and carried out`);
+      for (const item of carriedOutOf(call, carriedOut, calls)) accuse(call, `${item} of the lost call ${call._id} was taken for unsent, and carried out`);
       continue;
     }
     const seen = looks.filter((look) => look.storeId === call.storeId && look.correlationId === call.correlationId);
@@ -72,7 +72,7 @@ export function judgeLooks(calls: readonly LedgerCall[], { looks, carriedOut }: 
 }
 
 /** A call for the same goods that was sent in between may be the one that was answered. */
-function isAnswerTo(call: LedgerCall, key: string, { startedAt }: Look, calls: readonly LedgerCall[]): boolean {
+function isAnswerTo(call: LedgerCall, key: string, { startedAt }: Pick<Look, 'startedAt'>, calls: readonly LedgerCall[]): boolean {
   const { sentAt } = call;
   if (sentAt === null || !isBefore(sentAt, startedAt)) return false;
   return !calls.some((other) => other._id !== call._id && other.storeId === call.storeId && other.sentAt !== null && other.sentAt > sentAt && isBefore(other.sentAt, startedAt) && other.items.some(({ remoteKey }) => remoteKey === key));
@@ -87,9 +87,10 @@ function isSaidUnsent({ state }: LedgerCall): boolean {
   return state === 'NOT_SENT' || state === 'POSTPONED';
 }
 
-function carriedOutOf({ storeId, correlationId, items, settledKeys, sentAt, settledAt }: LedgerCall, carriedOut: Said['carriedOut']): string[] {
-  const answered = carriedOut.filter((one) => one.storeId === storeId && one.correlationId === correlationId && sentAt !== null && settledAt !== null && isBefore(sentAt, one.startedAt) && isBefore(one.endedAt, settledAt));
-  return items.map(({ remoteKey }) => remoteKey).filter((key) => !settledKeys.includes(key) && answered.some(({ said }) => said?.includes(key)));
+function carriedOutOf(call: LedgerCall, carriedOut: Said['carriedOut'], calls: readonly LedgerCall[]): string[] {
+  const { storeId, correlationId, items, settledKeys, settledAt } = call;
+  const answered = carriedOut.filter((one) => one.storeId === storeId && one.correlationId === correlationId && settledAt !== null && isBefore(one.endedAt, settledAt));
+  return items.map(({ remoteKey }) => remoteKey).filter((key) => !settledKeys.includes(key) && answered.some((one) => one.said?.includes(key) && isAnswerTo(call, key, one, calls)));
 }
 
 function callsByValue(calls: readonly LedgerCall[]): Map<string, LedgerCall[]> {
