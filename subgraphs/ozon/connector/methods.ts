@@ -10,8 +10,8 @@ export interface Method {
 }
 
 const MINUTE_MS = 60_000;
-/** Our own: the former version of these lists bore one a minute, what the present ones bear is not published. They are asked for once an hour, and soon again where that failed. */
-const RARE = { limit: 1, windowMs: 10_000 };
+/** Our own: the former list bore one call a minute, what the present one bears is not published. It is asked for once an hour, soon again where that failed, and page after page. */
+const RARE = { limit: 6, windowMs: MINUTE_MS };
 const read = (path: string, own?: Method['own']): Method => ({ path, safe: true, ...(own ? { own } : {}) });
 const write = (path: string, own?: Method['own']): Method => ({ path, safe: false, ...(own ? { own } : {}) });
 const silent = (path: string): Method => ({ path, safe: false, isSilent: true });
@@ -34,7 +34,7 @@ export const METHODS = {
   'offers.readStocks': read('/v2/product/info/stocks-by-warehouse/fbs'),
   'offers.readPrices': read('/v5/product/info/prices'),
   'warehouses.list': read('/v2/warehouse/list', RARE),
-  'warehouses.deliveryMethods': read('/v2/delivery-method/list', RARE),
+  'warehouses.deliveryMethods': read('/v2/delivery-method/list'),
   'orders.list': read('/v4/posting/fbs/list'),
   'orders.unfulfilled': read('/v4/posting/fbs/unfulfilled/list'),
   'orders.get': read('/v3/posting/fbs/get'),

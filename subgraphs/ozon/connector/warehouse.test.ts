@@ -1,6 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
-import { contextOver, scriptedHttp } from './testing/contexts.js';
-import { warehouseOf } from './warehouse.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
+import { contextOver, httpTo, scriptedHttp } from './testing/contexts.js';
+import { listDeliveryMethods, listWarehouses, warehouseOf } from './warehouse.js';
 
 const row = (warehouse_id: number, change: object = {}) => ({ warehouse_id, name: `Склад ${warehouse_id}`, status: 'created', ...change });
 const method = (warehouse_id: number, provider_id: number) => ({ id: warehouse_id + 1_000, name: 'Доставка', warehouse_id, provider_id, status: 'ACTIVE' });
@@ -30,5 +31,38 @@ describe('the warehouse whose stock an Ozon store keeps', () => {
 
   it('is none where there is none', async () => {
     await expect(ask([])).rejects.toMatchObject({ issueCode: 'WAREHOUSE_REFUSED', message: expect.stringMatching(/no FBS warehouse/) });
+  });
+});
+
+describe("a shop's warehouses and their delivery methods", () => {
+  let sandbox: RunningSandbox;
+  let http: ReturnType<typeof httpTo>;
+  beforeAll(async () => {
+    sandbox = await runSandbox();
+    http = httpTo(sandbox.url);
+  });
+  afterAll(async () => {
+    await http.close();
+    await sandbox.stop();
+  });
+
+  it('are read to the end, however many pages there are', async () => {
+    await sandbox.control('POST', '/warehouses', { name: 'Большой', isRfbs: true, deliveryMethods: 230 });
+    for (let each = 0; each < 200; each += 1) await sandbox.control('POST', '/warehouses', { name: `Склад ${each}`, deliveryMethods: 0 });
+    const context = contextOver({ http });
+    const [warehouses, methods] = [await listWarehouses(context), await listDeliveryMethods(context)];
+    expect([warehouses.length, new Set(warehouses.map(({ id }) => id)).size]).toEqual([203, 203]);
+    expect([methods.length, new Set(methods.map(({ id }) => id)).size]).toEqual([231, 231]);
+  });
+
+  it.each<[string, (asked: number) => string]>([
+    ['in circles', () => 'same'],
+    ['without end', (asked) => `place-${asked}`],
+  ])('are not read in part where the list goes on %s', async (_how, cursorOf) => {
+    let asked = 0;
+    const page = (rows: object) => () => ({ ...rows, has_next: true, cursor: cursorOf((asked += 1)) });
+    const context = contextOver({ http: scriptedHttp({ '/v2/warehouse/list': page({ warehouses: [row(1, { is_rfbs: false })] }), '/v2/delivery-method/list': page({ delivery_methods: [method(1, 24)] }) }) });
+    for (const read of [listWarehouses, listDeliveryMethods, warehouseOf]) await expect(read(context)).rejects.toMatchObject({ errorClass: 'SERVER', outcome: 'REFUSED' });
+    expect(asked).toBeLessThanOrEqual(150);
   });
 });

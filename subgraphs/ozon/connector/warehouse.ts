@@ -3,6 +3,8 @@ import { createRecentlyUsed } from '../../../platform/recently-used.js';
 import { ConnectorError, type ErrorClass } from '../../sync/connector/contract.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext } from './client.js';
+import { unreadableAnswer } from './errors.js';
+import type { MethodName } from './methods.js';
 
 /** Ozon once allowed the list once a minute; warehouses change rarely. */
 const CACHE_TTL_MS = 3_600_000;
@@ -10,8 +12,17 @@ const CACHE_TTL_MS = 3_600_000;
 const OZON_LOGISTICS = '24';
 const UNUSABLE = ['disabled', 'blocked', 'disabled_due_to_limit', 'error'];
 
-const warehousesSchema = z.looseObject({ warehouses: z.array(z.looseObject({ warehouse_id: number, name: z.string().default(''), status: optionalText, is_rfbs: z.boolean().nullish() })) });
-const methodsSchema = z.looseObject({ delivery_methods: z.array(z.looseObject({ id: text, name: z.string().default(''), warehouse_id: text, provider_id: optionalText, status: optionalText })).nullish() });
+/** What Ozon shows at once, at most. */
+const WAREHOUSES_PER_CALL = 200;
+const METHODS_PER_CALL = 100;
+/** No shop has as many: a list without end ends here. */
+const MOST_PAGES = 50;
+
+const warehouseSchema = z.looseObject({ warehouse_id: number, name: z.string().default(''), status: optionalText, is_rfbs: z.boolean().nullish() });
+const deliveryMethodSchema = z.looseObject({ id: text, name: z.string().default(''), warehouse_id: text, provider_id: optionalText, status: optionalText });
+const placeSchema = z.looseObject({ cursor: optionalText, has_next: z.boolean().nullish() });
+const warehousesSchema = placeSchema.extend({ warehouses: z.array(warehouseSchema) });
+const methodsSchema = placeSchema.extend({ delivery_methods: z.array(deliveryMethodSchema).nullish() });
 
 export interface OzonWarehouse {
   readonly id: number;
@@ -61,13 +72,38 @@ async function methodsOrNone(context: OzonContext): Promise<readonly OzonDeliver
 }
 
 export async function listWarehouses(context: OzonContext): Promise<readonly OzonWarehouse[]> {
-  const { warehouses } = await cached(context, 'warehouses', () => call(context, 'warehouses.list', { limit: 200, cursor: '' }, warehousesSchema), warehousesSchema);
-  return warehouses.map(({ warehouse_id, name, status, is_rfbs }) => ({ id: warehouse_id, name, status, isRfbs: is_rfbs ?? null }));
+  const rows = await cached(context, 'warehouse-rows', () => allPages('warehouses.list', async (cursor) => {
+    const page = await call(context, 'warehouses.list', { limit: WAREHOUSES_PER_CALL, cursor }, warehousesSchema);
+    return { ...page, rows: page.warehouses };
+  }), z.array(warehouseSchema));
+  return rows.map(({ warehouse_id, name, status, is_rfbs }) => ({ id: warehouse_id, name, status, isRfbs: is_rfbs ?? null }));
 }
 
 export async function listDeliveryMethods(context: OzonContext): Promise<readonly OzonDeliveryMethod[]> {
-  const { delivery_methods } = await cached(context, 'delivery-methods', () => call(context, 'warehouses.deliveryMethods', { limit: 200, cursor: '' }, methodsSchema), methodsSchema);
-  return (delivery_methods ?? []).map(({ id, name, warehouse_id, provider_id, status }) => ({ id, name, warehouseId: warehouse_id, providerId: provider_id, status }));
+  const rows = await cached(context, 'delivery-method-rows', () => allPages('warehouses.deliveryMethods', async (cursor) => {
+    const page = await call(context, 'warehouses.deliveryMethods', { limit: METHODS_PER_CALL, cursor, sort_dir: 'ASC' }, methodsSchema);
+    return { ...page, rows: page.delivery_methods ?? [] };
+  }), z.array(deliveryMethodSchema));
+  return rows.map(({ id, name, warehouse_id, provider_id, status }) => ({ id, name, warehouseId: warehouse_id, providerId: provider_id, status }));
+}
+
+interface RowsOfPage<T> extends z.infer<typeof placeSchema> {
+  readonly rows: readonly T[];
+}
+
+/** Every row. A list that goes in circles, or on without end, cannot be told from one that was read in part: it is not read at all. */
+async function allPages<T>(method: MethodName, readPage: (cursor: string) => Promise<RowsOfPage<T>>): Promise<T[]> {
+  const found: T[] = [];
+  const seen = new Set<string>();
+  let next: string | null = '';
+  while (next !== null) {
+    if (seen.has(next) || seen.size >= MOST_PAGES) throw unreadableAnswer(method, false);
+    seen.add(next);
+    const { rows, has_next, cursor }: RowsOfPage<T> = await readPage(next);
+    found.push(...rows);
+    next = has_next === true ? (cursor ?? '') : null;
+  }
+  return found;
 }
 
 /** Trouble that says nothing about the shop. */

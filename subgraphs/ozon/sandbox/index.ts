@@ -8,6 +8,7 @@ import { installOrderControl } from './control/order-control.js';
 import { installProductControl } from './control/product-control.js';
 import { installReturnControl } from './control/return-control.js';
 import { demoSeller, installSellerControl, sellerSchema, type SellerInput } from './control/seller-control.js';
+import { installWarehouseControl } from './control/warehouse-control.js';
 import { kernelOf } from './kernel.js';
 import { announcePosting } from './notifications/announce-postings.js';
 import { createPushDelivery } from './notifications/delivery.js';
@@ -94,6 +95,7 @@ export async function startOzonSandbox({ port, dataDir, host, seed, sellers: kno
   mountEndpoints(sandbox, sellers, endpoints);
   serveLabelFiles(sandbox.app, sandbox.state);
   installSellerControl(sandbox.control, sellers);
+  installWarehouseControl(sandbox.control, { kernel, sellers, warehouses });
   installProductControl(sandbox.control, { kernel, sellers, shelf, moderation, warehouses });
   installOrderControl(sandbox.control, { kernel, sellers, shelf, desk, warehouses });
   installReturnControl(sandbox.control, { sellers, desk, returns, rfbsReturns, cancellations });

@@ -15,6 +15,7 @@ const changeShape = z.strictObject({
   oldPrice: z.number().min(0).optional(),
   stock: z.int().min(0).optional(),
   isRfbs: z.boolean().default(false),
+  warehouseId: z.int().optional(),
   rivalPrice: z.number().positive().nullable().optional(),
   duties: z.strictObject({ mark: z.boolean(), gtd: z.boolean(), rnpt: z.boolean(), country: z.boolean() }).partial().optional(),
   status: z.enum(['price_sent', 'declined']).optional(),
@@ -31,8 +32,7 @@ interface Parts {
 /** Cards without the seller's doing, and changes behind the seller's back. */
 export function installProductControl(control: Control, { kernel, sellers, shelf, moderation, warehouses }: Parts): void {
   const { state, clock, log } = kernel;
-  const putStock = (clientId: string, offerId: string, stock: number, isRfbs: boolean): void => {
-    const warehouseId = warehouses.of(clientId)[isRfbs ? 1 : 0]?.id ?? 0;
+  const putStock = ({ clientId, offerId }: Pick<Product, 'clientId' | 'offerId'>, stock: number, { isRfbs = false, warehouseId = warehouses.of(clientId)[isRfbs ? 1 : 0]?.id ?? 0 }: { readonly isRfbs?: boolean; readonly warehouseId?: number | undefined } = {}): void => {
     const before = shelf.stock(clientId, offerId, warehouseId);
     shelf.putStock(clientId, offerId, warehouseId, { ...before, present: stock + before.reserved, updatedAt: clock.now() });
     log.recordEffect({ at: clock.now(), what: 'stock', key: `${clientId}/${offerId}`, old: freeOf(before), new: stock, requestId: null });
@@ -55,7 +55,7 @@ export function installProductControl(control: Control, { kernel, sellers, shelf
             attributes: [{ id: 9_048, values: [{ dictionaryValueId: 0, value: offerId }] }], status: 'moderating', problems: [], isArchived: false, duties: NO_DUTIES, rivalPriceMinor: null, priceWrittenAt: [], createdAt: now, updatedAt: now,
           };
           moderation.approve(product);
-          putStock(seller.clientId, offerId, stock, false);
+          putStock(product, stock);
         }),
       );
       return { products: body.items.length };
@@ -76,7 +76,7 @@ export function installProductControl(control: Control, { kernel, sellers, shelf
   control.route({
     method: 'PUT',
     path: '/products/:offerId',
-    summary: "Changes a product behind the seller's back: price, stock, a rival's price, what its units must carry, the moderators' verdict.",
+    summary: "Changes a product behind the seller's back: price, stock (of a warehouse), a rival's price, what its units must carry, the moderators' verdict.",
     example: { price: 1_499, stock: 3, rivalPrice: 1_299, duties: { mark: true }, status: 'declined' },
     body: changeShape,
     handle: ({ params, body }) =>
@@ -92,7 +92,7 @@ export function installProductControl(control: Control, { kernel, sellers, shelf
           updatedAt: clock.now(),
         };
         shelf.put(changed);
-        if (body.stock !== undefined) putStock(clientId, product.offerId, body.stock, body.isRfbs);
+        if (body.stock !== undefined) putStock(product, body.stock, body);
         if (body.status === 'price_sent') moderation.approve(changed);
         if (body.status === 'declined') moderation.decline(changed);
         return shelf.product(clientId, product.offerId);
