@@ -41,8 +41,9 @@ export async function connectStore(deps: StoresDeps, input: ConnectStore): Promi
   const faults = faultsOf(input);
   if (faults.length > 0) return { store: null, userErrors: faults };
   const site = deps.accountCheck.siteOf(input);
-  const existing = (await deps.stores.ofAccount(input.marketplace, input.remoteSellerId)).find((store) => isOnSite(deps, store, site)) ?? null;
-  if (existing && existing.sellerId !== input.sellerId) return { store: null, userErrors: [alreadyConnected(input)] };
+  const ofAccount = await deps.stores.ofAccount(input.marketplace, input.remoteSellerId);
+  if (ofAccount.some(({ sellerId }) => sellerId !== input.sellerId)) return { store: null, userErrors: [alreadyConnected(input)] };
+  const existing = ofAccount.find((store) => isOnSite(deps, store, site)) ?? null;
   const id = existing?._id ?? newId('store');
   const verdict = await deps.accountCheck.check({ ...input, storeId: id, baseUrl: input.baseUrl ?? null, currency: currencyOf(input, existing) }, { ask: input.dryRun !== true });
   if (verdict.kind !== 'GOOD') return { store: null, userErrors: errorsOf(verdict, input) };

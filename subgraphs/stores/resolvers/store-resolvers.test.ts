@@ -106,6 +106,13 @@ describe('connecting a store', () => {
       expect((await on('TR', remoteSellerId)).store?.id).toBe(before.store?.id);
       expect(await mongo.db.collection('stores').countDocuments({ remoteSellerId })).toBe(2);
     });
+
+    it('refuses all its sites to another seller with STORE_ALREADY_CONNECTED', async () => {
+      const remoteSellerId = newId('event');
+      await on('TR', remoteSellerId);
+      const { storeConnect } = await connect({ remoteSellerId, credentials: { site: 'DE' } }, newId('seller'));
+      expect(storeConnect).toMatchObject({ store: null, userErrors: [{ code: 'STORE_ALREADY_CONNECTED', field: ['input', 'remoteSellerId'] }] });
+    });
   });
 
   it('refuses an account that another seller has connected with STORE_ALREADY_CONNECTED', async () => {
