@@ -85,7 +85,8 @@ async function save(deps: StoresDeps, { id, existing, input, site, verdict }: Sa
   try {
     await deps.stores.insert(store, store.createdAt);
   } catch (error) {
-    if (isDuplicateKey(error)) return { store: null, userErrors: [alreadyConnected(input)] };
+    // Connected meanwhile: by the same seller, as when a form is sent twice, or by another.
+    if (isDuplicateKey(error)) return connectStore(deps, input);
     throw error;
   }
   deps.announce();

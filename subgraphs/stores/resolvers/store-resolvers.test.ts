@@ -15,6 +15,7 @@ let mongo: Mongo;
 let stores: Stores;
 let subgraph: LocalSubgraph;
 let verdict: AccountVerdict;
+let asked: () => Promise<void>;
 let sellerId: SellerId;
 let now = new Date('2026-11-22T12:00:00Z');
 const followed: string[] = [];
@@ -27,7 +28,7 @@ const neverAsked: EventLog = {
 };
 
 /** Stands for the connectors, which stores knows nothing of. */
-const accountCheck: AccountCheck = { check: async () => verdict, siteOf: ({ credentials }) => (credentials as { site?: string }).site ?? null };
+const accountCheck: AccountCheck = { check: () => asked().then(() => verdict), siteOf: ({ credentials }) => (credentials as { site?: string }).site ?? null };
 
 beforeAll(async () => {
   mongo = await connectMongo({ url: process.env['TEST_MONGODB_URL'] ?? '', database: `stores_${newId('event')}` });
@@ -39,6 +40,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   sellerId = newId('seller');
+  asked = () => Promise.resolve();
   verdict = { kind: 'GOOD', baseUrl: 'https://api.example.test', credentials: { apiKey: 'very-secret' } };
 });
 afterAll(async () => {
@@ -119,6 +121,22 @@ describe('connecting a store', () => {
     const remoteSellerId = newId('event');
     await connect({ remoteSellerId });
     expect((await connect({ remoteSellerId }, newId('seller'))).storeConnect).toMatchObject({ store: null, userErrors: [{ code: 'STORE_ALREADY_CONNECTED', field: ['input', 'remoteSellerId'] }] });
+  });
+
+  it('is done once where a seller connects the same account twice at once', async () => {
+    const remoteSellerId = newId('event');
+    let calls = 0;
+    let go = (): void => undefined;
+    const bothAsked = new Promise<void>((resolve) => (go = resolve));
+    asked = () => {
+      calls += 1;
+      if (calls === 2) go();
+      return bothAsked;
+    };
+    const [one, other] = await Promise.all([connect({ remoteSellerId }), connect({ remoteSellerId })]);
+    expect([one.storeConnect.userErrors, other.storeConnect.userErrors]).toEqual([[], []]);
+    expect(other.storeConnect.store?.id).toBe(one.storeConnect.store?.id);
+    expect(await mongo.db.collection('stores').countDocuments({ remoteSellerId })).toBe(1);
   });
 
   it('gives one of two who connect the same account at once the store', async () => {
