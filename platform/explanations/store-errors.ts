@@ -26,6 +26,12 @@ export const storeErrors = {
     tr: { cause: 'Bu pazaryeri hesabı burada başka bir satıcı tarafından bağlanmış.', remedy: 'Satıcı numarasını kontrol edin. Hesap sizinse sistem yöneticinize başvurun.' },
     ru: { cause: 'Этот кабинет маркетплейса уже подключён здесь другим продавцом.', remedy: 'Проверьте номер продавца. Если кабинет ваш, обратитесь к администратору системы.' },
   },
+  ACCOUNT_ON_ANOTHER_SITE: {
+    turn: 'SELLER',
+    en: { cause: "This marketplace account has a store here already, on another of the marketplace's sites; it can have one store only.", remedy: 'Connect it for the site of that store, which the message names. For the other site, connect another account: a store cannot be moved to another site.' },
+    tr: { cause: 'Bu pazaryeri hesabının burada, pazaryerinin başka bir sitesinde zaten bir mağazası var; bir hesabın tek bir mağazası olabilir.', remedy: 'Hesabı, mesajda adı geçen o mağazanın sitesi için bağlayın. Öteki site için başka bir hesap bağlayın: bir mağaza başka bir siteye taşınamaz.' },
+    ru: { cause: 'У этого кабинета маркетплейса здесь уже есть магазин на другом сайте маркетплейса, а магазин у него может быть только один.', remedy: 'Подключите кабинет для сайта этого магазина: он назван в сообщении. Для другого сайта подключите другой кабинет: перенести магазин на другой сайт нельзя.' },
+  },
   MARKETPLACE_NOT_SUPPORTED: {
     turn: 'SELLER',
     en: { cause: 'This hub does not speak to that marketplace.', remedy: 'Choose another marketplace, or ask whoever runs the hub to switch it on.' },

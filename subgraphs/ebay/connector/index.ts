@@ -27,6 +27,9 @@ export function createEbayConnector(): Connector<EbayCredentials> {
       settleMs: 30_000,
       orderPollMs: { withWebhooks: 120_000, withoutWebhooks: 30_000 },
     },
+    siteOf: ({ marketplaceId }) => marketplaceId,
+    // All sites of an account sell from one item's quantity, and share its day of changes.
+    siteFixedBy: 'marketplaceId' satisfies keyof EbayCredentials,
     quotaGroups: () => quotaGroups,
     quotaAccount: ({ credentials }) => keysetOf(credentials),
     remoteKeyOf: ({ sku }) => (sku.length >= 1 && sku.length <= MAX_SKU_LENGTH ? sku : null),

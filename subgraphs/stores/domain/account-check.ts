@@ -34,5 +34,12 @@ export interface AccountCheck {
   /** `ask: false` checks shapes only and calls nobody: for dry runs. */
   check(account: AccountToCheck, options: { readonly ask: boolean }): Promise<AccountVerdict>;
   /** Which of the marketplace's sites these credentials sell on, where one seller account sells on several; null where it has none, or they are of the wrong shape. Pure. */
-  siteOf(account: Pick<AccountToCheck, 'marketplace' | 'credentials'>): string | null;
+  siteOf(account: Pick<AccountToCheck, 'marketplace' | 'credentials'>): AccountSite | null;
+}
+
+/** One of the sites of a marketplace. */
+export interface AccountSite {
+  readonly name: string;
+  /** The credential that names it, where an account has one store only, which stays on its site; null where each site is a store of its own. */
+  readonly fixedBy: string | null;
 }

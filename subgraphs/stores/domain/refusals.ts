@@ -4,6 +4,8 @@ export const STORE_CODES = {
   UNKNOWN_STORE: 'UNKNOWN_STORE',
   /** The account is connected by another seller. Each account has one owner here. */
   STORE_ALREADY_CONNECTED: 'STORE_ALREADY_CONNECTED',
+  /** The account has a store on another of the marketplace's sites, and cannot have one on each. Connect it for the site it has; `message` names store and site. */
+  ACCOUNT_ON_ANOTHER_SITE: 'ACCOUNT_ON_ANOTHER_SITE',
   /** This hub has no connector for the marketplace. Choose another, or start the hub with it. */
   MARKETPLACE_NOT_SUPPORTED: 'MARKETPLACE_NOT_SUPPORTED',
   /** A credential is missing or of the wrong shape; `field` names it. Correct it. */

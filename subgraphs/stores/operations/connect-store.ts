@@ -3,7 +3,7 @@ import { type Currency, isCurrency } from '../../../platform/money.js';
 import { isDuplicateKey } from '../../../platform/mongo/duplicate-key.js';
 import { SecretBoxError } from '../../../platform/secrets/secret-box.js';
 import { type UserError, userError } from '../../../platform/subgraph/user-error.js';
-import type { AccountVerdict } from '../domain/account-check.js';
+import type { AccountSite, AccountVerdict } from '../domain/account-check.js';
 import type { Marketplace } from '../domain/marketplace.js';
 import { STORE_CODES } from '../domain/refusals.js';
 import { faultOfStockPolicy, OPEN_POLICY } from '../domain/stock-policy.js';
@@ -35,15 +35,17 @@ export interface StoreOutcome {
 /**
  * Connects a seller's account on a marketplace after asking the marketplace whether the credentials are good. Connecting
  * the same account again replaces name, address, credentials and (if given) currency, and resumes it. Each site that an
- * account sells on is a store of its own.
+ * account sells on is a store of its own; where that cannot be, its one store keeps its site, and another is refused.
  */
 export async function connectStore(deps: StoresDeps, input: ConnectStore): Promise<StoreOutcome> {
   const faults = faultsOf(input);
   if (faults.length > 0) return { store: null, userErrors: faults };
   const site = deps.accountCheck.siteOf(input);
-  const ofAccount = await deps.stores.ofAccount(input.marketplace, input.remoteSellerId);
-  if (ofAccount.some(({ sellerId }) => sellerId !== input.sellerId)) return { store: null, userErrors: [alreadyConnected(input)] };
-  const existing = ofAccount.find((store) => isOnSite(deps, store, site)) ?? null;
+  const ofAccount = (await deps.stores.ofAccount(input.marketplace, input.remoteSellerId)).map((store) => ({ store, itsSite: siteOfStore(deps, store) }));
+  if (ofAccount.some(({ store }) => store.sellerId !== input.sellerId)) return { store: null, userErrors: [alreadyConnected(input)] };
+  const existing = ofAccount.find(({ itsSite }) => itsSite === null || itsSite === site?.name)?.store ?? null;
+  const [elsewhere] = ofAccount;
+  if (!existing && elsewhere && site?.fixedBy) return { store: null, userErrors: [onAnotherSite(elsewhere, site.fixedBy)] };
   const id = existing?._id ?? newId('store');
   const verdict = await deps.accountCheck.check({ ...input, storeId: id, baseUrl: input.baseUrl ?? null, currency: currencyOf(input, existing) }, { ask: input.dryRun !== true });
   if (verdict.kind !== 'GOOD') return { store: null, userErrors: errorsOf(verdict, input) };
@@ -55,24 +57,26 @@ interface Saving {
   readonly id: StoreId;
   readonly existing: Store | null;
   readonly input: ConnectStore;
-  readonly site: string | null;
+  readonly site: AccountSite | null;
   readonly verdict: Extract<AccountVerdict, { kind: 'GOOD' }>;
 }
 
-/** One that was connected before stores had sites says in its credentials on which it sells; one whose key is gone is connected again to be readable. */
-function isOnSite(deps: StoresDeps, store: Store, site: string | null): boolean {
-  if (store.remoteSite !== undefined || site === null) return (store.remoteSite ?? null) === site;
+/** Where the store keeps no site, its credentials tell; null where there are none, and where nobody can say: then it is connected again to be readable. */
+function siteOfStore(deps: StoresDeps, store: Store): string | null {
+  if (store.remoteSite !== undefined) return store.remoteSite;
   try {
-    return deps.accountCheck.siteOf({ marketplace: store.marketplace, credentials: openCredentials(deps, store) }) === site;
+    return deps.accountCheck.siteOf({ marketplace: store.marketplace, credentials: openCredentials(deps, store) })?.name ?? null;
   } catch (error) {
-    if (error instanceof SecretBoxError) return true;
+    if (error instanceof SecretBoxError) return null;
     throw error;
   }
 }
 
 async function save(deps: StoresDeps, { id, existing, input, site, verdict }: Saving): Promise<StoreOutcome> {
   const credentialsSealed = deps.secretBox.seal(JSON.stringify(verdict.credentials), sealContext(id, 'credentials'));
-  const part = { name: input.name.trim(), baseUrl: verdict.baseUrl, credentialsSealed, state: { kind: 'ACTIVE' }, warnings: [], ...(site !== null && { remoteSite: site }) } as const;
+  // Kept where it tells an account's stores apart: without it, the index allows an account one store.
+  const remoteSite = site !== null && site.fixedBy === null ? { remoteSite: site.name } : {};
+  const part = { name: input.name.trim(), baseUrl: verdict.baseUrl, credentialsSealed, state: { kind: 'ACTIVE' }, warnings: [], ...remoteSite } as const;
   if (existing) {
     const isRepriced = input.currency != null && input.currency !== existing.currency;
     const store = await deps.stores.change(id, input.sellerId, { ...part, ...(isRepriced && repriced(existing, input)) }, deps.clock.now());
@@ -135,6 +139,10 @@ function errorsOf(verdict: Exclude<AccountVerdict, { kind: 'GOOD' }>, { marketpl
 
 function alreadyConnected({ marketplace, remoteSellerId }: ConnectStore): UserError {
   return fault('STORE_ALREADY_CONNECTED', ['remoteSellerId'], `the ${marketplace} account '${remoteSellerId}' is connected already`);
+}
+
+function onAnotherSite({ store: { _id, name, marketplace, remoteSellerId }, itsSite }: { readonly store: Store; readonly itsSite: string | null }, credential: string): UserError {
+  return fault('ACCOUNT_ON_ANOTHER_SITE', ['credentials', credential], `the ${marketplace} account '${remoteSellerId}' is connected as the store '${name}' (${_id}) for ${itsSite}, and can be connected for that site only`);
 }
 
 function fault(code: keyof typeof STORE_CODES, path: readonly string[], message: string): UserError {

@@ -8,7 +8,7 @@ import { createSecretBox } from '../../../platform/secrets/secret-box.js';
 import type { LocalSubgraph } from '../../../platform/subgraph/local-subgraph.js';
 import { createSubgraph } from '../../../platform/subgraph/subgraph.js';
 import { createLogger } from '../../../platform/telemetry/logger.js';
-import type { AccountCheck, AccountVerdict } from '../domain/account-check.js';
+import type { AccountCheck, AccountSite, AccountVerdict } from '../domain/account-check.js';
 import { createStores, type Stores } from '../index.js';
 
 let mongo: Mongo;
@@ -28,7 +28,9 @@ const neverAsked: EventLog = {
 };
 
 /** Stands for the connectors, which stores knows nothing of. */
-const accountCheck: AccountCheck = { check: () => asked().then(() => verdict), siteOf: ({ credentials }) => (credentials as { site?: string }).site ?? null };
+const accountCheck: AccountCheck = { check: ({ credentials }) => asked().then(() => (verdict.kind === 'GOOD' ? { ...verdict, credentials } : verdict)), siteOf: ({ credentials }) => siteIn(credentials as { site?: string; onlySite?: string }) };
+const siteIn = ({ site, onlySite }: { site?: string; onlySite?: string }): AccountSite | null => (site !== undefined ? { name: site, fixedBy: null } : onlySite !== undefined ? { name: onlySite, fixedBy: 'onlySite' } : null);
+
 
 beforeAll(async () => {
   mongo = await connectMongo({ url: process.env['TEST_MONGODB_URL'] ?? '', database: `stores_${newId('event')}` });
@@ -51,6 +53,17 @@ afterAll(async () => {
 const ask = (query: string, variables: Record<string, unknown> = {}, o: { as?: SellerId; scopes?: readonly Scope[] } = {}) =>
   subgraph.execute({ query, variables, principal: { sellerId: o.as ?? sellerId, keyId: 'k', scopes: o.scopes ?? SCOPES }, correlationId: 'c-1' });
 const CONNECT = 'mutation ($input: StoreConnectInput!) { storeConnect(input: $input) { store { id name state currency stockPolicy { buffer cap percentage } webhook { state } } userErrors { code field message retryable } } }';
+/** The marketplace answers nobody until so many calls of the seller's have reached it. */
+const noAnswerBefore = (count: number): void => {
+  let calls = 0;
+  let go = (): void => undefined;
+  const enough = new Promise<void>((resolve) => (go = resolve));
+  asked = () => {
+    calls += 1;
+    if (calls === count) go();
+    return enough;
+  };
+};
 const account = (part: object = {}) => ({ input: { marketplace: 'TRENDYOL', name: 'Mağaza', remoteSellerId: newId('event'), credentials: { apiKey: 'very-secret' }, ...part } });
 
 interface Connected {
@@ -79,18 +92,14 @@ describe('connecting a store', () => {
   it('replaces the credentials of an account connected again', async () => {
     const remoteSellerId = newId('event');
     const first = await connect({ remoteSellerId });
-    verdict = { kind: 'GOOD', baseUrl: 'https://api.example.test', credentials: { apiKey: 'newer' } };
-    const second = await connect({ remoteSellerId, name: 'Yeni' });
+    const second = await connect({ remoteSellerId, name: 'Yeni', credentials: { apiKey: 'newer' } });
     expect(second.storeConnect.store).toMatchObject({ id: first.storeConnect.store!.id, name: 'Yeni' });
     const [store] = await stores.findStores([second.storeConnect.store!.id as never]);
     expect(stores.openCredentials(store!)).toEqual({ apiKey: 'newer' });
   });
 
   describe('where an account sells on several sites of the marketplace', () => {
-    const on = (site: string, remoteSellerId: string, part: object = {}) => {
-      verdict = { kind: 'GOOD', baseUrl: 'https://api.example.test', credentials: { site } };
-      return connect({ remoteSellerId, credentials: { site }, ...part }).then(({ storeConnect }) => storeConnect);
-    };
+    const on = async (site: string, remoteSellerId: string, part: object = {}) => (await connect({ remoteSellerId, credentials: { site }, ...part })).storeConnect;
 
     it('makes a store for each, and finds the right one when it is connected again', async () => {
       const remoteSellerId = newId('event');
@@ -117,6 +126,52 @@ describe('connecting a store', () => {
     });
   });
 
+  describe('where an account can have one store only, on one of the sites of the marketplace', () => {
+    const on = async (onlySite: string, remoteSellerId: string, { as, apiKey = 'first', ...part }: { as?: SellerId; apiKey?: string; dryRun?: boolean; name?: string; currency?: string } = {}) =>
+      (await connect({ remoteSellerId, credentials: { onlySite, apiKey }, name: 'Deutschland', ...part }, as)).storeConnect;
+    const kept = (remoteSellerId: string) => mongo.db.collection('stores').find({ remoteSellerId }).toArray();
+
+    it.each([false, true])('refuses another site with ACCOUNT_ON_ANOTHER_SITE, names the store and its site, and changes nothing (dry run: %p)', async (dryRun) => {
+      const remoteSellerId = newId('event');
+      const { store } = await on('DE', remoteSellerId, { currency: 'EUR' });
+      const before = await kept(remoteSellerId);
+      const refused = await on('US', remoteSellerId, { name: 'USA', currency: 'USD', apiKey: 'newer', dryRun });
+      expect(refused).toMatchObject({ store: null, userErrors: [{ code: 'ACCOUNT_ON_ANOTHER_SITE', field: ['input', 'credentials', 'onlySite'], message: expect.stringContaining(`'Deutschland' (${store!.id}) for DE`) }] });
+      expect(await kept(remoteSellerId)).toEqual(before);
+    });
+
+    it('takes new credentials for the site it has', async () => {
+      const remoteSellerId = newId('event');
+      const first = await on('DE', remoteSellerId);
+      expect(await on('DE', remoteSellerId, { apiKey: 'newer', name: 'Neu' })).toMatchObject({ store: { id: first.store!.id, name: 'Neu' }, userErrors: [] });
+      const [store] = await stores.findStores([first.store!.id as never]);
+      expect(stores.openCredentials(store!)).toEqual({ onlySite: 'DE', apiKey: 'newer' });
+    });
+
+    it('gives one of two sites that are connected at once the store, and refuses the other', async () => {
+      const remoteSellerId = newId('event');
+      noAnswerBefore(2);
+      const both = await Promise.all([on('DE', remoteSellerId), on('US', remoteSellerId)]);
+      expect(both.flatMap(({ userErrors }) => userErrors)).toMatchObject([{ code: 'ACCOUNT_ON_ANOTHER_SITE' }]);
+      expect(await kept(remoteSellerId)).toHaveLength(1);
+    });
+
+    it('tells another seller nothing of the store', async () => {
+      const remoteSellerId = newId('event');
+      await on('DE', remoteSellerId);
+      const { userErrors } = await on('US', remoteSellerId, { as: newId('seller') });
+      expect(userErrors).toMatchObject([{ code: 'STORE_ALREADY_CONNECTED' }]);
+      expect(JSON.stringify(userErrors)).not.toContain('Deutschland');
+    });
+
+    it('is connected again once its credentials cannot be opened', async () => {
+      const remoteSellerId = newId('event');
+      const { store } = await on('DE', remoteSellerId);
+      await mongo.db.collection('stores').updateOne({ remoteSellerId }, { $set: { credentialsSealed: 'a key that is gone' } });
+      expect(await on('DE', remoteSellerId)).toMatchObject({ store: { id: store!.id }, userErrors: [] });
+    });
+  });
+
   it('refuses an account that another seller has connected with STORE_ALREADY_CONNECTED', async () => {
     const remoteSellerId = newId('event');
     await connect({ remoteSellerId });
@@ -125,14 +180,7 @@ describe('connecting a store', () => {
 
   it('is done once where a seller connects the same account twice at once', async () => {
     const remoteSellerId = newId('event');
-    let calls = 0;
-    let go = (): void => undefined;
-    const bothAsked = new Promise<void>((resolve) => (go = resolve));
-    asked = () => {
-      calls += 1;
-      if (calls === 2) go();
-      return bothAsked;
-    };
+    noAnswerBefore(2);
     const [one, other] = await Promise.all([connect({ remoteSellerId }), connect({ remoteSellerId })]);
     expect([one.storeConnect.userErrors, other.storeConnect.userErrors]).toEqual([[], []]);
     expect(other.storeConnect.store?.id).toBe(one.storeConnect.store?.id);

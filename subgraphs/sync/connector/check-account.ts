@@ -36,7 +36,8 @@ export function createAccountCheck(options: AccountCheckOptions): AccountCheck {
     siteOf({ marketplace, credentials }) {
       const connector = options.connectors[marketplace] as Connector | undefined;
       const parsed = connector?.credentials.safeParse(credentials);
-      return parsed?.success === true ? (connector?.siteOf?.(parsed.data) ?? null) : null;
+      const name = parsed?.success === true ? connector?.siteOf?.(parsed.data) : undefined;
+      return name === undefined ? null : { name, fixedBy: connector?.siteFixedBy ?? null };
     },
   };
 

@@ -93,8 +93,10 @@ export interface Connector<C = unknown> {
   readonly openCredentials?: readonly string[];
   readonly defaultBaseUrl: string;
   readonly limits: ConnectorLimits;
-  /** Which of the marketplace's sites the credentials sell on, where one seller account sells on several: each is a store of its own. One store an account when absent. Tells no secret. Pure. */
+  /** Which of the marketplace's sites the credentials sell on, where one seller account sells on several: each is a store of its own, unless `siteFixedBy`. One store an account when absent. Tells no secret. Pure. */
   siteOf?(credentials: C): string;
+  /** The credential that names the site, where an account cannot have a store on each: its one store stays on the site it was connected for, and another is refused. */
+  readonly siteFixedBy?: string;
   /** Quota groups by the name used in `MarketplaceRequest.quotaGroup`; one request may count in several windows. */
   quotaGroups(store: StoreAccount<C>): Readonly<Record<string, readonly QuotaGroup[]>>;
   /**
