@@ -7,6 +7,7 @@ import { answerCall, answerCancellation as answerOnOzon, readCancellation as rea
 import type { OzonContext } from '../connector/client.js';
 import type { WritingCall } from '../connector/methods.js';
 import { tellOzon } from './ozon-store.js';
+import { readUntil } from './read-until.js';
 
 export interface AnswerCancellation extends StoreOfCaller {
   readonly cancelId: string;
@@ -33,8 +34,9 @@ export async function readCancellation(context: OzonContext, cancelId: string): 
 }
 
 /**
- * Answers a buyer's wish to cancel. It is looked at first, and again after an answer that was lost or a refusal: the same call again
- * changes nothing, and one that was decided otherwise, also by Ozon's clock, is not answered.
+ * Answers a buyer's wish to cancel. It is looked at first, and again afterwards, also where the answer was lost or is a refusal: only what
+ * Ozon shows by then counts as answered. The same call again changes nothing, and one that was decided otherwise, also by Ozon's clock, is
+ * not answered.
  */
 export async function answerCancellation(stores: Stores, input: AnswerCancellation): Promise<AnswerOutcome> {
   const { done, userErrors } = await tellOzon(stores, input, (context) => answerOnce(context, input));
@@ -56,7 +58,9 @@ async function answerOnce(context: OzonContext, { cancelId, answer, comment, dry
     if (now.state === 'AWAITING_SELLER') throw error;
     return decided(now, told);
   }
-  return { ...NOTHING, request: await readCancellationAgain(context, request), isAnswered: true };
+  const now = await readUntil(() => readCancellationAgain(context, request), ({ state }) => state !== 'AWAITING_SELLER');
+  if (now.state === 'AWAITING_SELLER') throw new ConnectorError({ errorClass: 'SERVER', outcome: 'UNKNOWN', message: `Ozon took the answer to wish ${now.cancellationId} and still shows it as ${now.status}: give it again` });
+  return decided(now, told);
 }
 
 function decided(request: BuyerCancellation, { answer }: CancellationAnswer): AnswerOutcome {

@@ -1,10 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { OzonContext } from '../connector/client.js';
 import { readExemplarStatus, saveExemplars, setExemplars, type ExemplarInput, type ExemplarStatus } from '../connector/exemplars.js';
 import type { OzonPosting } from '../connector/posting.js';
-
-/** A check takes a moment as a rule; one that takes longer is waited for by the caller, who says the same again. */
-const CHECK_WAITS_MS = [200, 400, 800];
+import { readUntil } from './read-until.js';
 
 interface HandIn {
   readonly posting: OzonPosting;
@@ -35,7 +32,7 @@ export async function handInUnits(context: OzonContext, handIn: HandIn): Promise
     return { status: await readExemplarStatus(context, postingNumber), isSaved: true };
   }
   if (!isTold(await readExemplarStatus(context, postingNumber), handIn)) await setExemplars(context, postingNumber, units);
-  const status = await readCheck(context, postingNumber);
+  const status = await readUntil(() => readExemplarStatus(context, postingNumber), (now) => now.status !== 'validation_in_process');
   const isSound = status.status === 'ship_available' && status.exemplars.every(({ errors }) => errors.length === 0);
   if (isSound) await saveExemplars(context, postingNumber);
   return { status, isSaved: isSound };
@@ -53,14 +50,4 @@ function isTold({ exemplars }: ExemplarStatus, { units, kept }: HandIn): boolean
 
 function sorted(marks: readonly string[]): string {
   return JSON.stringify([...marks].sort());
-}
-
-async function readCheck(context: OzonContext, postingNumber: string): Promise<ExemplarStatus> {
-  let status = await readExemplarStatus(context, postingNumber);
-  for (const waitMs of CHECK_WAITS_MS) {
-    if (status.status !== 'validation_in_process') break;
-    await pause(waitMs);
-    status = await readExemplarStatus(context, postingNumber);
-  }
-  return status;
 }

@@ -14,7 +14,7 @@ import { runSandbox, type RunningSandbox } from '../sandbox/testing/running-sand
 const STORE = 'sto_1' as StoreId;
 const TWO_DAYS_MS = 172_800_000;
 const SHOWN = 'cancelId postingNumber orderNumber initiator reason status state requestedAt answerBy comment';
-const ANSWER = `mutation ($input: OzonCancellationAnswerInput!) { ozonCancellationAnswer(input: $input) { isAnswered preview request { ${SHOWN} } userErrors { code field } } }`;
+const ANSWER = `mutation ($input: OzonCancellationAnswerInput!) { ozonCancellationAnswer(input: $input) { isAnswered preview request { ${SHOWN} } userErrors { code field retryable } } }`;
 const LISTS = { APPROVE: '/v2/conditional-cancellation/approve', REJECT: '/v2/conditional-cancellation/reject' };
 
 interface Answered {
@@ -123,6 +123,14 @@ describe('the wishes of rFBS buyers to cancel', () => {
     expect(await answer({ cancelId: undone.cancelId, answer: 'APPROVE' })).toMatchObject({ isAnswered: true });
   });
 
+  it.each(['APPROVE', 'REJECT'] as const)('are not told as answered %s where Ozon says so and goes on showing them as open', async (word) => {
+    const { cancelId } = await wished();
+    await sandbox.control('POST', '/faults', { kind: 'status', status: 200, body: {}, match: { path: LISTS[word] }, times: 1 });
+    expect(await answer({ cancelId, answer: word, comment: 'Да' })).toMatchObject({ isAnswered: false, userErrors: [{ code: 'SERVER', retryable: true }] });
+    expect((await waiting()).map(({ remoteClaimId }) => remoteClaimId)).toContain(cancelId);
+    expect(await answer({ cancelId, answer: word, comment: 'Да' })).toMatchObject({ isAnswered: true, userErrors: [] });
+  });
+
   it('decided in the cabinet in between are not told as answered otherwise', async () => {
     const { id, cancelId } = await wished();
     await move(id, 'REJECTED');
@@ -133,8 +141,8 @@ describe('the wishes of rFBS buyers to cancel', () => {
 
   it('are not rejected without a word, nor under a number that is none or that Ozon does not have', async () => {
     const { cancelId } = await wished();
-    expect((await answer({ cancelId, answer: 'REJECT', comment: ' ' })).userErrors).toEqual([{ code: 'REASON_MISSING', field: ['input', 'comment'] }]);
-    expect((await answer({ cancelId: 'R-1', answer: 'APPROVE' })).userErrors).toEqual([{ code: 'BAD_INPUT', field: ['input', 'cancelId'] }]);
+    expect((await answer({ cancelId, answer: 'REJECT', comment: ' ' })).userErrors).toEqual([{ code: 'REASON_MISSING', field: ['input', 'comment'], retryable: false }]);
+    expect((await answer({ cancelId: 'R-1', answer: 'APPROVE' })).userErrors).toEqual([{ code: 'BAD_INPUT', field: ['input', 'cancelId'], retryable: false }]);
     expect((await answer({ cancelId: 'cancel-1', answer: 'APPROVE' })).userErrors).toMatchObject([{ code: 'MARKETPLACE_REFUSED' }]);
   });
 
