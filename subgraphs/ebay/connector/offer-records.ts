@@ -118,13 +118,22 @@ export function listingOnSale(offer: OfferRecord): string | null {
   return isPublished(offer) ? (offer.listing?.listingId ?? null) : null;
 }
 
-/** Brings an offer to say `wanted`: read, merged, compared, and written whole only when that changes something; then it is one of its listing's changes of the day. */
-export async function saveOffer(context: EbayContext, current: OfferRecord, wanted: Readonly<Record<string, unknown>>): Promise<void> {
-  const base = writable(current);
-  const merged = { ...base, ...wanted, ...mergedPart('listingPolicies', base, wanted), ...mergedPart('pricingSummary', base, wanted) };
-  if (isDeepStrictEqual(merged, base)) return;
-  const path = `/sell/inventory/v1/offer/${encodeURIComponent(current.offerId)}`;
-  await despiteConcurrency(() => revising(context, { listingId: listingOnSale(current), worth: 'CONTENT' }, () => send(context, { endpoint: 'inventory', operation: 'offers.save', method: 'PUT', path, body: merged })));
+/**
+ * Brings the SKU's offer on the store's site to say what is `wantedOf` it: read, merged, compared, and written whole only when that changes
+ * something; then it is one of its listing's changes of the day. Answers it as it was read; null when there is none.
+ */
+export async function saveOffer(context: EbayContext, sku: string, wantedOf: (current: OfferRecord) => Readonly<Record<string, unknown>>): Promise<OfferRecord | null> {
+  return despiteConcurrency(async () => {
+    const current = await readOffer(context, sku);
+    if (current === null) return null;
+    const base = writable(current);
+    const wanted = wantedOf(current);
+    const merged = { ...base, ...wanted, ...mergedPart('listingPolicies', base, wanted), ...mergedPart('pricingSummary', base, wanted) };
+    if (isDeepStrictEqual(merged, base)) return current;
+    const path = `/sell/inventory/v1/offer/${encodeURIComponent(current.offerId)}`;
+    await revising(context, { listingId: listingOnSale(current), worth: 'CONTENT' }, () => send(context, { endpoint: 'inventory', operation: 'offers.save', method: 'PUT', path, body: merged }));
+    return current;
+  });
 }
 
 function mergedPart(name: string, base: Readonly<Record<string, unknown>>, wanted: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -12,8 +12,9 @@ import { inParallel } from './in-parallel.js';
 import { saveItem } from './inventory-items.js';
 import { codeOf, issue } from './issues.js';
 import { saveGroup } from './item-groups.js';
-import { isPublished, listingOnSale, readOffersOf, rememberOffer, saveOffer, termsOf } from './offer-records.js';
+import { isPublished, listingOnSale, type OfferRecord, readOffersOf, rememberOffer, saveOffer, termsOf } from './offer-records.js';
 import { isUsedUp, untilNextDayMs } from './revision-budget.js';
+import type { Site } from './sites.js';
 import { prepareDraft, toItem, toOffer, type PreparedDraft } from './to-listing.js';
 
 /** eBay publishes nothing that cannot be bought: such a listing waits, and is tried again this often. */
@@ -81,14 +82,18 @@ async function makeReady(context: EbayContext, terms: StoreTerms, member: Prepar
   try {
     const { ours, isOnSale } = await readOffersOf(context, draft.remoteKey);
     await saveItem(context, draft.remoteKey, toItem(member, site), { isOnSale, listingId: ours === null ? null : listingOnSale(ours) });
-    if (ours === null) return { member, offerId: await createOffer(context, draft.remoteKey, toOffer(member, { site, terms: terms.usual })), capsQuantity: false };
-    const wanted = toOffer(member, { site, terms: termsFor(terms, { terms: termsOf(ours), isOnSale: isPublished(ours) }) });
-    const capsQuantity = ours.availableQuantity != null;
-    await saveOffer(context, ours, isPublished(ours) ? withoutPrice(wanted) : { ...wanted, ...(capsQuantity ? { availableQuantity: draft.quantity } : {}) });
-    return { member, offerId: ours.offerId, capsQuantity };
+    const saved = ours === null ? null : await saveOffer(context, draft.remoteKey, (current) => wantedOf(current, { member, site, terms }));
+    if (saved === null) return { member, offerId: await createOffer(context, draft.remoteKey, toOffer(member, { site, terms: terms.usual })), capsQuantity: false };
+    return { member, offerId: saved.offerId, capsQuantity: saved.availableQuantity != null };
   } catch (error) {
     return failureOf(context, draft.remoteKey, error);
   }
+}
+
+function wantedOf(current: OfferRecord, { member, site, terms }: { readonly member: PreparedDraft; readonly site: Site; readonly terms: StoreTerms }): Readonly<Record<string, unknown>> {
+  const wanted = toOffer(member, { site, terms: termsFor(terms, { terms: termsOf(current), isOnSale: isPublished(current) }) });
+  if (isPublished(current)) return withoutPrice(wanted);
+  return current.availableQuantity == null ? wanted : { ...wanted, availableQuantity: member.draft.quantity };
 }
 
 async function createOffer(context: EbayContext, sku: string, wanted: Readonly<Record<string, unknown>>): Promise<string> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { newId } from '../../../platform/ids.js';
 import type { ListingDraft } from '../../sync/connector/contract.js';
 import { SELLER } from '../testing/running-sandbox.js';
 import { mug } from '../testing/sample-drafts.js';
@@ -54,6 +55,30 @@ describe('texts that change', () => {
     const context = sandbox.contextWith({ credentials: { fulfillmentPolicyId: String(usual) } });
     await publish(mug({ isUpdate: true, translations: { DE: { title: 'Neue Tasse', descriptionHtml: '<p>Neu.</p>' } } }), context);
     expect((await shown()).offers[0].record).toMatchObject({ listingDescription: '<p>Neu.</p>', listingPolicies: { fulfillmentPolicyId: heavy, bestOfferTerms: { bestOfferEnabled: true } } });
+  });
+});
+
+describe('texts that change while another program changes the offer', () => {
+  const newText = { isUpdate: true, images: newPicture.images, translations: { DE: { title: 'Neue Tasse', descriptionHtml: '<p>Neu.</p>' } } };
+  const sells = () => changedElsewhere({ offer: (record) => ({ ...record, availableQuantity: 2 }) });
+  const busy = { status: 500, headers: {}, payloadId: newId('payload'), body: Buffer.from(JSON.stringify({ errors: [{ errorId: 25025, category: 'APPLICATION', message: 'Concurrent access of the same inventory item is not allowed.' }] })) };
+
+  it.each([
+    ['while its item is written', 'items.save', undefined],
+    ['in a call that is at work when its turn comes', 'offers.save', busy],
+  ] as const)('leave it as it was changed: %s', async (_, operation, answer) => {
+    await publish(mug());
+    await changedElsewhere({ offer: (record) => ({ ...record, availableQuantity: 5 }) });
+    const { http } = sandbox.context;
+    let isChanged = false;
+    const interrupted: typeof http.send = async (request) => {
+      if (isChanged || request.operation !== operation) return http.send(request);
+      isChanged = true;
+      await sells();
+      return answer ?? http.send(request);
+    };
+    expect(await publish(mug(newText), { ...sandbox.context, http: { ...http, send: interrupted } })).toMatchObject([{ ok: true }]);
+    expect((await shown()).offers[0]).toMatchObject({ availableQuantity: 2, record: { listingDescription: '<p>Neu.</p>' } });
   });
 });
 
