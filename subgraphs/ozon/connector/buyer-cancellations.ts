@@ -5,12 +5,12 @@ import { number, optionalText, text } from '../../sync/connector/wire-values.js'
 import { call, type OzonContext } from './client.js';
 import { isRoleMissing, unreadableAnswer } from './errors.js';
 import { METHODS, type WritingCall } from './methods.js';
-import { orderNumberOf } from './posting.js';
+import { orderNumberOf, type OzonPosting } from './posting.js';
 import { postingsOfOrders } from './posting-actions.js';
 
-/** One question for the goods of a page is enough: orders of more than two postings are rare. */
-const PAGE_SIZE = 50;
-const LOOKED_THROUGH_AT_ONCE = 500;
+const PAGE_SIZE = 500;
+/** Orders of more than two postings are rare: the goods of so many are one question. */
+const GOODS_AT_ONCE = 50;
 /** No shop has as many: a list that goes in circles ends here. */
 const MOST_PAGES = 200;
 
@@ -30,6 +30,7 @@ const rowSchema = z.looseObject({
 type Row = z.output<typeof rowSchema>;
 const pageSchema = z.looseObject({ result: z.array(z.looseObject({ cancellation_id: text, posting_number: optionalText.catch(null) })).nullish(), last_id: number.nullish() });
 
+const DECIDED: readonly string[] = ['APPROVED', 'REJECTED'];
 const STATES: Readonly<Record<string, ReturnState>> = { ON_APPROVAL: 'AWAITING_SELLER', APPROVED: 'APPROVED', REJECTED: 'REJECTED' };
 
 /** A wish to cancel as Ozon has it now. */
@@ -60,43 +61,55 @@ interface Wanted {
 }
 
 /** Those that may have changed since then, open ones all: Ozon's list cannot be asked by time. */
-export async function listCancellations(context: OzonContext, since: Date, cursor: string): Promise<Page<RemoteClaim>> {
-  const { items, next } = await listPage(context, 'ALL', cursor);
-  return { items: items.filter(({ state, changedAt }) => state === 'AWAITING_SELLER' || changedAt >= since), next };
+export function listCancellations(context: OzonContext, since: Date, cursor: string): Promise<Page<RemoteClaim>> {
+  return listPage(context, { state: 'ALL', isMeant: (row) => !isOld(row, since) }, cursor);
 }
 
 /** Those that the seller has not answered yet. */
 export function listWaitingCancellations(context: OzonContext, cursor: string): Promise<Page<RemoteClaim>> {
-  return listPage(context, 'ON_APPROVAL', cursor);
+  return listPage(context, { state: 'ON_APPROVAL', isMeant: () => true }, cursor);
+}
+
+interface Listed extends Pick<Wanted, 'state'> {
+  readonly isMeant: (row: unknown) => boolean;
 }
 
 /** The last id of the page before, and how many pages there were: `7000050:1`. A key without the role for these, of a shop that delivers nothing itself, sees none; returns are told all the same. */
-async function listPage(context: OzonContext, state: Wanted['state'], cursor: string): Promise<Page<RemoteClaim>> {
+async function listPage(context: OzonContext, { state, isMeant }: Listed, cursor: string): Promise<Page<RemoteClaim>> {
   const [lastId = 0, page = 0] = cursor.split(':').map(Number);
-  const { rows, next } = await readPage(context, { state }, { lastId, limit: PAGE_SIZE }).catch((error: unknown) => {
+  const { rows: all, next } = await readPage(context, { state }, lastId).catch((error: unknown) => {
     if (isRoleMissing(error)) return { rows: [], next: null };
     throw error;
   });
+  const rows = all.filter(isMeant);
   const goods = await goodsOf(context, rows);
   const claims = readClaims({ rows, shape: rowSchema, toClaim: (row) => toClaim(row, goods), kind: 'CANCEL', claimField: 'cancellation_id', orderField: 'posting_number', now: context.now() });
   const items = claims.map((claim) => ({ ...claim, remoteClaimId: `cancel-${claim.remoteClaimId}`, remoteOrderId: orderNumberOf(claim.remoteOrderId) }));
   return { items, next: next === null || page >= MOST_PAGES ? null : `${next}:${page + 1}` };
 }
 
-async function readPage(context: OzonContext, { state, postingNumber }: Wanted, { lastId, limit }: { readonly lastId: number; readonly limit: number }) {
+/** Decided before then. One that cannot be read, or is in a state that nobody knows, may be open. */
+function isOld(row: unknown, since: Date): boolean {
+  const { data } = rowSchema.safeParse(row);
+  return data !== undefined && DECIDED.includes(data.state.state) && changedAt(data) < since;
+}
+
+async function readPage(context: OzonContext, { state, postingNumber }: Wanted, lastId: number) {
   const filters = { state, ...(postingNumber === undefined ? {} : { posting_number: [postingNumber] }) };
-  const { result, last_id } = await call(context, 'returns.cancellationList', { filters, last_id: lastId, limit }, pageSchema, { personal: true });
+  const { result, last_id } = await call(context, 'returns.cancellationList', { filters, last_id: lastId, limit: PAGE_SIZE }, pageSchema, { personal: true });
   const rows = result ?? [];
   const last = last_id ?? Number(rows.at(-1)?.cancellation_id ?? 0);
-  return { rows, next: rows.length >= limit && last !== lastId ? last : null };
+  // A list begins at 0: what leads back there has come to its end.
+  return { rows, next: rows.length >= PAGE_SIZE && last !== lastId && last !== 0 ? last : null };
 }
 
 type Goods = ReadonlyMap<string, readonly { readonly sku: string; readonly offerId: string; readonly quantity: number }[]>;
 
 /** Requests name postings, not goods. What Ozon does not show any more stays unnamed. */
 async function goodsOf(context: OzonContext, rows: readonly { readonly posting_number: string | null }[]): Promise<Goods> {
-  const numbers = rows.flatMap(({ posting_number }) => posting_number ?? []);
-  const postings = await postingsOfOrders(context, [...new Set(numbers.map(orderNumberOf))]);
+  const numbers = [...new Set(rows.flatMap(({ posting_number }) => (posting_number === null ? [] : orderNumberOf(posting_number))))];
+  const postings: OzonPosting[] = [];
+  for (let from = 0; from < numbers.length; from += GOODS_AT_ONCE) postings.push(...(await postingsOfOrders(context, numbers.slice(from, from + GOODS_AT_ONCE))));
   return new Map(postings.map(({ posting_number, products }) => [posting_number, products.map(({ sku, offer_id, quantity }) => ({ sku, offerId: offer_id, quantity }))]));
 }
 
@@ -144,7 +157,7 @@ export async function readCancellationAgain(context: OzonContext, { cancellation
 async function findCancellation(context: OzonContext, cancellationId: string, wanted: Wanted): Promise<BuyerCancellation | null> {
   let lastId: number | null = 0;
   for (let page = 0; lastId !== null && page < MOST_PAGES; page += 1) {
-    const { rows, next }: Awaited<ReturnType<typeof readPage>> = await readPage(context, wanted, { lastId, limit: LOOKED_THROUGH_AT_ONCE });
+    const { rows, next }: Awaited<ReturnType<typeof readPage>> = await readPage(context, wanted, lastId);
     const row = rows.find(({ cancellation_id }) => cancellation_id === cancellationId);
     if (row) return toCancellation(readRow(row));
     lastId = next;

@@ -15,6 +15,7 @@ const STORE = 'sto_1' as StoreId;
 const TWO_DAYS_MS = 172_800_000;
 const SHOWN = 'cancelId postingNumber orderNumber initiator reason status state requestedAt answerBy comment';
 const ANSWER = `mutation ($input: OzonCancellationAnswerInput!) { ozonCancellationAnswer(input: $input) { isAnswered preview request { ${SHOWN} } userErrors { code field retryable } } }`;
+const LIST = '/v2/conditional-cancellation/list';
 const LISTS = { APPROVE: '/v2/conditional-cancellation/approve', REJECT: '/v2/conditional-cancellation/reject' };
 
 interface Answered {
@@ -62,11 +63,12 @@ describe('the wishes of rFBS buyers to cancel', () => {
   const statusOf = async (postingNumber: string) => (await sandbox.post<{ result: { status: string; cancellation: { cancellation_type: string } } }>('/v3/posting/fbs/get', { posting_number: postingNumber })).json.result;
   const callsTo = async (path: string) => (await sandbox.control<{ requests: unknown[] }>('GET', `/requests?path=${path}&limit=1000`)).requests.length;
   const fault = (kind: string, path: string) => sandbox.control('POST', '/faults', { kind, match: { path }, times: 1 });
+  // Ahead of the sandbox's clock, which was moved, so that lists reach up to now.
+  const aheadOfSandbox = () => new Date(Date.now() + 3 * TWO_DAYS_MS);
   const waiting = async (): Promise<RemoteClaim[]> => {
     const found: RemoteClaim[] = [];
     const claims = createOzonConnector().claims!;
-    // Ahead of the sandbox's clock, which was moved, so that lists reach up to now.
-    const context = contextOver({ http, now: () => new Date(Date.now() + 3 * TWO_DAYS_MS) });
+    const context = contextOver({ http, now: aheadOfSandbox });
     let cursor: string | null = null;
     do {
       const page: Awaited<ReturnType<typeof claims.list>> = await claims.listWaiting!(context, cursor);
@@ -153,11 +155,23 @@ describe('the wishes of rFBS buyers to cancel', () => {
     expect((await statusOf(postingNumber)).status).toBe('awaiting_packaging');
   });
 
+  it('are read through at once, and the goods asked of those only that may have changed', async () => {
+    const [open, decided] = [await wished(), await wished()];
+    await move(decided.id, 'REJECTED');
+    for (let each = 0; each < 60; each += 1) await move((await wished()).id, 'REJECTED');
+    const before = [await callsTo(LIST), await callsTo('/v4/posting/fbs/list')];
+    const { items, next } = await createOzonConnector().claims!.list(contextOver({ http, now: aheadOfSandbox }), new Date(Date.now() + 30 * TWO_DAYS_MS), 'cancel:0');
+    expect(next).toBeNull();
+    expect(items.find(({ remoteClaimId }) => remoteClaimId === open.cancelId)).toMatchObject({ state: 'AWAITING_SELLER', lines: [{ remoteKey: 'A' }] });
+    expect(items.map(({ remoteClaimId }) => remoteClaimId)).not.toContain(decided.cancelId);
+    expect([await callsTo(LIST), await callsTo('/v4/posting/fbs/list')]).toEqual(before.map((calls) => calls + 1));
+  });
+
   it('are told to no key without the role for them, which hears of returns all the same', async () => {
     const { cancelId } = await wished();
     const { postingNumber } = await sandbox.order({ A: 1 }, { scheme: 'RFBS' });
     const { id } = await sandbox.control<{ id: number }>('POST', `/postings/${postingNumber}/rfbs-return`, { offerId: 'A', comment: 'Мала' });
-    await sandbox.control('POST', '/sellers', { ...demoSeller, deniedPaths: ['/v2/conditional-cancellation/list'] });
+    await sandbox.control('POST', '/sellers', { ...demoSeller, deniedPaths: [LIST] });
     const told = (await waiting()).map(({ remoteClaimId }) => remoteClaimId);
     await sandbox.control('POST', '/sellers', demoSeller);
     expect([told.includes(cancelId), told.includes(`rfbs-${id}`)]).toEqual([false, true]);

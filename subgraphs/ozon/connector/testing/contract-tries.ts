@@ -99,7 +99,7 @@ export function cancellationTries(sandbox: RunningSandbox): ClaimsUnderTest<Ozon
     },
     moved: { status: 'APPROVED', state: 'APPROVED' },
     nameThere: numberOf,
-    paging: 50,
+    paging: 500,
   };
 }
 
