@@ -4,6 +4,7 @@ import { formValue, readValueForm } from './attribute-value.js';
 const marketplace_id = { $ref: '#/$defs/marketplace_id' };
 const of = (value: object, rest: object = {}, required = ['value']) => readValueForm({ type: 'object', required, properties: { value, ...rest, marketplace_id } })!;
 const grams = { type: 'string', enum: ['grams', 'fluid_ounces'], enumNames: ['Gram', 'Fluid Ounces'] };
+const length = of({ type: 'number' }, { unit: { type: 'string', enum: ['inches', 'kilometers'], enumNames: ['İnç', 'Kilometre'] } }, ['value', 'unit']);
 const weight = of({ type: 'number', minimum: 0, maximum: 1_000 }, { unit: grams }, ['value', 'unit']);
 
 describe('a mapped value of an Amazon attribute', () => {
@@ -17,6 +18,9 @@ describe('a mapped value of an Amazon attribute', () => {
     ['a text beside an open list', of({ anyOf: [{ type: 'string' }, { type: 'string', enum: ['Mavi'] }] }), 'Petrol', { value: 'Petrol' }],
     ['a measure by the id of its unit', weight, '250 grams', { value: 250, unit: 'grams' }],
     ['a measure by the name of its unit', weight, '2.5 fluid ounces', { value: 2.5, unit: 'fluid_ounces' }],
+    ['a measure by the Turkish name of its unit in small letters', length, '12.5 inç', { value: 12.5, unit: 'inches' }],
+    ['a measure by the Turkish name of its unit in capitals', length, '3 KİLOMETRE', { value: 3, unit: 'kilometers' }],
+    ['a measure by the id of its unit in capitals', length, '3 INCHES', { value: 3, unit: 'inches' }],
     ['a measure of the only unit there is', of({ type: 'number' }, { unit: { type: 'string', enum: ['volts'] } }, ['value', 'unit']), '220', { value: 220, unit: 'volts' }],
     ['a number whose unit may be left out', of({ type: 'number' }, { unit: grams }), '7', { value: 7 }],
   ])('is sent as the schema has it: %s', (_, form, given, fields) => {

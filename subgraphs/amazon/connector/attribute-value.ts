@@ -57,7 +57,7 @@ export function readValueForm(items: unknown): ValueForm | null {
   };
 }
 
-/** What a text becomes: `5` the number 5, `true` a boolean, `250 grams` a value with its unit, by the id or the name of either. Numbers have a decimal point. */
+/** What a text becomes: `5` the number 5, `true` a boolean, `250 grams` a value with its unit. Listed values go by their ids, units by their ids or names. Numbers have a decimal point. */
 export function formValue(form: ValueForm, given: string): FormedValue {
   return form.unit === null ? formPlain(form, given) : formMeasure(form, form.unit, given);
 }
@@ -112,6 +112,7 @@ function formMeasure(form: ValueForm, unit: NonNullable<ValueForm['unit']>, give
   return meant === undefined ? { ok: false, fault: `needs one of the units ${unit.values.map(({ id }) => id).join(', ')} behind the number` } : { ok: true, fields: { ...formed.fields, unit: meant } };
 }
 
+/** Whatever the capitals, in English and in Turkish, where the capital of i is İ: names are in the marketplace's language, ids in English. */
 function isSameWord(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+  return a.toLowerCase() === b.toLowerCase() || a.toLocaleLowerCase('tr') === b.toLocaleLowerCase('tr');
 }
