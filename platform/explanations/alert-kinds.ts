@@ -58,9 +58,9 @@ export const alertKinds = {
   },
   KEY_EXPIRING: {
     turn: 'SELLER',
-    en: { cause: 'A key or permission of the store ends soon, or something else will become trouble there.', remedy: 'See to it in the marketplace\'s panel before the date that is named, and connect the store with the new credentials.' },
-    tr: { cause: 'Mağazanın bir anahtarı ya da izni yakında sona eriyor veya orada başka bir sorun yaklaşıyor.', remedy: 'Belirtilen tarihten önce pazaryeri panelinde gereğini yapın ve mağazayı yeni bilgilerle bağlayın.' },
-    ru: { cause: 'Ключ или разрешение магазина скоро истекает, либо там назревает другая проблема.', remedy: 'Примите меры в кабинете маркетплейса до указанной даты и подключите магазин с новыми данными.' },
+    en: { cause: 'A key or permission of the store ends soon, or something else will become trouble there.', remedy: 'See to what the warnings of the store say in the marketplace\'s panel, before the date where one is named, and connect the store again where its credentials change.' },
+    tr: { cause: 'Mağazanın bir anahtarı ya da izni yakında sona eriyor veya orada başka bir sorun yaklaşıyor.', remedy: 'Mağazanın uyarılarında yazanı, tarih belirtilmişse ondan önce, pazaryeri panelinde yapın; bağlantı bilgileri değişiyorsa mağazayı yeniden bağlayın.' },
+    ru: { cause: 'Ключ или разрешение магазина скоро истекает, либо там назревает другая проблема.', remedy: 'Сделайте в кабинете маркетплейса то, о чём говорят предупреждения магазина, до даты, если она указана; если данные подключения меняются, подключите магазин заново.' },
   },
   RATE_STALE: {
     turn: 'HUB',

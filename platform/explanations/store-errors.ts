@@ -20,6 +20,12 @@ export const storeErrors = {
     tr: { cause: 'Satıcının sisteme pazaryerinde verdiği yetki yakında sona eriyor; ondan sonra hiçbir şey gönderilmez ve okunmaz.', remedy: 'Pazaryerinde uygulamaya yeniden yetki verin ve mağazayı aldığınız bilgilerle yeniden bağlayın.' },
     ru: { cause: 'Разрешение, по которому продавец допускает систему к маркетплейсу, скоро истекает; после этого ничего не отправляется и не читается.', remedy: 'Снова разрешите приложению доступ на маркетплейсе и подключите магазин заново с полученными данными.' },
   },
+  STOCK_IN_OTHER_WAREHOUSE: {
+    turn: 'SELLER',
+    en: { cause: 'Goods can be bought from further warehouses of the store on the marketplace; the hub keeps the stock of one and neither counts nor lowers the others.', remedy: "Set the stock of the other warehouses to zero in the marketplace's seller panel, or pause them; goods that the hub sells elsewhere too may be sold twice until then." },
+    tr: { cause: 'Pazaryerinde mağazanın başka depolarından da ürün satın alınabiliyor; sistem yalnızca bir deponun stoğunu tutar, ötekileri ne sayar ne düşürür.', remedy: 'Pazaryerinin satıcı panelinde öteki depoların stoğunu sıfırlayın ya da onları durdurun; o zamana kadar başka yerde de satılan ürünler iki kez satılabilir.' },
+    ru: { cause: 'Товары можно купить и с других складов магазина на маркетплейсе; система ведёт остаток только одного склада, остальные не считает и не уменьшает.', remedy: 'Обнулите остатки других складов в личном кабинете маркетплейса или поставьте склады на паузу; до этого товары, которые продаются и в других местах, могут быть проданы дважды.' },
+  },
   STORE_ALREADY_CONNECTED: {
     turn: 'SELLER',
     en: { cause: 'This marketplace account is connected here by another seller.', remedy: 'Check the seller number. If the account is yours, ask whoever runs the hub.' },

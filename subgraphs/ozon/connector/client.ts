@@ -13,7 +13,7 @@ export const credentialsSchema = z.object({
     .string()
     .regex(/^\d{1,18}$/)
     .optional()
-    .describe('Warehouse whose stock is kept; when absent the first that Ozon delivers from, and it must be named where that cannot be told'),
+    .describe('Warehouse whose stock is kept; when absent the only one in use, else the only one in use that Ozon delivers from, and it must be named where there is no such one'),
   packageMm: z
     .string()
     .regex(/^[1-9]\d{0,4}x[1-9]\d{0,4}x[1-9]\d{0,4}$/)

@@ -13,6 +13,7 @@ import { checkOffer } from './prices.js';
 import { IDENTIFIERS_PER_CALL } from './product-info.js';
 import { quotaGroups } from './quota-groups.js';
 import { splits } from './splits.js';
+import { checkWarehouse, foreseeWarehouseTrouble } from './warehouse-trouble.js';
 
 /** Ozon's Seller API (methods of Sep 2026) as the sync engine sees it; limits and quirks stand in README.md. */
 export function createOzonConnector(): Connector<OzonCredentials> {
@@ -36,8 +37,9 @@ export function createOzonConnector(): Connector<OzonCredentials> {
     checkOffer,
     async checkAccount(context) {
       await readKeyState(context);
+      await checkWarehouse(context);
     },
-    foreseeTrouble: foreseeKeyEnd,
+    foreseeTrouble: async (context) => [...(await foreseeKeyEnd(context)), ...(await foreseeWarehouseTrouble(context))],
     offers,
     orders,
     content,

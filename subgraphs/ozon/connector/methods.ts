@@ -32,6 +32,7 @@ export const METHODS = {
   'offers.prices': write('/v1/product/import/prices'),
   'offers.stocks': write('/v2/products/stocks', { limit: 80, windowMs: MINUTE_MS }),
   'offers.readStocks': read('/v2/product/info/stocks-by-warehouse/fbs'),
+  'offers.warehouseStocks': read('/v1/product/info/warehouse/stocks'),
   'offers.readPrices': read('/v5/product/info/prices'),
   'warehouses.list': read('/v2/warehouse/list', RARE),
   'warehouses.deliveryMethods': read('/v2/delivery-method/list'),

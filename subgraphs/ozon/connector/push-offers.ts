@@ -8,7 +8,7 @@ import { throwInDoubt } from './in-doubt.js';
 import { meaningOf, type ItemError } from './issues.js';
 import { METHODS } from './methods.js';
 import { toPriceFields } from './prices.js';
-import { warehouseOf } from './warehouse.js';
+import { isWarehouseRefused, warehouseOf } from './warehouse.js';
 
 type Part = 'price' | 'quantity';
 
@@ -34,19 +34,29 @@ type Verdicts = ReadonlyMap<string, Verdict>;
 
 /**
  * Stock and price are two calls, stock first since it can be sold twice. Both answer at once, item by item. Once stock has
- * been said, trouble with the price leaves the whole in doubt: reading back shows what arrived.
+ * been said, trouble with the price leaves the whole in doubt: reading back shows what arrived. Where the warehouse cannot be told,
+ * stock is refused item by item, and prices go all the same.
  */
 export async function pushOffers(context: OzonContext, changes: readonly OfferChange[]): Promise<PushOutcome> {
   const { currency } = context.store;
   const saysStock = changes.some(({ quantity }) => quantity !== undefined);
-  const calls = callsFor(changes, { warehouseId: saysStock ? await warehouseOf(context) : UNKNOWN_WAREHOUSE, currency });
+  const warehouse = saysStock ? await warehouseOrWhyNone(context) : { warehouseId: null, whyNone: null };
   const said: Partial<Record<OfferCall['method'], Verdicts>> = {};
-  for (const { method, body } of calls) {
-    const { result } = await call(context, method, body, answerSchema).catch((error: unknown) => throwInDoubt(error, method === 'offers.prices' && saysStock));
+  for (const { method, body } of callsFor(changes, { warehouseId: warehouse.warehouseId, currency })) {
+    const { result } = await call(context, method, body, answerSchema).catch((error: unknown) => throwInDoubt(error, said['offers.stocks'] !== undefined));
     said[method] = verdictsIn(result);
   }
-  const judged = { ofStock: said['offers.stocks'] ?? NOTHING, ofPrice: said['offers.prices'] ?? NOTHING };
+  const judged = { ofStock: said['offers.stocks'] ?? NOTHING, ofPrice: said['offers.prices'] ?? NOTHING, whyNoStock: warehouse.whyNone };
   return { kind: 'SETTLED', results: changes.flatMap((change) => resultsOf(change, { ...judged, currency, at: context.now() })) };
+}
+
+async function warehouseOrWhyNone(context: OzonContext): Promise<{ readonly warehouseId: number; readonly whyNone: null } | { readonly warehouseId: null; readonly whyNone: string }> {
+  try {
+    return { warehouseId: await warehouseOf(context), whyNone: null };
+  } catch (error) {
+    if (isWarehouseRefused(error)) return { warehouseId: null, whyNone: error.message };
+    throw error;
+  }
 }
 
 /** Both calls in one; a dry run shows them apart. */
@@ -69,9 +79,9 @@ interface OfferCall {
   readonly items: number;
 }
 
-/** Stock first. Prices in another currency than the shop's are left out; with null all are taken to be in it. */
-function callsFor(changes: readonly OfferChange[], { warehouseId, currency }: { readonly warehouseId: number | string; readonly currency: Currency | null }): OfferCall[] {
-  const stocks = changes.flatMap(({ remoteKey, quantity }) => (quantity === undefined ? [] : [{ offer_id: remoteKey, stock: quantity, warehouse_id: warehouseId }]));
+/** Stock first, and none without a warehouse. Prices in another currency than the shop's are left out; with null all are taken to be in it. */
+function callsFor(changes: readonly OfferChange[], { warehouseId, currency }: { readonly warehouseId: number | string | null; readonly currency: Currency | null }): OfferCall[] {
+  const stocks = changes.flatMap(({ remoteKey, quantity }) => (quantity === undefined || warehouseId === null ? [] : [{ offer_id: remoteKey, stock: quantity, warehouse_id: warehouseId }]));
   const prices = changes.flatMap(({ remoteKey, price }) => (price === undefined || (currency !== null && price.currency !== currency) ? [] : [{ offer_id: remoteKey, ...toPriceFields(price) }]));
   const calls: OfferCall[] = [{ method: 'offers.stocks', body: { stocks }, items: stocks.length }, { method: 'offers.prices', body: { prices }, items: prices.length }];
   return calls.filter(({ items }) => items > 0);
@@ -92,12 +102,14 @@ function verdictsIn(rows: Answer): Verdicts {
 interface Judgement {
   readonly ofStock: Verdicts;
   readonly ofPrice: Verdicts;
+  /** Null where stock was sent. */
+  readonly whyNoStock: string | null;
   readonly currency: string;
   readonly at: Date;
 }
 
 /** No result at all while one of the parts has no verdict: the item is then read back. */
-function resultsOf({ remoteKey, price, quantity }: OfferChange, { ofStock, ofPrice, currency, at }: Judgement): ItemResult[] {
+function resultsOf({ remoteKey, price, quantity }: OfferChange, { ofStock, ofPrice, whyNoStock, currency, at }: Judgement): ItemResult[] {
   const refusals: ItemResult[] = [];
   const productId = ofStock.get(remoteKey)?.productId ?? ofPrice.get(remoteKey)?.productId ?? null;
   const judge = (part: Part, verdict: Verdict | undefined): boolean => {
@@ -105,7 +117,8 @@ function resultsOf({ remoteKey, price, quantity }: OfferChange, { ofStock, ofPri
     if (!verdict.ok) refusals.push(refusalOf(remoteKey, part, verdict.errors, at));
     return true;
   };
-  if (quantity !== undefined && !judge('quantity', ofStock.get(remoteKey))) return [];
+  if (quantity !== undefined && whyNoStock !== null) refusals.push({ remoteKey, ok: false, fields: ['quantity'], issue: { code: 'WAREHOUSE_REFUSED', message: whyNoStock, retryable: false, at } });
+  else if (quantity !== undefined && !judge('quantity', ofStock.get(remoteKey))) return [];
   if (price !== undefined && price.currency !== currency) refusals.push({ remoteKey, ok: false, fields: ['price'], issue: { code: 'CURRENCY_REFUSED', message: `the shop's prices are in ${currency}, not ${price.currency}`, retryable: false, at } });
   else if (price !== undefined && !judge('price', ofPrice.get(remoteKey))) return [];
   return refusals.length > 0 ? refusals : [{ remoteKey, ok: true, ...(productId === null || productId === '0' ? {} : { remoteIds: { productId } }) }];

@@ -30,7 +30,23 @@ describe('the warehouse whose stock an Ozon store keeps', () => {
   });
 
   it('is none where there is none', async () => {
-    await expect(ask([])).rejects.toMatchObject({ issueCode: 'WAREHOUSE_REFUSED', message: expect.stringMatching(/no FBS warehouse/) });
+    await expect(ask([])).rejects.toMatchObject({ issueCode: 'WAREHOUSE_REFUSED', message: expect.stringMatching(/no warehouse/) });
+  });
+
+  it.each([
+    ['Ozon delivers from several', [row(1, { is_rfbs: false }), row(2, { is_rfbs: false })]],
+    ['the one that Ozon delivers from was switched off and the other is rFBS', [row(1, { is_rfbs: false, status: 'disabled' }), row(2, { is_rfbs: true })]],
+    ['all of several are out of use', [row(1, { is_rfbs: false, status: 'archived' }), row(2, { is_rfbs: false, status: 'blocked' })]],
+  ])('is not guessed where %s', async (_why, warehouses) => {
+    await expect(ask(warehouses)).rejects.toMatchObject({ issueCode: 'WAREHOUSE_REFUSED', message: expect.stringMatching(/1 Склад 1.*2 Склад 2.*warehouseId/) });
+  });
+
+  it.each([
+    ['the only one stays it', [row(1, { status: 'disabled' })]],
+    ["Ozon's stays it while none is in use", [row(1, { is_rfbs: false, status: 'disabled_due_to_limit' }), row(2, { is_rfbs: true, pause_at: '2026-11-20T08:00:00Z' })]],
+    ['one that Ozon delivers from beside an old one of its kind is it', [row(2, { is_rfbs: false, status: 'disabled' }), row(1, { is_rfbs: false })]],
+  ])('does not change as warehouses are switched off: %s', async (_why, warehouses) => {
+    expect(await ask(warehouses)).toBe(1);
   });
 });
 

@@ -10,7 +10,7 @@ import type { MethodName } from './methods.js';
 const CACHE_TTL_MS = 3_600_000;
 /** Number of Ozon's own logistics among the providers. */
 const OZON_LOGISTICS = '24';
-const UNUSABLE = ['disabled', 'blocked', 'disabled_due_to_limit', 'error'];
+const OUT_OF_USE = ['disabled', 'blocked', 'disabled_due_to_limit', 'error', 'archived'];
 
 /** What Ozon shows at once, at most. */
 const WAREHOUSES_PER_CALL = 200;
@@ -18,7 +18,7 @@ const METHODS_PER_CALL = 100;
 /** No shop has as many: a list without end ends here. */
 const MOST_PAGES = 50;
 
-const warehouseSchema = z.looseObject({ warehouse_id: number, name: z.string().default(''), status: optionalText, is_rfbs: z.boolean().nullish() });
+const warehouseSchema = z.looseObject({ warehouse_id: number, name: z.string().default(''), status: optionalText, is_rfbs: z.boolean().nullish(), pause_at: optionalText });
 const deliveryMethodSchema = z.looseObject({ id: text, name: z.string().default(''), warehouse_id: text, provider_id: optionalText, status: optionalText });
 const placeSchema = z.looseObject({ cursor: optionalText, has_next: z.boolean().nullish() });
 const warehousesSchema = placeSchema.extend({ warehouses: z.array(warehouseSchema) });
@@ -29,6 +29,8 @@ export interface OzonWarehouse {
   readonly name: string;
   readonly status: string | null;
   readonly isRfbs: boolean | null;
+  /** Neither switched off, in a word that is known to say so, nor on pause: buyers can be sold what lies in it. */
+  readonly isInUse: boolean;
 }
 
 export interface OzonDeliveryMethod {
@@ -40,19 +42,50 @@ export interface OzonDeliveryMethod {
 }
 
 /**
- * The warehouse whose stock the store keeps: the one its credentials name, else the only one in use, else the first from which
- * Ozon's logistics deliver (FBS). Where that cannot be told of several, none is guessed: stock in another would sell what is not there.
+ * The warehouse whose stock the store keeps: the one its credentials name, else the only one in use, else the only one in use from which
+ * Ozon's logistics deliver (FBS). Where that cannot be told, or was another before a warehouse was switched off, none is guessed: stock
+ * in two warehouses is sold twice. Throws WAREHOUSE_REFUSED then. One that is named is not looked at: whether it is there, Ozon says.
  */
 export async function warehouseOf(context: OzonContext): Promise<number> {
   const { warehouseId } = context.store.credentials;
   if (warehouseId !== undefined) return Number(warehouseId);
-  const usable = (await listWarehouses(context)).filter(({ status }) => status === null || !UNUSABLE.includes(status));
-  const [only, ...others] = usable;
-  if (only && others.length === 0) return only.id;
-  const methods = usable.some(({ isRfbs }) => isRfbs === null) ? await methodsOrNone(context) : [];
-  const fbs = usable.find((one) => isRfbsOf(one, methods) === false);
-  if (fbs) return fbs.id;
-  throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: only ? `the shop has several warehouses on Ozon (${usable.map(({ id, name }) => `${id} ${name}`).join(', ')}): name the one to keep stock in as warehouseId in the store's credentials` : 'the shop has no FBS warehouse on Ozon to keep stock in', issueCode: 'WAREHOUSE_REFUSED' });
+  const all = await listWarehouses(context);
+  const methods = all.length > 1 && all.some(({ isRfbs }) => isRfbs === null) ? await methodsOrNone(context) : [];
+  const inUse = all.filter((one) => one.isInUse);
+  const chosen = onlyOneOf(inUse.length > 0 ? inUse : all, methods);
+  const ofAll = onlyOneOf(all, methods);
+  if (chosen && (ofAll === null || ofAll === chosen)) return chosen.id;
+  throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: all.length > 0 ? `the shop has several warehouses on Ozon (${namesOf(all)}): name the one to keep stock in as warehouseId in the store's credentials` : 'the shop has no warehouse on Ozon to keep stock in', issueCode: 'WAREHOUSE_REFUSED' });
+}
+
+/** The same for what can do without: null where no warehouse can be told. */
+export async function warehouseOrNone(context: OzonContext): Promise<number | null> {
+  try {
+    return await warehouseOf(context);
+  } catch (error) {
+    if (isWarehouseRefused(error)) return null;
+    throw error;
+  }
+}
+
+/** Whether no warehouse can be told to be the one to keep stock in. */
+export function isWarehouseRefused(error: unknown): error is ConnectorError {
+  return error instanceof ConnectorError && error.issueCode === 'WAREHOUSE_REFUSED';
+}
+
+/** `22000000000001 Склад 1, 22000000000002 Склад rFBS (disabled)`; in the same order as long as there are the same. */
+export function namesOf(warehouses: readonly OzonWarehouse[]): string {
+  return [...warehouses].sort((a, b) => a.id - b.id).map(({ id, name, status, isInUse }) => `${id} ${name}${isInUse ? '' : ` (${wordFor(status)})`}`).join(', ');
+}
+
+/** Why it is out of use. */
+export function wordFor(status: string | null): string {
+  return status !== null && OUT_OF_USE.includes(status) ? status : 'on pause';
+}
+
+function onlyOneOf(warehouses: readonly OzonWarehouse[], methods: readonly OzonDeliveryMethod[]): OzonWarehouse | null {
+  const [only, ...others] = warehouses.length === 1 ? warehouses : warehouses.filter((one) => isRfbsOf(one, methods) === false);
+  return only && others.length === 0 ? only : null;
 }
 
 /** Whether the seller delivers from it; null where neither the warehouse nor its delivery methods tell. */
@@ -76,7 +109,7 @@ export async function listWarehouses(context: OzonContext): Promise<readonly Ozo
     const page = await call(context, 'warehouses.list', { limit: WAREHOUSES_PER_CALL, cursor }, warehousesSchema);
     return { ...page, rows: page.warehouses };
   }), z.array(warehouseSchema));
-  return rows.map(({ warehouse_id, name, status, is_rfbs }) => ({ id: warehouse_id, name, status, isRfbs: is_rfbs ?? null }));
+  return rows.map(({ warehouse_id, name, status, is_rfbs, pause_at }) => ({ id: warehouse_id, name, status, isRfbs: is_rfbs ?? null, isInUse: !OUT_OF_USE.includes(status ?? '') && pause_at === null }));
 }
 
 export async function listDeliveryMethods(context: OzonContext): Promise<readonly OzonDeliveryMethod[]> {

@@ -1,7 +1,5 @@
-import { ConnectorError } from '../../sync/connector/contract.js';
-import type { OzonContext } from '../connector/client.js';
 import { readKeyState, type KeyState } from '../connector/account.js';
-import { isRfbsOf, listDeliveryMethods, listWarehouses, warehouseOf, type OzonDeliveryMethod } from '../connector/warehouse.js';
+import { isRfbsOf, listDeliveryMethods, listWarehouses, warehouseOrNone, type OzonDeliveryMethod } from '../connector/warehouse.js';
 import type { StoreOfCaller } from '../../sync/connector/ask-marketplace.js';
 import type { Stores } from '../../sync/connector/stores-on.js';
 import { askOzon } from './ozon-store.js';
@@ -11,6 +9,7 @@ export interface ShownWarehouse {
   readonly name: string;
   readonly status: string | null;
   readonly isRfbs: boolean | null;
+  readonly isInUse: boolean;
   /** Whether the hub keeps the store's stock in it. */
   readonly isOurs: boolean;
   readonly deliveryMethods: readonly OzonDeliveryMethod[];
@@ -24,18 +23,8 @@ export function readKey(store: StoreOfCaller, stores: Stores): Promise<KeyState>
 /** The shop's warehouses with how they deliver; kept for an hour. */
 export function readWarehouses(store: StoreOfCaller, stores: Stores): Promise<readonly ShownWarehouse[]> {
   return askOzon(stores, store, async (context) => {
-    const ours = await oursOrNone(context);
+    const ours = await warehouseOrNone(context);
     const methods = await listDeliveryMethods(context);
-    return (await listWarehouses(context)).map((one) => ({ id: String(one.id), name: one.name, status: one.status, isRfbs: isRfbsOf(one, methods), isOurs: one.id === ours, deliveryMethods: methods.filter(({ warehouseId }) => warehouseId === String(one.id)) }));
+    return (await listWarehouses(context)).map((one) => ({ id: String(one.id), name: one.name, status: one.status, isRfbs: isRfbsOf(one, methods), isInUse: one.isInUse, isOurs: one.id === ours, deliveryMethods: methods.filter(({ warehouseId }) => warehouseId === String(one.id)) }));
   });
-}
-
-/** Who must still choose one looks here for what there is. */
-async function oursOrNone(context: OzonContext): Promise<number | null> {
-  try {
-    return await warehouseOf(context);
-  } catch (error) {
-    if (error instanceof ConnectorError && error.issueCode === 'WAREHOUSE_REFUSED') return null;
-    throw error;
-  }
 }

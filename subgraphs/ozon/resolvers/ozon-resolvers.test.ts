@@ -64,8 +64,8 @@ describe('the Ozon subgraph', () => {
 
   it('warns of a key that ends soon, and shows the warehouses', async () => {
     await sandbox.control('POST', '/sellers', { clientId: CLIENT_ID, apiKey: API_KEY, keyExpiresAt: Date.now() + 5 * 86_400_000 - 3_600_000 });
-    const { data } = await entity({ __typename: 'Store', id: STORE, marketplace: 'OZON' }, '... on Store { ozon { key { roles daysLeft warning } warehouses { name isOurs isRfbs deliveryMethods { name } } } }');
-    expect(data).toMatchObject({ _entities: [{ ozon: { key: { daysLeft: 4, warning: expect.stringMatching(/make a new one/) }, warehouses: [{ isOurs: true, isRfbs: false, deliveryMethods: [] }, { isOurs: false, isRfbs: true, deliveryMethods: [{ name: 'Доставка продавца' }] }] } }] });
+    const { data } = await entity({ __typename: 'Store', id: STORE, marketplace: 'OZON' }, '... on Store { ozon { key { roles daysLeft warning } warehouses { name isOurs isInUse isRfbs deliveryMethods { name } } } }');
+    expect(data).toMatchObject({ _entities: [{ ozon: { key: { daysLeft: 4, warning: expect.stringMatching(/make a new one/) }, warehouses: [{ isOurs: true, isInUse: true, isRfbs: false, deliveryMethods: [] }, { isOurs: false, isRfbs: true, deliveryMethods: [{ name: 'Доставка продавца' }] }] } }] });
   });
 
   it("takes units' data in, telling mistakes unit by unit before anything is handed in", async () => {
