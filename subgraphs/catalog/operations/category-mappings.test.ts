@@ -162,6 +162,14 @@ describe('mappings as a file', () => {
     expect(faults).toBe(7);
   });
 
+  it('are told the line as an editor counts it where a word has a line end of two characters', async () => {
+    const sellerId = newId('seller');
+    await upsert({ ...jumper, productType: 'Bardak\r\nboy\r\nboy' }, sellerId);
+    const file = (await exportCsv(sellerId)).replace(',yes,OPTION', ',perhaps,OPTION');
+    const line = file.slice(0, file.indexOf(',perhaps,')).split(/\r?\n/).length;
+    expect(await importCsv(file, sellerId)).toMatchObject({ userErrors: [{ code: 'INVALID_CELL', field: ['csv', String(line - 2), 'required'] }] });
+  });
+
   it('are told faults of their content on the line they stand on', async () => {
     const sellerId = newId('seller');
     await upsert(jumper, sellerId);

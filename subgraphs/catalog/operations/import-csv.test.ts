@@ -67,6 +67,11 @@ describe('importing a Shopify product export', () => {
     expect((await shop.mongo.db.collection('variants').find().sort({ sku: 1 }).toArray()).map(({ sku }) => sku as string)).toEqual(['A-S', 'A-XXL']);
   });
 
+  it.each(['\n', '\r\n'])('counts a line end of two characters inside a text as one, and empty lines too, where rows end in %j', async (end) => {
+    const text = [HEADER, 'a,"Two\r\nmore\r\nlines",,,A-1,1,5,,,', '', 'too,few', 'b,"B\r\n",,,B-1,1,x,,,', 'd,D,,,D-1,1,5,,,', 'c,"C"x,,,C-1,1,5,,,', ''].join(end);
+    expect((await importText(text)).faults).toEqual([[6, null, 'INVALID_CELL'], [10, null, 'MALFORMED_CSV'], [7, 'Variant Price', 'INVALID_CELL']]);
+  });
+
   it('stops at what is no CSV, says where, and writes no product half', async () => {
     const outcome = await importText(csv('a,A,,,A-1,1,5,,,', 'b,B,,S,B-S,1,5,,,', 'b,,,M,B-M,1,5,,,') + 'b,,,"L"x,B-L,1,5,,,\nc,C,,,C-1,1,5,,,\n');
     expect(outcome.faults).toEqual([[5, null, 'MALFORMED_CSV']]);

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream';
 import { type CsvError, type Info, parse } from 'csv-parse';
 import { type Column, COLUMNS, NEEDED_COLUMNS, type RowFault, type ShopifyRow } from '../domain/shopify-row.js';
 import { LOST_LETTER } from './lost-letters.js';
+import { createRecordLines } from './record-lines.js';
 
 const LARGEST_ROW_CHARACTERS = 1_000_000;
 
@@ -19,10 +20,13 @@ export async function* readShopifyRows(source: AsyncIterable<Buffer | string>): 
   const parser = parse({ ...FORMAT, on_skip: (error) => { if (error) broken.push(error); } });
   // A source that fails destroys the parser with its error, which the loop below throws.
   pipeline(source, parser, () => undefined);
+  const linesOf = createRecordLines();
   let header: readonly string[] | null = null;
-  let line = 1;
+  let next = 1;
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-    if (broken[0] && info.lines >= linesOf(broken[0])) break;
+    if (broken[0] && info.lines >= countedAt(broken[0])) break;
+    const { first: line, last } = linesOf(record, info.lines);
+    next = last + 1;
     if (record.some((cell) => cell.includes(LOST_LETTER))) {
       yield { line, column: null, code: 'WRONG_ENCODING', itemRef: null, message: 'letters of this line are lost: the file is not UTF-8' };
       return;
@@ -36,13 +40,12 @@ export async function* readShopifyRows(source: AsyncIterable<Buffer | string>): 
         return;
       }
     }
-    line = info.lines + 1;
   }
-  if (broken[0]) yield { line, column: null, code: 'MALFORMED_CSV', itemRef: null, message: `from here on the file is not CSV: ${broken[0].message}` };
+  if (broken[0]) yield { line: next, column: null, code: 'MALFORMED_CSV', itemRef: null, message: `from here on the file is not CSV: ${broken[0].message}` };
   else if (!header) yield { line: 1, column: 'Handle', code: 'MISSING_COLUMN', itemRef: null, message: 'the file is empty' };
 }
 
-function linesOf(error: CsvError): number {
+function countedAt(error: CsvError): number {
   return Number(error['lines']);
 }
 
