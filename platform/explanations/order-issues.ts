@@ -56,6 +56,12 @@ export const orderIssues = {
     tr: { cause: 'Bu aşamada pazaryeri iptale yalnızca satıcı panelinden izin veriyor.', remedy: 'Panelden iptal edin ya da önce siparişi onaylayıp sonra ürünü iptal edin.' },
     ru: { cause: 'На этом этапе отменить заказ можно только в личном кабинете маркетплейса.', remedy: 'Отмените его в кабинете или сначала примите заказ, а потом отмените позицию.' },
   },
+  CANCEL_REQUEST_OPEN: {
+    turn: 'SELLER',
+    en: { cause: 'The buyer wants to cancel the package and waits for your answer; nothing was sent.', remedy: 'Answer the wish to cancel. If you reject it, ship the package again.' },
+    tr: { cause: 'Alıcı paketi iptal etmek istiyor ve yanıtınızı bekliyor; hiçbir şey gönderilmedi.', remedy: 'İptal isteğini yanıtlayın. Reddederseniz paketi yeniden kargoya verin.' },
+    ru: { cause: 'Покупатель хочет отменить отправление и ждёт вашего ответа; ничего не отправлено.', remedy: 'Ответьте на запрос отмены. Если вы его отклоните, отгрузите отправление снова.' },
+  },
   CANCEL_TOO_LATE: {
     turn: 'SELLER',
     en: { cause: 'The package is too far on its way to be cancelled by you.', remedy: 'Send it, or talk to the marketplace.' },

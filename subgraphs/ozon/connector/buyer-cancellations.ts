@@ -149,6 +149,15 @@ export async function readCancellation(context: OzonContext, cancellationId: str
   throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'REFUSED', message: `Ozon has no wish to cancel of the number ${cancellationId}` });
 }
 
+/** The number of the wish to cancel this posting that waits for the seller; null where there is none, or where the key may not ask. */
+export async function openWishFor(context: OzonContext, postingNumber: string): Promise<string | null> {
+  const { rows } = await readPage(context, { state: 'ON_APPROVAL', postingNumber }, 0).catch((error: unknown) => {
+    if (isRoleMissing(error)) return { rows: [] };
+    throw error;
+  });
+  return rows.find(({ posting_number }) => posting_number === postingNumber)?.cancellation_id ?? null;
+}
+
 /** The same again, as it is by now. */
 export async function readCancellationAgain(context: OzonContext, { cancellationId, postingNumber }: BuyerCancellation): Promise<BuyerCancellation> {
   return (await findCancellation(context, cancellationId, { state: 'ALL', postingNumber })) ?? readCancellation(context, cancellationId);

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import type { ActionOutcome, PackageAction } from '../../sync/connector/contract.js';
 import { optionalText, text } from '../../sync/connector/wire-values.js';
+import { openWishFor } from './buyer-cancellations.js';
 import { call, type OzonContext } from './client.js';
 import { readExemplarStatus } from './exemplars.js';
 import type { MethodName } from './methods.js';
-import { integrationOf, owedBy, type OzonPosting } from './posting.js';
+import { integrationOf, owedBy, schemeOf, type OzonPosting } from './posting.js';
 import { APPLIED, orRefused, readPosting, refused } from './posting-actions.js';
 
 /** rFBS postings that the seller, not an integrated carrier, reports on. */
 export const OWN_DELIVERY = ['non_integrated', '3pl_tracking'];
-const PACKED = ['awaiting_deliver', 'acceptance_in_progress', 'delivering', 'driver_pickup', 'delivered'];
+const ON_ITS_WAY = ['delivering', 'driver_pickup', 'delivered'];
+const PACKED = ['awaiting_deliver', 'acceptance_in_progress', ...ON_ITS_WAY];
 
 /** The postings that it was packed into. */
 const packedSchema = z.looseObject({ result: z.array(text).min(1) });
@@ -25,11 +27,14 @@ export async function acceptPosting(context: OzonContext, action: PackageAction)
 
 /**
  * Packs what is not packed yet. With Ozon's own logistics that is all a seller says: the carrier's scan moves the posting
- * on. A posting that the seller delivers also gets its tracking number and is reported as on its way.
+ * on. A posting that the seller delivers also gets its tracking number and is reported as on its way, unless its buyer wants to cancel
+ * and waits for an answer: Ozon would approve that by itself while the goods travel.
  */
 export async function shipPosting(context: OzonContext, action: PackageAction): Promise<ActionOutcome> {
   return orRefused(context, action.remotePackageId, async () => {
     const posting = await readPosting(context, action.remotePackageId);
+    const wish = schemeOf(posting, false) === 'RFBS' && !ON_ITS_WAY.includes(posting.status) ? await openWishFor(context, posting.posting_number) : null;
+    if (wish !== null) return refused(context, 'CANCEL_REQUEST_OPEN', `the buyer wants to cancel posting ${posting.posting_number} (cancel-${wish}); answer that first, by ozonCancellationAnswer`, { retryable: true });
     const packed = PACKED.includes(posting.status) ? APPLIED : await packWhole(context, posting);
     if (packed.kind === 'REFUSED') return packed;
     const trackingNumber = action.parameters['trackingNumber'];
@@ -72,7 +77,7 @@ async function reportOnItsWay(context: OzonContext, { posting_number, status, tr
     const outcome = await perPosting(context, 'orders.setTracking', posting_number, { tracking_numbers: [{ posting_number, tracking_number: trackingNumber }] });
     if (outcome.kind === 'REFUSED') return outcome;
   }
-  if (['delivering', 'driver_pickup', 'delivered'].includes(status)) return APPLIED;
+  if (ON_ITS_WAY.includes(status)) return APPLIED;
   return perPosting(context, 'orders.delivering', posting_number, { posting_number: [posting_number] });
 }
 

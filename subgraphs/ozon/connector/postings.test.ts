@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PackageAction, RemoteOrder, RemotePackage } from '../../sync/connector/contract.js';
-import { runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
+import { API_KEY, CLIENT_ID, runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
 import { claims } from './claims.js';
 import type { OzonContext } from './client.js';
 import { readExemplars, readExemplarStatus, setCountry, setExemplars, type Exemplar } from './exemplars.js';
@@ -76,6 +76,44 @@ describe('postings on Ozon', () => {
     await sandbox.control('POST', '/faults', { kind: 'status', status: 200, body, match: { path }, times: 1 });
     await expect(act(actionOn(order))).rejects.toMatchObject({ errorClass: 'SERVER', outcome: 'UNKNOWN' });
     expect((await read(order.remoteOrderId)).packages).toMatchObject([{ remoteStatus: 'awaiting_packaging', lines: [{ quantity: 2 }] }]);
+  });
+
+  describe('that the seller delivers, whose buyer wants to cancel', () => {
+    const placed = async () => {
+      const { orderNumber, postingNumber } = await sandbox.order({ 'RFBS-1': 1 }, { scheme: 'RFBS' });
+      return { order: await read(orderNumber), postingNumber };
+    };
+    const wish = async (postingNumber: string): Promise<number> => (await sandbox.control<{ id: number }>('POST', `/postings/${postingNumber}/cancellation-request`, {})).id;
+
+    const reject = (id: number) => sandbox.post('/v2/conditional-cancellation/reject', { cancellation_id: id, comment: 'Уже передан курьеру' });
+
+    it('are neither packed nor reported as shipped before the seller has answered', async () => {
+      const [{ order, postingNumber }, other] = [await placed(), await placed()];
+      const id = await wish(postingNumber);
+      const asWas = (await read(order.remoteOrderId)).packages[0]!.remoteStatus;
+      expect(await orders.ship(context, actionOn(order))).toMatchObject({ kind: 'REFUSED', issue: { code: 'CANCEL_REQUEST_OPEN', retryable: true, message: expect.stringContaining(`cancel-${id}`) } });
+      expect((await read(order.remoteOrderId)).packages[0]!.remoteStatus).toBe(asWas);
+      expect(await orders.ship(context, actionOn(other.order))).toEqual({ kind: 'APPLIED' });
+      await reject(id);
+      expect(await orders.ship(context, actionOn(order))).toEqual({ kind: 'APPLIED' });
+    });
+
+    it('stay shipped where the wish came after', async () => {
+      const { order, postingNumber } = await placed();
+      await orders.ship(context, actionOn(order));
+      const id = await wish(postingNumber);
+      expect(await orders.ship(context, actionOn(order))).toEqual({ kind: 'APPLIED' });
+      await reject(id);
+    });
+
+    it('are shipped where the key has no role for such wishes', async () => {
+      const { order, postingNumber } = await placed();
+      const id = await wish(postingNumber);
+      await sandbox.control('POST', '/sellers', { clientId: CLIENT_ID, apiKey: API_KEY, deniedPaths: ['/v2/conditional-cancellation/list'] });
+      expect(await orders.ship(context, actionOn(order))).toEqual({ kind: 'APPLIED' });
+      await sandbox.control('POST', '/sellers', { clientId: CLIENT_ID, apiKey: API_KEY });
+      await reject(id);
+    });
   });
 
   it('that the seller delivers are packed, numbered and on their way with one shipment, and name the buyer', async () => {
