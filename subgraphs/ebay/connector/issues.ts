@@ -1,6 +1,6 @@
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
-import type { ListingIssue } from '../../sync/connector/contract.js';
-import { describe, wireErrorSchema, type WireError } from './errors.js';
+import type { ItemResult, ListingIssue } from '../../sync/connector/contract.js';
+import { describe, UNREADABLE_RETRY_MS, type UnreadableRecordError, wireErrorSchema, type WireError } from './errors.js';
 
 /** eBay's error numbers in the hub's words; whatever is not here stays MARKETPLACE_REFUSED with eBay's own text. */
 const codes: Readonly<Record<string, ExplainedCode>> = {
@@ -58,4 +58,16 @@ export function codeOf(errorId: string, message: string): ExplainedCode {
 
 export function issue(code: ExplainedCode, message: string, at: Date): ListingIssue {
   return { code, message, retryable: false, at };
+}
+
+export type Refused = Extract<ItemResult, { ok: false }>;
+
+/** An item that is tried again by itself, that much later. */
+export function triedAgain(remoteKey: string, because: ListingIssue, retryAfterMs: number): Refused {
+  return { remoteKey, ok: false, issue: { ...because, retryable: true }, retryAfterMs };
+}
+
+/** Nothing is done about what cannot be read, until it can; nothing else waits for it. */
+export function untilReadable(remoteKey: string, { message }: UnreadableRecordError, at: Date): Refused {
+  return triedAgain(remoteKey, issue('MARKETPLACE_REFUSED', message, at), UNREADABLE_RETRY_MS);
 }

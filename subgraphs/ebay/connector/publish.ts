@@ -7,10 +7,10 @@ import { sellingTerms, termsFor, type StoreTerms } from './account.js';
 import { catalogue } from './catalogue.js';
 import { checkAspects } from './check-draft.js';
 import { call, type EbayContext } from './client.js';
-import { UNREADABLE_RETRY_MS, UnreadableRecordError } from './errors.js';
+import { UnreadableRecordError } from './errors.js';
 import { inParallel } from './in-parallel.js';
 import { saveItem } from './inventory-items.js';
-import { codeOf, issue } from './issues.js';
+import { codeOf, issue, type Refused, triedAgain, untilReadable } from './issues.js';
 import { saveGroup } from './item-groups.js';
 import { isPublished, listingOnSale, type OfferRecord, readOffersOf, rememberOffer, saveOffer, termsOf } from './offer-records.js';
 import { isUsedUp, untilNextDayMs } from './revision-budget.js';
@@ -27,8 +27,6 @@ const READ_ANEW_MS = 60_000;
 const createdSchema = z.looseObject({ offerId: text });
 const publishedSchema = z.looseObject({ listingId: text });
 
-type Failure = Extract<ItemResult, { ok: false }>;
-
 /**
  * Makes items, offers and, for variants, their group say what the drafts say, and publishes them. Every step reads what is
  * there first, so that a repeated call changes nothing that is as it should be. eBay answers at once; a product whose step
@@ -37,7 +35,7 @@ type Failure = Extract<ItemResult, { ok: false }>;
 export async function publishDrafts(context: EbayContext, drafts: readonly ListingDraft[]): Promise<PushOutcome> {
   const terms = await sellingTerms(context);
   const prepared = await inParallel(drafts, (draft) => prepare(context, draft));
-  const refused = prepared.filter((one): one is Failure => 'ok' in one);
+  const refused = prepared.filter((one): one is Refused => 'ok' in one);
   const products = groupBy(prepared.filter((one): one is PreparedDraft => 'draft' in one), ({ draft, varying }) => (varying.length > 0 ? draft.groupKey : `sku ${draft.remoteKey}`));
   const settled = await inParallel([...products.values()], (members) => publishProduct(context, terms, members));
   return { kind: 'SETTLED', results: [...refused, ...settled.flat()] };
@@ -45,10 +43,10 @@ export async function publishDrafts(context: EbayContext, drafts: readonly Listi
 
 /** What `publishDrafts` refuses before it writes: aspects the category demands, a category that is none. */
 export async function foreseeRefusals(context: EbayContext, drafts: readonly ListingDraft[]): Promise<ForeseenRefusal[]> {
-  return (await inParallel(drafts, (draft) => prepare(context, draft))).filter((one): one is Failure => 'ok' in one);
+  return (await inParallel(drafts, (draft) => prepare(context, draft))).filter((one): one is Refused => 'ok' in one);
 }
 
-async function prepare(context: EbayContext, draft: ListingDraft): Promise<PreparedDraft | Failure> {
+async function prepare(context: EbayContext, draft: ListingDraft): Promise<PreparedDraft | Refused> {
   const demanded = await catalogue.attributes(context, draft.mapping.categoryId).catch((error: unknown) => failureOf(context, draft.remoteKey, error, 'CATEGORY_REFUSED'));
   if ('ok' in demanded) return demanded;
   const prepared = prepareDraft(draft, demanded);
@@ -64,7 +62,7 @@ interface Ready {
 
 async function publishProduct(context: EbayContext, terms: StoreTerms, members: readonly PreparedDraft[]): Promise<ItemResult[]> {
   const steps = await inParallel(members, (member) => makeReady(context, terms, member));
-  const failures = steps.filter((step): step is Failure => 'ok' in step);
+  const failures = steps.filter((step): step is Refused => 'ok' in step);
   const ready = steps.filter((step): step is Ready => 'offerId' in step);
   const [first] = ready;
   if (first === undefined) return failures;
@@ -76,7 +74,7 @@ async function publishProduct(context: EbayContext, terms: StoreTerms, members: 
   }
 }
 
-async function makeReady(context: EbayContext, terms: StoreTerms, member: PreparedDraft): Promise<Ready | Failure> {
+async function makeReady(context: EbayContext, terms: StoreTerms, member: PreparedDraft): Promise<Ready | Refused> {
   const { draft } = member;
   const site = context.store.credentials.marketplaceId;
   try {
@@ -124,13 +122,12 @@ async function published(context: EbayContext, { member, offerId, capsQuantity }
 }
 
 /** A refusal belongs to the item; any other trouble is that of the whole call, and thrown on. */
-function failureOf(context: EbayContext, remoteKey: string, error: unknown, code?: ExplainedCode): Failure {
+function failureOf(context: EbayContext, remoteKey: string, error: unknown, code?: ExplainedCode): Refused {
   if (!(error instanceof ConnectorError) || error.errorClass !== 'VALIDATION') throw error;
   const at = context.now();
-  const later = (reason: ExplainedCode, message: string, retryAfterMs: number): Failure => ({ remoteKey, ok: false, issue: { ...issue(reason, message, at), retryable: true }, retryAfterMs });
-  if (error.remoteCode === NO_QUANTITY) return later('OUT_OF_STOCK', 'eBay shows a listing only once there is something to sell; it is tried again', STOCK_WAIT_MS);
-  if (isUsedUp(error)) return later('CHANGES_OF_THE_DAY_USED_UP', error.message, untilNextDayMs(at));
-  if (error instanceof UnreadableRecordError) return later('MARKETPLACE_REFUSED', error.message, UNREADABLE_RETRY_MS);
-  if (ALREADY_THERE.test(error.message)) return later('BUSY', error.message, READ_ANEW_MS);
+  if (error.remoteCode === NO_QUANTITY) return triedAgain(remoteKey, issue('OUT_OF_STOCK', 'eBay shows a listing only once there is something to sell; it is tried again', at), STOCK_WAIT_MS);
+  if (isUsedUp(error)) return triedAgain(remoteKey, issue('CHANGES_OF_THE_DAY_USED_UP', error.message, at), untilNextDayMs(at));
+  if (error instanceof UnreadableRecordError) return untilReadable(remoteKey, error, at);
+  if (ALREADY_THERE.test(error.message)) return triedAgain(remoteKey, issue('BUSY', error.message, at), READ_ANEW_MS);
   return { remoteKey, ok: false, issue: issue(code ?? codeOf(error.remoteCode ?? '', error.message), error.message, at) };
 }

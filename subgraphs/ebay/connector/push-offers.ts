@@ -3,9 +3,9 @@ import { moneyToDecimal } from '../../../platform/money.js';
 import type { ItemResult, OfferChange, PushOutcome } from '../../sync/connector/contract.js';
 import { number, text } from '../../sync/connector/wire-values.js';
 import { exchange, type EbayContext } from './client.js';
-import { beforeSending, errorFromResponse, errorInSuccess, UNREADABLE_RETRY_MS, unreadableAnswer, UnreadableRecordError } from './errors.js';
+import { beforeSending, errorFromResponse, errorInSuccess, unreadableAnswer, UnreadableRecordError } from './errors.js';
 import { inParallel } from './in-parallel.js';
-import { issue, issueFromErrors } from './issues.js';
+import { issue, issueFromErrors, triedAgain, untilReadable } from './issues.js';
 import { forgetOffer, publishedOffer, type OfferFacts } from './offer-records.js';
 import { inTurn, mayRevise, revisionCounter, untilNextDayMs, USED_UP, worthOf } from './revision-budget.js';
 
@@ -32,7 +32,7 @@ export async function pushOffers(context: EbayContext, changes: readonly OfferCh
   const looked = await inParallel(changes, async (change) => ({ change, facts: await publishedOffer(context, change.remoteKey).catch(unlessUnreadable) })).catch((error: unknown) => {
     throw beforeSending(error);
   });
-  const unread = looked.flatMap(({ change, facts }) => (facts instanceof UnreadableRecordError ? [unreadable(change, facts, context.now())] : []));
+  const unread = looked.flatMap(({ change, facts }) => (facts instanceof UnreadableRecordError ? [untilReadable(change.remoteKey, facts, context.now())] : []));
   const known = looked.flatMap(({ change, facts }) => (facts instanceof UnreadableRecordError ? [] : [{ change, facts }]));
   const missing = known.filter(({ facts }) => facts === null).map(({ change }): ItemResult => ({ remoteKey: change.remoteKey, ok: false, issue: issue('LISTING_NOT_FOUND', `eBay shows no listing of ${change.remoteKey} on this site`, context.now()) }));
   const { affordable, postponed } = await inTurn(context.store.storeId, () => withinBudget(context, known.flatMap(({ change, facts }) => (facts === null ? [] : [{ change, facts }]))));
@@ -43,11 +43,6 @@ export async function pushOffers(context: EbayContext, changes: readonly OfferCh
 function unlessUnreadable(error: unknown): UnreadableRecordError {
   if (error instanceof UnreadableRecordError) return error;
   throw error;
-}
-
-/** Nothing is sent for an offer that cannot be read, and nothing else waits for it. */
-function unreadable({ remoteKey }: OfferChange, { message }: UnreadableRecordError, at: Date): ItemResult {
-  return { remoteKey, ok: false, issue: { ...issue('MARKETPLACE_REFUSED', message, at), retryable: true }, retryAfterMs: UNREADABLE_RETRY_MS };
 }
 
 /** One change as eBay wants it. The item's quantity is the stock; the offer's own is named only where it has one, since the smaller counts. */
@@ -89,7 +84,7 @@ function rank(change: OfferChange): number {
 }
 
 function postpone({ remoteKey }: OfferChange, now: Date): ItemResult {
-  return { remoteKey, ok: false, issue: { ...issue('CHANGES_OF_THE_DAY_USED_UP', USED_UP, now), retryable: true }, retryAfterMs: untilNextDayMs(now) };
+  return triedAgain(remoteKey, issue('CHANGES_OF_THE_DAY_USED_UP', USED_UP, now), untilNextDayMs(now));
 }
 
 async function sendAll(context: EbayContext, changes: readonly Change[]): Promise<ItemResult[]> {
@@ -116,16 +111,16 @@ async function resultOf(context: EbayContext, { change, facts }: Change, rows: A
   const failed = rows.filter(({ statusCode }) => statusCode > 299);
   if (failed.length === 0) return rows.length === 0 ? [] : [{ remoteKey, ok: true, remoteIds: { offerId: facts.offerId, ...(facts.listingId === null ? {} : { listingId: facts.listingId }) } }];
   const found = issueFromErrors(failed.flatMap(({ errors }) => errors ?? []), at);
-  if (isConcurrent(failed)) return [{ remoteKey, ok: false, issue: { ...found, code: 'BUSY', retryable: true }, retryAfterMs: SOON_MS }];
+  if (isConcurrent(failed)) return [triedAgain(remoteKey, { ...found, code: 'BUSY' }, SOON_MS)];
   if (failed.some(({ statusCode }) => statusCode >= 500)) return [];
   if (found.code === 'LISTING_NOT_FOUND') {
     // What was remembered of the offer is no longer so; the next turn reads it anew, and refuses for good when there is none.
     await forgetOffer(context, remoteKey);
-    return [{ remoteKey, ok: false, issue: { ...found, retryable: true }, retryAfterMs: READ_ANEW_MS }];
+    return [triedAgain(remoteKey, found, READ_ANEW_MS)];
   }
   if (found.code === 'CHANGES_OF_THE_DAY_USED_UP') {
     await revisionCounter(context).exhaust(facts.listingId ?? remoteKey);
-    return [{ remoteKey, ok: false, issue: { ...found, retryable: true }, retryAfterMs: untilNextDayMs(at) }];
+    return [triedAgain(remoteKey, found, untilNextDayMs(at))];
   }
   return [{ remoteKey, ok: false, issue: found }];
 }

@@ -1,10 +1,10 @@
 import { groupBy } from '../../../platform/group-by.js';
 import { ConnectorError, type ItemResult, type PushOutcome } from '../../sync/connector/contract.js';
 import { send, type EbayContext } from './client.js';
-import { UNREADABLE_RETRY_MS, UnreadableRecordError } from './errors.js';
+import { UnreadableRecordError } from './errors.js';
 import { inParallel } from './in-parallel.js';
 import { readItem } from './inventory-items.js';
-import { codeOf, issue } from './issues.js';
+import { codeOf, issue, type Refused, untilReadable } from './issues.js';
 import { readGroup, removeMembers } from './item-groups.js';
 import { forgetOffer, isPublished, readOffer } from './offer-records.js';
 import { pushOffers } from './push-offers.js';
@@ -29,7 +29,7 @@ export async function withdrawListings(context: EbayContext, remoteKeys: readonl
   return { kind: 'SETTLED', results: [...unread, ...gone, ...settled.flat()] };
 }
 
-async function findOnSale(context: EbayContext, sku: string): Promise<OnSale | Extract<ItemResult, { ok: false }> | null> {
+async function findOnSale(context: EbayContext, sku: string): Promise<OnSale | Refused | null> {
   try {
     const offer = await readOffer(context, sku);
     if (offer === null || !isPublished(offer)) return null;
@@ -37,13 +37,8 @@ async function findOnSale(context: EbayContext, sku: string): Promise<OnSale | E
     return { sku, offerId: offer.offerId, groupKey: item?.inventoryItemGroupKeys?.[0] ?? null };
   } catch (error) {
     if (!(error instanceof UnreadableRecordError)) throw error;
-    return unreadable(context, sku, error);
+    return untilReadable(sku, error, context.now());
   }
-}
-
-/** Nothing is done about what cannot be read, until it can. */
-function unreadable(context: EbayContext, remoteKey: string, { message }: UnreadableRecordError): Extract<ItemResult, { ok: false }> {
-  return { remoteKey, ok: false, issue: { ...issue('MARKETPLACE_REFUSED', message, context.now()), retryable: true }, retryAfterMs: UNREADABLE_RETRY_MS };
 }
 
 async function withdrawOne(context: EbayContext, members: readonly OnSale[]): Promise<readonly ItemResult[]> {
@@ -54,7 +49,7 @@ async function withdrawOne(context: EbayContext, members: readonly OnSale[]): Pr
     return await withdrawn(context, members.map(({ sku }) => sku));
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.errorClass !== 'VALIDATION') throw error;
-    if (error instanceof UnreadableRecordError) return members.map(({ sku }) => unreadable(context, sku, error));
+    if (error instanceof UnreadableRecordError) return members.map(({ sku }) => untilReadable(sku, error, context.now()));
     return members.map(({ sku }) => ({ remoteKey: sku, ok: false, issue: issue(codeOf(error.remoteCode ?? '', error.message), error.message, context.now()) }));
   }
 }
