@@ -158,6 +158,26 @@ describe('the imitated SP-API', () => {
   it('lets only a token of client credentials make destinations', async () => {
     expect((await call('GET', '/notifications/v1/destinations')).status).toBe(403);
   });
+
+  it('lists the subscriptions of one type at a time, by payload version', async () => {
+    const listed = async (query: string) => {
+      const { status, body } = await call('GET', `/notifications/v1/subscriptions?${query}`);
+      return [status, (body['payload'] as { subscriptions: unknown[] } | undefined)?.subscriptions];
+    };
+    const type = 'notificationTypes=ORDER_CHANGE';
+    expect(await listed(type)).toEqual([200, []]);
+    const { clientId, clientSecret } = SELLER;
+    const grant = new URLSearchParams({ grant_type: 'client_credentials', scope: 'sellingpartnerapi::notifications', client_id: clientId, client_secret: clientSecret });
+    const { access_token } = (await (await fetch(`${shop.url}/auth/o2/token`, { method: 'POST', body: grant })).json()) as { access_token: string };
+    const { arn } = await shop.control<{ arn: string }>('POST', '/queues', { name: 'listed', accessKeyId: 'AKIALISTED', secretAccessKey: 'listed-secret' });
+    const destination = await call('POST', '/notifications/v1/destinations', { body: { name: 'listed', resourceSpecification: { sqs: { arn } } }, headers: { 'x-amz-access-token': access_token } });
+    const { destinationId } = destination.body['payload'] as { destinationId: string };
+    const { payload } = (await call('POST', '/notifications/v1/subscriptions/ORDER_CHANGE', { body: { payloadVersion: '1.0', destinationId } })).body;
+    expect(await listed(type)).toEqual([200, [payload]]);
+    expect(await listed(`${type}&payloadVersion=1.0&pageSize=30`)).toEqual([200, [payload]]);
+    expect(await listed(`${type}&payloadVersion=2.0`)).toEqual([200, []]);
+    expect((await Promise.all(['', `${type},ANY_OFFER_CHANGED`, `${type}&pageSize=5`].map(listed))).map(([status]) => status)).toEqual([400, 400, 400]);
+  });
 });
 
 describe('the quotas of the imitated SP-API', () => {

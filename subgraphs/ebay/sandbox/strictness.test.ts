@@ -93,6 +93,22 @@ describe('tokens', () => {
   });
 });
 
+describe('a part of the category tree', () => {
+  const subtree = (id: string) => ask('GET', `/commerce/taxonomy/v1/category_tree/77/get_category_subtree?category_id=${id}`);
+
+  it('is shown from the category that is named, at its place in the whole', async () => {
+    expect((await subtree('20625')).body).toMatchObject({
+      categoryTreeId: '77',
+      categorySubtreeNode: { category: { categoryId: '20625', categoryName: 'Küche' }, categoryTreeNodeLevel: 2, childCategoryTreeNodes: [{ category: { categoryId: '177010' }, categoryTreeNodeLevel: 3, leafCategoryTreeNode: true }] },
+    });
+  });
+
+  it('is a leaf alone, and nothing of a category that is not in the tree', async () => {
+    expect((await subtree('177010')).body).toMatchObject({ categorySubtreeNode: { categoryTreeNodeLevel: 3, leafCategoryTreeNode: true } });
+    expect(codes(await subtree('1'))).toEqual([400, 62_005]);
+  });
+});
+
 describe('inventory items', () => {
   it('need Content-Language, a SKU of at most 50 characters and a known condition', async () => {
     expect(codes(await ask('PUT', '/sell/inventory/v1/inventory_item/S1', item(), { 'content-language': '' }))).toEqual([400, 25_709]);
@@ -100,7 +116,7 @@ describe('inventory items', () => {
     expect(codes(await ask('PUT', '/sell/inventory/v1/inventory_item/S1', item({ condition: 'SHINY' })))).toEqual([400, 25_021]);
   });
 
-  it.each([['none', ''], ["Node's own", '*']])('are shown to nobody who names no language to answer in: %s', async (_name, language) => {
+  it.each([['none', ''], ["Node's own", '*'], ['one written as a locale', 'en_US']])('are shown to nobody who names no language to answer in: %s', async (_name, language) => {
     expect(codes(await ask('GET', '/sell/inventory/v1/inventory_item', undefined, { 'accept-language': language }))).toEqual([400, 25_709]);
     expect((await ask('GET', '/sell/fulfillment/v1/order', undefined, { 'accept-language': language })).status).toBe(200);
   });

@@ -34,8 +34,7 @@ export function createSubscriptions({ state }: Kernel): Subscriptions {
   const subscriptions = state.store<Subscription>('subscriptions');
   const ofClient = (clientId: string) => [...destinations.range()].map(({ value }) => value).filter((one) => one.clientId === clientId);
   const keyOf = ({ sellerId, type }: Pick<Subscription, 'sellerId' | 'type'>) => [sellerId, type];
-  const typeOf = (params: Readonly<Record<string, string>>): string => {
-    const type = params['type'] ?? '';
+  const typeOf = ({ type = '' }: Readonly<Record<string, string>>): string => {
     if (!TYPES[type]) throw invalidInput(`Invalid notification type: ${type}`);
     return type;
   };
@@ -100,6 +99,18 @@ export function createSubscriptions({ state }: Kernel): Subscriptions {
           const found = subscriptions.get(keyOf({ sellerId: seller.sellerId, type: typeOf(params) }));
           if (!found) throw notFound('There is no subscription of this type.');
           return { payload: subscriptionView(found) };
+        },
+      },
+      {
+        method: 'GET',
+        path: `${ROOT}/subscriptions`,
+        operation,
+        handle({ query, seller: { sellerId } }) {
+          const [type = '', ...others] = query.list('notificationTypes');
+          if (others.length > 0) throw invalidInput('One notification type may be named in a request.');
+          query.integer('pageSize', { fallback: 30, min: 30, max: 100 });
+          const found = subscriptions.get(keyOf({ sellerId, type: typeOf({ type }) }));
+          return { payload: { subscriptions: found && (query.text('payloadVersion') ?? found.payloadVersion) === found.payloadVersion ? [subscriptionView(found)] : [] } };
         },
       },
       { method: 'POST', path: `${ROOT}/subscriptions/:type`, operation, handle: createSubscription },

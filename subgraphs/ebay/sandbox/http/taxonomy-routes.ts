@@ -23,10 +23,15 @@ export function installTaxonomyRoutes(sandbox: EbaySandbox): void {
     return { categoryTreeId: request.params.tree, categoryTreeVersion: '134', applicableMarketplaceIds: [], rootCategoryNode: toNode(categories, language, 0) };
   });
 
+  app.get<{ Params: { tree: string }; Querystring: { category_id?: string } }>(`${ROOT}/category_tree/:tree/get_category_subtree`, (request) => {
+    const language = treeLanguage(sandbox, request, request.params.tree);
+    const category = requireCategory(request.query.category_id);
+    return { categoryTreeId: request.params.tree, categoryTreeVersion: '134', categorySubtreeNode: toNode(category, language, depthOf(category)) };
+  });
+
   app.get<{ Params: { tree: string }; Querystring: { category_id?: string } }>(`${ROOT}/category_tree/:tree/get_item_aspects_for_category`, (request) => {
     const language = treeLanguage(sandbox, request, request.params.tree);
-    const category = findCategory(request.query.category_id ?? '');
-    if (category === undefined) throw refusal(400, taxonomyError(62_005, 'The specified category ID does not exist in the specified category tree.'));
+    const category = requireCategory(request.query.category_id);
     if (category.children) throw refusal(400, taxonomyError(62_009, 'The specified category ID is not a leaf category.'));
     return { aspects: aspectsOf(category, language).map(toAspect) };
   });
@@ -44,6 +49,18 @@ function treeLanguage(sandbox: EbaySandbox, request: FastifyRequest, treeId: str
   const language = languageOfTree(treeId);
   if (language === undefined) throw accessErrors.notFound();
   return language;
+}
+
+function requireCategory(id = ''): Category {
+  const category = findCategory(id);
+  if (category === undefined) throw refusal(400, taxonomyError(62_005, 'The specified category ID does not exist in the specified category tree.'));
+  return category;
+}
+
+function depthOf(category: Category, from: Category = categories): number {
+  if (category === from) return 0;
+  const branch = from.children?.find((child) => findCategory(category.id, child));
+  return branch ? 1 + depthOf(category, branch) : 0;
 }
 
 function toNode(category: Category, language: 'de' | 'en', level: number): object {
