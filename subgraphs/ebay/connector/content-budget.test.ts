@@ -92,6 +92,13 @@ describe('taking variants off sale', () => {
     expect([await spentOn('TSR-Rot-L'), (await shown('TSR-Rot-L')).offers[0].revisionsToday]).toEqual([250, 1]);
   });
 
+  it('is tried again at once, and counted once, where another call is at work on their group', async () => {
+    await sandbox.control('PUT', '/settings', { busyEveryNthWrite: 2 });
+    expect(await withdraw('TSR-Rot-M')).toMatchObject([{ ok: true }]);
+    expect(await withdraw('TSR-Rot-L')).toMatchObject([{ ok: true }]);
+    expect([await spentOn('TSR-Rot-S'), (await shown('TSR-Rot-S')).offers[0].revisionsToday]).toEqual([2, 2]);
+  });
+
   it('is counted where eBay keeps the variants for their sales and they are left there without stock', async () => {
     await sold('TSR-Rot-M');
     expect(await withdraw('TSR-Rot-M', 'TSR-Rot-L')).toMatchObject([{ ok: true }, { ok: true }]);

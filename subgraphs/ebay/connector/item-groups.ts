@@ -38,11 +38,13 @@ export async function saveGroup(context: EbayContext, key: string, members: read
 
 /** Takes SKUs out of their group, which stops selling them; throws VALIDATION when eBay keeps one of them because it has sales. */
 export async function removeMembers(context: EbayContext, key: string, skus: readonly string[]): Promise<void> {
-  const current = await readGroup(context, key);
-  if (current === null) return;
-  const variantSKUs = (current.variantSKUs ?? []).filter((sku) => !skus.includes(sku));
-  const save = () => send(context, { endpoint: 'inventory', operation: 'groups.save', method: 'PUT', path: groupPath(key), body: { ...writable(current), variantSKUs }, listings: skus.length });
-  await revising(context, { listingId: await listingOf(context, current), worth: 'ZERO' }, save);
+  await despiteConcurrency(async () => {
+    const current = await readGroup(context, key);
+    if (current === null) return;
+    const variantSKUs = (current.variantSKUs ?? []).filter((sku) => !skus.includes(sku));
+    const save = () => send(context, { endpoint: 'inventory', operation: 'groups.save', method: 'PUT', path: groupPath(key), body: { ...writable(current), variantSKUs }, listings: skus.length });
+    await revising(context, { listingId: await listingOf(context, current), worth: 'ZERO' }, save);
+  });
 }
 
 /** A group on sale is one listing; its first members tell which. Null while it is not on sale. */

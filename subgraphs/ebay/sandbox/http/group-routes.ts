@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { noContent, type EbaySandbox } from '../ebay-sandbox.js';
 import { asJson } from '../json.js';
 import { revise } from '../inventory/revisions.js';
+import { refuseNowAndThen } from '../inventory/save-item.js';
 import { findItem, groupsOf, liveListingOf, offersOf, putGroup } from '../inventory/shelf.js';
 import type { ItemGroup, Json, Listing } from '../market.js';
 import { inventoryError, refusal } from '../wire-errors.js';
@@ -20,6 +21,7 @@ export function installGroupRoutes(sandbox: EbaySandbox): void {
   app.put<Keyed>(PATH, (request, reply) => {
     const { username } = sellerOf(sandbox, request, 'inventory');
     const locale = contentLanguageOf(request);
+    refuseNowAndThen(sandbox);
     const { key } = request.params;
     const isNew = market.groups.get([username, key]) === undefined;
     sandbox.during(request, () => saveGroup(sandbox, username, { key, locale, ...readGroup(key, asJson(request.body)) }));
