@@ -56,6 +56,8 @@ export interface RemotePackage {
   readonly originsStay?: boolean;
   /** MARKETPLACE: the goods lie in its own warehouse and never were in the hub's stock. The seller's own when absent. */
   readonly stockOf?: 'MARKETPLACE';
+  /** ELSEWHERE: sold from a place there whose quantity the hub does not keep, such as a further warehouse: what the hub keeps there has not fallen by the sale. Absent: it has. */
+  readonly soldFrom?: 'ELSEWHERE';
   /** When it reached the buyer, at the latest; absent where the marketplace does not tell. */
   readonly deliveredAt?: Date;
 }

@@ -15,6 +15,7 @@ export function planHoldings(holdings: readonly StockHolding[], packages: readon
       sku: skuOf(remoteKey, packages, holdings),
       holdings: holdings.filter((one) => one.remoteKey === remoteKey),
       need: need.get(remoteKey) ?? { held: 0, consumed: 0 },
+      hasFallenThere: !packages.some((one) => one.soldFrom === 'ELSEWHERE' && one.lines.some((line) => line.remoteKey === remoteKey)),
     }),
   );
   return isSame(holdings, planned) ? holdings : planned;
@@ -35,20 +36,22 @@ interface Goods {
   readonly sku: Sku | null;
   readonly holdings: readonly StockHolding[];
   readonly need: StockNeed;
+  /** Whether the marketplace has lowered the listing's quantity for all units; where it has not for some, the quantity is sent anew. */
+  readonly hasFallenThere: boolean;
 }
 
-function planGoods({ remoteKey, sku, holdings, need }: Goods): readonly StockHolding[] {
+function planGoods({ remoteKey, sku, holdings, need, hasFallenThere }: Goods): readonly StockHolding[] {
   if (sku === null) return holdings;
-  const ledger = createLedger(remoteKey, sku, holdings);
+  const ledger = createLedger({ remoteKey, sku, hasFallenThere }, holdings);
   const toConsume = need.consumed - ledger.total('CONSUMED');
   if (toConsume > 0) ledger.settle('CONSUMED', toConsume);
   const surplus = ledger.total('HELD') - need.held;
   if (surplus > 0) ledger.settle('RELEASED', surplus);
-  if (surplus < 0) ledger.add(-surplus, 'HELD', true);
+  if (surplus < 0) ledger.add(-surplus, 'HELD', hasFallenThere);
   return ledger.holdings();
 }
 
-function createLedger(remoteKey: string, sku: Sku, initial: readonly StockHolding[]) {
+function createLedger({ remoteKey, sku, hasFallenThere }: Pick<Goods, 'remoteKey' | 'hasFallenThere'> & { readonly sku: Sku }, initial: readonly StockHolding[]) {
   const holdings = [...initial];
   const total = (state: StockHolding['state']) => holdings.reduce((sum, one) => sum + (one.state === state ? one.quantity : 0), 0);
 
@@ -67,7 +70,7 @@ function createLedger(remoteKey: string, sku: Sku, initial: readonly StockHoldin
       if (!fits && state === 'CONSUMED') add(missing, 'CONSUMED', false);
       missing -= Math.min(one.quantity, missing);
     }
-    if (missing > 0 && state === 'CONSUMED') add(missing, 'CONSUMED', true);
+    if (missing > 0 && state === 'CONSUMED') add(missing, 'CONSUMED', hasFallenThere);
   }
 
   return { total, add, settle, holdings: () => holdings };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { Listing } from '../../catalog/domain/listing.js';
 import type { Order, RemotePackage } from '../domain/order.js';
 import { openOrderSuite, type OrderSuite } from '../testing/order-suite.js';
 import { packageHistories } from '../testing/package-history.js';
@@ -34,6 +35,17 @@ describe('recordOrders', () => {
     expect(new Set(first.storeIds)).toEqual(new Set([suite.stores[1]._id, suite.stores[2]._id]));
     expect(await suite.orders.recordOrders({ store: suite.origin, orders: [order, order] })).toMatchObject({ recorded: 0, first: 0, unchanged: 1 });
     expect(await suite.stockOf(sku)).toEqual({ onHand: 10, reserved: 3 });
+  });
+
+  it('has the store it was sold on told too, where the goods were sold from elsewhere there', async () => {
+    const { sku, barcode } = await shelve(10);
+    const own = () => suite.db.collection<Listing>('listings').findOne({ storeId: suite.origin.storeId, sku: sku as Listing['sku'] });
+    const sold = (remoteOrderId: string, change: Partial<RemotePackage>) => suite.orders.recordOrders({ store: suite.origin, orders: [sampleOrder({ remoteOrderId, packages: [samplePackage({ lines: [sampleLine({ remoteKey: barcode, quantity: 1 })], ...change })] })] });
+    expect((await sold('from the kept place', {})).storeIds).not.toContain(suite.origin.storeId);
+    expect((await own())?.quantity).toMatchObject({ state: 'APPLIED', desired: { value: 9 } });
+    expect((await sold('from elsewhere', { soldFrom: 'ELSEWHERE' })).storeIds).toContain(suite.origin.storeId);
+    expect((await own())?.quantity).toMatchObject({ state: 'QUEUED', desired: { value: 8 }, published: { value: 9 } });
+    expect(await suite.stockOf(sku)).toEqual({ onHand: 10, reserved: 2 });
   });
 
   it('takes shipped units off the shelf and gives cancelled ones back', async () => {

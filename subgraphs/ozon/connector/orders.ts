@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OrderPage, OrderPort, RemoteOrder, UnreadableRow } from '../../sync/connector/contract.js';
+import { ConnectorError, type OrderPage, type OrderPort, type RemoteOrder, type UnreadableRow } from '../../sync/connector/contract.js';
 import { optionalText } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext, type OzonCredentials } from './client.js';
 import { unreadableAnswer } from './errors.js';
@@ -8,6 +8,7 @@ import { cancelLines, cancelReasons } from './cancel-lines.js';
 import { postingSchema } from './posting.js';
 import { revisionOf } from './revisions.js';
 import { joinOrders, toRemoteOrder } from './to-domain.js';
+import { warehouseOf } from './warehouse.js';
 
 const PAGE_SIZE = 100;
 const DAY_MS = 86_400_000;
@@ -75,12 +76,23 @@ function readPage(context: OzonContext, since: Date, { list, cursor, untilMs, is
 async function readRows(context: OzonContext, rows: readonly unknown[], isFbo: boolean, askedAt: Date): Promise<{ readonly items: readonly RemoteOrder[]; readonly unreadable: readonly UnreadableRow[] }> {
   const items: RemoteOrder[] = [];
   const unreadable: UnreadableRow[] = [];
+  const keptWarehouseId = rows.length > 0 && !isFbo ? await keptWarehouse(context) : null;
   for (const row of rows) {
     const parsed = postingSchema.safeParse(row);
-    if (parsed.success) items.push(toRemoteOrder({ posting: parsed.data, isFbo, revision: await revisionOf(context, parsed.data, askedAt), fallback: context.store.currency }));
+    if (parsed.success) items.push(toRemoteOrder({ posting: parsed.data, isFbo, revision: await revisionOf(context, parsed.data, askedAt), fallback: context.store.currency, keptWarehouseId }));
     else unreadable.push({ reason: unreadableAnswer('a posting', false, parsed.error).message, text: JSON.stringify(row) });
   }
   return { items: joinOrders(items), unreadable };
+}
+
+/** Orders are read whatever becomes of the question for warehouses. */
+async function keptWarehouse(context: OzonContext): Promise<string | null> {
+  try {
+    return String(await warehouseOf(context));
+  } catch (error) {
+    if (error instanceof ConnectorError) return null;
+    throw error;
+  }
 }
 
 /** All postings of an order, whoever delivers them. */

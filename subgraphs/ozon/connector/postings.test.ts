@@ -53,6 +53,17 @@ describe('postings on Ozon', () => {
     expect(await orders.accept(context, actionOn(order))).toMatchObject({ kind: 'REFUSED', issue: { code: 'FULFILLED_BY_MARKETPLACE' } });
   });
 
+  it('say which were sold from another warehouse than the one whose stock is kept', async () => {
+    const { orderNumber } = await sandbox.order({ 'FBS-1': 1 });
+    await sandbox.order({ 'RFBS-1': 1 }, { scheme: 'RFBS', orderNumber });
+    const soldFrom = async (credentials: object) => (await orders.byNumber(contextOver({ http, credentials }), orderNumber))?.packages.map((one) => one.soldFrom);
+    expect(await soldFrom({})).toEqual([undefined, 'ELSEWHERE']);
+    const { warehouses } = (await sandbox.post<{ warehouses: { warehouse_id: number }[] }>('/v2/warehouse/list', { limit: 10 })).json;
+    expect(await soldFrom({ warehouseId: String(warehouses[1]!.warehouse_id) })).toEqual(['ELSEWHERE', undefined]);
+    await sandbox.control('POST', '/faults', { kind: 'status', status: 500, match: { path: '/v2/warehouse/list' }, times: 1 });
+    expect(await soldFrom({})).toEqual([undefined, undefined]);
+  });
+
   it('are packed by shipping, and twice is once', async () => {
     const order = await read((await sandbox.order({ 'FBS-1': 2 })).orderNumber);
     expect(await orders.ship(context, actionOn(order))).toEqual({ kind: 'APPLIED' });

@@ -65,7 +65,7 @@ export function previewOffers(changes: readonly OfferChange[]): PreviewedCall {
   return { method: 'POST', path: calls.map(({ method }) => METHODS[method].path).join(' + '), body: JSON.stringify(Object.assign({}, ...calls.map(({ body }) => body))) };
 }
 
-/** The calls as they are made. Which warehouse is the first one of the shop is known only when sending. */
+/** The calls as they are made. Which warehouse is kept, where the credentials name none, is known only when sending. */
 export function previewAllOffers({ currency, credentials }: StoreAccount<OzonCredentials>, changes: readonly OfferChange[]): PreviewedContentCall[] {
   const warehouseId = credentials.warehouseId === undefined ? UNKNOWN_WAREHOUSE : Number(credentials.warehouseId);
   return callsFor(changes, { warehouseId, currency }).map(({ method, body, items }) => ({ method: 'POST', path: METHODS[method].path, body: JSON.stringify(body), items, quotaGroup: method }));

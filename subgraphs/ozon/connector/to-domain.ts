@@ -11,6 +11,8 @@ export interface PostingReading {
   readonly isFbo: boolean;
   readonly revision: number;
   readonly fallback: Currency;
+  /** Whose stock the store keeps; null where that cannot be told: then every posting counts as sold from it. */
+  readonly keptWarehouseId: string | null;
 }
 
 /** A posting is a package of its order; Ozon's order number names the order. */
@@ -55,9 +57,10 @@ interface Sums {
   readonly finances: readonly ProductFinance[];
 }
 
-function toPackage({ posting, isFbo, revision }: PostingReading, sums: Sums): RemotePackage {
+function toPackage({ posting, isFbo, revision, keptWarehouseId }: PostingReading, sums: Sums): RemotePackage {
   const words = { status: posting.status, substatus: posting.substatus, cancellationType: posting.cancellation?.cancellation_type ?? null };
   const status = toOrderStatus(words);
+  const warehouseId = posting.delivery_method?.warehouse_id ?? null;
   return {
     remotePackageId: posting.posting_number,
     status,
@@ -69,6 +72,7 @@ function toPackage({ posting, isFbo, revision }: PostingReading, sums: Sums): Re
     lines: posting.products.map((product) => toLine(product, { status, remoteStatus: posting.status, ...sums })),
     originPackageIds: posting.parent_posting_number === null ? [] : [posting.parent_posting_number],
     ...(isFbo ? { stockOf: 'MARKETPLACE' as const } : {}),
+    ...(!isFbo && warehouseId !== null && keptWarehouseId !== null && warehouseId !== keptWarehouseId ? { soldFrom: 'ELSEWHERE' as const } : {}),
     ...(posting.parent_posting_number === null ? {} : { originsStay: true }),
   };
 }
