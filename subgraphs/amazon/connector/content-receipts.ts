@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ItemResult, ReceiptOutcome } from '../../sync/connector/contract.js';
 import type { AmazonContext } from './credentials.js';
 import { issueFrom } from './issues.js';
-import { errorsOf, readItems, type AmazonItem } from './items.js';
+import { errorsOf, fulfilledByOf, readItems, type AmazonItem } from './items.js';
 import { pollListingsFeed } from './listings-feed.js';
 import { unsentResults, unsentSchema } from './receipts.js';
 
@@ -83,7 +83,7 @@ function publishedResult(context: AmazonContext, item: AmazonItem | undefined, r
   const { asin, productType } = item?.summaries?.[0] ?? {};
   if (!item || !asin || !isSince(context, item, receipt)) return null;
   const errors = errorsOf(item);
-  return errors.length > 0 ? { remoteKey: item.sku, ok: false, issue: issueFrom(errors, context.now()) } : { remoteKey: item.sku, ok: true, remoteIds: idsOf(asin, productType ?? '') };
+  return errors.length > 0 ? { remoteKey: item.sku, ok: false, issue: issueFrom(errors, context.now()) } : { remoteKey: item.sku, ok: true, remoteIds: { ...idsOf(asin, productType ?? ''), fulfilledBy: fulfilledByOf(item) } };
 }
 
 /** A feed has ended when it is asked about; a listing handed in by itself may show as it was before, with errors that it mends. */

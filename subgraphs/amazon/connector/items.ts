@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isCurrency, type Currency } from '../../../platform/money.js';
-import type { RemoteOffer, RemotePrice } from '../../sync/connector/contract.js';
+import type { FulfilledBy, RemoteOffer, RemotePrice } from '../../sync/connector/contract.js';
 import { readRows, type ReadRows, type StrangeRow } from '../../sync/connector/read-rows.js';
 import { number, text } from '../../sync/connector/wire-values.js';
 import { call, find, query } from './client.js';
@@ -11,6 +11,7 @@ import { marketplaceOf } from './marketplaces.js';
 import { patiently } from './patiently.js';
 
 export const ITEMS_PER_SEARCH = 20;
+export const SELLERS_CHANNEL = 'DEFAULT';
 const OFFER_DATA = ['summaries', 'attributes', 'issues', 'offers', 'fulfillmentAvailability'] as const;
 
 const itemSchema = z.looseObject({
@@ -86,18 +87,37 @@ export function readItem(context: AmazonContext, sku: string): Promise<AmazonIte
 /** What buyers meet now; what the seller last sent stands in `attributes` and may differ. */
 export function toRemoteOffer(item: AmazonItem, { marketplaceId, currency }: { marketplaceId: string; currency: Currency }): RemoteOffer {
   const summary = (item.summaries ?? []).find((one) => one.marketplaceId === marketplaceId);
+  const isHeldByAmazon = amazonChannelOf(item) !== null;
   return {
     remoteKey: item.sku,
     price: livePrice(item, marketplaceId, currency),
-    quantity: (item.fulfillmentAvailability ?? []).find(({ fulfillmentChannelCode }) => fulfillmentChannelCode === 'DEFAULT')?.quantity ?? null,
+    quantity: isHeldByAmazon ? null : ((item.fulfillmentAvailability ?? []).find(({ fulfillmentChannelCode }) => fulfillmentChannelCode === SELLERS_CHANNEL)?.quantity ?? null),
     onSale: summary ? (summary.status ?? []).includes('BUYABLE') : null,
-    remoteIds: { ...(summary?.asin ? { asin: summary.asin } : {}), ...(summary?.productType ? { productType: summary.productType } : {}) },
+    remoteIds: { ...(summary?.asin ? { asin: summary.asin } : {}), ...(summary?.productType ? { productType: summary.productType } : {}), fulfilledBy: fulfilledByOf(item) },
   };
+}
+
+/**
+ * The channel by which Amazon ships the listing from its own warehouse (FBA), such as AMAZON_EU; null where the seller ships it. Beside it
+ * the seller's own may stand still: buyers meet Amazon's. Where nothing is live, what was submitted says it.
+ */
+export function amazonChannelOf({ fulfillmentAvailability, attributes }: AmazonItem): string | null {
+  const live = (fulfillmentAvailability ?? []).map(({ fulfillmentChannelCode }) => fulfillmentChannelCode);
+  return (live.length > 0 ? live : submittedChannels(attributes)).find((code) => code !== SELLERS_CHANNEL) ?? null;
+}
+
+export function fulfilledByOf(item: AmazonItem): FulfilledBy {
+  return amazonChannelOf(item) === null ? 'SELLER' : 'MARKETPLACE';
 }
 
 /** A parent only holds its variants together; it is never sold. */
 export function isParent({ attributes }: AmazonItem): boolean {
   return firstOf(attributes?.['parentage_level'])?.['value'] === 'parent';
+}
+
+function submittedChannels(attributes: AmazonItem['attributes']): string[] {
+  const entries: unknown = attributes?.['fulfillment_availability'];
+  return (Array.isArray(entries) ? entries : []).flatMap((entry: unknown) => text.safeParse((entry as { fulfillment_channel_code?: unknown } | null)?.fulfillment_channel_code).data ?? []);
 }
 
 export function currencyOf(context: AmazonContext): Currency {

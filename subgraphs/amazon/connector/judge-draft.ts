@@ -3,9 +3,9 @@ import { formValue } from './attribute-value.js';
 import type { AmazonContext } from './credentials.js';
 import { definitionOf } from './definitions.js';
 import { issue } from './issues.js';
-import { currencyOf } from './items.js';
+import { amazonChannelOf, currencyOf, readEachItem } from './items.js';
 import { givenValues, plainText } from './listing-attributes.js';
-import { messagesOf } from './listing-messages.js';
+import { isSentWhole, messagesOf } from './listing-messages.js';
 import type { FeedMessage } from './listings-feed.js';
 import type { AttributeDefinition, ProductTypeDefinition } from './product-type.js';
 import type { Unsent } from './receipts.js';
@@ -34,7 +34,16 @@ export async function planPublication(context: AmazonContext, drafts: readonly L
   const refused = drafts.flatMap((draft) => faultOf(context, draft, definitions) ?? []);
   const refusedSkus = new Set(refused.map(({ sku }) => sku));
   const sound = drafts.filter(({ remoteKey }) => !refusedSkus.has(remoteKey));
-  return { refused, messages: messagesOf(sound, { marketplaceId: context.store.credentials.marketplaceId, definitions }) };
+  return { refused, messages: messagesOf(sound, { marketplaceId: context.store.credentials.marketplaceId, definitions, amazonChannels: await amazonChannelsOf(context, sound) }) };
+}
+
+/** Listings that the hub takes for new may be there, put in by the seller. */
+async function amazonChannelsOf(context: AmazonContext, drafts: readonly ListingDraft[]): Promise<ReadonlyMap<string, string>> {
+  const { read } = await readEachItem(context, drafts.filter(isSentWhole).map(({ remoteKey }) => remoteKey));
+  return new Map(read.flatMap((item): [string, string][] => {
+    const channel = amazonChannelOf(item);
+    return channel === null ? [] : [[item.sku, channel]];
+  }));
 }
 
 async function definitionsOf(context: AmazonContext, drafts: readonly ListingDraft[]): Promise<ReadonlyMap<string, ProductTypeDefinition | null>> {

@@ -1,5 +1,6 @@
 import type { Language, ListingDraft } from '../../sync/connector/contract.js';
 import { formValue } from './attribute-value.js';
+import { SELLERS_CHANNEL } from './items.js';
 import { marketplaceOf } from './marketplaces.js';
 import { listPriceValue, offerValue } from './offer-patches.js';
 import type { ProductTypeDefinition } from './product-type.js';
@@ -57,11 +58,12 @@ export function productAttributes(draft: ListingDraft, { marketplaceId, definiti
   };
 }
 
-export function offerAttributes({ price, quantity }: ListingDraft, marketplaceId: string): Attributes {
+/** A quantity of the seller's own would take a listing out of Amazon's fulfilment: one that is in it is left there. */
+export function offerAttributes({ price, quantity }: ListingDraft, { marketplaceId, amazonChannel }: { marketplaceId: string; amazonChannel: string | null }): Attributes {
   return {
     purchasable_offer: [offerValue(price, marketplaceId)],
     list_price: [listPriceValue(price, marketplaceId)],
-    fulfillment_availability: [{ fulfillment_channel_code: 'DEFAULT', quantity, marketplace_id: marketplaceId }],
+    fulfillment_availability: [amazonChannel === null ? { fulfillment_channel_code: SELLERS_CHANNEL, quantity, marketplace_id: marketplaceId } : { fulfillment_channel_code: amazonChannel, marketplace_id: marketplaceId }],
   };
 }
 

@@ -1,5 +1,6 @@
 import { moneyToNumber } from '../../../platform/money.js';
 import type { OfferChange, VariantPrice } from '../../sync/connector/contract.js';
+import { SELLERS_CHANNEL } from './items.js';
 
 export interface Patch {
   readonly op: 'merge' | 'replace' | 'delete';
@@ -10,7 +11,7 @@ export interface Patch {
 /** What a change says to Amazon. Quantity is merged, so that lead time and restock date stay as the seller set them. */
 export function patchesOf({ quantity, price }: Pick<OfferChange, 'quantity' | 'price'>, marketplaceId: string): Patch[] {
   return [
-    ...(quantity === undefined ? [] : [{ op: 'merge' as const, path: '/attributes/fulfillment_availability', value: [{ fulfillment_channel_code: 'DEFAULT', quantity, marketplace_id: marketplaceId }] }]),
+    ...(quantity === undefined ? [] : [{ op: 'merge' as const, path: '/attributes/fulfillment_availability', value: [{ fulfillment_channel_code: SELLERS_CHANNEL, quantity, marketplace_id: marketplaceId }] }]),
     ...(price === undefined ? [] : pricePatches(price, marketplaceId)),
   ];
 }

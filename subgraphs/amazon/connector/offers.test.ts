@@ -143,6 +143,22 @@ describe('pushing offers to Amazon', () => {
     expect((await offers.read(shop.context, ['OFR-221']))[0]).toMatchObject({ quantity: 2 });
   });
 
+  it('reads a listing that Amazon fulfils (FBA) as one whose stock nobody may set', async () => {
+    await shop.control('POST', '/listings', { sellerId: SELLER.sellerId, items: [{ sku: 'FBA-READ', quantity: 12, price: 50, isFba: true }] });
+    expect(await offers.read(shop.context, ['FBA-READ', 'OFR-0'])).toMatchObject([
+      { remoteKey: 'FBA-READ', quantity: null, onSale: true, price: { saleMinor: 5_000 }, remoteIds: { fulfilledBy: 'MARKETPLACE' } },
+      { remoteKey: 'OFR-0', quantity: expect.any(Number), remoteIds: { fulfilledBy: 'SELLER' } },
+    ]);
+  });
+
+  it('settles the price of a patch and refuses its stock where Amazon has taken the fulfilment over meanwhile', async () => {
+    await shop.control('POST', '/listings', { sellerId: SELLER.sellerId, items: [{ sku: 'FBA-RACE', quantity: 12, price: 50 }] });
+    const receipt = receiptOf(await offers.push(shop.context, [{ ...change('FBA-RACE', 4), price: { saleMinor: 6_000, listMinor: 6_000, currency: 'TRY' } }]));
+    await shop.advance(1_000);
+    await shop.control('PUT', '/listings', { sellerId: SELLER.sellerId, sku: 'FBA-RACE', isFba: true, quantity: 12 });
+    expect(await offers.poll(shop.context, receipt)).toMatchObject({ kind: 'SETTLED', results: [{ remoteKey: 'FBA-RACE', ok: false, fields: ['quantity'], issue: { code: 'FULFILLED_BY_MARKETPLACE' }, remoteIds: { fulfilledBy: 'MARKETPLACE' } }] });
+  });
+
   it('leaves nothing behind when the upload of a feed fails', async () => {
     await shop.control('POST', '/faults', { kind: 'status', status: 500, match: { method: 'PUT', path: '/documents/' } });
     const pushed = offers.push(shop.context, skus.slice(0, 150).map((sku) => change(sku, 5)));
@@ -201,7 +217,7 @@ describe('pushing offers to Amazon', () => {
       seen.push(...page.items.map(({ remoteKey }) => remoteKey));
       cursor = page.next;
     }
-    expect([seen.length, new Set(seen).size]).toEqual([1_400, 1_400]);
+    expect([seen.length, new Set(seen).size]).toEqual([1_402, 1_402]);
   });
 
   it('reads a SKU with a comma and one that must be escaped', async () => {
@@ -229,6 +245,15 @@ describe('bad answers of Amazon to offers', () => {
     ['a currency that the hub has no prices in', { currencyCode: 'DKK', amount: '12.50' }],
   ])('does not know a price in %s, instead of guessing one', async (_name, price) => {
     expect(await offers.read(withAnswer(item({ offers: [{ price }] })), ['S'])).toMatchObject([{ price: null, quantity: 3 }]);
+  });
+
+  it.each<[string, object, string]>([
+    ['both channels', { fulfillmentAvailability: [{ fulfillmentChannelCode: 'DEFAULT', quantity: 3 }, { fulfillmentChannelCode: 'AMAZON_EU', quantity: 8 }] }, 'MARKETPLACE'],
+    ['none live and Amazon\'s submitted', { fulfillmentAvailability: [], attributes: { fulfillment_availability: [{ fulfillment_channel_code: 'AMAZON_NA' }] } }, 'MARKETPLACE'],
+    ['the seller\'s live and Amazon\'s submitted', { attributes: { fulfillment_availability: [{ fulfillment_channel_code: 'AMAZON_EU' }] } }, 'SELLER'],
+    ['none at all', { fulfillmentAvailability: null, attributes: { fulfillment_availability: 'odd' } }, 'SELLER'],
+  ])('says who holds the goods of a listing with %s', async (_name, channels, fulfilledBy) => {
+    expect(await offers.read(withAnswer(item(channels)), ['S'])).toMatchObject([{ quantity: fulfilledBy === 'SELLER' && !('fulfillmentAvailability' in channels) ? 3 : null, remoteIds: { fulfilledBy } }]);
   });
 
   it('tells of a listing with a field of another type that it cannot be read', async () => {

@@ -29,6 +29,7 @@ export const offers: OfferPort<AmazonCredentials> = {
     return [...read.map((item) => toRemoteOffer(item, placeOf(context))), ...strange.map(strangeOffer)];
   },
   list: listOffers,
+  tellsFulfilment: true,
   preview: (changes) => ({ method: 'POST', path: '/feeds/2021-06-30/feeds', quotaGroup: 'listings-feed-create', body: JSON.stringify({ feedType: 'JSON_LISTINGS_FEED', messages: changes.map((change) => toMessage(change, MARKETPLACE_TR)) }) }),
   previewAll(store, changes) {
     const messageOf = (change: OfferChange) => toMessage(change, store.credentials.marketplaceId);

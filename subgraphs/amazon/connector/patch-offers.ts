@@ -1,7 +1,7 @@
 import type { ItemResult, OfferChange } from '../../sync/connector/contract.js';
 import type { AmazonContext } from './credentials.js';
-import { issueFrom } from './issues.js';
-import { currencyOf, errorsOf, readItems, toRemoteOffer, type AmazonItem } from './items.js';
+import { issue, issueFrom } from './issues.js';
+import { amazonChannelOf, currencyOf, errorsOf, readItems, toRemoteOffer, type AmazonItem } from './items.js';
 import { patchesOf } from './offer-patches.js';
 import type { PatchedOffer } from './receipts.js';
 import { submitItem } from './submissions.js';
@@ -35,8 +35,10 @@ export async function pollPatches(context: AmazonContext, patched: readonly Patc
 function resultOf(context: AmazonContext, offer: PatchedOffer, item: AmazonItem | undefined): ItemResult | null {
   if (!item) return null;
   const live = toRemoteOffer(item, { marketplaceId: context.store.credentials.marketplaceId, currency: currencyOf(context) });
+  const isHeldByAmazon = amazonChannelOf(item) !== null;
   const isThere =
-    (offer.saleMinor === undefined || live.price?.saleMinor === offer.saleMinor) && (offer.listMinor === undefined || live.price?.listMinor === offer.listMinor) && (offer.quantity === undefined || live.quantity === offer.quantity);
+    (offer.saleMinor === undefined || live.price?.saleMinor === offer.saleMinor) && (offer.listMinor === undefined || live.price?.listMinor === offer.listMinor) && (offer.quantity === undefined || isHeldByAmazon || live.quantity === offer.quantity);
+  if (isThere && isHeldByAmazon && offer.quantity !== undefined) return { remoteKey: offer.sku, ok: false, fields: ['quantity'], issue: issue('FULFILLED_BY_MARKETPLACE', 'Amazon ships these goods from its own warehouse and counts them itself', context.now()), remoteIds: live.remoteIds };
   if (isThere) return { remoteKey: offer.sku, ok: true, remoteIds: live.remoteIds };
   const blame = errorsOf(item).filter(({ attributeNames }) => (attributeNames ?? []).some((name) => ['purchasable_offer', 'list_price', 'fulfillment_availability'].includes(name)));
   return blame.length > 0 ? { remoteKey: offer.sku, ok: false, issue: issueFrom(blame, context.now()) } : null;

@@ -88,6 +88,23 @@ describe('the imitated SP-API', () => {
     expect(await call('GET', `${ITEMS}/SBX-1?marketplaceIds=${TR}&includedData=fulfillmentAvailability`)).toMatchObject({ body: { fulfillmentAvailability: [{ quantity: 5 }] } });
   });
 
+  it('shows by which channel of Amazon\'s a listing is shipped and no count of it, and takes a quantity of the seller\'s own for the end of that', async () => {
+    await shop.control('POST', '/listings', { sellerId: SELLER.sellerId, items: [{ sku: 'FBA-1', quantity: 12, isFba: true }] });
+    const shown = async () => (await call('GET', `${ITEMS}/FBA-1?marketplaceIds=${TR}&includedData=fulfillmentAvailability,summaries`)).body;
+    const write = async (op: string, entry: object) => {
+      const answer = await call('PATCH', `${ITEMS}/FBA-1?marketplaceIds=${TR}`, { body: { productType: 'PRODUCT', patches: [{ op, path: '/attributes/fulfillment_availability', value: [{ marketplace_id: TR, ...entry }] }] } });
+      await shop.advance(5_000);
+      return answer;
+    };
+    expect(await shown()).toMatchObject({ summaries: [{ status: expect.arrayContaining(['BUYABLE']) }], fulfillmentAvailability: [{ fulfillmentChannelCode: 'AMAZON_EU' }] });
+    expect(JSON.stringify(await shown())).not.toContain('quantity');
+    expect(await write('merge', { fulfillment_channel_code: 'AMAZON_EU', quantity: 3 })).toMatchObject({ body: { status: 'INVALID' } });
+    expect(await write('merge', { fulfillment_channel_code: 'DEFAULT', quantity: 3 })).toMatchObject({ body: { status: 'ACCEPTED' } });
+    expect(await shown()).toMatchObject({ fulfillmentAvailability: [{ fulfillmentChannelCode: 'DEFAULT', quantity: 3 }] });
+    await write('replace', { fulfillment_channel_code: 'AMAZON_EU' });
+    expect(await shown()).toMatchObject({ fulfillmentAvailability: [{ fulfillmentChannelCode: 'AMAZON_EU' }] });
+  });
+
   it.each<[string, string, Record<string, unknown>, boolean]>([
     ['a boolean', 'batteries_required', { value: false }, true],
     ['a text for a boolean', 'batteries_required', { value: 'false' }, false],

@@ -1,3 +1,4 @@
+import { isFulfilledByMarketplace } from './fulfilment.js';
 import type { Listing } from './listing.js';
 import { sameValue } from './listing-value.js';
 import type { RemoteReading } from './remote-reading.js';
@@ -22,7 +23,7 @@ export interface ComparedOffer {
 export function compareOffer(mark: ListingMark, { price: shownPrice, quantity: shownQuantity, remoteIds = {} }: RemoteReading): ComparedOffer {
   const wanted = mark.price.desired.value;
   const price = verdictOf(mark.price, shownPrice == null ? null : sameValue.price({ ...shownPrice, listMinor: shownPrice.listMinor ?? wanted.listMinor }, wanted));
-  const quantity = verdictOf(mark.quantity, shownQuantity == null ? null : sameValue.quantity(shownQuantity, mark.quantity.desired.value));
+  const quantity = verdictOf(mark.quantity, shownQuantity == null || isFulfilledByMarketplace({ remoteIds: { ...mark.remoteIds, ...remoteIds } }) ? null : sameValue.quantity(shownQuantity, mark.quantity.desired.value));
   const isUnsettled = (mark.doubt ?? null) !== null || (mark.conflicts ?? []).length > 0;
   const hasNewIds = Object.entries(remoteIds).some(([name, value]) => mark.remoteIds[name] !== value);
   return { price, quantity, isNews: isUnsettled || hasNewIds || isNews(mark.price, price) || isNews(mark.quantity, quantity) };

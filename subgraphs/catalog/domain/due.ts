@@ -1,5 +1,6 @@
 import type { ExplainedCode } from '../../../platform/explanations/explain.js';
 import type { AttemptId, OperationId } from '../../../platform/ids.js';
+import { isForFulfilment } from './fulfilment.js';
 import { decidesBuybox } from './rival.js';
 import { hasPrice, isForWantOfRate, showsPriceOf } from './wanted-price.js';
 import { isHeld } from './listing-conflicts.js';
@@ -43,9 +44,9 @@ export function causesOf(refusedFor: string): ExplainedCode[] {
 
 const CAUSE_SEPARATOR = ' ';
 
-/** A price that only wants an exchange rate was refused by nobody, and one of a listing that is not on sale is missed by nobody. */
+/** A price that only wants an exchange rate and the stock of goods that the marketplace counts were refused by nobody, and one of a listing that is not on sale is missed by nobody. */
 function refusalCodes(listing: Listing): ExplainedCode[] {
-  const refused = LISTING_FIELDS.filter((name) => listing[name].state === 'REJECTED' && isSoldFrom(listing, name) && !isForWantOfRate(listing[name].issue));
+  const refused = LISTING_FIELDS.filter((name) => listing[name].state === 'REJECTED' && isSoldFrom(listing, name) && !isForWantOfRate(listing[name].issue) && !isForFulfilment(listing[name].issue));
   return distinct<ExplainedCode>(refused.map((name) => listing[name].issue?.code ?? null)).toSorted();
 }
 

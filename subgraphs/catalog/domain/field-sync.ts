@@ -209,7 +209,8 @@ function settled<V>(field: FieldSync<V>, evidence: Evidence, at: Date): FieldSyn
   return { ...field, published, state: isRead ? 'VERIFIED' : 'APPLIED', appliedAt: field.appliedAt ?? at, verifiedAt: isRead ? at : field.verifiedAt, notBefore: null, issue: null };
 }
 
-function requeued<V>(field: FieldSync<V>, at: Date): FieldSync<V> {
+/** Wanted anew, as the next revision: what is there, or was refused, is not what should be. */
+export function requeued<V>(field: FieldSync<V>, at: Date): FieldSync<V> {
   const { value, revision, operationId } = field.desired;
   const again = newField({ value, operationId, at });
   return { ...again, desired: { ...again.desired, revision: revision + 1 }, published: field.published };

@@ -1,6 +1,7 @@
 import type { OutboxEntry } from '../../../platform/events/outbox-entry.js';
 import { LISTING_CHANGED } from '../events.js';
 import { derive } from './due.js';
+import { withFulfilment } from './fulfilment.js';
 import { type FieldSync, LISTING_FIELDS, type Listing, type ListingField, type ListingValues } from './listing.js';
 import { withAgreement } from './listing-conflicts.js';
 import { afterSale, sameValue } from './listing-value.js';
@@ -25,7 +26,7 @@ export function stepFields(listing: Listing, names: readonly ListingField[], ste
 /** What to write for a listing that was changed; null when nothing was. */
 export function changeOf(before: Listing, changed: Listing, at: Date): ListingChange | null {
   if (changed === before) return null;
-  const agreed = withAgreement(withDoubtKept(before, changed, at), at);
+  const agreed = withAgreement(withDoubtKept(before, withFulfilment(before, changed, at), at), at);
   const after = { ...agreed, ...derive(agreed), version: before.version + 1 };
   const moved = LISTING_FIELDS.filter((name) => after[name] !== before[name]);
   return { before, after, outbox: moved.map((name) => announcement(after, name, at)) };

@@ -76,6 +76,12 @@ export function withAgreement(listing: Listing, at: Date): Listing {
   return agreed.reduce((next, conflict) => withConflict(next, vanished(conflict, at)), listing);
 }
 
+/** A listing whose quantity is nobody's to decide any more: its open conflict over it is over. */
+export function withoutQuantityConflict(listing: Listing, at: Date): Listing {
+  const open = openConflict(listing, 'quantity');
+  return open ? withConflict(listing, vanished(open, at)) : listing;
+}
+
 /** What is left on a listing once these versions of its conflicts are written down in their own place. */
 export function withConflictsNoted(listing: Listing, noted: ReadonlyMap<ConflictId, number>): Listing {
   const isNoted = ({ _id, version }: Conflict) => (noted.get(_id) ?? 0) >= version;

@@ -1,6 +1,7 @@
 import type { PayloadId } from '../../../platform/ids.js';
 import type { ConflictRules } from './conflict.js';
 import { read, readArrived, readUnknown } from './field-sync.js';
+import { isFulfilledByMarketplace } from './fulfilment.js';
 import { judgeQuantity, judgeReading, newDoubt, type Showing } from './judge-reading.js';
 import type { Listing } from './listing.js';
 import { inConflictOverPrice, inConflictOverQuantity } from './listing-conflicts.js';
@@ -33,8 +34,9 @@ export interface ReadingContext {
 /** What a reading says about values that are not in flight: verified, queued again, doubted, or in conflict with somebody else's change. */
 export function withReading(listing: Listing, reading: RemoteReading, context: ReadingContext): Listing {
   if (isOutrun(listing, reading, context)) return listing;
-  const { price, quantity } = reading;
+  const { price } = reading;
   const told = withRemoteIds(listing, reading);
+  const quantity = sellersQuantity(told, reading);
   const priced = price ? withPriceReading(told, withListPrice(price, told), reading, context) : told;
   const next = typeof quantity === 'number' ? withQuantityReading(priced, quantity, reading, context) : priced;
   return next === listing ? listing : { ...next, fence: Math.max(next.fence, context.fence ?? 0), remoteRevision: reading.revision ?? next.remoteRevision ?? null };
@@ -42,8 +44,9 @@ export function withReading(listing: Listing, reading: RemoteReading, context: R
 
 /** What a reading says about the values an unanswered attempt may or may not have brought there. */
 export function withReadingOfUnknown(listing: Listing, reading: RemoteReading, attemptId: Listing['attemptIds'][number], { evidence, at }: Pick<ReadingContext, 'evidence' | 'at'>): Listing {
-  const { price, quantity } = reading;
+  const { price } = reading;
   const told = withRemoteIds(listing, reading);
+  const quantity = sellersQuantity(told, reading);
   const next = {
     ...told,
     price: (price && listing.price.attemptId === attemptId ? readUnknown(listing.price, { value: withListPrice(price, listing), evidence, at }, sameValue.price) : null) ?? listing.price,
@@ -61,6 +64,11 @@ export function withArrivals(listing: Listing, { price, quantity, ...reading }: 
     quantity: (typeof quantity === 'number' && listing.quantity.attemptId === attemptId ? readArrived(listing.quantity, { value: quantity, evidence, at }, sameValue.quantity, afterSale.quantity) : null) ?? listing.quantity,
   };
   return next.price === listing.price && next.quantity === listing.quantity ? listing : next;
+}
+
+/** The marketplace's count of goods that it holds itself says nothing about the seller's. */
+function sellersQuantity(told: Listing, { quantity }: RemoteReading): number | null {
+  return isFulfilledByMarketplace(told) ? null : (quantity ?? null);
 }
 
 /** Whatever the clocks say: a worker without the lease any more, or an answer made before one that was seen, tells of the past. */

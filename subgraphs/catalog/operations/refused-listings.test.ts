@@ -52,6 +52,13 @@ describe('the listings of a store with refused values', () => {
     expect(await refused()).toEqual([]);
   });
 
+  it('are not those whose stock the marketplace counts itself', async () => {
+    await open();
+    await refuse(first, { quantity: 'FULFILLED_BY_MARKETPLACE' });
+    expect((await shop.listing(shop.storeId, first)).quantity).toMatchObject({ state: 'REJECTED' });
+    expect(await refused()).toEqual([]);
+  });
+
   it('are those whose content was refused, until it is tried again', async () => {
     shop = await startTestCatalog({ variants: 1, stores: 1 });
     await shop.catalog.publishListings({ sellerId: shop.sellerId, operationId: shop.newOperation(), storeId: shop.storeId, items: [{ sku: first }], remoteKeyOf: ({ sku }) => sku });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Page, RemoteOffer } from '../../sync/connector/contract.js';
+import type { FulfilledBy, Page, RemoteOffer } from '../../sync/connector/contract.js';
 import { readRows, type ReadRows, type StrangeRow } from '../../sync/connector/read-rows.js';
 import { number, optionalText, text } from '../../sync/connector/wire-values.js';
 import { call, query, type HepsiburadaContext } from './client.js';
@@ -96,6 +96,7 @@ export function toRemoteOffer(row: ListingRow): RemoteOffer {
       locked: String(row.isLocked ?? false),
       lockReasons: (row.lockReasons ?? []).join(', '),
       fulfilledByHepsiburada: String(row.isFulfilledByHB ?? false),
+      fulfilledBy: (row.isFulfilledByHB === true ? 'MARKETPLACE' : 'SELLER') satisfies FulfilledBy,
       ...(row.listingId === null ? {} : { listingId: row.listingId }),
     },
   };

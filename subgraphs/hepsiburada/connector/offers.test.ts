@@ -66,6 +66,7 @@ describe('offers on Hepsiburada', () => {
     shop.loseCache();
     const results = await settled(receiptOf(await push({ remoteKey: 'Q-D', price: lira(11_100), quantity: 0 })));
     expect(results).toMatchObject([{ ok: false, fields: ['quantity'], issue: { code: 'FULFILLED_BY_MARKETPLACE' } }]);
+    expect((await offers.read(shop.context, ['Q-D', 'Q-E'])).map(({ remoteIds }) => remoteIds['fulfilledBy'])).toEqual(['MARKETPLACE', 'SELLER']);
     expect((await offers.read(shop.context, ['Q-D']))[0]).toMatchObject({ quantity: 50, price: { saleMinor: 11_100 } });
   });
 

@@ -18,6 +18,7 @@ import type { BuyboxPort, FeePort } from './price-ports.js';
 export type { QuotaGroup } from '../../../platform/quota/quota-group.js';
 export { OFFER_SHARES, USUAL_SHARES, type QuotaClass } from '../../../platform/quota/quota-class.js';
 export type { MarketplaceHttp, MarketplaceRequest, MarketplaceResponse } from '../../../platform/http/contract.js';
+export type { FulfilledBy } from '../../catalog/domain/fulfilment.js';
 export type { ContentMapping, ListingIssue } from '../../catalog/domain/listing.js';
 export type { RemotePrice, VariantPrice } from '../../catalog/domain/variant.js';
 export type { Buyer, BuyerAddress, OrderStatus, RemoteOrder, RemoteOrderLine, RemotePackage } from '../../orders/domain/order.js';

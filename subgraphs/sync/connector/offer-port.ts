@@ -47,6 +47,7 @@ export interface RemoteOffer {
   readonly onSale: boolean | null;
   /** False where the marketplace has the goods and no listing of them, such as while they wait for approval, or after a publishing that ended half-way; absent otherwise. */
   readonly isListed?: false;
+  /** Its ids, and what else is kept on the listing. `fulfilledBy` among them says who holds the goods and counts them, where a marketplace may: SELLER or MARKETPLACE (then no quantity is sent, and `quantity` says nothing). */
   readonly remoteIds: Readonly<Record<string, string>>;
   /** Grows with every change of the offer there (a version, a time of change), where the marketplace tells one: an older showing is then known as such. */
   readonly revision?: number;
@@ -65,6 +66,8 @@ export interface OfferPort<C> {
   poll(context: ConnectorContext<C>, receipt: string): Promise<ReceiptOutcome>;
   /** Reads back at most `limits.offersPerRead` keys; a key the marketplace does not know is left out. A row of another shape fails no other, unless it does not say whose it is: then some key would be taken for unknown. */
   read(context: ConnectorContext<C>, remoteKeys: readonly string[]): Promise<readonly RemoteOffer[]>;
+  /** `read` and `list` say of every listing who holds its goods (`remoteIds.fulfilledBy`), and a quantity sent for one that the marketplace holds does harm: none is before a listing has been read once. Absent: nothing is read for it. */
+  readonly tellsFulfilment?: true;
   /** All listings of the store, page by page, for sweeps. */
   list(context: ConnectorContext<C>, cursor: string | null): Promise<OfferPage>;
   /** The request that `push` would send, as a dry run shows it: method, path and body, no secrets. Pure. */

@@ -1,5 +1,6 @@
 import type { StoreId } from '../../../platform/ids.js';
 import { userError, type UserError } from '../../../platform/subgraph/user-error.js';
+import { fulfilmentIssue, isFulfilledByMarketplace } from '../../catalog/domain/fulfilment.js';
 import type { Listing } from '../../catalog/domain/listing.js';
 import type { Connector, ListingIssue, OfferChange, PreviewedContentCall, StoreAccount } from '../connector/contract.js';
 import { foreignPrice } from './foreign-price.js';
@@ -50,9 +51,13 @@ export interface OfferPlan extends StorePlan {
 /** The calls that these changes of one store would be made in, and what would be refused before they are. */
 export function planOffers(planning: Planning, planned: readonly PlannedChange[]): OfferPlan {
   const { connector, account, at } = planning;
-  const { good, userErrors } = judge(planning, planned, ({ listing, change }) => ({ sku: listing.sku, issue: foreignPrice(change.price, account, at) ?? connector.checkOffer(change, at) }));
+  const { good, userErrors } = judge(planning, planned, ({ listing, change }) => ({ sku: listing.sku, issue: withheld(listing, change, at) ?? foreignPrice(change.price, account, at) ?? connector.checkOffer(change, at) }));
   const calls = inOfferCalls(good.map(({ change }) => change), connector.limits).flatMap((changes) => connector.offers.previewAll?.(account, changes) ?? [{ ...connector.offers.preview(changes), items: changes.length }]);
   return { requests: calls.map((call) => toRequest(planning, call)), userErrors, sent: good };
+}
+
+function withheld(listing: Listing, { quantity }: OfferChange, at: Date): ListingIssue | null {
+  return quantity !== undefined && isFulfilledByMarketplace(listing) ? fulfilmentIssue(at) : null;
 }
 
 /** A call as the answer of a dry run has it; a long body is cut. */

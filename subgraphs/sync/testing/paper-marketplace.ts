@@ -46,6 +46,8 @@ export interface PaperLimits {
   readonly pushSpacingMs?: number;
   readonly settleMs?: number;
   readonly pollAfterMs?: number;
+  /** Keys of goods that lie in the marketplace's own warehouse; without it, it has none. */
+  readonly warehouse?: ReadonlySet<string>;
   /** Whether it can split packages. */
   readonly canSplit?: boolean;
   /** Its categories, attributes and brands; without it, it has none to show. */
@@ -63,7 +65,7 @@ export const JUDGED_CATEGORY = 'JUDGED';
 /** The same of a stock. */
 export const JUDGED_QUANTITY = 1_313;
 
-export function createPaperMarketplace({ offersPerPush = 100, pricesPerPush, offersPerRead = 50, pushesAtOnce = 1, pushSpacingMs = 0, settleMs = 50, pollAfterMs = 10, canSplit = false, catalogue, claims, buybox }: PaperLimits = {}): PaperMarketplace {
+export function createPaperMarketplace({ offersPerPush = 100, pricesPerPush, offersPerRead = 50, pushesAtOnce = 1, pushSpacingMs = 0, settleMs = 50, pollAfterMs = 10, warehouse, canSplit = false, catalogue, claims, buybox }: PaperLimits = {}): PaperMarketplace {
   const offers: PaperMarketplace['offers'] = new Map();
   const published: string[][] = [];
   const withdrawn: string[][] = [];
@@ -94,6 +96,7 @@ export function createPaperMarketplace({ offersPerPush = 100, pricesPerPush, off
       push,
       poll,
       read,
+      ...(warehouse ? { tellsFulfilment: true } : {}),
       list: async () => ({ items: [...offers.keys()].map(remoteOf), next: null }),
       preview: (changes) => ({ method: 'POST', path: '/offers', body: JSON.stringify(changes) }),
       async foresee(_context, changes) {
@@ -196,7 +199,8 @@ export function createPaperMarketplace({ offersPerPush = 100, pricesPerPush, off
 
   function remoteOf(remoteKey: string): RemoteOffer {
     const offer = offers.get(remoteKey);
-    return { remoteKey, price: offer?.price ?? null, quantity: offer?.quantity ?? null, onSale: true, remoteIds: {} };
+    const isHeld = warehouse?.has(remoteKey) ?? false;
+    return { remoteKey, price: offer?.price ?? null, quantity: isHeld ? null : (offer?.quantity ?? null), onSale: true, remoteIds: warehouse ? { fulfilledBy: isHeld ? 'MARKETPLACE' : 'SELLER' } : {} };
   }
 
   return {

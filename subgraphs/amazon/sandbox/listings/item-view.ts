@@ -11,7 +11,7 @@ export function itemView(listing: Listing, included: readonly string[]): Record<
     attributes: () => listing.attributes,
     issues: () => listing.issues.map((issue) => ({ ...issue, marketplaceIds: [marketplaceId] })),
     offers: () => (listing.priceMinor === null ? [] : [{ marketplaceId, offerType: 'B2C', price: { currencyCode: listing.currency, amount: (listing.priceMinor / 100).toFixed(2) }, audience: { value: 'ALL', displayName: 'Sell on Amazon' } }]),
-    fulfillmentAvailability: () => (listing.quantity === null ? [] : [{ fulfillmentChannelCode: 'DEFAULT', quantity: listing.quantity }]),
+    fulfillmentAvailability: () => (listing.quantity === null ? [] : listing.amazonChannel ? [{ fulfillmentChannelCode: listing.amazonChannel }] : [{ fulfillmentChannelCode: 'DEFAULT', quantity: listing.quantity }]),
     procurement: () => [],
     relationships: () => [{ marketplaceId, relationships: relationshipsOf(listing) }],
     productTypes: () => [{ marketplaceId, productType: listing.productType }],

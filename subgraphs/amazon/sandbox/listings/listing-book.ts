@@ -1,6 +1,6 @@
 import { marketplaceOf } from '../access/marketplaces.js';
 import type { Kernel } from '../kernel.js';
-import { priceIn, quantityIn, textOf, type Attributes, type Listing } from './listing.js';
+import { amazonChannelIn, priceIn, quantityIn, textOf, type Attributes, type Listing } from './listing.js';
 
 /** Attributes on their way to being live. `quantity` and `price` say whether this submission set them. */
 export interface Publication {
@@ -56,6 +56,7 @@ export function createListingBook({ state, clock, log, settings }: Kernel): List
       const nth = settings().rejectEveryNthListing;
       const isRejected = isNew && nth > 0 && state.next('new-listing') % nth === 0;
       const parentIssue = parentIssueOf(book, publication, attributes);
+      const amazonChannel = amazonChannelIn(attributes);
       const listing: Listing = {
         ...publicationKey(publication),
         asin: known?.asin ?? `B0S${state.next('asin', 1_000_000)}`,
@@ -65,7 +66,8 @@ export function createListingBook({ state, clock, log, settings }: Kernel): List
         currency: marketplaceOf(publication.marketplaceId)?.currency ?? 'TRY',
         priceMinor: priceIn(attributes),
         // The live figure moves with sales: only a submission that speaks of the quantity sets it.
-        quantity: publication.changed['fulfillment_availability'] === undefined ? (known?.quantity ?? quantityIn(attributes)) : quantityIn(attributes),
+        quantity: amazonChannel !== null ? (known?.amazonChannel ? known.quantity : 0) : publication.changed['fulfillment_availability'] === undefined ? (known?.quantity ?? quantityIn(attributes)) : quantityIn(attributes),
+        ...(amazonChannel === null ? {} : { amazonChannel }),
         issues: [...parentIssue, ...(isRejected ? [REJECTION] : [])],
         isSuppressed: parentIssue.length > 0 || isRejected || (known?.isSuppressed ?? false),
         createdAt: known?.createdAt ?? nextCreation(now),

@@ -22,8 +22,10 @@ export interface Listing {
   readonly currency: string;
   /** Live price in hundredths; null without an offer. */
   readonly priceMinor: number | null;
-  /** Live quantity of the merchant's own channel; null for a parent. */
+  /** Live quantity in the channel it is sold by; null for a parent. */
   readonly quantity: number | null;
+  /** The channel by which Amazon ships it from its own warehouse (FBA), whose quantity is Amazon's own count; absent where the seller ships it. */
+  readonly amazonChannel?: string;
   readonly issues: readonly Issue[];
   /** Taken out of search and sale by Amazon. */
   readonly isSuppressed: boolean;
@@ -51,6 +53,12 @@ export function priceIn(attributes: Attributes): number | null {
   const offer = offers.find(({ audience }) => audience === undefined || audience === 'ALL') ?? offers[0];
   const schedule = (offer?.['our_price'] as readonly { readonly schedule?: readonly { readonly value_with_tax?: unknown }[] }[] | undefined)?.[0]?.schedule?.[0];
   return typeof schedule?.value_with_tax === 'number' ? Math.round(schedule.value_with_tax * 100) : null;
+}
+
+/** The channel of Amazon's that ships a listing with these attributes; null where the seller does. A quantity of the seller's own makes the offer the seller's, whatever stands beside it. */
+export function amazonChannelIn(attributes: Attributes): string | null {
+  const channels = (attributes['fulfillment_availability'] ?? []).map((one) => one['fulfillment_channel_code']);
+  return channels.includes('DEFAULT') ? null : (channels.find((channel): channel is string => typeof channel === 'string') ?? null);
 }
 
 /** Quantity of the merchant's own channel. */

@@ -82,7 +82,7 @@ function valueIssues(name: string, { attributes, currency, marketplaceId }: Subm
 function quantityIssues({ fulfillment_channel_code: channel, quantity }: Readonly<Record<string, unknown>>): Issue[] {
   const names = ['fulfillment_availability'];
   if (typeof channel !== 'string') return [invalid("'fulfillment_channel_code' is required.", names)];
-  if (channel !== 'DEFAULT') return [invalid('The quantity of inventory held by Amazon cannot be written.', names)];
+  if (channel !== 'DEFAULT') return quantity === undefined ? [] : [invalid('The quantity of inventory held by Amazon cannot be written.', names)];
   return typeof quantity === 'number' && Number.isInteger(quantity) && quantity >= 0 ? [] : [invalid("'quantity' must be a whole number of zero or more.", names)];
 }
 

@@ -13,7 +13,7 @@ export interface Purchase {
   readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly discountMinor?: number | undefined }[];
   readonly isPending?: boolean | undefined;
   readonly isCompany?: boolean | undefined;
-  /** Amazon ships it from its own warehouse, of which the seller's own stock knows nothing. */
+  /** Amazon ships it from its own warehouse, of which the seller's own stock knows nothing; absent: as the listing of the first line is sold. */
   readonly isFba?: boolean | undefined;
 }
 
@@ -41,18 +41,24 @@ export function createOrderDesk({ state, clock, log }: Kernel, book: ListingBook
     const number = state.next('order', FIRST_ORDER);
     return `405-${String(number).padStart(7, '0')}-${String((number * 7_919) % 10_000_000).padStart(7, '0')}`;
   };
+  const listingOf = ({ sellerId, marketplaceId, lines }: Purchase): Listing | undefined => book.get(sellerId, marketplaceId, lines[0]?.sku ?? '');
+  const isShippedByAmazon = (purchase: Purchase): boolean => purchase.isFba ?? listingOf(purchase)?.amazonChannel !== undefined;
+  /** Of what is the seller's own on sale, Amazon's warehouse may have some too; nobody counts those. */
+  const isCounted = (listing: Listing, isFba: boolean): boolean => !isFba || listing.amazonChannel !== undefined;
   const requireBuyable = (purchase: Purchase, { sku, quantity }: Purchase['lines'][number]): Listing => {
     const listing = book.get(purchase.sellerId, purchase.marketplaceId, sku);
-    if (!listing || (purchase.isFba !== true && !isBuyable(listing))) throw new PurchaseRefused(`${sku} is not on sale`);
-    if (purchase.isFba !== true && (listing.quantity ?? 0) < quantity) throw new PurchaseRefused(`there are only ${listing.quantity ?? 0} of ${sku}`);
+    const isFba = isShippedByAmazon(purchase);
+    if (!listing || (isCounted(listing, isFba) && !isBuyable(listing))) throw new PurchaseRefused(`${sku} is not on sale`);
+    if (isCounted(listing, isFba) && (listing.quantity ?? 0) < quantity) throw new PurchaseRefused(`there are only ${listing.quantity ?? 0} of ${sku}`);
     return listing;
   };
 
   return {
     place(purchase) {
+      const isFba = isShippedByAmazon(purchase);
       const items = purchase.lines.map((line): OrderItem => {
         const listing = requireBuyable(purchase, line);
-        if (purchase.isFba !== true) book.moveStock(listing, -line.quantity);
+        if (isCounted(listing, isFba)) book.moveStock(listing, -line.quantity);
         return {
           orderItemId: String(state.next('order-item', FIRST_ITEM)),
           sku: line.sku,
@@ -75,12 +81,12 @@ export function createOrderDesk({ state, clock, log }: Kernel, book: ListingBook
         orderId: nextOrderId(),
         sellerId: purchase.sellerId,
         marketplaceId: purchase.marketplaceId,
-        currency: book.get(purchase.sellerId, purchase.marketplaceId, purchase.lines[0]?.sku ?? '')?.currency ?? 'TRY',
+        currency: listingOf(purchase)?.currency ?? 'TRY',
         createdAt: now,
         updatedAt: now,
         isPending: purchase.isPending ?? false,
-        isPrime: purchase.isFba === true || number % 3 === 0,
-        ...(purchase.isFba === true ? { isFba: true } : {}),
+        isPrime: isFba || number % 3 === 0,
+        ...(isFba ? { isFba: true } : {}),
         buyer: buyerNumber(number, purchase.isCompany ?? false),
         items,
         packages: [],

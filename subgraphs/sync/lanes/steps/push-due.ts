@@ -8,6 +8,7 @@ import { countSuspects, haveWaited, suspicionIn } from '../../domain/suspects.js
 import { passesHold, worthOfOffers } from '../../domain/worth-of-offers.js';
 import { allEnded } from '../all-ended.js';
 import { gather } from '../gather.js';
+import { learnFulfilment } from '../learn-fulfilment.js';
 import { after, earliest, idleUntil, PROGRESSED, type LaneStep, type LaneWork, type StepResult } from '../lane-step.js';
 import { itemOf, PUSHES, type PushCallDeps } from '../push-calls.js';
 import { suspectsOf, trySuspects } from '../try-suspects.js';
@@ -78,8 +79,9 @@ async function pushOthers(deps: PushDeps, work: LaneWork): Promise<StepResult> {
   if (due.length === 0) return hold ? idleUntil(hold.until) : nothingDue(deps, work);
   // After what is due was read: what was wanted after a pause is never sent before the store is resumed.
   if (await work.isPaused()) return idleUntil(null);
-  const sent = (await pushOffers(deps, work, due)) + (hold ? 0 : await pushContent(deps, work, due));
-  return sent > 0 ? PROGRESSED : idleUntil(after(work.now(), BLOCKED_MS));
+  const { sendable, othersAt } = await learnFulfilment(deps, work, due);
+  const sent = (await pushOffers(deps, work, sendable)) + (hold ? 0 : await pushContent(deps, work, sendable));
+  return sent > 0 ? PROGRESSED : idleUntil(othersAt ?? after(work.now(), BLOCKED_MS));
 }
 
 async function nothingDue(deps: PushDeps, work: LaneWork): Promise<StepResult> {
