@@ -10,7 +10,7 @@ const ROWS_PER_CALL = 1_000;
 const MOST_PAGES = 10;
 
 const stocksSchema = z.looseObject({
-  stocks: z.array(z.looseObject({ present: number.default(0), reserved: number.default(0), free_stock: number.nullish() })),
+  stocks: z.array(z.looseObject({ present: number.default(0), reserved: number.default(0), free_stock: number.nullish() })).nullish(),
   has_next: z.boolean().nullish(),
   cursor: optionalText,
 });
@@ -52,7 +52,7 @@ async function hasStock(context: OzonContext, warehouseId: number): Promise<bool
   let cursor: string | null = '';
   for (let page = 0; cursor !== null && page < MOST_PAGES; page += 1) {
     const shown: z.infer<typeof stocksSchema> = await call(context, 'offers.warehouseStocks', { warehouse_id: warehouseId, limit: ROWS_PER_CALL, cursor }, stocksSchema);
-    if (shown.stocks.some(({ present, reserved, free_stock }) => (free_stock ?? present - reserved) > 0)) return true;
+    if ((shown.stocks ?? []).some(({ present, reserved, free_stock }) => (free_stock ?? present - reserved) > 0)) return true;
     cursor = shown.has_next === true ? shown.cursor : null;
   }
   return false;

@@ -29,8 +29,8 @@ describe('the warehouse whose stock an Ozon store keeps', () => {
     await expect(ask([row(1), row(2)], methods)).rejects.toMatchObject({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', issueCode: 'WAREHOUSE_REFUSED', message: expect.stringMatching(/1 Склад 1, 2 Склад 2.*warehouseId/) });
   });
 
-  it('is none where there is none', async () => {
-    await expect(ask([])).rejects.toMatchObject({ issueCode: 'WAREHOUSE_REFUSED', message: expect.stringMatching(/no warehouse/) });
+  it.each([[[]], [null]])('is none where there is none, told as %j', async (none) => {
+    await expect(ask(none as never)).rejects.toMatchObject({ issueCode: 'WAREHOUSE_REFUSED', message: expect.stringMatching(/no warehouse/) });
   });
 
   it.each([
@@ -44,6 +44,7 @@ describe('the warehouse whose stock an Ozon store keeps', () => {
   it.each([
     ['the only one stays it', [row(1, { status: 'disabled' })]],
     ["Ozon's stays it while none is in use", [row(1, { is_rfbs: false, status: 'disabled_due_to_limit' }), row(2, { is_rfbs: true, pause_at: '2026-11-20T08:00:00Z' })]],
+    ['one that was never paused is in use, however Ozon says never', [row(1, { is_rfbs: true, pause_at: '0001-01-01T00:00:00Z' }), row(2, { is_rfbs: true, pause_at: '2026-11-20T08:00:00Z' })]],
     ['one that Ozon delivers from beside an old one of its kind is it', [row(2, { is_rfbs: false, status: 'disabled' }), row(1, { is_rfbs: false })]],
   ])('does not change as warehouses are switched off: %s', async (_why, warehouses) => {
     expect(await ask(warehouses)).toBe(1);

@@ -21,7 +21,7 @@ const MOST_PAGES = 50;
 const warehouseSchema = z.looseObject({ warehouse_id: number, name: z.string().default(''), status: optionalText, is_rfbs: z.boolean().nullish(), pause_at: optionalText });
 const deliveryMethodSchema = z.looseObject({ id: text, name: z.string().default(''), warehouse_id: text, provider_id: optionalText, status: optionalText });
 const placeSchema = z.looseObject({ cursor: optionalText, has_next: z.boolean().nullish() });
-const warehousesSchema = placeSchema.extend({ warehouses: z.array(warehouseSchema) });
+const warehousesSchema = placeSchema.extend({ warehouses: z.array(warehouseSchema).nullish() });
 const methodsSchema = placeSchema.extend({ delivery_methods: z.array(deliveryMethodSchema).nullish() });
 
 export interface OzonWarehouse {
@@ -107,9 +107,14 @@ async function methodsOrNone(context: OzonContext): Promise<readonly OzonDeliver
 export async function listWarehouses(context: OzonContext): Promise<readonly OzonWarehouse[]> {
   const rows = await cached(context, 'warehouse-rows', () => allPages('warehouses.list', async (cursor) => {
     const page = await call(context, 'warehouses.list', { limit: WAREHOUSES_PER_CALL, cursor }, warehousesSchema);
-    return { ...page, rows: page.warehouses };
+    return { ...page, rows: page.warehouses ?? [] };
   }), z.array(warehouseSchema));
-  return rows.map(({ warehouse_id, name, status, is_rfbs, pause_at }) => ({ id: warehouse_id, name, status, isRfbs: is_rfbs ?? null, isInUse: !OUT_OF_USE.includes(status ?? '') && pause_at === null }));
+  return rows.map(({ warehouse_id, name, status, is_rfbs, pause_at }) => ({ id: warehouse_id, name, status, isRfbs: is_rfbs ?? null, isInUse: !OUT_OF_USE.includes(status ?? '') && !isMoment(pause_at) }));
+}
+
+/** Services that write no null write a moment before all times. */
+function isMoment(text: string | null): boolean {
+  return Date.parse(text ?? '') > 0;
 }
 
 export async function listDeliveryMethods(context: OzonContext): Promise<readonly OzonDeliveryMethod[]> {
