@@ -58,9 +58,15 @@ export const alertKinds = {
   },
   KEY_EXPIRING: {
     turn: 'SELLER',
-    en: { cause: 'A key or permission of the store ends soon, or something else will become trouble there.', remedy: 'See to what the warnings of the store say in the marketplace\'s panel, before the date where one is named, and connect the store again where its credentials change.' },
-    tr: { cause: 'Mağazanın bir anahtarı ya da izni yakında sona eriyor veya orada başka bir sorun yaklaşıyor.', remedy: 'Mağazanın uyarılarında yazanı, tarih belirtilmişse ondan önce, pazaryeri panelinde yapın; bağlantı bilgileri değişiyorsa mağazayı yeniden bağlayın.' },
-    ru: { cause: 'Ключ или разрешение магазина скоро истекает, либо там назревает другая проблема.', remedy: 'Сделайте в кабинете маркетплейса то, о чём говорят предупреждения магазина, до даты, если она указана; если данные подключения меняются, подключите магазин заново.' },
+    en: { cause: 'A key or permission of the store ends soon; after that the hub is shut out.', remedy: 'Make a new one in the marketplace\'s panel before the date that is named, and connect the store again with it.' },
+    tr: { cause: 'Mağazanın bir anahtarı ya da izni yakında sona eriyor; ondan sonra hub mağazaya giremez.', remedy: 'Belirtilen tarihten önce pazaryeri panelinden yenisini alın ve mağazayı onunla yeniden bağlayın.' },
+    ru: { cause: 'Ключ или разрешение магазина скоро истекает; после этого хаб потеряет доступ.', remedy: 'Получите новый ключ в кабинете маркетплейса до указанной даты и подключите магазин с ним заново.' },
+  },
+  STORE_WARNING: {
+    turn: 'SELLER',
+    en: { cause: 'Something about the store is or will become trouble on the marketplace; the store\'s warnings say what.', remedy: 'Do what the warning says; the alert ends once the hub finds nothing of it any more.' },
+    tr: { cause: 'Mağazayla ilgili bir şey pazaryerinde sorun çıkarıyor ya da çıkaracak; ne olduğu mağazanın uyarılarında yazıyor.', remedy: 'Uyarıda yazanı yapın; hub artık bir şey bulmayınca bildirim kapanır.' },
+    ru: { cause: 'Что-то в магазине мешает или скоро помешает на маркетплейсе; что именно, сказано в предупреждениях магазина.', remedy: 'Сделайте то, о чём говорит предупреждение; оповещение закроется, когда хаб больше ничего не найдёт.' },
   },
   RATE_STALE: {
     turn: 'HUB',

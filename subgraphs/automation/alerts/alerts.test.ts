@@ -145,14 +145,14 @@ describe('a store', () => {
     ending.abort();
   });
 
-  it('with a warning, a silent webhook or one that is off has an alert of each, which ends with it', async () => {
+  it('with warnings, a silent webhook or one that is off has an alert of each, which ends with it', async () => {
     const { house, storeId } = office;
     const { db } = house;
     await db.collection('pollMarks').updateOne({ _id: storeId }, { $set: { webhooksMissed: true, sellerId: office.principal.sellerId } }, { upsert: true });
     await db.collection('stores').updateOne({ _id: storeId }, { $set: { webhook: { kind: 'ACTIVE', remoteId: null, secretSealed: '', checkedAt: new Date() } } });
-    await house.stores.recordWarnings({ storeId, warnings: [{ code: 'AUTHENTICATION', message: 'the key ends', dueAt: new Date('2031-01-01T00:00:00Z') }] });
+    await house.stores.recordWarnings({ storeId, warnings: [{ code: 'AUTHENTICATION', message: 'the key ends', dueAt: new Date('2031-01-01T00:00:00Z') }, { code: 'VALIDATION', message: 'goods lie elsewhere', dueAt: null }] });
     await office.alerts.look();
-    expect((await openKinds()).toSorted()).toEqual(['KEY_EXPIRING', 'WEBHOOK_SILENT']);
+    expect((await openKinds()).toSorted()).toEqual(['KEY_EXPIRING', 'STORE_WARNING', 'WEBHOOK_SILENT']);
     await db.collection('pollMarks').updateOne({ _id: storeId }, { $set: { webhooksMissed: false } });
     await db.collection('stores').updateOne({ _id: storeId }, { $set: { 'webhook.kind': 'PASSIVE' } });
     await house.stores.recordWarnings({ storeId, warnings: [] });

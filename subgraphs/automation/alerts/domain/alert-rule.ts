@@ -1,7 +1,7 @@
 import type { SellerId, StoreId } from '../../../../platform/ids.js';
 
 /** What the hub looks out for. */
-export const ALERT_KINDS = ['STOCK_LOW', 'STORE_PAUSED', 'WEBHOOK_SILENT', 'WEBHOOK_OFF', 'QUOTA_NEARLY_SPENT', 'PROPAGATION_SLOW', 'VALUES_REFUSED', 'CONFLICT_OPEN', 'RETURN_WAITING', 'KEY_EXPIRING', 'RATE_STALE', 'ENDPOINT_OFF'] as const;
+export const ALERT_KINDS = ['STOCK_LOW', 'STORE_PAUSED', 'WEBHOOK_SILENT', 'WEBHOOK_OFF', 'QUOTA_NEARLY_SPENT', 'PROPAGATION_SLOW', 'VALUES_REFUSED', 'CONFLICT_OPEN', 'RETURN_WAITING', 'KEY_EXPIRING', 'STORE_WARNING', 'RATE_STALE', 'ENDPOINT_OFF'] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** How much it matters; the first the most. */
@@ -42,6 +42,7 @@ export const KIND_TRAITS: Readonly<Record<AlertKind, KindTraits>> = {
   CONFLICT_OPEN: plain('WARNING', 'STORE'),
   RETURN_WAITING: plain('WARNING', 'STORE'),
   KEY_EXPIRING: plain('WARNING', 'STORE'),
+  STORE_WARNING: plain('WARNING', 'STORE'),
   RATE_STALE: plain('WARNING', 'SELLER'),
   ENDPOINT_OFF: plain('WARNING', 'SELLER'),
 };

@@ -19,7 +19,7 @@ export interface StoreFacts {
 }
 
 /** The kinds that looking at a store decides. */
-export const STORE_KINDS: readonly AlertKind[] = ['STORE_PAUSED', 'WEBHOOK_SILENT', 'WEBHOOK_OFF', 'QUOTA_NEARLY_SPENT', 'PROPAGATION_SLOW', 'VALUES_REFUSED', 'CONFLICT_OPEN', 'RETURN_WAITING', 'KEY_EXPIRING'];
+export const STORE_KINDS: readonly AlertKind[] = ['STORE_PAUSED', 'WEBHOOK_SILENT', 'WEBHOOK_OFF', 'QUOTA_NEARLY_SPENT', 'PROPAGATION_SLOW', 'VALUES_REFUSED', 'CONFLICT_OPEN', 'RETURN_WAITING', 'KEY_EXPIRING', 'STORE_WARNING'];
 
 /** A quota that comes back within the hour is the scheduler's business, not a person's. */
 const SHORTEST_QUOTA_MS = 3_600_000;
@@ -46,6 +46,6 @@ export function observeStore({ store, mark, quotas, oldestUnsettled, refused, op
     ...refused.map(({ code, listings }) => seen('VALUES_REFUSED', 'HOLDS', { subject: code, value: listings })),
     seen('CONFLICT_OPEN', openConflicts > 0 ? 'HOLDS' : 'CLEAR', { value: openConflicts }),
     seen('RETURN_WAITING', (returns?.count ?? 0) > 0 ? 'HOLDS' : 'CLEAR', { value: returns?.count ?? null, dueAt: returns?.nextRespondBy ?? null }),
-    ...(store.warnings ?? []).map(({ code, dueAt }) => seen('KEY_EXPIRING', 'HOLDS', { subject: code, dueAt })),
+    ...(store.warnings ?? []).map(({ code, dueAt }) => seen(dueAt === null ? 'STORE_WARNING' : 'KEY_EXPIRING', 'HOLDS', { subject: code, dueAt })),
   ];
 }
