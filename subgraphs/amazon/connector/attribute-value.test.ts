@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { formValue, readValueForm } from './attribute-value.js';
+import { formValue, readLeaves, readValueForm } from './attribute-value.js';
 
 const marketplace_id = { $ref: '#/$defs/marketplace_id' };
 const of = (value: object, rest: object = {}, required = ['value']) => readValueForm({ type: 'object', required, properties: { value, ...rest, marketplace_id } })!;
@@ -53,5 +53,30 @@ describe('a mapped value of an Amazon attribute', () => {
     ['has an object for its value', { properties: { value: { type: 'object' } } }],
   ])('does not exist for an attribute that %s', (_, items) => {
     expect(readValueForm(items)).toBeNull();
+  });
+});
+
+describe('the fields of an Amazon attribute of several', () => {
+  const text = (title: string) => ({ title, type: 'string' });
+  const measure = { title: 'Length', type: 'object', required: ['unit', 'value'], properties: { value: { type: 'number' }, unit: grams } };
+  const shown = (items: unknown) => readLeaves(items)?.map(({ path, shape, required, title }) => [path.join('.'), shape, required, title]);
+
+  it('are texts, measures, parts of parts and lists of one, required where each part above them is', () => {
+    const closure = { type: 'array', items: { type: 'object', required: ['value'], properties: { value: text('Type'), language_tag: {} } } };
+    const frame = { type: 'object', required: ['depth'], properties: { depth: measure, note: text('Note') } };
+    expect(shown({ required: ['size', 'frame'], properties: { size: text('Size'), size_to: text('To'), length: measure, closure, frame, marketplace_id } })).toEqual([
+      ['size', 'FIELD', true, 'Size'],
+      ['size_to', 'FIELD', false, 'To'],
+      ['length', 'ENTRY', false, 'Length'],
+      ['closure', 'ENTRIES', false, null],
+      ['frame.depth', 'ENTRY', true, 'Length'],
+      ['frame.note', 'FIELD', false, 'Note'],
+    ]);
+  });
+
+  it('leave out one that no text can say, and are none at all where that is required', () => {
+    const odd = { type: 'array', items: { type: 'array' } };
+    expect(shown({ required: ['size'], properties: { size: text('Size'), odd } })).toEqual([['size', 'FIELD', true, 'Size']]);
+    expect(readLeaves({ required: ['odd'], properties: { size: text('Size'), odd } })).toBeNull();
   });
 });

@@ -26,6 +26,19 @@ export interface ListedValue {
 /** The fields of an attribute's entry that carry a value, or what is wrong with the text that was to become one. */
 export type FormedValue = { readonly ok: true; readonly fields: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly fault: string };
 
+/** One field of an attribute that has several, mapped by itself. */
+export interface Leaf {
+  /** Where it stands in the attribute's entry: `['length']`. */
+  readonly path: readonly string[];
+  /** What the schema calls it; null where it says nothing. */
+  readonly title: string | null;
+  readonly form: ValueForm;
+  /** How the value stands there. FIELD: by itself; ENTRY: as an object, with its unit or language; ENTRIES: as the only one of a list of such. */
+  readonly shape: 'FIELD' | 'ENTRY' | 'ENTRIES';
+  /** Whether the attribute must have it once it has any field. */
+  readonly required: boolean;
+}
+
 const optionSchema = z.looseObject({
   type: z.enum(['string', 'boolean', 'integer', 'number']).optional(),
   enum: z.array(z.unknown()).optional(),
@@ -36,6 +49,11 @@ const optionSchema = z.looseObject({
 });
 const fieldSchema = optionSchema.extend({ anyOf: z.array(optionSchema).optional() });
 const entrySchema = z.looseObject({ required: z.array(z.string()).optional(), properties: z.record(z.string(), z.unknown()) });
+
+const listSchema = z.looseObject({ type: z.literal('array'), items: z.looseObject({ properties: z.unknown() }) });
+const titleSchema = z.looseObject({ title: z.string() });
+/** Parts of parts of an attribute are mapped, and no deeper. */
+const DEEPEST = 3;
 
 /** Fields that need no value of the seller's: selectors, which the connector fills. */
 const SELECTORS: readonly string[] = ['marketplace_id', 'language_tag'];
@@ -55,6 +73,31 @@ export function readValueForm(items: unknown): ValueForm | null {
     unit: unit && { values: unit.values ?? [], isOpen: unit.isOpen, isRequired: (entry.required ?? []).includes('unit') },
     hasLanguage: entry.properties['language_tag'] !== undefined,
   };
+}
+
+/** The fields of an attribute of several, those of its parts too; null where one that it must have cannot be said in a text. */
+export function readLeaves(items: unknown, depth = 0): Leaf[] | null {
+  const { data: entry } = entrySchema.safeParse(items);
+  if (!entry || depth === DEEPEST) return null;
+  const leaves: Leaf[] = [];
+  for (const [field, raw] of Object.entries(entry.properties).filter(([name]) => !SELECTORS.includes(name))) {
+    const required = (entry.required ?? []).includes(field);
+    const found = leavesOf(raw, depth);
+    if (found === null && required) return null;
+    leaves.push(...(found ?? []).map((leaf) => ({ ...leaf, path: [field, ...leaf.path], required: required && leaf.required })));
+  }
+  return leaves.length > 0 ? leaves : null;
+}
+
+/** Of one field; a leaf of its own has no path yet. */
+function leavesOf(raw: unknown, depth: number): Leaf[] | null {
+  const title = titleSchema.safeParse(raw).data?.title ?? null;
+  const one = (form: ValueForm | null, shape: Leaf['shape']): Leaf[] | null => form && [{ path: [], title, form, shape, required: true }];
+  const list = listSchema.safeParse(raw);
+  if (list.success) return one(readValueForm(list.data.items), 'ENTRIES');
+  if (entrySchema.safeParse(raw).success) return one(readValueForm(raw), 'ENTRY') ?? readLeaves(raw, depth + 1);
+  const field = readField(raw);
+  return one(field && { ...field, unit: null, hasLanguage: false }, 'FIELD');
 }
 
 /** What a text becomes: `5` the number 5, `true` a boolean, `250 grams` a value with its unit. Listed values go by their ids, units by their ids or names. Numbers have a decimal point. */

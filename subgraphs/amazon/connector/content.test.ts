@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ItemResult, ListingDraft, PushOutcome } from '../../sync/connector/contract.js';
 import { createAmazonConnector } from './index.js';
+import { sizeOf } from './testing/contract-tries.js';
 import { openShop, scriptedHttp, SELLER, type Shop } from './testing/shop.js';
 
 const connector = createAmazonConnector();
@@ -27,7 +28,7 @@ function draft(sku: string, change: Partial<ListingDraft> = {}): ListingDraft {
       brandName: 'Anka Giyim',
       attributes: [
         { attributeId: 'color', valueId: 'Kırmızı', customValue: null },
-        { attributeId: 'apparel_size', valueId: 'M', customValue: null },
+        ...sizeOf('m'),
         { attributeId: 'country_of_origin', valueId: 'TR', customValue: null },
       ],
       shipmentTemplate: null,
@@ -80,7 +81,7 @@ describe('content on Amazon', () => {
   });
 
   it('publishes a product with its variants under one parent, and learns their ASINs', async () => {
-    const results = await settle(await content.publish(shop.context, [draft('VAR-M'), draft('VAR-L', { mapping: withAttribute('apparel_size', 'L') })]));
+    const results = await settle(await content.publish(shop.context, [draft('VAR-M'), draft('VAR-L', { mapping: withAttribute('apparel_size.size', 'l') })]));
     expect(resultOf(results, 'VAR-M')).toMatchObject({ ok: true, remoteIds: { asin: expect.stringMatching(/^B0/), productType: 'T_SHIRT' } });
     expect(resultOf(results, 'VAR-L')).toMatchObject({ ok: true });
     expect((await listing('VAR-L'))?.attributes).toMatchObject({ child_parent_sku_relationship: [{ parent_sku: 'GRP-prd_tisort' }], variation_theme: [{ name: 'SIZE/COLOR' }], product_description: [{ value: 'Yumuşak & rahat', language_tag: 'tr_TR' }] });
@@ -94,8 +95,8 @@ describe('content on Amazon', () => {
 
   it('reports required attributes and foreign values per item, without sending those items', async () => {
     const before = (await shop.requests('/feeds/2021-06-30/feeds')).filter(({ method }) => method === 'POST').length;
-    const results = await settle(await content.publish(shop.context, [draft('NO-SIZE', { mapping: withAttribute('apparel_size', null) }), draft('ODD-SIZE', { mapping: withAttribute('apparel_size', 'Dev') })]));
-    expect(resultOf(results, 'NO-SIZE')).toMatchObject({ ok: false, issue: { code: 'ATTRIBUTE_MISSING', message: expect.stringContaining('Beden (apparel_size)') } });
+    const results = await settle(await content.publish(shop.context, [draft('NO-SIZE', { mapping: withAttribute('apparel_size.size', null) }), draft('ODD-SIZE', { mapping: withAttribute('apparel_size.size', 'giant') })]));
+    expect(resultOf(results, 'NO-SIZE')).toMatchObject({ ok: false, issue: { code: 'ATTRIBUTE_MISSING', message: expect.stringContaining('Beden (apparel_size.size)') } });
     expect(resultOf(results, 'ODD-SIZE')).toMatchObject({ ok: false, issue: { code: 'ATTRIBUTE_REFUSED' } });
     expect((await shop.requests('/feeds/2021-06-30/feeds')).filter(({ method }) => method === 'POST')).toHaveLength(before);
   });
@@ -118,6 +119,25 @@ describe('content on Amazon', () => {
     const results = await settle(await content.publish(shop.context, [torch('TORCH-BAD', { [name]: value })]));
     expect(results).toMatchObject([{ remoteKey: 'TORCH-BAD', ok: false, issue: { code: 'ATTRIBUTE_REFUSED', message: expect.stringMatching(new RegExp(`\\(${name}\\).*${reason}`)) } }]);
     expect(await shop.requests('TORCH-BAD')).toEqual([]);
+  });
+
+  it('puts the fields of one attribute together as its schema has them', async () => {
+    const dimensions = { 'item_dimensions.length': '12.5 centimeters', 'item_dimensions.width': '30 Milimetre', 'item_dimensions.height': '4 inches' };
+    const results = await settle(await content.publish(shop.context, [torch('TORCH-BOX', dimensions), draft('SIZED', { groupKey: 'prd_sized' })]));
+    expect([resultOf(results, 'TORCH-BOX')?.ok, resultOf(results, 'SIZED')?.ok]).toEqual([true, true]);
+    const marketplace_id = 'A33AVAJ2PDY3EV';
+    expect((await listing('TORCH-BOX'))?.attributes['item_dimensions']).toEqual([{ length: { value: 12.5, unit: 'centimeters' }, width: { value: 30, unit: 'millimeters' }, height: { value: 4, unit: 'inches' }, marketplace_id }]);
+    expect((await listing('SIZED'))?.attributes['apparel_size']).toEqual([{ size_system: 'as4', size_class: 'alpha', size: 'm', body_type: 'regular', height_type: 'regular', marketplace_id }]);
+  });
+
+  it.each<[string, Record<string, string>, string, string]>([
+    ['a field is missing of an attribute that is begun', { 'item_dimensions.length': '12 centimeters' }, 'ATTRIBUTE_MISSING', 'item_dimensions.width.*item_dimensions.height'],
+    ['a field has no unit', { 'item_dimensions.length': '12', 'item_dimensions.width': '1 meters', 'item_dimensions.height': '1 meters' }, 'ATTRIBUTE_REFUSED', 'item_dimensions.length.*centimeters'],
+    ['all fields are given as one text', { item_dimensions: '12 x 3 x 4 centimeters' }, 'ATTRIBUTE_REFUSED', 'given by its fields: item_dimensions.length, item_dimensions.width, item_dimensions.height'],
+  ])('refuses an item before it is sent where %s', async (_name, values, code, words) => {
+    const results = await settle(await content.publish(shop.context, [torch('TORCH-ODD', values)]));
+    expect(results).toMatchObject([{ remoteKey: 'TORCH-ODD', ok: false, issue: { code, message: expect.stringMatching(new RegExp(words)) } }]);
+    expect((await shop.requests('TORCH-ODD')).filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
   it('refuses two values for what takes one', async () => {
@@ -222,7 +242,7 @@ describe('a dry run of publishing on Amazon', () => {
   const longBrand = draft('DRY-BAD', { options: [], mapping: { ...draft('X').mapping, brandName: 'x'.repeat(101) } });
 
   it("tells what Amazon's validation preview says, beside what its schema says, and hands nothing in", async () => {
-    const drafts = [draft('DRY-GOOD'), longBrand, draft('DRY-SIZE', { mapping: withAttribute('apparel_size', null) }), draft('DRY-GONE', { options: [], isUpdate: true })];
+    const drafts = [draft('DRY-GOOD'), longBrand, draft('DRY-SIZE', { mapping: withAttribute('apparel_size.size', null) }), draft('DRY-GONE', { options: [], isUpdate: true })];
     const foreseen = await content.foresee!(shop.context, drafts);
     expect(foreseen).toEqual([
       { remoteKey: 'DRY-SIZE', issue: expect.objectContaining({ code: 'ATTRIBUTE_MISSING' }) },
@@ -275,12 +295,12 @@ describe('the catalogue of Amazon', () => {
     expect(attributes).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ id: 'color', name: 'Renk', required: true, isVariant: true, allowsCustomValue: true }),
-        expect.objectContaining({ id: 'footwear_size', name: 'Numara', required: true, isVariant: true, allowsCustomValue: false }),
+        expect.objectContaining({ id: 'footwear_size.size', name: 'Numara', required: true, isVariant: true, allowsCustomValue: false }),
         expect.objectContaining({ id: 'material', required: false, isVariant: false }),
       ]),
     );
     expect(attributes.map(({ id }) => id)).not.toContain('purchasable_offer');
-    expect((await catalogue.attributeValues(shop.context, 'SHOES', 'footwear_size', null)).items).toEqual(expect.arrayContaining([{ id: '42', name: '42' }]));
+    expect((await catalogue.attributeValues(shop.context, 'SHOES', 'footwear_size.size', null)).items).toEqual(expect.arrayContaining([{ id: 'numeric_42', name: '42' }]));
   });
 
   it('lists true and false for a boolean, and says the units of a measure', async () => {

@@ -67,16 +67,23 @@ function faultOf(context: AmazonContext, draft: ListingDraft, definitions: Reado
   const definition = definitions.get(mapping.categoryId) ?? null;
   if (definition === null) return { sku, code: 'CATEGORY_REFUSED', message: `Amazon has no product type ${mapping.categoryId}` };
   const given = givenValues(draft);
-  const missing = definition.attributes.filter(({ name, required }) => required && !given.has(name));
+  const begun = new Set(definition.attributes.filter(({ name, leaf }) => leaf !== null && given.has(name)).map(({ attribute }) => attribute));
+  const missing = definition.attributes.filter(({ name, attribute, required, leaf }) => !given.has(name) && (required || (leaf?.required === true && begun.has(attribute))));
   if (missing.length > 0) return { sku, code: 'ATTRIBUTE_MISSING', message: `Amazon requires for ${mapping.categoryId}: ${missing.map(({ title, name }) => `${title} (${name})`).join(', ')}` };
-  const wrong = definition.attributes.flatMap((attribute) => faultIn(attribute, given.get(attribute.name) ?? []) ?? []);
+  const wrong = [...wholeFaults(definition, given), ...definition.attributes.flatMap((attribute) => faultIn(attribute, given.get(attribute.name) ?? []) ?? [])];
   return wrong.length > 0 ? { sku, code: 'ATTRIBUTE_REFUSED', message: wrong.join('; ') } : null;
+}
+
+/** An attribute of several fields that is given as one. */
+function wholeFaults({ attributes }: ProductTypeDefinition, given: ReadonlyMap<string, unknown>): string[] {
+  const parted = attributes.filter(({ attribute, leaf }) => leaf !== null && given.has(attribute));
+  return [...new Set(parted.map(({ attribute }) => attribute))].map((whole) => `${whole} is given by its fields: ${parted.filter(({ attribute }) => attribute === whole).map(({ name }) => name).join(', ')}`);
 }
 
 function faultIn({ name, title, form, allowsMany }: AttributeDefinition, values: readonly string[]): string | null {
   if (values.length === 0) return null;
   const label = `${title} (${name})`;
-  if (form === null) return `${label} takes several fields at once, which a mapping cannot give`;
+  if (form === null) return `${label} takes what a mapping cannot give`;
   if (values.length > 1 && !allowsMany) return `${label} takes one value only`;
   const faults = values.flatMap((value) => {
     const formed = formValue(form, value);

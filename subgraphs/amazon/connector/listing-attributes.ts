@@ -1,6 +1,6 @@
 import type { Language, ListingDraft } from '../../sync/connector/contract.js';
-import { formValue } from './attribute-value.js';
 import { SELLERS_CHANNEL } from './items.js';
+import { mappedAttributes } from './mapped-attributes.js';
 import { marketplaceOf } from './marketplaces.js';
 import { listPriceValue, offerValue } from './offer-patches.js';
 import type { ProductTypeDefinition } from './product-type.js';
@@ -39,18 +39,12 @@ export function productAttributes(draft: ListingDraft, { marketplaceId, definiti
   const { title, descriptionHtml, languageTag } = textsFor(draft, marketplaceId);
   const marketplace_id = marketplaceId;
   const text = (value: string) => [{ value, language_tag: languageTag, marketplace_id }];
-  const forms = new Map(definition?.attributes.map(({ name, form }) => [name, form]));
-  const mapped = (name: string, value: string) => {
-    const form = forms.get(name) ?? null;
-    const formed = form && formValue(form, value);
-    return formed?.ok ? [{ ...formed.fields, ...(form?.hasLanguage ? { language_tag: languageTag } : {}), marketplace_id }] : null;
-  };
   const [main, ...others] = draft.images;
   return {
     item_name: text(title),
     brand: text(draft.mapping.brandName ?? draft.mapping.brandId ?? ''),
     product_description: text(plainText(descriptionHtml)),
-    ...Object.fromEntries([...givenValues(draft)].map(([name, values]) => [name, values.flatMap((value) => mapped(name, value) ?? text(value))])),
+    ...mappedAttributes(givenValues(draft), { definition, languageTag, marketplaceId }),
     ...(draft.barcode === null ? {} : { externally_assigned_product_identifier: [{ type: identifierType(draft.barcode), value: draft.barcode, marketplace_id }] }),
     condition_type: [{ value: 'new_new', marketplace_id }],
     ...(main === undefined ? {} : { main_product_image_locator: [{ media_location: main, marketplace_id }] }),

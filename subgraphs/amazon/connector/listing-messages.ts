@@ -45,6 +45,6 @@ function draftMessage(draft: ListingDraft, { theme, definition, marketplaceId, a
 }
 
 function parentMessage(draft: ListingDraft, { theme, definition, marketplaceId }: { theme: string; definition: ProductTypeDefinition; marketplaceId: string }): FeedMessage {
-  const variantNames = new Set(definition.attributes.filter(({ isVariant }) => isVariant).map(({ name }) => name));
+  const variantNames = new Set(definition.attributes.filter(({ isVariant }) => isVariant).map(({ attribute }) => attribute));
   return { sku: parentSkuOf(draft), operationType: 'UPDATE', productType: draft.mapping.categoryId, requirements: 'LISTING', attributes: parentAttributes(draft, { theme, definition, marketplaceId, variantNames }) };
 }

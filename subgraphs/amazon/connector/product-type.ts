@@ -1,12 +1,19 @@
 import { z } from 'zod';
-import { readValueForm, type ValueForm } from './attribute-value.js';
+import { readLeaves, readValueForm, type Leaf, type ValueForm } from './attribute-value.js';
 
-/** One attribute as its JSON Schema describes it. */
+/** One attribute as its JSON Schema describes it, or one field of an attribute of several. */
 export interface AttributeDefinition {
+  /** What it is mapped by: `color`, `item_dimensions.length`. */
   readonly name: string;
+  /** The attribute it goes in. */
+  readonly attribute: string;
+  /** Where in that; null for an attribute of one value. */
+  readonly leaf: Leaf | null;
+  /** Whether an entry of the attribute says its language. */
+  readonly hasLanguage: boolean;
   readonly title: string;
   readonly required: boolean;
-  /** How its value is written; null for what takes several fields, which nobody can map. */
+  /** How its value is written; null for what cannot be said in a text, which nobody can map. */
   readonly form: ValueForm | null;
   readonly allowsMany: boolean;
   readonly isVariant: boolean;
@@ -36,15 +43,33 @@ export function readProductType(raw: unknown): ProductTypeDefinition {
   const parts = new Set(themes.flatMap(partsOf));
   const attributes = Object.entries(properties)
     .filter(([name]) => !OWN.has(name) && !name.startsWith('other_product_image_locator'))
-    .map(([name, property]): AttributeDefinition => ({
-      name,
-      title: property.title ?? name,
-      required: required.includes(name),
-      form: readValueForm(property.items),
-      allowsMany: (property.maxUniqueItems ?? 1) > 1,
-      isVariant: [...parts].some((part) => carries(name, part)),
-    }));
+    .flatMap(([name, property]) => definitionsOf(name, property, { isRequired: required.includes(name), isVariant: (mapped) => [...parts].some((part) => carries(mapped, part)) }));
   return { attributes, themes };
+}
+
+interface Standing {
+  readonly isRequired: boolean;
+  readonly isVariant: (name: string) => boolean;
+}
+
+/** One for an attribute of one value, else one for each of its fields. */
+function definitionsOf(attribute: string, { title = attribute, maxUniqueItems = 1, items }: z.output<typeof propertySchema>, { isRequired, isVariant }: Standing): AttributeDefinition[] {
+  const form = readValueForm(items);
+  const leaves = form === null ? readLeaves(items) : null;
+  const hasLanguage = items?.properties?.['language_tag'] !== undefined;
+  if (leaves === null) return [{ name: attribute, attribute, leaf: null, hasLanguage, title, required: isRequired, form, allowsMany: maxUniqueItems > 1, isVariant: isVariant(attribute) }];
+  return leaves.map((leaf) => {
+    const name = [attribute, ...leaf.path].join(PARTED_BY);
+    return { name, attribute, leaf, hasLanguage, title: leafTitle(title, leaf), required: isRequired && leaf.required, form: leaf.form, allowsMany: false, isVariant: isVariant(name) };
+  });
+}
+
+const PARTED_BY = '.';
+
+/** `Ölçüler: Uzunluk`; once where both are called the same. */
+function leafTitle(title: string, leaf: Leaf): string {
+  const own = leaf.title ?? leaf.path.join(' ');
+  return own === title ? title : `${title}: ${own}`;
 }
 
 /** The theme that these attributes make, of those the type has; null when there is none. */
@@ -58,7 +83,8 @@ function partsOf(theme: string): string[] {
   return theme.split('/').map((part) => part.toLowerCase().replace(/_name$/, ''));
 }
 
-/** The size of a theme is the `size` of one product type and the `footwear_size` of another. */
-function carries(attributeName: string, part: string): boolean {
-  return attributeName === part || attributeName.endsWith(`_${part}`);
+/** The size of a theme is the `size` of one product type, the `footwear_size` of another, and the field `size` of that where it has several. */
+function carries(name: string, part: string): boolean {
+  const [attribute = '', ...path] = name.split(PARTED_BY);
+  return (attribute === part || attribute.endsWith(`_${part}`)) && (path.length === 0 || path.at(-1) === part);
 }

@@ -114,6 +114,9 @@ describe('the imitated SP-API', () => {
     ['a measure', 'item_weight', { value: 0.5, unit: 'kilograms' }, true],
     ['a measure without its unit', 'item_weight', { value: 0.5 }, false],
     ['a measure in an unknown unit', 'item_weight', { value: 0.5, unit: 'kg' }, false],
+    ['an attribute of several fields', 'item_dimensions', { length: { value: 12, unit: 'centimeters' }, width: { value: 3, unit: 'meters' }, height: { value: 4, unit: 'inches' } }, true],
+    ['a text for one of several fields', 'item_dimensions', { value: '12 x 3 x 4', language_tag: 'tr_TR' }, false],
+    ['a field in an unknown unit', 'item_dimensions', { length: { value: 12, unit: 'ells' }, width: { value: 3, unit: 'meters' }, height: { value: 4, unit: 'inches' } }, false],
     ['a language for what is no text', 'number_of_items', { value: 3, language_tag: 'tr_TR' }, false],
     ['a language for a listed value', 'country_of_origin', { value: 'TR', language_tag: 'tr_TR' }, false],
     ['a language for a text', 'color', { value: 'Siyah', language_tag: 'tr_TR' }, true],
@@ -133,6 +136,13 @@ describe('the imitated SP-API', () => {
     };
     const { body } = await call('PUT', `${ITEMS}/SBX-TORCH?marketplaceIds=${TR}&mode=VALIDATION_PREVIEW`, { body: { productType: 'FLASHLIGHT', requirements: 'LISTING_PRODUCT_ONLY', attributes } });
     expect(body).toMatchObject(isTaken ? { status: 'VALID', issues: [] } : { status: 'INVALID', issues: [{ code: '90000900', attributeNames: [name], categories: ['INVALID_ATTRIBUTE'] }] });
+  });
+
+  it('misses each field that an attribute of several must have', async () => {
+    const item_dimensions = [{ length: { value: 12, unit: 'centimeters' }, marketplace_id: TR }];
+    const { body } = await call('PUT', `${ITEMS}/SBX-BOX?marketplaceIds=${TR}&mode=VALIDATION_PREVIEW`, { body: { productType: 'FLASHLIGHT', requirements: 'LISTING_PRODUCT_ONLY', attributes: { item_dimensions } } });
+    const missing = (body['issues'] as { code: string; attributeNames: string[]; message: string }[]).filter(({ attributeNames }) => attributeNames.includes('item_dimensions'));
+    expect(missing.map(({ code, message }) => [code, message])).toEqual([['90220', "'Ürün ölçüleri: Genişlik' is required but not supplied."], ['90220', "'Ürün ölçüleri: Yükseklik' is required but not supplied."]]);
   });
 
   it('takes an upload under its own content type only, and not after five minutes', async () => {

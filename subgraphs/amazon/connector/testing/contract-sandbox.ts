@@ -32,7 +32,7 @@ export async function startContractSandbox(): Promise<SandboxUnderTest<AmazonCre
     bulkPushPath: '/feeds/2021-06-30/feeds',
     readPath: '/listings/2021-08-01/items',
     tries: contractTries({ sellerId: SELLER.sellerId, credentials, control: (method, path, body) => control(sandbox.url, method, path, body) }),
-    localDraft: () => ({ mapping: mappingOf('M') }),
+    localDraft: () => ({ mapping: mappingOf('m') }),
     async placeOrder(lines) {
       const answer = await control(sandbox.url, 'POST', '/orders', { sellerId: SELLER.sellerId, lines: lines.map(({ remoteKey, quantity }) => ({ sku: remoteKey, quantity })) });
       return (answer as { orderId: string }).orderId;

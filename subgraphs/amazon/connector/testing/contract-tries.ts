@@ -37,13 +37,13 @@ export function contractTries({ sellerId, credentials, control }: TriedShop): Ca
     },
     catalogue: {
       category: { id: 'T_SHIRT', name: 'Tişört' },
-      required: { id: 'apparel_size', name: 'Beden', value: { id: 'M', name: 'M' } },
+      required: { id: 'apparel_size.size', name: 'Beden', value: { id: 'm', name: 'M' } },
       optional: 'material',
       brand: { id: 'Kuzey', name: 'Kuzey' },
     },
     content: {
-      draft: (variant) => ({ mapping: mappingOf(['M', 'L'][variant] ?? '') }),
-      refused: () => ({ mapping: mappingOf('DEV') }),
+      draft: (variant) => ({ mapping: mappingOf(['m', 'l'][variant] ?? '') }),
+      refused: () => ({ mapping: mappingOf('giant') }),
     },
     buybox: {
       async setRival(sku, priceMinor) {
@@ -57,10 +57,16 @@ export function contractTries({ sellerId, credentials, control }: TriedShop): Ca
   };
 }
 
+/** The fields of a T-shirt's size. */
+export function sizeOf(size: string): ContentMapping['attributes'] {
+  const fields = { size_system: 'as4', size_class: 'alpha', size, body_type: 'regular', height_type: 'regular' };
+  return Object.entries(fields).map(([field, valueId]) => ({ attributeId: `apparel_size.${field}`, valueId, customValue: null }));
+}
+
 export function mappingOf(size: string): ContentMapping {
   const attributes = [
     { attributeId: 'color', valueId: 'Kırmızı', customValue: null },
-    { attributeId: 'apparel_size', valueId: size, customValue: null },
+    ...sizeOf(size),
     { attributeId: 'country_of_origin', valueId: 'TR', customValue: null },
   ];
   return { categoryId: 'T_SHIRT', brandId: null, brandName: 'Kuzey', shipmentTemplate: null, vatRatePercent: 20, attributes };

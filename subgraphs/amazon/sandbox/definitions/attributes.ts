@@ -1,4 +1,4 @@
-import { COLOURS, COUNTRIES, WEIGHT_UNITS, type ProductType } from './product-types.js';
+import { COLOURS, COUNTRIES, LENGTH_UNITS, WEIGHT_UNITS, type AttributePart, type ProductType } from './product-types.js';
 
 export type Requirements = 'LISTING' | 'LISTING_PRODUCT_ONLY' | 'LISTING_OFFER_ONLY';
 
@@ -20,6 +20,8 @@ export interface AttributeRule {
   readonly minimum: number | null;
   /** Units with names, one of which stands beside the value; null for what has no unit. */
   readonly units: readonly (readonly [string, string])[] | null;
+  /** The fields of an attribute of several; null for every other. */
+  readonly parts: readonly AttributePart[] | null;
   /** Whether entries say their language; others may not. */
   readonly isLocalised: boolean;
 }
@@ -27,6 +29,7 @@ export interface AttributeRule {
 const PRODUCT = ['LISTING', 'LISTING_PRODUCT_ONLY'] as const;
 const OFFER = ['LISTING', 'LISTING_OFFER_ONLY'] as const;
 const OTHER_IMAGES = 8;
+const DIMENSIONS: readonly AttributePart[] = [['length', 'Uzunluk', 'Length'], ['width', 'Genişlik', 'Width'], ['height', 'Yükseklik', 'Height']].map(([name = '', tr = '', en = '']) => ({ name, title: { tr, en }, isRequired: true, values: null, units: LENGTH_UNITS }));
 
 export function attributesOf(type: ProductType): AttributeRule[] {
   const images = Array.from({ length: OTHER_IMAGES }, (_, index) => rule(`other_product_image_locator_${index + 1}`, `Diğer görsel ${index + 1}`, `Other image ${index + 1}`, { group: 'images', field: 'media_location' }));
@@ -38,13 +41,14 @@ export function attributesOf(type: ProductType): AttributeRule[] {
     rule('product_description', 'Ürün açıklaması', 'Product Description', { group: 'product_details', isLocalised: true, requiredFor: PRODUCT, maxLength: 2000 }),
     rule('bullet_point', 'Madde', 'Bullet Point', { group: 'product_details', isLocalised: true, maxLength: 500 }),
     rule('color', 'Renk', 'Color', { group: 'product_details', isLocalised: true, requiredFor: PRODUCT, values: pairs(COLOURS), isOpen: true }),
-    ...(type.size === null ? [] : [rule(type.size.attribute, type.size.title, 'Size', { group: 'product_details', isLocalised: type.size.attribute === 'size', requiredFor: PRODUCT, values: pairs(type.size.values), isOpen: false })]),
+    ...(type.size === null ? [] : [sizeRule(type.size)]),
     rule('material', 'Malzeme', 'Material', { group: 'product_details', isLocalised: true, maxLength: 100 }),
     rule('country_of_origin', 'Menşe ülke', 'Country of Origin', { group: 'product_details', requiredFor: PRODUCT, values: COUNTRIES, isOpen: false }),
     ...(type.isPowered
       ? [
           rule('batteries_required', 'Pil gerekli mi', 'Are batteries required?', { requiredFor: PRODUCT, type: 'boolean', isOpen: false }),
           rule('number_of_items', 'Parça sayısı', 'Number of Items', { requiredFor: PRODUCT, type: 'integer', minimum: 1 }),
+          rule('item_dimensions', 'Ürün ölçüleri', 'Item Dimensions', { field: null, parts: DIMENSIONS }),
           rule('item_weight', 'Ürün ağırlığı', 'Item Weight', { requiredFor: PRODUCT, type: 'number', minimum: 0, units: WEIGHT_UNITS }),
         ]
       : []),
@@ -69,8 +73,13 @@ export function themesOf(type: ProductType): readonly string[] {
   return type.size === null ? ['COLOR'] : ['COLOR', 'SIZE', 'SIZE/COLOR'];
 }
 
+function sizeRule({ attribute, title, values, parts }: NonNullable<ProductType['size']>): AttributeRule {
+  const usual = { group: 'product_details', requiredFor: PRODUCT } as const;
+  return parts === null ? rule(attribute, title, 'Size', { ...usual, isLocalised: true, values: pairs(values), isOpen: false }) : rule(attribute, title, 'Size', { ...usual, field: null, parts });
+}
+
 function rule(name: string, tr: string, en: string, rest: Partial<AttributeRule>): AttributeRule {
-  return { name, title: { tr, en }, group: 'product_details', field: 'value', requiredFor: [], values: null, isOpen: true, maxLength: null, type: 'string', minimum: null, units: null, isLocalised: false, ...rest };
+  return { name, title: { tr, en }, group: 'product_details', field: 'value', requiredFor: [], values: null, isOpen: true, maxLength: null, type: 'string', minimum: null, units: null, parts: null, isLocalised: false, ...rest };
 }
 
 function pairs(values: readonly string[]): [string, string][] {

@@ -1,5 +1,5 @@
 import { attributesOf, themesOf, type AttributeRule, type Requirements } from './attributes.js';
-import type { ProductType } from './product-types.js';
+import type { AttributePart, ProductType } from './product-types.js';
 
 export interface SchemaWish {
   readonly requirements: Requirements;
@@ -34,6 +34,7 @@ function belongs({ group, name }: AttributeRule, requirements: Requirements): bo
 
 function propertyOf(rule: AttributeRule, type: ProductType, { isTurkish }: SchemaWish): unknown {
   const title = isTurkish ? rule.title.tr : rule.title.en;
+  if (rule.parts !== null) return partedOf(rule.parts, { title, isTurkish });
   const items = rule.field === null ? structured(rule.name, type) : plain(rule, rule.field, { title, isTurkish });
   return {
     title,
@@ -43,6 +44,16 @@ function propertyOf(rule: AttributeRule, type: ProductType, { isTurkish }: Schem
     maxUniqueItems: rule.name === 'bullet_point' ? 10 : 1,
     selectors: ['marketplace_id'],
     items: { type: 'object', ...(rule.field === null ? {} : { required: rule.units === null ? [rule.field] : ['unit', rule.field] }), properties: { ...items, marketplace_id: { title: 'Marketplace ID', type: 'string' } }, ...(rule.field === null ? {} : { additionalProperties: false }) },
+  };
+}
+
+function partedOf(parts: readonly AttributePart[], { title, isTurkish }: { title: string; isTurkish: boolean }): unknown {
+  const titleOf = (part: AttributePart): string => (isTurkish ? part.title.tr : part.title.en);
+  const measure = (part: AttributePart, units: NonNullable<AttributePart['units']>) => ({ title: titleOf(part), type: 'object', required: ['unit', 'value'], properties: { value: { title: titleOf(part), type: 'number', minimum: 0 }, unit: { title: isTurkish ? 'Birim' : 'Unit', type: 'string', ...listOf(units) } }, additionalProperties: false });
+  const properties = Object.fromEntries(parts.map((part) => [part.name, part.units === null ? { title: titleOf(part), type: 'string', ...listOf(part.values ?? []) } : measure(part, part.units)]));
+  return {
+    title, description: title, type: 'array', minItems: 1, maxUniqueItems: 1, selectors: ['marketplace_id'],
+    items: { type: 'object', required: parts.filter(({ isRequired }) => isRequired).map((part) => part.name), properties: { ...properties, marketplace_id: { title: 'Marketplace ID', type: 'string' } }, additionalProperties: false },
   };
 }
 

@@ -1,5 +1,5 @@
 import { attributesOf, OFFER_ATTRIBUTES, themesOf, VARIANT_ATTRIBUTES, type AttributeRule, type Requirements } from '../definitions/attributes.js';
-import { productTypeOf, type ProductType } from '../definitions/product-types.js';
+import { productTypeOf, type AttributePart, type ProductType } from '../definitions/product-types.js';
 import type { Attributes, Issue } from './listing.js';
 
 export interface Submission {
@@ -36,10 +36,11 @@ function missingOf(rules: readonly AttributeRule[], { requirements, attributes }
   const required = rules.filter(({ requiredFor, name }) => requiredFor.includes(requirements as Requirements) && !(isParent && (OFFER_ATTRIBUTES.has(name) || VARIANT_ATTRIBUTES.has(name))));
   return required
     .filter(({ name }) => (attributes[name] ?? []).length === 0)
-    .map(({ name, title }) => ({ code: '90220', message: `'${title.tr}' is required but not supplied.`, severity: 'ERROR', attributeNames: [name], categories: ['MISSING_ATTRIBUTE'] }));
+    .map(({ name, title }) => missingIssue(title.tr, name));
 }
 
 function ruleIssues(rule: AttributeRule | undefined, attributes: Attributes): Issue[] {
+  if (rule?.parts) return (attributes[rule.name] ?? []).flatMap((entry) => partIssues(rule, rule.parts ?? [], entry));
   if (!rule || rule.field === null) return [];
   const fields = [rule.field, 'marketplace_id', ...(rule.units === null ? [] : ['unit']), ...(rule.isLocalised ? ['language_tag'] : []), ...(FURTHER_FIELDS[rule.name] ?? [])];
   return (attributes[rule.name] ?? []).flatMap((entry) => {
@@ -53,6 +54,25 @@ function ruleIssues(rule: AttributeRule | undefined, attributes: Attributes): Is
     if (rule.maxLength !== null && value.length > rule.maxLength) return [invalid(`'${rule.title.tr}' is longer than ${rule.maxLength} characters.`, [rule.name])];
     return [];
   });
+}
+
+/** Of an attribute of several fields: one that is no text, and has all it must have. */
+function partIssues({ name, title }: AttributeRule, parts: readonly AttributePart[], entry: Readonly<Record<string, unknown>>): Issue[] {
+  const foreign = Object.keys(entry).filter((field) => field !== 'marketplace_id' && !parts.some((part) => part.name === field));
+  if (foreign.length > 0) return [invalid(`'${name}' has no field ${foreign.join(', ')}.`, [name])];
+  return parts.flatMap((part): Issue[] => {
+    const given = entry[part.name];
+    const label = `${title.tr}: ${part.title.tr}`;
+    if (given === undefined) return part.isRequired ? [missingIssue(label, name)] : [];
+    if (part.units === null) return (part.values ?? []).some(([allowed]) => allowed === given) ? [] : [invalid(`${JSON.stringify(given)} is not a valid value for '${label}'.`, [name])];
+    const { value, unit } = (typeof given === 'object' && given !== null ? given : {}) as { value?: unknown; unit?: unknown };
+    if (typeof value !== 'number' || value < 0) return [invalid(`The value of '${label}' must be a number of zero or more.`, [name])];
+    return part.units.some(([id]) => id === unit) ? [] : [invalid(`The unit of '${label}' must be one of: ${part.units.map(([id]) => id).join(', ')}.`, [name])];
+  });
+}
+
+function missingIssue(label: string, name: string): Issue {
+  return { code: '90220', message: `'${label}' is required but not supplied.`, severity: 'ERROR', attributeNames: [name], categories: ['MISSING_ATTRIBUTE'] };
 }
 
 function typedIssues({ name, title, type, minimum, units }: AttributeRule, value: unknown, unit: unknown): Issue[] {
