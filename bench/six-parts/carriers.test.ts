@@ -21,7 +21,7 @@ describe('what a stock change takes on Amazon, as its dry run tells it', () => {
   const rising = (count: number): OfferChange[] => skus.slice(0, count).map((remoteKey) => ({ remoteKey, quantity: 11, known: { price: null, quantity: 10 } }));
   const quotasOf = (used: number): Quota[] => Object.values(connector.quotaGroups(shop.context.store)).flat().map(({ name, limit, windowMs }) => ({ group: name, limit, windowMs, used: name === 'listing-patch' ? used : 0 }));
   const carriers = (changes: readonly OfferChange[], used = 0) => {
-    const planned = changes.map((change) => ({ listing: { sku: change.remoteKey } as never, change }));
+    const planned = changes.map((change) => ({ listing: { sku: change.remoteKey, remoteIds: {} } as never, change }));
     return carriersOf(planOffers({ connector, account: shop.context.store, at: new Date() }, planned).requests, quotasOf(used), WITHIN_MS);
   };
 
