@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import type { StoreId } from '../../platform/ids.js';
@@ -50,8 +51,9 @@ describe('a buyer who closes the account', () => {
     const here = await buy('baska_alici', 'Baska Alici');
     await eventually(async () => (await buyerOf(gone))?.name === 'Ornek Alici' && (await buyerOf(here))?.name === 'Baska Alici');
     await sandbox.control('POST', '/account-deletions', { username: 'ornek_alici' });
-    await eventually(async () => (await buyerOf(gone))?.name === '');
-    expect([await buyerOf(gone), (await buyerOf(here))?.name]).toEqual([ERASED_BUYER, 'Baska Alici']);
+    // A poll may bring what eBay shows of the order by now, a buyer without a name, before the notice has been taken in.
+    await eventually(async () => isDeepStrictEqual(await buyerOf(gone), ERASED_BUYER));
+    expect((await buyerOf(here))?.name).toBe('Baska Alici');
   }, 120_000);
 
   async function buy(username: string, fullName: string): Promise<string> {
