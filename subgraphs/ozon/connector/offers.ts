@@ -8,7 +8,7 @@ import { toVariantPrice } from './prices.js';
 import { cardState, IDENTIFIERS_PER_CALL, readCards, skuOf, type OzonProduct } from './product-info.js';
 import { previewAllOffers, previewOffers, pushOffers } from './push-offers.js';
 import { readStockRows } from './read-stocks.js';
-import { warehouseOrNone } from './warehouse.js';
+import { keptWarehouse } from './warehouse.js';
 
 const listedSchema = z.looseObject({ offer_id: text });
 const listSchema = z.looseObject({ result: z.looseObject({ items: z.array(z.unknown()), total: number.nullish(), last_id: optionalText }) });
@@ -37,7 +37,7 @@ async function readOffers(context: OzonContext, remoteKeys: readonly string[]): 
 
 /** Units that may be sold from the store's warehouse; null where Ozon did not come to say it, or which warehouse that is cannot be told. */
 async function readFreeStock(context: OzonContext, offerIds: readonly string[]): Promise<(offerId: string) => number | null> {
-  const warehouseId = await warehouseOrNone(context);
+  const { warehouseId } = await keptWarehouse(context);
   if (warehouseId === null) return () => null;
   const { rows, isComplete } = await readStockRows(context, offerIds);
   const known = new Map(rows.filter((row) => row.warehouseId === warehouseId).map(({ offerId, free }) => [offerId, free]));

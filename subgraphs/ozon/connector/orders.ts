@@ -8,7 +8,7 @@ import { cancelLines, cancelReasons } from './cancel-lines.js';
 import { postingSchema } from './posting.js';
 import { revisionOf } from './revisions.js';
 import { joinOrders, toRemoteOrder } from './to-domain.js';
-import { warehouseOf } from './warehouse.js';
+import { keptWarehouse } from './warehouse.js';
 
 const PAGE_SIZE = 100;
 const DAY_MS = 86_400_000;
@@ -76,7 +76,7 @@ function readPage(context: OzonContext, since: Date, { list, cursor, untilMs, is
 async function readRows(context: OzonContext, rows: readonly unknown[], isFbo: boolean, askedAt: Date): Promise<{ readonly items: readonly RemoteOrder[]; readonly unreadable: readonly UnreadableRow[] }> {
   const items: RemoteOrder[] = [];
   const unreadable: UnreadableRow[] = [];
-  const keptWarehouseId = rows.length > 0 && !isFbo ? await keptWarehouse(context) : null;
+  const keptWarehouseId = rows.length > 0 && !isFbo ? await keptWarehouseOrNone(context) : null;
   for (const row of rows) {
     const parsed = postingSchema.safeParse(row);
     if (parsed.success) items.push(toRemoteOrder({ posting: parsed.data, isFbo, revision: await revisionOf(context, parsed.data, askedAt), fallback: context.store.currency, keptWarehouseId }));
@@ -86,9 +86,10 @@ async function readRows(context: OzonContext, rows: readonly unknown[], isFbo: b
 }
 
 /** Orders are read whatever becomes of the question for warehouses. */
-async function keptWarehouse(context: OzonContext): Promise<string | null> {
+async function keptWarehouseOrNone(context: OzonContext): Promise<string | null> {
   try {
-    return String(await warehouseOf(context));
+    const { warehouseId } = await keptWarehouse(context);
+    return warehouseId === null ? null : String(warehouseId);
   } catch (error) {
     if (error instanceof ConnectorError) return null;
     throw error;

@@ -8,7 +8,7 @@ import { throwInDoubt } from './in-doubt.js';
 import { meaningOf, type ItemError } from './issues.js';
 import { METHODS } from './methods.js';
 import { toPriceFields } from './prices.js';
-import { isWarehouseRefused, warehouseOf } from './warehouse.js';
+import { keptWarehouse } from './warehouse.js';
 
 type Part = 'price' | 'quantity';
 
@@ -40,7 +40,7 @@ type Verdicts = ReadonlyMap<string, Verdict>;
 export async function pushOffers(context: OzonContext, changes: readonly OfferChange[]): Promise<PushOutcome> {
   const { currency } = context.store;
   const saysStock = changes.some(({ quantity }) => quantity !== undefined);
-  const warehouse = saysStock ? await warehouseOrWhyNone(context) : { warehouseId: null, whyNone: null };
+  const warehouse = saysStock ? await keptWarehouse(context) : { warehouseId: null, whyNone: null };
   const said: Partial<Record<OfferCall['method'], Verdicts>> = {};
   for (const { method, body } of callsFor(changes, { warehouseId: warehouse.warehouseId, currency })) {
     const { result } = await call(context, method, body, answerSchema).catch((error: unknown) => throwInDoubt(error, said['offers.stocks'] !== undefined));
@@ -48,15 +48,6 @@ export async function pushOffers(context: OzonContext, changes: readonly OfferCh
   }
   const judged = { ofStock: said['offers.stocks'] ?? NOTHING, ofPrice: said['offers.prices'] ?? NOTHING, whyNoStock: warehouse.whyNone };
   return { kind: 'SETTLED', results: changes.flatMap((change) => resultsOf(change, { ...judged, currency, at: context.now() })) };
-}
-
-async function warehouseOrWhyNone(context: OzonContext): Promise<{ readonly warehouseId: number; readonly whyNone: null } | { readonly warehouseId: null; readonly whyNone: string }> {
-  try {
-    return { warehouseId: await warehouseOf(context), whyNone: null };
-  } catch (error) {
-    if (isWarehouseRefused(error)) return { warehouseId: null, whyNone: error.message };
-    throw error;
-  }
 }
 
 /** Both calls in one; a dry run shows them apart. */

@@ -3,7 +3,7 @@ import { ConnectorError, type ForeseenTrouble } from '../../sync/connector/contr
 import { number, optionalText } from '../../sync/connector/wire-values.js';
 import { call, type OzonContext } from './client.js';
 import { isRoleMissing } from './errors.js';
-import { isWarehouseRefused, listWarehouses, namesOf, warehouseOf, wordFor, type OzonWarehouse } from './warehouse.js';
+import { keptWarehouse, listWarehouses, namesOf, wordFor, type OzonWarehouse } from './warehouse.js';
 
 const ROWS_PER_CALL = 1_000;
 /** So far a further warehouse is looked through for something to sell: 10,000 goods. */
@@ -27,11 +27,8 @@ export async function checkWarehouse(context: OzonContext): Promise<void> {
 export async function foreseeWarehouseTrouble(context: OzonContext): Promise<ForeseenTrouble[]> {
   const all = await warehousesOrNone(context);
   if (all === null) return [];
-  const ours = await warehouseOf(context).catch((error: unknown) => {
-    if (isWarehouseRefused(error)) return error;
-    throw error;
-  });
-  if (ours instanceof ConnectorError) return [warn('WAREHOUSE_REFUSED', ours.message)];
+  const { warehouseId: ours, whyNone } = await keptWarehouse(context);
+  if (ours === null) return [warn('WAREHOUSE_REFUSED', whyNone)];
   const kept = all.find(({ id }) => id === ours);
   return [...troubleWith(kept, String(ours), all), ...(await stockElsewhere(context, all.filter((one) => one.isInUse && one.id !== ours)))];
 }

@@ -41,36 +41,24 @@ export interface OzonDeliveryMethod {
   readonly status: string | null;
 }
 
+/** The warehouse whose stock a store keeps, or why none can be told. */
+export type KeptWarehouse = { readonly warehouseId: number; readonly whyNone: null } | { readonly warehouseId: null; readonly whyNone: string };
+
 /**
- * The warehouse whose stock the store keeps: the one its credentials name, else the only one in use, else the only one in use from which
- * Ozon's logistics deliver (FBS). Where that cannot be told, or was another before a warehouse was switched off, none is guessed: stock
- * in two warehouses is sold twice. Throws WAREHOUSE_REFUSED then. One that is named is not looked at: whether it is there, Ozon says.
+ * The one that the store's credentials name, else the only one in use, else the only one in use from which Ozon's logistics deliver (FBS). Where
+ * that cannot be told, or was another before a warehouse was switched off, none is guessed: stock in two warehouses is sold twice.
+ * One that is named is not looked at: whether it is there, Ozon says.
  */
-export async function warehouseOf(context: OzonContext): Promise<number> {
+export async function keptWarehouse(context: OzonContext): Promise<KeptWarehouse> {
   const { warehouseId } = context.store.credentials;
-  if (warehouseId !== undefined) return Number(warehouseId);
+  if (warehouseId !== undefined) return { warehouseId: Number(warehouseId), whyNone: null };
   const all = await listWarehouses(context);
   const methods = all.length > 1 && all.some(({ isRfbs }) => isRfbs === null) ? await methodsOrNone(context) : [];
   const inUse = all.filter((one) => one.isInUse);
   const chosen = onlyOneOf(inUse.length > 0 ? inUse : all, methods);
   const ofAll = onlyOneOf(all, methods);
-  if (chosen && (ofAll === null || ofAll === chosen)) return chosen.id;
-  throw new ConnectorError({ errorClass: 'VALIDATION', outcome: 'NOT_SENT', message: all.length > 0 ? `the shop has several warehouses on Ozon (${namesOf(all)}): name the one to keep stock in as warehouseId in the store's credentials` : 'the shop has no warehouse on Ozon to keep stock in', issueCode: 'WAREHOUSE_REFUSED' });
-}
-
-/** The same for what can do without: null where no warehouse can be told. */
-export async function warehouseOrNone(context: OzonContext): Promise<number | null> {
-  try {
-    return await warehouseOf(context);
-  } catch (error) {
-    if (isWarehouseRefused(error)) return null;
-    throw error;
-  }
-}
-
-/** Whether no warehouse can be told to be the one to keep stock in. */
-export function isWarehouseRefused(error: unknown): error is ConnectorError {
-  return error instanceof ConnectorError && error.issueCode === 'WAREHOUSE_REFUSED';
+  if (chosen && (ofAll === null || ofAll === chosen)) return { warehouseId: chosen.id, whyNone: null };
+  return { warehouseId: null, whyNone: all.length > 0 ? `the shop has several warehouses on Ozon (${namesOf(all)}): name the one to keep stock in as warehouseId in the store's credentials` : 'the shop has no warehouse on Ozon to keep stock in' };
 }
 
 /** `22000000000001 Склад 1, 22000000000002 Склад rFBS (disabled)`; in the same order as long as there are the same. */

@@ -1,5 +1,5 @@
 import { readKeyState, type KeyState } from '../connector/account.js';
-import { isRfbsOf, listDeliveryMethods, listWarehouses, warehouseOrNone, type OzonDeliveryMethod } from '../connector/warehouse.js';
+import { isRfbsOf, keptWarehouse, listDeliveryMethods, listWarehouses, type OzonDeliveryMethod } from '../connector/warehouse.js';
 import type { StoreOfCaller } from '../../sync/connector/ask-marketplace.js';
 import type { Stores } from '../../sync/connector/stores-on.js';
 import { askOzon } from './ozon-store.js';
@@ -23,7 +23,7 @@ export function readKey(store: StoreOfCaller, stores: Stores): Promise<KeyState>
 /** The shop's warehouses with how they deliver; kept for an hour. */
 export function readWarehouses(store: StoreOfCaller, stores: Stores): Promise<readonly ShownWarehouse[]> {
   return askOzon(stores, store, async (context) => {
-    const ours = await warehouseOrNone(context);
+    const { warehouseId: ours } = await keptWarehouse(context);
     const methods = await listDeliveryMethods(context);
     return (await listWarehouses(context)).map((one) => ({ id: String(one.id), name: one.name, status: one.status, isRfbs: isRfbsOf(one, methods), isInUse: one.isInUse, isOurs: one.id === ours, deliveryMethods: methods.filter(({ warehouseId }) => warehouseId === String(one.id)) }));
   });
