@@ -1,28 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { API_KEY, CLIENT_ID, runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
+import { API_KEY, CLIENT_ID } from '../sandbox/testing/running-sandbox.js';
 import { readKeyState } from './account.js';
 import { createOzonConnector } from './index.js';
 import { webhooks } from './notifications.js';
-import { contextOver, httpTo } from './testing/contexts.js';
+import { contextOver } from './testing/contexts.js';
+import { openSandbox, type OpenSandbox } from './testing/open-sandbox.js';
 
 const DAY_MS = 86_400_000;
 const webhook = { url: 'http://127.0.0.1:1/webhooks/oz/sto_1', secret: 'a-long-secret' };
 
 describe("a shop's key", () => {
-  let sandbox: RunningSandbox;
-  let http: ReturnType<typeof httpTo>;
+  let sandbox: OpenSandbox;
   beforeAll(async () => {
-    sandbox = await runSandbox();
-    http = httpTo(sandbox.url);
+    sandbox = await openSandbox();
   });
-  afterAll(async () => {
-    await http.close();
-    await sandbox.stop();
-  });
+  afterAll(() => sandbox.stop());
   const setKey = (change: object) => sandbox.control('POST', '/sellers', { clientId: CLIENT_ID, apiKey: API_KEY, ...change });
 
   it('is warned of a month ahead of its end, and not before', async () => {
-    const context = contextOver({ http });
+    const context = contextOver({ http: sandbox.http });
     await setKey({ keyExpiresAt: Date.now() + 60 * DAY_MS - 3_600_000 });
     expect(await readKeyState(context)).toMatchObject({ daysLeft: 59, warning: null, roles: ['Admin'] });
     await setKey({ keyExpiresAt: Date.now() + 20 * DAY_MS - 3_600_000 });
@@ -36,18 +32,18 @@ describe("a shop's key", () => {
 
   it.each([['has expired', { keyExpiresAt: 1_000 }], ['was revoked', { isRevoked: true }]])('that %s is refused as AUTHENTICATION', async (_name, change) => {
     await setKey(change);
-    await expect(createOzonConnector().checkAccount(contextOver({ http }))).rejects.toMatchObject({ errorClass: 'AUTHENTICATION' });
+    await expect(createOzonConnector().checkAccount(contextOver({ http: sandbox.http }))).rejects.toMatchObject({ errorClass: 'AUTHENTICATION' });
     await setKey({});
   });
 
   it('without the role for notifications costs the notifications, not the store', async () => {
     await setKey({ deniedPaths: ['/v1/notification/list'] });
-    await expect(webhooks.ensure!(contextOver({ http }), webhook)).rejects.toMatchObject({ errorClass: 'VALIDATION', remoteCode: 'ROLE_MISSING' });
+    await expect(webhooks.ensure!(contextOver({ http: sandbox.http }), webhook)).rejects.toMatchObject({ errorClass: 'VALIDATION', remoteCode: 'ROLE_MISSING' });
     await setKey({});
   });
 
   it('has a notification that was switched off switched on again', async () => {
-    const context = contextOver({ http });
+    const context = contextOver({ http: sandbox.http });
     const { remoteId } = await webhooks.ensure!(context, webhook);
     await sandbox.post('/v1/notification/enable', { id: Number(remoteId), enabled: false });
     expect(await webhooks.ensure!(context, webhook)).toEqual({ remoteId, wasOff: true });

@@ -1,32 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ListingDraft, ReceiptOutcome } from '../../sync/connector/contract.js';
-import { runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
 import { catalogue } from './catalogue.js';
 import type { OzonContext } from './client.js';
 import { content } from './content.js';
 import { fees, readShippingCosts } from './fees.js';
 import { offers } from './offers.js';
 import { priceIndex } from './price-index.js';
-import { contextOver, httpTo } from './testing/contexts.js';
+import { contextOver } from './testing/contexts.js';
+import { openSandbox, type OpenSandbox } from './testing/open-sandbox.js';
 
 const COLOUR = '10096';
 const SIZE = '4295';
 const GENDER = '9163';
 
 describe('cards on Ozon', () => {
-  let sandbox: RunningSandbox;
+  let sandbox: OpenSandbox;
   let context: OzonContext;
-  let http: ReturnType<typeof httpTo>;
 
   beforeAll(async () => {
-    sandbox = await runSandbox();
-    http = httpTo(sandbox.url);
-    context = contextOver({ http, credentials: { packageMm: '300x200x30', packageGrams: '220' } });
+    sandbox = await openSandbox();
+    context = contextOver({ http: sandbox.http, credentials: { packageMm: '300x200x30', packageGrams: '220' } });
   });
-  afterAll(async () => {
-    await http.close();
-    await sandbox.stop();
-  });
+  afterAll(() => sandbox.stop());
 
   const categoryId = '17027904:93244';
   const valueId = async (attributeId: string, name: string): Promise<string> => (await catalogue.attributeValues(context, categoryId, attributeId, null)).items.find((one) => one.name === name)!.id;
@@ -94,7 +89,7 @@ describe('cards on Ozon', () => {
   });
 
   it('without a size are refused, not guessed; a size that is mapped counts before the store’s', async () => {
-    const bare = contextOver({ http });
+    const bare = contextOver({ http: sandbox.http });
     const one = await draft('CARD-8', { colour: 'Bej' });
     expect(await content.publish(bare, [one])).toMatchObject({ kind: 'SETTLED', results: [{ ok: false, issue: { code: 'DIMENSIONS_MISSING' } }] });
     const sized = { ...one, mapping: { ...one.mapping, attributes: [...one.mapping.attributes, ...Object.entries({ depth: '400', width: '300', height: '50', weight: '900' }).map(([attributeId, customValue]) => ({ attributeId, valueId: null, customValue }))] } };
@@ -104,7 +99,7 @@ describe('cards on Ozon', () => {
 
   it('are shown before they are sent: what would be refused, then out of the archive, then one import per pair of languages', async () => {
     const one = await draft('CARD-11', { colour: 'Sarı' });
-    expect(await content.foresee?.(contextOver({ http }), [one])).toMatchObject([{ remoteKey: 'CARD-11', issue: { code: 'DIMENSIONS_MISSING' } }]);
+    expect(await content.foresee?.(contextOver({ http: sandbox.http }), [one])).toMatchObject([{ remoteKey: 'CARD-11', issue: { code: 'DIMENSIONS_MISSING' } }]);
     await publish(one);
     await content.withdraw(context, ['CARD-11']);
     const archived = { ...one, remoteIds: { archived: 'true' }, isUpdate: true };

@@ -1,34 +1,30 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PackageAction, RemoteOrder, RemotePackage } from '../../sync/connector/contract.js';
-import { API_KEY, CLIENT_ID, runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
+import { API_KEY, CLIENT_ID } from '../sandbox/testing/running-sandbox.js';
 import { claims } from './claims.js';
 import type { OzonContext } from './client.js';
 import { readExemplars, readExemplarStatus, setCountry, setExemplars, type Exemplar } from './exemplars.js';
 import { orders } from './orders.js';
 import { splits } from './splits.js';
-import { contextOver, httpTo } from './testing/contexts.js';
+import { contextOver } from './testing/contexts.js';
+import { openSandbox, type OpenSandbox } from './testing/open-sandbox.js';
 
 const GOOD_MARK = '010460000000001521abcDEF1234567';
 const GOOD_GTD = '10129000/051120/0012345';
 
 describe('postings on Ozon', () => {
-  let sandbox: RunningSandbox;
+  let sandbox: OpenSandbox;
   let context: OzonContext;
-  let http: ReturnType<typeof httpTo>;
 
   beforeAll(async () => {
-    sandbox = await runSandbox();
+    sandbox = await openSandbox();
     await sandbox.sell('FBS-1', 'RFBS-1', 'FBO-1', 'MARKED', 'IMPORTED', 'RETURNED');
     await sandbox.control('PUT', '/products/RFBS-1', { stock: 50, isRfbs: true });
     await sandbox.control('PUT', '/products/MARKED', { duties: { mark: true } });
     await sandbox.control('PUT', '/products/IMPORTED', { duties: { country: true } });
-    http = httpTo(sandbox.url);
-    context = contextOver({ http });
+    context = contextOver({ http: sandbox.http });
   });
-  afterAll(async () => {
-    await http.close();
-    await sandbox.stop();
-  });
+  afterAll(() => sandbox.stop());
 
   const read = async (number: string): Promise<RemoteOrder> => (await orders.byNumber(context, number))!;
   const actionOn = (order: RemoteOrder, one: RemotePackage | undefined = order.packages[0], parameters: Record<string, string> = {}): PackageAction => ({
@@ -56,7 +52,7 @@ describe('postings on Ozon', () => {
   it('say which were sold from another warehouse than the one whose stock is kept', async () => {
     const { orderNumber } = await sandbox.order({ 'FBS-1': 1 });
     await sandbox.order({ 'RFBS-1': 1 }, { scheme: 'RFBS', orderNumber });
-    const soldFrom = async (credentials: object) => (await orders.byNumber(contextOver({ http, credentials }), orderNumber))?.packages.map((one) => one.soldFrom);
+    const soldFrom = async (credentials: object) => (await orders.byNumber(contextOver({ http: sandbox.http, credentials }), orderNumber))?.packages.map((one) => one.soldFrom);
     expect(await soldFrom({})).toEqual([undefined, 'ELSEWHERE']);
     const { warehouses } = (await sandbox.post<{ warehouses: { warehouse_id: number }[] }>('/v2/warehouse/list', { limit: 10 })).json;
     expect(await soldFrom({ warehouseId: String(warehouses[1]!.warehouse_id) })).toEqual(['ELSEWHERE', undefined]);
@@ -221,7 +217,7 @@ describe('postings on Ozon', () => {
     const placed = await sandbox.order({ RETURNED: 1 });
     const { id } = await sandbox.control<{ id: number }>('POST', `/postings/${placed.postingNumber}/return`, { offerId: 'RETURNED', quantity: 1 });
     await sandbox.control('PUT', `/returns/${id}`, { status: 'ReceivedBySeller' });
-    const later = contextOver({ http, now: () => new Date(Date.now() + 86_400_000) });
+    const later = contextOver({ http: sandbox.http, now: () => new Date(Date.now() + 86_400_000) });
     const { items } = await claims.list(later, new Date(Date.now() - 86_400_000), null);
     expect(items).toMatchObject([{ remoteClaimId: String(id), remoteOrderId: placed.orderNumber, kind: 'RETURN', state: 'RECEIVED', status: 'ReceivedBySeller', remoteKind: 'ClientReturn', lines: [{ remoteKey: 'RETURNED', quantity: 1 }] }]);
   });

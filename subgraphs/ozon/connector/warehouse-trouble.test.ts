@@ -1,32 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { API_KEY, CLIENT_ID, runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
+import { API_KEY, CLIENT_ID } from '../sandbox/testing/running-sandbox.js';
 import { createOzonConnector } from './index.js';
-import { contextOver, httpTo } from './testing/contexts.js';
+import { contextOver } from './testing/contexts.js';
+import { openSandbox, type OpenSandbox } from './testing/open-sandbox.js';
 
 interface Warehouse {
   readonly id: number;
 }
 
 describe("trouble with an Ozon shop's warehouses", () => {
-  let sandbox: RunningSandbox;
-  let http: ReturnType<typeof httpTo>;
+  let sandbox: OpenSandbox;
   let ours: string;
   let rfbs: string;
   const connector = createOzonConnector();
 
   beforeAll(async () => {
-    sandbox = await runSandbox();
+    sandbox = await openSandbox();
     await sandbox.sell('A', 'B');
-    http = httpTo(sandbox.url);
     const { warehouses } = (await sandbox.post<{ warehouses: { warehouse_id: number }[] }>('/v2/warehouse/list', { limit: 10 })).json;
     [ours = '', rfbs = ''] = warehouses.map(({ warehouse_id }) => String(warehouse_id));
   });
-  afterAll(async () => {
-    await http.close();
-    await sandbox.stop();
-  });
+  afterAll(() => sandbox.stop());
 
-  const named = (warehouseId?: string) => contextOver({ http, credentials: warehouseId === undefined ? {} : { warehouseId } });
+  const named = (warehouseId?: string) => contextOver({ http: sandbox.http, credentials: warehouseId === undefined ? {} : { warehouseId } });
   const foreseen = (warehouseId?: string) => connector.foreseeTrouble!(named(warehouseId));
   const change = (id: string | number, to: object) => sandbox.control('PUT', `/warehouses/${id}`, to);
   const stock = (warehouseId: string | number, units: number) => sandbox.control('PUT', '/products/A', { stock: units, warehouseId: Number(warehouseId) });

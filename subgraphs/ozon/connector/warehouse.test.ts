@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runSandbox, type RunningSandbox } from '../sandbox/testing/running-sandbox.js';
-import { contextOver, httpTo, scriptedHttp } from './testing/contexts.js';
+import { contextOver, scriptedHttp } from './testing/contexts.js';
+import { openSandbox, type OpenSandbox } from './testing/open-sandbox.js';
 import { keptWarehouse, listDeliveryMethods, listWarehouses } from './warehouse.js';
 
 const row = (warehouse_id: number, change: object = {}) => ({ warehouse_id, name: `Склад ${warehouse_id}`, status: 'created', ...change });
@@ -52,21 +52,16 @@ describe('the warehouse whose stock an Ozon store keeps', () => {
 });
 
 describe("a shop's warehouses and their delivery methods", () => {
-  let sandbox: RunningSandbox;
-  let http: ReturnType<typeof httpTo>;
+  let sandbox: OpenSandbox;
   beforeAll(async () => {
-    sandbox = await runSandbox();
-    http = httpTo(sandbox.url);
+    sandbox = await openSandbox();
   });
-  afterAll(async () => {
-    await http.close();
-    await sandbox.stop();
-  });
+  afterAll(() => sandbox.stop());
 
   it('are read to the end, however many pages there are', async () => {
     await sandbox.control('POST', '/warehouses', { name: 'Большой', isRfbs: true, deliveryMethods: 230 });
     for (let each = 0; each < 200; each += 1) await sandbox.control('POST', '/warehouses', { name: `Склад ${each}`, deliveryMethods: 0 });
-    const context = contextOver({ http });
+    const context = contextOver({ http: sandbox.http });
     const [warehouses, methods] = [await listWarehouses(context), await listDeliveryMethods(context)];
     expect([warehouses.length, new Set(warehouses.map(({ id }) => id)).size]).toEqual([203, 203]);
     expect([methods.length, new Set(methods.map(({ id }) => id)).size]).toEqual([231, 231]);
